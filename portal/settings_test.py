@@ -1,0 +1,20 @@
+"""The overlay for tests: the same settings, with what a test run must not do switched off."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
+os.environ.setdefault("REFERENCE_KEY", "tests-only-reference-key")
+os.environ.setdefault("GUILDHALL_DEMO", "1")
+os.environ.setdefault("DATABASE_URL", "postgresql://guildhall_app@localhost/guildhall")
+
+from portal.settings import *  # noqa: E402, F403
+
+DEMO = False
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOG_LEVEL = "ERROR"
