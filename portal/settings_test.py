@@ -5,6 +5,9 @@ import os
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("REFERENCE_KEY", "tests-only-reference-key")
 os.environ.setdefault("GUILDHALL_DEMO", "1")
+# Where tests create their databases: a server that was given, or an embedded one if empty. The
+# address below is never connected to; the harness sets the clone's.
+os.environ.setdefault("GUILDHALL_TEST_SERVER", os.environ.get("DATABASE_URL", ""))
 os.environ.setdefault("DATABASE_URL", "postgresql://guildhall_app@localhost/guildhall")
 
 from portal.settings import *  # noqa: F403

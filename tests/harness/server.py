@@ -1,4 +1,4 @@
-"""The PostgreSQL that tests run on: the one given by DATABASE_URL, else an embedded one.
+"""The PostgreSQL that tests run on: the one that DATABASE_URL gives, else an embedded one.
 
 The embedded cluster lies in the clone, is shared by every test process there, and is stopped by
 the last one to leave. A given server must be entered as a superuser; roles of our own are made.
@@ -20,8 +20,8 @@ from portal.roles import Roles, ensure_roles
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".guildhall" / "test"
-# Taken before the settings give the variable a meaning of their own.
-GIVEN_URL = os.environ.get("GUILDHALL_TEST_SERVER") or os.environ.get("DATABASE_URL", "")
+# What DATABASE_URL said before the settings gave it a meaning of their own.
+GIVEN_URL = os.environ["GUILDHALL_TEST_SERVER"]
 
 
 @dataclass(frozen=True)
