@@ -153,6 +153,9 @@ def _database(url: str) -> dict:
 
 DATABASES = {"default": _database(DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL)}
 
+# Guardian's own backend would ask model-wide permissions; the policy answers instead.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
 # --- People and sign-in -------------------------------------------------------------------
 AUTH_USER_MODEL = "kernel.User"
 AUTHENTICATION_BACKENDS = [
@@ -199,6 +202,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Sofia")
 LOCALE_PATHS = [ASSET_DIR / "locale"]
+# The shortest reference has this many digits (C-1042).
+REFERENCE_DIGITS = 4
 HOUSE_CURRENCY = env.str("HOUSE_CURRENCY", default="EUR")
 
 # --- Files --------------------------------------------------------------------------------

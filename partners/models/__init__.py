@@ -1,0 +1,18 @@
+"""Organisations, what they are to the house, and the people at them."""
+
+from partners.models.contacts import Contact
+from partners.models.memberships import Membership, MembershipRole
+from partners.models.organisations import Organisation, OrganisationAccess, OrganisationRole
+from partners.models.partners import Partner, PartnerStatus, Tier
+
+__all__ = [
+    "Contact",
+    "Membership",
+    "MembershipRole",
+    "Organisation",
+    "OrganisationAccess",
+    "OrganisationRole",
+    "Partner",
+    "PartnerStatus",
+    "Tier",
+]

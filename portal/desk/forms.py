@@ -1,0 +1,5 @@
+from django.forms.renderers import TemplatesSetting
+
+
+class GuildhallRenderer(TemplatesSetting):
+    """Forms use the project's templates."""

@@ -1,0 +1,140 @@
+"""Domain events: written in the transaction of the change, delivered afterwards in commit order.
+
+A service calls ``publish`` once per change. The audit entry and the outbox row commit together
+with the change or not at all. Subscribers run later, in a job, and are idempotent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from django.db import transaction
+
+from portal.kernel.actors import Actor
+from portal.kernel.logs import request_id
+from portal.kernel.models import AuditEntry, OutboxEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact in the past tense: ids only, never values that the policy would have to hide.
+
+    ``code`` names it in audit, webhooks and feeds (``deals.deal.registered``); ``subject`` is the
+    model label of ``subject_id``.
+    """
+
+    code: ClassVar[str]
+    subject: ClassVar[str]
+    subject_id: int
+
+    def payload(self) -> dict[str, Any]:
+        """What the outbox stores: the ids."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may be concerned. The policy is asked again for each of them when it is sent."""
+
+    parties: frozenset[int] = frozenset()
+    departments: frozenset[str] = frozenset()
+    users: frozenset[int] = frozenset()
+
+    def __or__(self, other: Audience) -> Audience:
+        return Audience(
+            self.parties | other.parties,
+            self.departments | other.departments,
+            self.users | other.users,
+        )
+
+    def concerns(self, actor: Actor) -> bool:
+        """Whether the actor is among those concerned."""
+        return (
+            actor.user_id in self.users
+            or not self.departments.isdisjoint(actor.departments)
+            or not self.parties.isdisjoint(actor.parties)
+        )
+
+
+EVENTS: dict[str, type[Event]] = {}
+_audiences: dict[str, Callable[[Any], Audience]] = {}
+_subscribers: dict[str, list[Callable[[Any], None]]] = {}
+
+
+def event[E: type[Event]](cls: E) -> E:
+    """Register an event class under its code, so that the feed can rebuild it."""
+    if cls.code in EVENTS:
+        raise ValueError(f"Two events share the code {cls.code}")
+    EVENTS[cls.code] = cls
+    return cls
+
+
+def audience_of(*classes: type[Event]) -> Callable:
+    """Declare, in a domain's policies, who is concerned by an event."""
+
+    def register(function: Callable[[Any], Audience]) -> Callable[[Any], Audience]:
+        for cls in classes:
+            _audiences[cls.code] = function
+        return function
+
+    return register
+
+
+def on(*classes: type[Event]) -> Callable:
+    """Subscribe to events, in ``subscribers.py``; runs after commit, in order, at least once."""
+
+    def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
+        for cls in classes:
+            _subscribers.setdefault(cls.code, []).append(function)
+        return function
+
+    return register
+
+
+def audience(fact: Event) -> Audience:
+    """Who is concerned by this event; nobody if its domain declared nothing."""
+    function = _audiences.get(fact.code)
+    return function(fact) if function else Audience()
+
+
+def subscribers(code: str) -> Iterable[Callable[[Any], None]]:
+    """The handlers of an event code."""
+    return _subscribers.get(code, ())
+
+
+def rebuild(code: str, payload: dict[str, Any]) -> Event | None:
+    """The event of an outbox row; ``None`` for a code that this version no longer knows."""
+    cls = EVENTS.get(code)
+    return cls(**payload) if cls else None
+
+
+def publish(actor: Actor, *facts: Event, reason: str = "") -> None:
+    """Write audit entries and outbox rows for what just changed, in the same transaction.
+
+    Raises ``RuntimeError`` outside a transaction: a change and its event must not part.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("publish() needs the transaction of the change that it reports")
+    common: dict[str, Any] = {
+        "actor_kind": actor.kind,
+        "actor_id": actor.user_id,
+        "on_behalf_of_id": actor.on_behalf_of,
+    }
+    OutboxEvent.objects.bulk_create(
+        OutboxEvent(code=fact.code, payload=fact.payload(), **common) for fact in facts
+    )
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            code=fact.code,
+            subject=fact.subject,
+            subject_id=fact.subject_id,
+            payload=fact.payload(),
+            reason=reason,
+            request_id=request_id(),
+            token_id=actor.token_id,
+            **common,
+        )
+        for fact in facts
+    )

@@ -1,0 +1,134 @@
+"""Keyset pages: bounded lists that neither repeat nor skip rows while others insert.
+
+Rows sort by one expression, then by id. Empty values come last in either direction, so a facet
+that is hidden (its value reads as empty) cannot be found by sorting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel import cursors
+from portal.kernel.errors import Refused
+
+MAX_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Sort by the field or annotation ``name``; ``parse`` turns its JSON form back."""
+
+    name: str
+    descending: bool = False
+    parse: Callable[[Any], Any] = staticmethod(lambda value: value)
+
+
+@dataclass(frozen=True, slots=True)
+class Page[T]:
+    """One page: items with their cursors, and whether there is more on either side."""
+
+    items: Sequence[T]
+    cursors: Sequence[str]
+    has_next: bool
+    has_previous: bool
+
+    @property
+    def start(self) -> str | None:
+        """Cursor of the first item."""
+        return self.cursors[0] if self.cursors else None
+
+    @property
+    def end(self) -> str | None:
+        """Cursor of the last item."""
+        return self.cursors[-1] if self.cursors else None
+
+
+def page(
+    queryset: QuerySet[Any],
+    sort: Sort,
+    *,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page[Any]:
+    """One page of ``queryset``, in the sort's order.
+
+    ``first``/``after`` read forwards, ``last``/``before`` backwards. Raises ``Refused`` for a
+    size outside 1…100, both directions at once, or a cursor that is not ours.
+    """
+    backwards = last is not None or (before is not None and first is None)
+    size = _size(last if backwards else first, field="last" if backwards else "first")
+    if first is not None and last is not None:
+        raise Refused(_("Ask for the first or for the last rows, not both."), field="last")
+    if after:
+        queryset = queryset.filter(_beyond(sort, after, flipped=False, field="after"))
+    if before:
+        queryset = queryset.filter(_beyond(sort, before, flipped=True, field="before"))
+    rows = list(_ordered(queryset, sort, flipped=backwards)[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+    return Page(
+        items=rows,
+        cursors=[_cursor(row, sort) for row in rows],
+        has_next=bool(before) if backwards else more,
+        has_previous=more if backwards else bool(after),
+    )
+
+
+def _size(value: int | None, *, field: str) -> int:
+    size = 50 if value is None else value
+    if not 1 <= size <= MAX_PAGE:
+        raise Refused(
+            _("Ask for 1 to %(most)s rows."), code="page_size", field=field, most=MAX_PAGE
+        )
+    return size
+
+
+def _ordered(queryset: QuerySet[Any], sort: Sort, *, flipped: bool) -> QuerySet[Any]:
+    field = F(sort.name)
+    if flipped:
+        key = field.asc(nulls_first=True) if sort.descending else field.desc(nulls_first=True)
+        return queryset.order_by(key, "-pk")
+    key = field.desc(nulls_last=True) if sort.descending else field.asc(nulls_last=True)
+    return queryset.order_by(key, "pk")
+
+
+def _beyond(sort: Sort, cursor: str, *, flipped: bool, field: str) -> Q:
+    values = cursors.decode(cursor, field=field)
+    if len(values) != 3 or values[0] != sort.name:
+        raise Refused(
+            _("This position belongs to another order: start again from the first page."),
+            code="invalid_cursor",
+            field=field,
+        )
+    value, pk = (None if values[1] is None else sort.parse(values[1])), values[2]
+    tie = Q(pk__lt=pk) if flipped else Q(pk__gt=pk)
+    name = sort.name
+    if value is None:
+        here = Q(**{f"{name}__isnull": True}) & tie
+        return here | Q(**{f"{name}__isnull": False}) if flipped else here
+    operator = "lt" if sort.descending != flipped else "gt"
+    there = Q(**{f"{name}__{operator}": value}) | (Q(**{name: value}) & tie)
+    return there if flipped else there | Q(**{f"{name}__isnull": True})
+
+
+def _cursor(row: Any, sort: Sort) -> str:
+    value = row[sort.name] if isinstance(row, dict) else getattr(row, sort.name)
+    if isinstance(value, memoryview | bytes):
+        value = bytes(value).hex()
+    elif isinstance(value, datetime | date):
+        value = value.isoformat()
+    elif isinstance(value, Decimal):
+        value = str(value)
+    pk = row["pk"] if isinstance(row, dict) else row.pk
+    return cursors.encode(sort.name, value, pk)

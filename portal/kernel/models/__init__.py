@@ -1,0 +1,18 @@
+"""Floor 0: people, departments, tokens, the outbox and the audit."""
+
+from portal.kernel.models.calendars import WorkingCalendar
+from portal.kernel.models.feed import AuditEntry, OutboxEvent
+from portal.kernel.models.people import Department, User, anonymous_user
+from portal.kernel.models.referenced import Referenced
+from portal.kernel.models.tokens import ApiToken
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Department",
+    "OutboxEvent",
+    "Referenced",
+    "User",
+    "WorkingCalendar",
+    "anonymous_user",
+]

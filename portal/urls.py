@@ -1,0 +1,20 @@
+"""Every address, gathered from the apps."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("portal.notifications.urls")),
+    path("", include("pricing_feedback.urls")),
+    path("", include("deals.urls")),
+    path("", include("orders.urls")),
+    path("", include("catalogue.urls")),
+    path("", include("partners.urls")),
+    path("", include("records.urls")),
+    path("", include("workflows.urls")),
+    path("", include("partner_api.urls")),
+    path("", include("portal.desk.urls")),
+    path("", include("portal.cms.urls")),
+]

@@ -1,0 +1,102 @@
+"""Grants → access rows: the only writer of the compiled form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import pairwise
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+from django.utils import timezone
+
+from sharing.models import FOREVER, Grant
+from sharing.shareable import Level, Shareable
+
+type Segment = tuple[datetime, datetime, int, int, int]
+
+
+def compile_access(shareable: Shareable, party_ids: Iterable[int], record_ids: Iterable[int]) -> None:
+    """Bring the access rows of these parties × records in line with their grants.
+
+    Runs in the caller's transaction. Past stretches are left out: the grants answer for them.
+    """
+    model = shareable.access_model
+    if model is None:
+        raise LookupError(f"{shareable.label} has no access table")
+    now = timezone.now()
+    parties, records = list(party_ids), list(record_ids)
+    grants: dict[tuple[int, int], list[Grant]] = defaultdict(list)
+    live = Grant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=now),
+        revoked_at=None,
+        subject=shareable.label,
+        party__in=parties,
+        object_id__in=records,
+    )
+    for grant in live:
+        grants[grant.party_id, grant.object_id].append(grant)
+    keys = dict(
+        shareable.model._base_manager.filter(pk__in=records).values_list(
+            "pk", shareable.sort_field
+        )
+    )
+    permission = view_permission(shareable)
+    model._default_manager.filter(group__in=parties, content_object__in=records).delete()
+    model._default_manager.bulk_create(
+        model(
+            group_id=party,
+            permission=permission,
+            content_object_id=record,
+            valid_from=start,
+            valid_until=end,
+            view_mask=view,
+            comment_mask=comment,
+            edit_mask=edit,
+            sort_key=bytes(keys[record]),
+        )
+        for (party, record), held in grants.items()
+        if record in keys
+        for start, end, view, comment, edit in segments(shareable, held)
+    )
+
+
+def segments(shareable: Shareable, grants: list[Grant]) -> list[Segment]:
+    """Non-overlapping stretches of time, each with the union of the grants that cover it."""
+    edges = sorted(
+        {grant.valid_from for grant in grants}
+        | {grant.valid_until or FOREVER for grant in grants}
+    )
+    result: list[Segment] = []
+    for start, end in pairwise(edges):
+        view = comment = edit = 0
+        for grant in grants:
+            if grant.valid_from <= start and end <= (grant.valid_until or FOREVER):
+                mask = shareable.mask(grant.facets)
+                view |= mask
+                comment |= mask if grant.level != Level.VIEW else 0
+                edit |= mask if grant.level == Level.EDIT else 0
+        if not view:
+            continue
+        if result and result[-1][1] == start and result[-1][2:] == (view, comment, edit):
+            result[-1] = (result[-1][0], end, view, comment, edit)
+        else:
+            result.append((start, end, view, comment, edit))
+    return result
+
+
+def view_permission(shareable: Shareable) -> Permission:
+    """The permission that guardian's column needs: ``view_<model>``."""
+    meta = shareable.model._meta
+    return Permission.objects.get(
+        content_type__app_label=meta.app_label, codename=f"view_{meta.model_name}"
+    )
+
+
+def refresh_sort_keys(shareable: Shareable, keys: dict[int, bytes]) -> None:
+    """After records were renamed: their access rows sort by the new names."""
+    if shareable.access_model is None:
+        return
+    for record, key in keys.items():
+        shareable.access_model._default_manager.filter(content_object=record).update(sort_key=key)

@@ -1,0 +1,129 @@
+"""Why somebody sees a facet, or why not: every source of the policy, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.kernel.actors import Actor
+from sharing.models import Grant, Wall
+from sharing.policies import visible_to
+from sharing.shareable import Shareable, shareable_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that decided: ``kind`` is grant, ownership, department or wall; ``allows`` says
+    which way; ``text`` is a whole sentence in the viewer's language."""
+
+    kind: str
+    allows: bool
+    text: str
+    grant_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The answer, as the policy gives it, with everything that led to it."""
+
+    allowed: bool
+    facet: str
+    reasons: tuple[Reason, ...]
+
+
+def explain(
+    actor: Actor, record: Any, facet: str, *, at: datetime | None = None
+) -> Explanation:
+    """Whether ``actor`` sees ``facet`` of ``record``, and every reason for and against.
+
+    ``allowed`` is what the enforcing predicate answers, not a second opinion. Raises ``Refused``
+    for a facet that the model does not declare.
+    """
+    shareable = shareable_of(record)
+    bit = shareable.bits[shareable.facet(facet).name]
+    moment = at or timezone.now()
+    row = visible_to(actor, type(record)._default_manager.filter(pk=record.pk), at=at).first()
+    return Explanation(
+        allowed=bool(row and row.facet_mask & bit),
+        facet=facet,
+        reasons=(
+            *_departments(shareable, actor, bit),
+            *_ownerships(shareable, actor, record, bit),
+            *_grants(shareable, actor, record, facet, moment),
+            *_walls(shareable, actor, record, bit, moment),
+        ),
+    )
+
+
+def _departments(shareable: Shareable, actor: Actor, bit: int) -> list[Reason]:
+    reasons = []
+    for code in sorted({*actor.departments, *(["administrator"] if actor.is_administrator else [])}):
+        sight = shareable.house.get(code)
+        if sight and shareable.mask(sight.facets) & bit:
+            text = _("The department “%(department)s” sees this part of every record.")
+            reasons.append(Reason("department", True, text % {"department": code}))
+    return reasons
+
+
+def _ownerships(shareable: Shareable, actor: Actor, record: Any, bit: int) -> list[Reason]:
+    return [
+        Reason("ownership", True, str(owned.label))
+        for owned in shareable.ownership
+        if shareable.mask(owned.sight.facets) & bit
+        and type(record)
+        ._base_manager.filter(
+            pk=record.pk, **{f"{owned.path}__in": list(actor.organisations)}, **owned.when
+        )
+        .exists()
+    ]
+
+
+def _grants(
+    shareable: Shareable, actor: Actor, record: Any, facet: str, moment: datetime
+) -> list[Reason]:
+    held = Grant.objects.filter(
+        subject=shareable.label, object_id=record.pk, party__in=actor.parties
+    ).select_related("party")
+    return [
+        _grant_reason(grant, moment)
+        for grant in held.order_by("granted_at")
+        if facet in grant.facets or facet == shareable.base
+    ]
+
+
+def _grant_reason(grant: Grant, moment: datetime) -> Reason:
+    names = {"party": grant.party.label, "reason": grant.reason}
+    if grant.granted_at > moment or grant.valid_from > moment:
+        text = _("Shared with %(party)s, but only from a later date: %(reason)s")
+        return Reason("grant", False, text % names, grant.pk)
+    if grant.revoked_at and grant.revoked_at <= moment:
+        text = _("Was shared with %(party)s and has been taken back: %(reason)s")
+        return Reason("grant", False, text % names, grant.pk)
+    if grant.valid_until and grant.valid_until <= moment:
+        text = _("Was shared with %(party)s until a date that has passed: %(reason)s")
+        return Reason("grant", False, text % names, grant.pk)
+    text = _("Shared with %(party)s: %(reason)s")
+    return Reason("grant", True, text % names, grant.pk)
+
+
+def _walls(
+    shareable: Shareable, actor: Actor, record: Any, bit: int, moment: datetime
+) -> list[Reason]:
+    walls = Wall.objects.filter(
+        Q(object_id=record.pk) | Q(object_id=None),
+        Q(valid_until=None) | Q(valid_until__gt=moment),
+        subject=shareable.label,
+        party__in=actor.parties,
+        valid_from__lte=moment,
+    ).select_related("party")
+    text = _("A wall keeps this from %(party)s, whatever else was shared: %(reason)s")
+    return [
+        Reason("wall", False, text % {"party": wall.party.label, "reason": wall.reason})
+        for wall in walls
+        if wall.mask & bit
+    ]

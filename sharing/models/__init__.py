@@ -1,0 +1,7 @@
+"""Parties, grants, walls, and the compiled rows that reads ask."""
+
+from sharing.models.access import FOREVER, AccessRow
+from sharing.models.grants import Grant, Origin, Wall
+from sharing.models.parties import Party, PartyKind
+
+__all__ = ["FOREVER", "AccessRow", "Grant", "Origin", "Party", "PartyKind", "Wall"]

@@ -1,0 +1,70 @@
+"""A record as its viewer sees it: fields of hidden facets read as ``None``, others not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sharing.shareable import Shareable, shareable_of
+
+# What identifies a row that is visible at all.
+_IDENTITY = frozenset({"pk", "id", "reference", "public_id", "facet_mask"})
+
+
+class Shown:
+    """Read-only view of one visible record, limited to the facets in its mask.
+
+    Pages, exports, GraphQL and mails receive this instead of the instance, so none of them can
+    print a hidden field by accident. An undeclared name raises ``AttributeError``.
+    """
+
+    __slots__ = ("_mask", "_record", "_shareable")
+
+    def __init__(self, record: Any, mask: int | None = None) -> None:
+        self._record = record
+        self._shareable: Shareable = shareable_of(record)
+        self._mask = record.facet_mask if mask is None else mask
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _IDENTITY:
+            return getattr(self._record, name)
+        facet = self._shareable.field_facets.get(name)
+        if facet is None:
+            if name.startswith("get_") and name.endswith("_display"):
+                return self._display(name)
+            raise AttributeError(f"{self._shareable.label}.{name} belongs to no facet")
+        return getattr(self._record, name) if self.sees(facet) else None
+
+    def _display(self, name: str) -> Any:
+        facet = self._shareable.field_facets.get(name.removeprefix("get_").removesuffix("_display"))
+        if facet is None:
+            raise AttributeError(name)
+        return getattr(self._record, name) if self.sees(facet) else lambda: None
+
+    def sees(self, facet: str) -> bool:
+        """Whether the viewer sees this facet of this record."""
+        return bool(self._mask & self._shareable.bits[facet])
+
+    @property
+    def facets(self) -> list[str]:
+        """The visible facets, in declared order: ``{% if "commercial" in customer.facets %}``."""
+        return self._shareable.names(self._mask)
+
+    @property
+    def model_label(self) -> str:
+        """The kind of record, as grants name it."""
+        return self._shareable.label
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shown) and other._record == self._record
+
+    def __hash__(self) -> int:
+        return hash(self._record)
+
+    def __str__(self) -> str:
+        return self._record.reference if hasattr(self._record, "reference") else str(self.pk)
+
+
+def project(records: Iterable[Any]) -> list[Shown]:
+    """The rows of a ``visible_to`` queryset as their viewer sees them."""
+    return [Shown(record) for record in records]
