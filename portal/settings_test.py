@@ -5,16 +5,29 @@ import os
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("REFERENCE_KEY", "tests-only-reference-key")
 os.environ.setdefault("GUILDHALL_DEMO", "1")
+# Where tests create their databases: a server that was given, or an embedded one if empty. The
+# address below is never connected to; the harness sets the clone's.
+os.environ.setdefault("GUILDHALL_TEST_SERVER", os.environ.get("DATABASE_URL", ""))
 os.environ.setdefault("DATABASE_URL", "postgresql://guildhall_app@localhost/guildhall")
 
-from portal.settings import *  # noqa: E402, F403
+from portal.settings import *  # noqa: F403
 
 DEMO = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+# A site that tests drive from outside writes its mails where they can read them.
+_MAIL_FOLDER = os.environ.get("GUILDHALL_TEST_MAIL")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": _MAIL_FOLDER},
+    }
+    if _MAIL_FOLDER
+    else {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SERVESTATIC_USE_FINDERS = True
 LOG_LEVEL = "ERROR"

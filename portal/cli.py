@@ -1,0 +1,47 @@
+"""The console script `guildhall`: picks a command, runs it, turns its errors into a status."""
+
+import argparse
+import importlib
+import sys
+
+from portal.environment import CommandError
+
+COMMANDS = {
+    "serve": "run the web server (HTTP and websockets)",
+    "worker": "run the job worker and the periodic jobs",
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    listing = "\n".join(f"  {name:<12} {text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="guildhall",
+        description="Run and administer Guildhall, the partner portal.",
+        epilog=f"commands:\n{listing}\n\n`guildhall COMMAND --help` describes one.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="what to do")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Returns 0 for success, 1 for a failure, 2 for a wrong call."""
+    chosen = _parser().parse_args(argv)
+    module = importlib.import_module(f"portal.commands.{chosen.command.replace('-', '_')}")
+    parser = argparse.ArgumentParser(
+        prog=f"guildhall {chosen.command}", description=module.__doc__
+    )
+    module.configure_arguments(parser)
+    arguments = parser.parse_args(chosen.arguments)
+    try:
+        return module.run(arguments)
+    except CommandError as error:
+        sys.stderr.write(f"guildhall {chosen.command}: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""What every test may use: a database of its own, the data sets, a running site, a browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.harness.databases import Database, cloned, point_at
+from tests.harness.server import ROOT, Server, running_server
+
+pytest_plugins = ["tests.harness.site", "tests.harness.browser"]
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[Server]:
+    """The PostgreSQL that the tests run on."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def test_database(database_server: Server) -> Iterator[Database]:
+    """This process's clone of the migrated template."""
+    with cloned(database_server) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: object, test_database: Database
+) -> Iterator[None]:
+    """Point Django at the clone, as the application's role, and reset it by rows.
+
+    Django's own way, TRUNCATE, is the owner's privilege and would take Wagtail's root page and
+    guardian's anonymous user along.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: test_database.reset())
+        point_at(test_database)
+        yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def data_sets() -> Path:
+    """The folder of real data sets; a test that needs it is skipped where it is absent."""
+    folder = Path(os.environ.get("GUILDHALL_TEST_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no data sets at {folder}: set GUILDHALL_TEST_DATA")
+    return folder
