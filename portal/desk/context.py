@@ -1,5 +1,74 @@
+"""What every page of the shell needs, computed lazily and once per request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from portal.kernel.actors import ANONYMOUS, Actor
+
+# htmx without eval, without its own style element, without business data in the browser's storage.
+HTMX = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "scrollIntoViewOnBoost": False,
+        "defaultSettleDelay": 0,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "422", "swap": True},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
+
+type Counter = Callable[[Actor], int]
+type Cursor = Callable[[Actor], str]
+
+# What the rail counts ("inbox", "approvals"); filled by the desk from the floors that know.
+counters: dict[str, Counter] = {}
+# Where the page stands in the feed, so that its socket can ask for what came later.
+cursor_source: list[Cursor] = []
 
 
-def shell(request: HttpRequest) -> dict[str, object]:
-    return {}
+def _counts(actor: Actor) -> dict[str, int]:
+    return {code: count(actor) for code, count in counters.items()} if actor.is_signed_in else {}
+
+
+def _cursor(actor: Actor) -> str:
+    return cursor_source[0](actor) if cursor_source and actor.is_signed_in else ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Frame, preferences, counts. ``frame`` is what a page extends: the whole page or a fragment."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    htmx = getattr(request, "htmx", None)
+    user = getattr(request, "user", None)
+    language = get_language() or "en"
+    fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return {
+        "actor": actor,
+        "frame": "frames/fragment.html" if fragment else "base.html",
+        "fragment_target": (htmx.target or "") if fragment else "",
+        "htmx_config": HTMX,
+        "languages": [(code, name, code == language) for code, name in settings.LANGUAGES],
+        "theme": getattr(user, "theme", "auto"),
+        "density": getattr(user, "density", "cosy"),
+        "keys_enabled": getattr(user, "keys_enabled", True),
+        "site_name": "Guildhall",
+        "counts": SimpleLazyObject(lambda: _counts(actor)),
+        "live_cursor": SimpleLazyObject(lambda: _cursor(actor)),
+        "request_id": getattr(request, "request_id", ""),
+        "is_demo": settings.DEMO,
+    }
