@@ -1,7 +1,9 @@
 """Every address, gathered from the apps."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from wagtail import urls as wagtail_urls
 
 from portal import health
 
@@ -23,3 +25,5 @@ urlpatterns = [
     path("", include("portal.desk.urls")),
     path("", include("portal.cms.urls")),
 ]
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)

@@ -67,13 +67,16 @@ class Shareable:
 
     The first facet is the base: without it a row does not exist for the viewer. ``access`` is the
     model of compiled rows (``app.Model``), absent for models that are only owned. ``house`` maps
-    department codes, and ``administrator``, onto what they see. ``sharers`` are the departments that may share it further.
+    department codes, and ``administrator``, onto what they see; ``house_when`` narrows that to some
+    rows (a partner's draft is none of the house's business). ``sharers`` are the departments that
+    may share it further.
     """
 
     facets: tuple[Facet, ...]
     house: Mapping[str, Sight]
     access: str | None = None
     ownership: tuple[Ownership, ...] = ()
+    house_when: models.Q | None = None
     sharers: tuple[str, ...] = ("sales",)
     sort_field: str = "sort_key"
     model: type[models.Model] = field(init=False)

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """Static files made from packages: the icon sprite and the font's subsets.
 
 They are generated once into the home directory, keyed by everything they depend on, and found
@@ -120,14 +119,3 @@ class GeneratedAssetsFinder(BaseFinder):
             Path(draft.name).chmod(0o644)
             Path(draft.name).replace(target)
         return target
-=======
-from django.contrib.staticfiles.finders import BaseFinder
-
-
-class GeneratedAssetsFinder(BaseFinder):
-    def find(self, path, find_all=False, **kwargs):
-        return []
-
-    def list(self, ignore_patterns):
-        return []
->>>>>>> main

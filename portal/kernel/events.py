@@ -22,11 +22,13 @@ class Event:
     """A fact in the past tense: ids only, never values that the policy would have to hide.
 
     ``code`` names it in audit, webhooks and feeds (``deals.deal.registered``); ``subject`` is the
-    model label of ``subject_id``.
+    model label of ``subject_id``. ``audited`` is off only for what nobody will ever be asked
+    about (progress, read marks).
     """
 
     code: ClassVar[str]
     subject: ClassVar[str]
+    audited: ClassVar[bool] = True
     subject_id: int
 
     def payload(self) -> dict[str, Any]:
@@ -137,4 +139,5 @@ def publish(actor: Actor, *facts: Event, reason: str = "") -> None:
             **common,
         )
         for fact in facts
+        if fact.audited
     )

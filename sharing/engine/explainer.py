@@ -52,7 +52,7 @@ def explain(
         allowed=bool(row and row.facet_mask & bit),
         facet=facet,
         reasons=(
-            *_departments(shareable, actor, bit),
+            *_departments(shareable, actor, record, bit),
             *_ownerships(shareable, actor, record, bit),
             *_grants(shareable, actor, record, facet, moment),
             *_walls(shareable, actor, record, bit, moment),
@@ -60,7 +60,10 @@ def explain(
     )
 
 
-def _departments(shareable: Shareable, actor: Actor, bit: int) -> list[Reason]:
+def _departments(shareable: Shareable, actor: Actor, record: Any, bit: int) -> list[Reason]:
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    if shareable.house_when is not None and not rows.filter(shareable.house_when).exists():
+        return []
     reasons = []
     for code in sorted({*actor.departments, *(["administrator"] if actor.is_administrator else [])}):
         sight = shareable.house.get(code)
