@@ -32,6 +32,11 @@ class Server:
     roles: Roles
 
     @property
+    def superuser(self) -> str:
+        """The name of the role that tests are prepared with, never run as."""
+        return str(conninfo_to_dict(self.admin_dsn)["user"])
+
+    @property
     def django_address(self) -> dict[str, str]:
         """Host, port, user and password of the application, as Django's settings name them."""
         given = conninfo_to_dict(self.admin_dsn)
