@@ -1,0 +1,132 @@
+"""What a customer said about a price."""
+
+from __future__ import annotations
+
+import uuid
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Product
+from partners.models import Organisation
+from pricing_feedback.models.cases import PricingCase
+from sharing.shareable import Facet, Level, Ownership, Shareable, Sight
+
+
+class SignalSource(models.TextChoices):
+    """Where the price was heard."""
+
+    CONVERSATION = "conversation", _("Conversation")
+    QUOTE = "quote", _("Quote or invoice")
+    TENDER = "tender", _("Tender")
+    ONLINE = "online", _("Website or shop")
+    LOST_DEAL = "lost_deal", _("Lost deal")
+    OTHER = "other", _("Other")
+
+
+@pghistory.track()
+class PriceSignal(models.Model):
+    """One price remark: this product, that competitor, such a price per unit.
+
+    ``organisation`` is the customer who spoke; ``partner`` the partner who reported it (empty: the
+    house itself). ``competitor_name`` holds a competitor that is not recorded as organisation.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(PricingCase, on_delete=models.PROTECT, related_name="signals")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="price_signals")
+    region = models.CharField(_("country"), max_length=2)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="price_signals",
+        verbose_name=_("customer"),
+    )
+    partner = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reported_price_signals",
+        verbose_name=_("partner"),
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="price_signals"
+    )
+    competitor = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="competing_price_signals",
+        verbose_name=_("competitor"),
+    )
+    competitor_name = models.CharField(_("competitor"), max_length=200, blank=True)
+    heard_price = models.DecimalField(_("heard price"), max_digits=18, decimal_places=4)
+    target_price = models.DecimalField(
+        _("target price"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
+    heard_on = models.DateField(_("date"))
+    source = models.CharField(
+        _("source"), max_length=12, choices=SignalSource, default=SignalSource.CONVERSATION
+    )
+    evidence = models.TextField(_("evidence: the customer's words, or a link"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    shareable = Shareable(
+        facets=(
+            Facet(
+                "identity",
+                _("Product and country"),
+                ("case", "product", "region", "heard_on", "source", "partner", "created_at"),
+            ),
+            Facet(
+                "prices",
+                _("Prices"),
+                (
+                    "heard_price",
+                    "target_price",
+                    "currency",
+                    "quantity",
+                    "competitor",
+                    "competitor_name",
+                ),
+            ),
+            Facet("customer", _("Customer"), ("organisation", "evidence", "submitted_by")),
+        ),
+        ownership=(Ownership("partner", Sight(), _("Your company reported it.")),),
+        house={
+            "sales": Sight(level=Level.EDIT),
+            "tender": Sight(),
+            "finance": Sight(level=Level.EDIT),
+            "planning": Sight(),
+            "administrator": Sight(level=Level.EDIT),
+        },
+        sort_field="created_at",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(heard_price__gt=0), name="signal_price_positive"),
+            models.CheckConstraint(
+                condition=Q(target_price=None) | Q(target_price__gt=0),
+                name="signal_target_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity=None) | Q(quantity__gt=0), name="signal_quantity_positive"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "id"], name="signal_of_case"),
+            models.Index(fields=["partner", "id"], name="signal_of_partner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} {self.heard_price} {self.currency}"
