@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from portal.desk import forms as ours
 from portal.desk.services.update_profile import OWN_FIELDS, update_profile
 from portal.kernel.errors import DomainError
 from portal.kernel.models import Density, Theme
+from portal.kernel.pages import forms as ours
 
 _REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/")
 

@@ -1,4 +1,4 @@
-"""The live style guide: every component with long texts. Administrators use it, and our axe test."""
+"""The live style guide: every component, with long texts. Our accessibility test reads it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from portal.desk import charts, nav
-from portal.desk import forms as ours
-from portal.desk.listing import Listing
-from portal.desk.marks import _MARKS
-from portal.desk.route_line import RouteLine, Station
+from portal.desk import nav
+from portal.desk.marks import STATUSES
 from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Page
 from portal.kernel.money import Money
+from portal.kernel.pages import charts
+from portal.kernel.pages import forms as ours
+from portal.kernel.pages.listing import Listing
+from portal.kernel.pages.route_line import RouteLine, Station
 
 _LONG = (
     "Согласование регистрации сделки с Дунайским судостроительно-судоремонтным заводом "
@@ -74,7 +75,8 @@ class _Row:
 def _rows(now: dt.datetime) -> list[_Row]:
     def row(name: str, days: float, partners: int, mine: bool, status: str, label: str) -> _Row:
         value = Money(Decimal("317440.50"), "EUR")
-        return _Row(name, "Русе, BG", partners, mine, status, label, value, now - dt.timedelta(days))
+        at = now - dt.timedelta(days)
+        return _Row(name, "Русе, BG", partners, mine, status, label, value, at)
 
     return [
         row("Danube Shipyard AD", 0.01, 2, False, "submitted", "На согласовании"),
@@ -117,7 +119,7 @@ def _route() -> RouteLine:
 
 def _samples(now: dt.datetime) -> dict[str, Any]:
     return {
-        "badges": sorted(_MARKS),
+        "badges": STATUSES,
         "waterfall": _waterfall(),
         "route": _route(),
         "funnel": charts.funnel(
@@ -194,9 +196,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     listing.chips = [listing.chip("country", "Страна", "Болгария, Румыния")]
     status = 422 if form.is_bound else 200
     context = {"form": form, "list": listing, "panel": request.GET.get("peek")}
-    return render(
-        request, "desk/styleguide.html", _samples(now) | context, status=status
-    )
+    return render(request, "desk/styleguide.html", _samples(now) | context, status=status)
 
 
 @login_required
