@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.kernel.middleware.RequestIdMiddleware",
+    "portal.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.kernel.middleware.ContentSecurityPolicyMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
@@ -124,7 +126,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "portal.desk.forms.GuildhallRenderer"
+FORM_RENDERER = "portal.kernel.pages.forms.GuildhallRenderer"
 
 # --- Database -----------------------------------------------------------------------------
 # Two roles: the application's role owns nothing; migrations run as the owner (MIGRATE=1 or
@@ -277,6 +279,9 @@ FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
 
 GRAPHENE = {"SCHEMA": "partner_api.schema.schema"}
 
+# --- Jobs ---------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # --- Wagtail ------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Guildhall"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -316,6 +321,8 @@ SESSION_COOKIE_AGE = env.int("SESSION_MAX_SECONDS", default=14 * 24 * 3600)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
+# Who may read /metrics: the bearer of this token; without one, this machine only.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,

@@ -47,15 +47,23 @@ def visible_to(
     base = shareable.bits[shareable.base]
     house = shareable.house_mask(actor, level)
     if not actor.parties and not actor.organisations:
+        if not house & base:
+            return queryset.annotate(facet_mask=Value(0, output_field=BigIntegerField())).none()
         masked = queryset.annotate(facet_mask=Value(house, output_field=BigIntegerField()))
-        return masked if house & base else masked.none()
+        return masked if _sees_all(shareable, actor) else masked.filter(shareable.house_when)
     moment = at or Now()
     mask = _mask(shareable, actor, level, house, moment)
     if not house & base:
         queryset = queryset.filter(_reachable(shareable, actor, moment))
-    return queryset.annotate(facet_mask=mask).alias(
-        _base=F("facet_mask").bitand(base)
-    ).filter(_base__gt=0)
+    return (
+        queryset.annotate(facet_mask=mask)
+        .alias(_base=F("facet_mask").bitand(base))
+        .filter(_base__gt=0)
+    )
+
+
+def _sees_all(shareable: Shareable, actor: Actor) -> bool:
+    return shareable.house_when is None or actor.is_system
 
 
 def _granted(shareable: Shareable, actor: Actor, moment: Any) -> QuerySet[Any]:
@@ -74,10 +82,10 @@ def _reachable(shareable: Shareable, actor: Actor, moment: Any) -> Q:
     return condition
 
 
-def _mask(
-    shareable: Shareable, actor: Actor, level: Level, house: int, moment: Any
-) -> Expression:
+def _mask(shareable: Shareable, actor: Actor, level: Level, house: int, moment: Any) -> Expression:
     mask: Any = Value(house, output_field=BigIntegerField())
+    if house and not _sees_all(shareable, actor):
+        mask = Case(When(shareable.house_when, then=mask), default=_ZERO)
     if shareable.access_model and actor.parties:
         column = f"{level.value}_mask"
         granted = (
