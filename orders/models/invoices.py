@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +101,6 @@ class Invoice(Referenced):
 class InvoiceLine(models.Model):
     """One line of an invoice; ``amount`` is quantity times unit price."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="invoice_lines")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +102,6 @@ class PurchaseOrder(Referenced):
 class PurchaseOrderLine(models.Model):
     """One product of a purchase order, with what arrived and what was sent back."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     purchase_order = models.ForeignKey(
         PurchaseOrder, on_delete=models.CASCADE, related_name="lines"
     )
