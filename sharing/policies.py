@@ -55,9 +55,11 @@ def visible_to(
     mask = _mask(shareable, actor, level, house, moment)
     if not house & base:
         queryset = queryset.filter(_reachable(shareable, actor, moment))
-    return queryset.annotate(facet_mask=mask).alias(
-        _base=F("facet_mask").bitand(base)
-    ).filter(_base__gt=0)
+    return (
+        queryset.annotate(facet_mask=mask)
+        .alias(_base=F("facet_mask").bitand(base))
+        .filter(_base__gt=0)
+    )
 
 
 def _sees_all(shareable: Shareable, actor: Actor) -> bool:
@@ -80,9 +82,7 @@ def _reachable(shareable: Shareable, actor: Actor, moment: Any) -> Q:
     return condition
 
 
-def _mask(
-    shareable: Shareable, actor: Actor, level: Level, house: int, moment: Any
-) -> Expression:
+def _mask(shareable: Shareable, actor: Actor, level: Level, house: int, moment: Any) -> Expression:
     mask: Any = Value(house, output_field=BigIntegerField())
     if house and not _sees_all(shareable, actor):
         mask = Case(When(shareable.house_when, then=mask), default=_ZERO)

@@ -27,15 +27,13 @@ def access(actor: Actor, queryset: QuerySet[Any], **lookup: Any) -> Shown:
 
 
 def grants_on(*, actor: Actor, record: Any, past: bool = False) -> QuerySet[Grant]:
-    """The grants on a record, for those who may share it; nobody else learns of other receivers."""
+    """The grants on a record, for those who may share it; others learn of their own only."""
     shareable = shareable_of(record)
     grants = Grant.objects.filter(subject=shareable.label, object_id=record.pk)
     if not can_share(actor, shareable):
         grants = grants.filter(party__in=actor.parties)
     if not past:
-        grants = grants.filter(
-            Q(valid_until=None) | Q(valid_until__gt=Now()), revoked_at=None
-        )
+        grants = grants.filter(Q(valid_until=None) | Q(valid_until__gt=Now()), revoked_at=None)
     return grants.select_related("party", "granted_by").order_by("party__label", "valid_from")
 
 
@@ -49,9 +47,7 @@ class Disclosure:
     people: int
 
 
-def disclosure_of(
-    *, actor: Actor, party: Party, record: Any, facets: Sequence[str]
-) -> Disclosure:
+def disclosure_of(*, actor: Actor, party: Party, record: Any, facets: Sequence[str]) -> Disclosure:
     """The disclosure preview of one grant, asked of the same predicate that enforces.
 
     Raises ``NotFound`` if the actor does not see the record.
@@ -83,9 +79,7 @@ def _own(party: Party) -> dict[int, str]:
     return {party.subject_id: "user"} if party.kind == "organisation" and party.subject_id else {}
 
 
-def visible_on(
-    *, shareable: Shareable, party: Party, at: datetime
-) -> list[tuple[int, list[str]]]:
+def visible_on(*, shareable: Shareable, party: Party, at: datetime) -> list[tuple[int, list[str]]]:
     """What was shared with a party at a moment of the past: record ids with facet names.
 
     Answered from the grants as they were known then; they are never deleted.

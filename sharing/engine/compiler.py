@@ -17,7 +17,9 @@ from sharing.shareable import Level, Shareable
 type Segment = tuple[datetime, datetime, int, int, int]
 
 
-def compile_access(shareable: Shareable, party_ids: Iterable[int], record_ids: Iterable[int]) -> None:
+def compile_access(
+    shareable: Shareable, party_ids: Iterable[int], record_ids: Iterable[int]
+) -> None:
     """Bring the access rows of these parties × records in line with their grants.
 
     Runs in the caller's transaction. Past stretches are left out: the grants answer for them.
@@ -65,8 +67,7 @@ def compile_access(shareable: Shareable, party_ids: Iterable[int], record_ids: I
 def segments(shareable: Shareable, grants: list[Grant]) -> list[Segment]:
     """Non-overlapping stretches of time, each with the union of the grants that cover it."""
     edges = sorted(
-        {grant.valid_from for grant in grants}
-        | {grant.valid_until or FOREVER for grant in grants}
+        {grant.valid_from for grant in grants} | {grant.valid_until or FOREVER for grant in grants}
     )
     result: list[Segment] = []
     for start, end in pairwise(edges):

@@ -36,9 +36,7 @@ class Explanation:
     reasons: tuple[Reason, ...]
 
 
-def explain(
-    actor: Actor, record: Any, facet: str, *, at: datetime | None = None
-) -> Explanation:
+def explain(actor: Actor, record: Any, facet: str, *, at: datetime | None = None) -> Explanation:
     """Whether ``actor`` sees ``facet`` of ``record``, and every reason for and against.
 
     ``allowed`` is what the enforcing predicate answers, not a second opinion. Raises ``Refused``
@@ -65,7 +63,8 @@ def _departments(shareable: Shareable, actor: Actor, record: Any, bit: int) -> l
     if shareable.house_when is not None and not rows.filter(shareable.house_when).exists():
         return []
     reasons = []
-    for code in sorted({*actor.departments, *(["administrator"] if actor.is_administrator else [])}):
+    administrator = {"administrator"} if actor.is_administrator else set()
+    for code in sorted(actor.departments | administrator):
         sight = shareable.house.get(code)
         if sight and shareable.mask(sight.facets) & bit:
             text = _("The department “%(department)s” sees this part of every record.")
