@@ -126,7 +126,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "portal.desk.forms.GuildhallRenderer"
+FORM_RENDERER = "portal.kernel.pages.forms.GuildhallRenderer"
 
 # --- Database -----------------------------------------------------------------------------
 # Two roles: the application's role owns nothing; migrations run as the owner (MIGRATE=1 or

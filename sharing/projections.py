@@ -53,7 +53,8 @@ class Shown:
         return Shown(value) if hasattr(value, "facet_mask") else None
 
     def _display(self, name: str) -> Any:
-        facet = self._shareable.field_facets.get(name.removeprefix("get_").removesuffix("_display"))
+        field = name.removeprefix("get_").removesuffix("_display")
+        facet = self._shareable.field_facets.get(field)
         if facet is None:
             raise AttributeError(name)
         return getattr(self._record, name) if self.sees(facet) else lambda: None

@@ -25,7 +25,6 @@ _HOUSE = {
     "administrator": Sight(level=Level.EDIT),
 }
 _SHARERS = ("sales", "marketing", "planning")
-_EVENTS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 
 class MarketRecord(models.Model):
@@ -43,7 +42,9 @@ class MarketRecord(models.Model):
         abstract = True
 
 
-@pghistory.track(*_EVENTS, exclude=["sort_key"])
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
+)
 class MarketPrice(MarketRecord):
     """A competitor's price for one of our products or its equivalent, per unit."""
 
@@ -110,7 +111,9 @@ class MarketPriceAccess(AccessRow):
         indexes = AccessRow.indexes_for("market_price")
 
 
-@pghistory.track(*_EVENTS, exclude=["sort_key"])
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
+)
 class MarketIndicator(MarketRecord):
     """A figure about a market in a period: ``Demand for lubricants``, BG, ``2026-Q3``."""
 
@@ -160,7 +163,9 @@ class MarketIndicatorAccess(AccessRow):
         indexes = AccessRow.indexes_for("market_indicator")
 
 
-@pghistory.track(*_EVENTS, exclude=["sort_key"])
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
+)
 class Bulletin(MarketRecord):
     """A note about a market in up to three languages. Nobody outside the house reads it before
     ``embargo_until``: its grants begin then."""

@@ -10,7 +10,9 @@ from deals.models.deals import (
     Stage,
     SubmissionStatus,
 )
+from deals.models.lines import DealLine
 from deals.models.protection import ProtectionRule
+from deals.models.special_prices import SpecialPrice
 
 __all__ = [
     "ApprovalStatus",
@@ -18,8 +20,10 @@ __all__ = [
     "Deal",
     "DealAccess",
     "DealKind",
+    "DealLine",
     "LossReason",
     "ProtectionRule",
+    "SpecialPrice",
     "Stage",
     "SubmissionStatus",
 ]

@@ -65,9 +65,7 @@ class PreferencesMiddleware:
         signed_in = user.is_authenticated
         # Content pages carry their language in the address; everything else follows the person.
         language = translation.get_language_from_path(request.path_info) or (
-            user.language
-            if signed_in
-            else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+            user.language if signed_in else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         )
         if language not in dict(settings.LANGUAGES):
             language = translation.get_language_from_request(request)

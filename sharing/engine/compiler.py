@@ -72,8 +72,7 @@ def compile_access(
 def segments(shareable: Shareable, grants: list[Grant]) -> list[Segment]:
     """Non-overlapping stretches of time, each with the union of the grants that cover it."""
     edges = sorted(
-        {grant.valid_from for grant in grants}
-        | {grant.valid_until or FOREVER for grant in grants}
+        {grant.valid_from for grant in grants} | {grant.valid_until or FOREVER for grant in grants}
     )
     result: list[Segment] = []
     for start, end in pairwise(edges):

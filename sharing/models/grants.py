@@ -60,8 +60,7 @@ class Grant(models.Model):
                 name="grant_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None)
-                | Q(revoked_at__gte=F("granted_at")),
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__gte=F("granted_at")),
                 name="grant_revoked_after_granted",
             ),
         ]
