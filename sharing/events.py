@@ -79,4 +79,12 @@ class WallLifted(SharingEvent):
     subject: ClassVar[str] = "sharing.wall"
 
 
-CHANGES = (GrantMade, GrantExtended, GrantRevoked, GrantEnding, GrantExpired, WallBuilt, WallLifted)
+CHANGES = (
+    GrantMade,
+    GrantExtended,
+    GrantRevoked,
+    GrantEnding,
+    GrantExpired,
+    WallBuilt,
+    WallLifted,
+)

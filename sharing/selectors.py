@@ -31,15 +31,13 @@ def access(actor: Actor, queryset: QuerySet[Any], **lookup: Any) -> Shown:
 
 
 def grants_on(*, actor: Actor, record: Any, past: bool = False) -> QuerySet[Grant]:
-    """The grants on a record, for those who may share it; nobody else learns of other receivers."""
+    """The grants on a record, for those who may share it; others see those to themselves."""
     shareable = shareable_of(record)
     grants = Grant.objects.filter(subject=shareable.label, object_id=record.pk)
     if not can_share(actor, shareable):
         grants = grants.filter(party__in=actor.parties)
     if not past:
-        grants = grants.filter(
-            Q(valid_until=None) | Q(valid_until__gt=Now()), revoked_at=None
-        )
+        grants = grants.filter(Q(valid_until=None) | Q(valid_until__gt=Now()), revoked_at=None)
     return grants.select_related("party", "granted_by").order_by("party__label", "valid_from")
 
 
@@ -62,7 +60,7 @@ class Disclosure:
     """What saving a grant would open.
 
     ``opens`` are the facets that are new to the party, ``already`` those that it sees, ``hidden``
-    those that stay closed, ``walled`` those that a wall keeps closed although the grant names them.
+    those that stay closed, ``walled`` those that the grant names but a wall keeps closed.
     ``people`` counts the active members who would see them.
     """
 
@@ -74,9 +72,7 @@ class Disclosure:
     people: int
 
 
-def disclosure_of(
-    *, actor: Actor, party: Party, record: Any, facets: Sequence[str]
-) -> Disclosure:
+def disclosure_of(*, actor: Actor, party: Party, record: Any, facets: Sequence[str]) -> Disclosure:
     """The disclosure preview of one grant, asked of the same predicate that enforces.
 
     Raises ``NotFound`` if the actor does not see the record.

@@ -44,9 +44,7 @@ class Explanation:
     opens: tuple[str, ...] = ()
 
 
-def explain(
-    actor: Actor, record: Any, facet: str, *, at: datetime | None = None
-) -> Explanation:
+def explain(actor: Actor, record: Any, facet: str, *, at: datetime | None = None) -> Explanation:
     """Whether ``actor`` sees ``facet`` of ``record``, and every reason for and against.
 
     ``allowed`` is what the enforcing predicate answers, not a second opinion. Raises ``Refused``

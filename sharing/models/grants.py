@@ -8,6 +8,7 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -88,7 +89,7 @@ class Wall(models.Model):
 
     EVERY_FACET: ClassVar[int] = -1
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="walls")
     subject = models.CharField(max_length=80)
     object_id = models.BigIntegerField(null=True, blank=True)
