@@ -1,5 +1,6 @@
 """Floor 0: people, departments, tokens, the outbox and the audit."""
 
+from portal.kernel.models.buckets import RateBucket
 from portal.kernel.models.calendars import WorkingCalendar
 from portal.kernel.models.feed import AuditEntry, OutboxEvent
 from portal.kernel.models.people import Department, User, anonymous_user
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEntry",
     "Department",
     "OutboxEvent",
+    "RateBucket",
     "Referenced",
     "User",
     "WorkingCalendar",
