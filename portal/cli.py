@@ -7,6 +7,12 @@ import sys
 from portal.environment import CommandError
 
 COMMANDS = {
+    "demo": "run a whole demo from this clone: up, down, reset",
+    "accounts": "list the sign-ins of the demo",
+    "demo-data": "load the sample data of the demo",
+    "migrate": "bring the database to the structure of this version",
+    "collect-assets": "gather static files for serving",
+    "messages": "extract, check and compile translations",
     "serve": "run the web server (HTTP and websockets)",
     "worker": "run the job worker and the periodic jobs",
 }

@@ -98,7 +98,7 @@ class Cluster:
     @property
     def log(self) -> Path:
         """The server's log file."""
-        return self.place / "postgresql.log"
+        return self.home / "logs" / "postgresql.log"
 
     @cached_property
     def socket_directory(self) -> Path:
@@ -207,8 +207,7 @@ class Cluster:
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         """Run one of PostgreSQL's programs. No pipes: the server would inherit and hold them."""
-        self.log.touch(mode=0o600)
-        self._give(self.log)
+        self.log.parent.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
             return subprocess.run(
                 [str(binaries_for(self.identity) / program), *arguments],

@@ -12,6 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 CLONE = Path(__file__).resolve().parent.parent
 # One demo per clone; its record says where its home is, whichever home was chosen.
 RECORD = CLONE / ".guildhall" / "demo.json"
+# Files in a demo's home.
+ENVIRONMENT = "environment.json"
+ACCOUNTS = "accounts.json"
 
 
 class CommandError(Exception):
@@ -22,7 +25,7 @@ def demo_environment() -> dict[str, str]:
     """The environment of the demo that was started from this clone, or nothing."""
     try:
         home = Path(json.loads(RECORD.read_text())["home"])
-        return json.loads((home / "environment.json").read_text())
+        return json.loads((home / ENVIRONMENT).read_text())
     except (OSError, ValueError, KeyError):
         return {}
 

@@ -9,11 +9,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LISTEN_FD = "GUILDHALL_LISTEN_FD"
+LISTEN_FDS = "GUILDHALL_LISTEN_FDS"
 STOP_SECONDS = 20
 
 
@@ -58,15 +58,15 @@ def start(
     environment: Mapping[str, str],
     log: Path,
     directory: Path,
-    listener: socket.socket | None = None,
+    listeners: Sequence[socket.socket] = (),
 ) -> Child:
     """Start a `guildhall` command of this installation as a process of its own.
 
     It gets a session of its own: Ctrl-C in a terminal reaches only the one who started it, who
     then stops its children in order.
     """
-    passed = (listener.fileno(),) if listener else ()
-    extra = {LISTEN_FD: str(listener.fileno())} if listener else {}
+    passed = [listener.fileno() for listener in listeners]
+    extra = {LISTEN_FDS: ",".join(map(str, passed))} if passed else {}
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(

@@ -6,10 +6,11 @@ so do row-level security and the append-only audit hold against our own mistakes
 """
 
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 EXTENSIONS = ("pg_trgm", "btree_gist", "btree_gin", "unaccent", "citext", "pg_stat_statements")
 
@@ -22,6 +23,14 @@ class Roles:
     app: str = "guildhall_app"
     # Empty on an embedded cluster, where the socket's directory is the guard.
     password: str = ""
+
+
+def connection_url(admin_dsn: str, role: str, password: str, database: str) -> str:
+    """The URL by which a role enters a database of the same server; for settings and libpq."""
+    given = conninfo_to_dict(admin_dsn)
+    secret = f":{quote(password)}" if password else ""
+    query = urlencode({"host": given.get("host", ""), "port": given.get("port", "5432")})
+    return f"postgresql://{quote(role)}{secret}@/{quote(database)}?{query}"
 
 
 def _connect(admin_dsn: str, database: str | None = None) -> psycopg.Connection:

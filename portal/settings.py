@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "guardian",
     "viewflow.workflow",
     "channels",
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -85,6 +87,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.kernel.middleware.RequestIdMiddleware",
+    "portal.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.kernel.middleware.ContentSecurityPolicyMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
@@ -96,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.desk.middleware.FragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.kernel.middleware.ActorMiddleware",
@@ -124,7 +128,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "portal.desk.forms.GuildhallRenderer"
+FORM_RENDERER = "portal.kernel.pages.forms.GuildhallRenderer"
 
 # --- Database -----------------------------------------------------------------------------
 # Two roles: the application's role owns nothing; migrations run as the owner (MIGRATE=1 or
@@ -274,8 +278,13 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
+# So many days before a share ends, its receiver and its sharers are told.
+GRANT_WARNING_DAYS = env.int("GRANT_WARNING_DAYS", default=7)
 
 GRAPHENE = {"SCHEMA": "partner_api.schema.schema"}
+
+# --- Jobs ---------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # --- Wagtail ------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Guildhall"
@@ -316,6 +325,8 @@ SESSION_COOKIE_AGE = env.int("SESSION_MAX_SECONDS", default=14 * 24 * 3600)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
+# Who may read /metrics: the bearer of this token; without one, this machine only.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("REFERENCE_KEY", "tests-only-reference-key")
 os.environ.setdefault("GUILDHALL_DEMO", "1")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
 # Where tests create their databases: a server that was given, or an embedded one if empty. The
 # address below is never connected to; the harness sets the clone's.
 os.environ.setdefault("GUILDHALL_TEST_SERVER", os.environ.get("DATABASE_URL", ""))
@@ -30,4 +31,3 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SERVESTATIC_USE_FINDERS = True
-LOG_LEVEL = "ERROR"

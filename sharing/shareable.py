@@ -67,13 +67,16 @@ class Shareable:
 
     The first facet is the base: without it a row does not exist for the viewer. ``access`` is the
     model of compiled rows (``app.Model``), absent for models that are only owned. ``house`` maps
-    department codes, and ``administrator``, onto what they see. ``sharers`` are the departments that may share it further.
+    department codes, and ``administrator``, onto what they see; ``house_when`` narrows that to
+    some rows (a partner's draft is none of the house's business). ``sharers`` are the departments
+    that may share it further.
     """
 
     facets: tuple[Facet, ...]
     house: Mapping[str, Sight]
     access: str | None = None
     ownership: tuple[Ownership, ...] = ()
+    house_when: models.Q | None = None
     sharers: tuple[str, ...] = ("sales",)
     sort_field: str = "sort_key"
     model: type[models.Model] = field(init=False)
@@ -163,10 +166,10 @@ def shareables() -> list[Shareable]:
 
 
 def shareable_of(model: type[models.Model] | models.Model) -> Shareable:
-    """The declaration of a model or instance. Raises ``LookupError`` if it has none."""
+    """The declaration of a model or instance. Raises ``TypeError`` if it has none."""
     declared = getattr(model, "shareable", None)
     if not isinstance(declared, Shareable):
-        raise LookupError(f"{model} takes no part in sharing")
+        raise TypeError(f"{model} takes no part in sharing")
     return declared
 
 

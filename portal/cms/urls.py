@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.cms import views
+
+urlpatterns = [
+    path("news/", views.news, name="news"),
+    path("library/", views.library, name="library"),
+    path("media/images/<path:name>", views.picture, name="picture"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]

@@ -9,7 +9,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from portal.environment import CommandError, configure
-from portal.processes import LISTEN_FD, listen
+from portal.processes import LISTEN_FDS, listen
 
 DRAIN_SECONDS = 15
 
@@ -21,12 +21,12 @@ def configure_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--processes", type=int, default=1, help="number of web processes")
 
 
-def _listener(arguments: argparse.Namespace) -> socket.socket:
-    """The socket that whoever started us has bound already, or one of our own."""
-    if given := os.environ.pop(LISTEN_FD, None):
-        return socket.socket(fileno=int(given))
+def _listeners(arguments: argparse.Namespace) -> list[socket.socket]:
+    """The sockets that whoever started us has bound already, or one of our own."""
+    if given := os.environ.pop(LISTEN_FDS, None):
+        return [socket.socket(fileno=int(number)) for number in given.split(",")]
     try:
-        return listen(arguments.host, arguments.port)
+        return [listen(arguments.host, arguments.port)]
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
@@ -50,10 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
         # The application's own settings configure logging.
         log_config=None,
     )
-    listener = _listener(arguments)
+    listeners = _listeners(arguments)
     server = uvicorn.Server(config)
     if arguments.processes > 1:
-        Multiprocess(config, target=server.run, sockets=[listener]).run()
+        Multiprocess(config, target=server.run, sockets=listeners).run()
         return 0
-    server.run(sockets=[listener])
+    server.run(sockets=listeners)
     return 0 if server.started else 1

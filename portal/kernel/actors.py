@@ -22,8 +22,8 @@ class Actor:
 
     ``departments`` are codes and set for the house's own people only. ``organisations`` maps the
     partner organisations the person belongs to onto the role held there (``admin``, ``manager``,
-    ``user``). ``parties`` are the sharing parties the person counts as. ``scopes`` narrows a token;
-    ``None`` means everything the person may do.
+    ``user``). ``parties`` are the sharing parties the person counts as. ``scopes`` narrows a
+    token; ``None`` means everything the person may do.
     """
 
     kind: ActorKind
@@ -64,9 +64,7 @@ class Actor:
 
     def administers(self, organisation_id: int | None) -> bool:
         """Whether the actor is partner admin of this organisation."""
-        return (
-            organisation_id is not None and self.organisations.get(organisation_id) == "admin"
-        )
+        return organisation_id is not None and self.organisations.get(organisation_id) == "admin"
 
     def may_use(self, scope: str) -> bool:
         """Whether a token's scopes allow this; people are not narrowed by scopes."""

@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.kernel import checks
+
+__all__ = ["KernelConfig", "checks"]
+
 
 class KernelConfig(AppConfig):
     name = "portal.kernel"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -22,11 +23,13 @@ class Event:
     """A fact in the past tense: ids only, never values that the policy would have to hide.
 
     ``code`` names it in audit, webhooks and feeds (``deals.deal.registered``); ``subject`` is the
-    model label of ``subject_id``.
+    model label of ``subject_id``. ``audited`` is off only for what nobody will ever be asked
+    about (progress, read marks).
     """
 
     code: ClassVar[str]
     subject: ClassVar[str]
+    audited: ClassVar[bool] = True
     subject_id: int
 
     def payload(self) -> dict[str, Any]:
@@ -58,9 +61,22 @@ class Audience:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An event as the outbox holds it: what a subscriber receives.
+
+    ``id`` is unique and lets a handler be idempotent; ``actor_id`` is whoever caused it.
+    """
+
+    id: int
+    event: Any
+    actor_id: int | None
+    at: datetime
+
+
 EVENTS: dict[str, type[Event]] = {}
 _audiences: dict[str, Callable[[Any], Audience]] = {}
-_subscribers: dict[str, list[Callable[[Any], None]]] = {}
+_subscribers: dict[str, list[Callable[[Occurrence], None]]] = {}
 
 
 def event[E: type[Event]](cls: E) -> E:
@@ -83,9 +99,12 @@ def audience_of(*classes: type[Event]) -> Callable:
 
 
 def on(*classes: type[Event]) -> Callable:
-    """Subscribe to events, in ``subscribers.py``; runs after commit, in order, at least once."""
+    """Subscribe to events, in ``subscribers.py``: the handler receives an ``Occurrence``.
 
-    def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
+    Handlers run after commit, in order, at least once, each in its own transaction.
+    """
+
+    def register(function: Callable[[Occurrence], None]) -> Callable[[Occurrence], None]:
         for cls in classes:
             _subscribers.setdefault(cls.code, []).append(function)
         return function
@@ -99,7 +118,7 @@ def audience(fact: Event) -> Audience:
     return function(fact) if function else Audience()
 
 
-def subscribers(code: str) -> Iterable[Callable[[Any], None]]:
+def subscribers(code: str) -> Iterable[Callable[[Occurrence], None]]:
     """The handlers of an event code."""
     return _subscribers.get(code, ())
 
@@ -137,4 +156,5 @@ def publish(actor: Actor, *facts: Event, reason: str = "") -> None:
             **common,
         )
         for fact in facts
+        if fact.audited
     )

@@ -21,13 +21,17 @@ from portal.kernel.errors import Refused
 MAX_PAGE = 100
 
 
+def _as_is(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """Sort by the field or annotation ``name``; ``parse`` turns its JSON form back."""
 
     name: str
     descending: bool = False
-    parse: Callable[[Any], Any] = staticmethod(lambda value: value)
+    parse: Callable[[Any], Any] = _as_is
 
 
 @dataclass(frozen=True, slots=True)

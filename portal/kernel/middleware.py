@@ -63,10 +63,9 @@ class PreferencesMiddleware:
         """Run the request in the viewer's language and time zone."""
         user = request.user
         signed_in = user.is_authenticated
-        language = (
-            user.language
-            if signed_in
-            else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        # Content pages carry their language in the address; everything else follows the person.
+        language = translation.get_language_from_path(request.path_info) or (
+            user.language if signed_in else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         )
         if language not in dict(settings.LANGUAGES):
             language = translation.get_language_from_request(request)

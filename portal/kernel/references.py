@@ -25,9 +25,7 @@ def _sequence(prefix: str) -> str:
 def create_reference_sequence(prefix: str) -> migrations.RunSQL:
     """A reversible migration operation: the sequence behind a prefix."""
     name = _sequence(prefix)
-    return migrations.RunSQL(
-        f"CREATE SEQUENCE {name} MINVALUE 0 START 0", f"DROP SEQUENCE {name}"
-    )
+    return migrations.RunSQL(f"CREATE SEQUENCE {name} MINVALUE 0 START 0", f"DROP SEQUENCE {name}")
 
 
 def allocate(prefix: str, count: int = 1) -> list[str]:

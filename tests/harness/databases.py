@@ -6,7 +6,6 @@ migrations made are restored, so that a server connected to the database goes on
 """
 
 import fcntl
-import hashlib
 import os
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from portal.fingerprints import migration_fingerprint
 from portal.roles import clone_database, create_database, drop_database, rename_database
 from tests.harness.server import HOME, ROOT, Server
 
@@ -29,20 +29,9 @@ TEMPLATES_KEPT = 3
 UNTOUCHED = {"procrastinate_workers"}
 
 
-def migration_digest() -> str:
-    """What a template's content depends on: migrations, locked packages and settings' apps."""
-    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py")]
-    files = [path for path in files if not path.relative_to(ROOT).parts[0].startswith(".")]
-    files += [ROOT / "uv.lock", ROOT / "portal" / "roles.py", ROOT / "portal" / "settings.py"]
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def migrated_template(server: Server) -> str:
     """The name of the template for the code at hand, built if there is none yet."""
-    name = TEMPLATE_PREFIX + migration_digest()
+    name = TEMPLATE_PREFIX + migration_fingerprint()
     HOME.mkdir(parents=True, exist_ok=True)
     with (HOME / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -11,12 +11,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from psycopg.conninfo import conninfo_to_dict
 
 from portal.embedded import SUPERUSER, Cluster
-from portal.roles import Roles, ensure_roles
+from portal.roles import Roles, connection_url, ensure_roles
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".guildhall" / "test"
@@ -32,6 +31,11 @@ class Server:
     roles: Roles
 
     @property
+    def superuser(self) -> str:
+        """The name of the role that tests are prepared with, never run as."""
+        return str(conninfo_to_dict(self.admin_dsn)["user"])
+
+    @property
     def django_address(self) -> dict[str, str]:
         """Host, port, user and password of the application, as Django's settings name them."""
         given = conninfo_to_dict(self.admin_dsn)
@@ -42,20 +46,13 @@ class Server:
             "PASSWORD": self.roles.password,
         }
 
-    def url(self, role: str, database: str) -> str:
-        """A connection URL for one of the roles; it suits settings and libpq alike."""
-        address = self.django_address
-        password = f":{address['PASSWORD']}" if address["PASSWORD"] else ""
-        query = f"host={quote(address['HOST'])}&port={address['PORT'] or 5432}"
-        return f"postgresql://{role}{password}@/{database}?{query}"
-
     def owner_url(self, database: str) -> str:
         """The URL of the role that runs migrations."""
-        return self.url(self.roles.owner, database)
+        return connection_url(self.admin_dsn, self.roles.owner, self.roles.password, database)
 
     def app_url(self, database: str) -> str:
         """The URL of the role that the application runs as."""
-        return self.url(self.roles.app, database)
+        return connection_url(self.admin_dsn, self.roles.app, self.roles.password, database)
 
     def environment(self, database: str) -> dict[str, str]:
         """Environment variables that point a process of ours at one database."""

@@ -50,7 +50,7 @@ def running_site(database: Database, home: Path) -> Iterator[Site]:
     }
     children: list[processes.Child] = []
     try:
-        for name, socket in (("serve", listener), ("worker", None)):
+        for name, listeners in (("serve", [listener]), ("worker", [])):
             children.append(
                 processes.start(
                     name,
@@ -58,7 +58,7 @@ def running_site(database: Database, home: Path) -> Iterator[Site]:
                     environment=environment,
                     log=home / f"{name}.log",
                     directory=ROOT,
-                    listener=socket,
+                    listeners=listeners,
                 )
             )
         listener.close()

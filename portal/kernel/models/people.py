@@ -80,9 +80,7 @@ class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, default="en")
     timezone = models.CharField(_("time zone"), max_length=50, default="Europe/Sofia")
     theme = models.CharField(_("theme"), max_length=10, choices=Theme, default=Theme.AUTO)
-    density = models.CharField(
-        _("density"), max_length=10, choices=Density, default=Density.COSY
-    )
+    density = models.CharField(_("density"), max_length=10, choices=Density, default=Density.COSY)
     keys_enabled = models.BooleanField(_("single-key shortcuts"), default=True)
     departments = models.ManyToManyField(Department, related_name="members", blank=True)
     manager = models.ForeignKey(

@@ -1,0 +1,74 @@
+# Two commands matter: `make demo` shows Guildhall, `make test` proves it. Nothing but Python 3.13
+# (with venv) and make must be installed. What they do is in portal/demo and tests/harness.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+RUN := .venv/bin
+PYTEST := $(RUN)/pytest
+# Python 3.13 first: it is what the lock file was tried on.
+PYTHON = $(shell for p in python3.13 python3.14 python3 python; do \
+	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 13))' >/dev/null 2>&1 && echo $$p && break; done)
+
+DEMO_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(HOME_DIR),--home "$(HOME_DIR)")
+
+.PHONY: help demo demo-down demo-reset test test-all judge lint types bench schema messages clean
+
+help: ## Show this list.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+$(UV):
+	@test -n "$(PYTHON)" || { echo "Guildhall needs Python 3.13 or newer (with its venv module)."; exit 1; }
+	@echo "  Preparing tools"
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# Each stamp says which set of packages .venv holds; the larger set serves the smaller's purpose.
+.venv/.demo: $(UV) uv.lock pyproject.toml
+	@echo "  Installing packages"
+	@$(UV) sync --frozen --quiet --inexact --group demo
+	@touch $@
+
+.venv/.dev: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --frozen --quiet --group dev
+	@touch $@ .venv/.demo
+
+demo: .venv/.demo ## Run a whole Guildhall here: PORT=8123 HOME_DIR=directory, both optional.
+	@exec $(RUN)/guildhall demo up $(DEMO_OPTIONS)
+
+demo-down: .venv/.demo ## Stop the demo.
+	@exec $(RUN)/guildhall demo down $(if $(HOME_DIR),--home "$(HOME_DIR)")
+
+demo-reset: .venv/.demo ## Delete the demo's data and start it afresh.
+	@exec $(RUN)/guildhall demo reset $(DEMO_OPTIONS)
+
+test: .venv/.dev ## Run every test, in parallel.
+	$(PYTEST) -n auto $(ARGS)
+
+test-all: lint types test judge ## Everything that decides whether a change is good.
+
+lint: .venv/.dev ## Style, import contracts, migrations, templates, translations, dependencies.
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/lint-imports
+	$(RUN)/deptry .
+	$(RUN)/djlint templates --check --lint --quiet
+	$(RUN)/guildhall messages --check
+
+types: .venv/.dev ## Check types: strict where rules live.
+	$(RUN)/mypy .
+
+bench: .venv/.dev ## Measure against raw SQL and plain Django.
+	$(RUN)/python -m benchmarks $(ARGS)
+
+schema: .venv/.dev ## Write graphql/schema.graphql from the code.
+	$(RUN)/guildhall schema
+
+messages: .venv/.dev ## Bring the translation catalogues in step with the sources.
+	$(RUN)/guildhall messages
+
+clean: demo-down ## Stop the demo and delete everything that was built here.
+	rm -rf .venv .tools .guildhall

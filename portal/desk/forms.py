@@ -1,5 +1,0 @@
-from django.forms.renderers import TemplatesSetting
-
-
-class GuildhallRenderer(TemplatesSetting):
-    """Forms use the project's templates."""

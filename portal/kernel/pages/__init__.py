@@ -1,0 +1,1 @@
+"""What pages of every floor are made of: forms, lists, charts, the route line."""

@@ -1,0 +1,29 @@
+"""Which people a party or a department is, at the moment of telling them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portal.kernel.events import Audience
+from portal.kernel.models import User
+
+
+def members_of_parties(parties: Iterable[int]) -> set[int]:
+    """The active users who count as any of these parties."""
+    users = User.objects.filter(groups__in=list(parties), is_active=True)
+    return set(users.values_list("pk", flat=True))
+
+
+def members_of_departments(codes: Iterable[str]) -> set[int]:
+    """The active users of these departments of the house."""
+    users = User.objects.filter(departments__code__in=list(codes), is_active=True)
+    return set(users.values_list("pk", flat=True))
+
+
+def people_of(audience: Audience) -> set[int]:
+    """Everybody in an audience."""
+    return (
+        set(audience.users)
+        | members_of_parties(audience.parties)
+        | members_of_departments(audience.departments)
+    )

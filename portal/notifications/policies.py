@@ -1,0 +1,51 @@
+"""An inbox belongs to one person; what it says, to the policy of the record it speaks of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from portal.kernel.actors import Actor
+from portal.kernel.events import Audience, audience_of
+from portal.notifications.events import InboxChanged
+from portal.notifications.models import Notification
+from sharing.policies import visible_to
+from sharing.projections import Shown
+from sharing.shareable import shareable_named
+
+
+@audience_of(InboxChanged)
+def owner_of_inbox(fact: InboxChanged) -> Audience:
+    """Only the person."""
+    return Audience(users=frozenset({fact.subject_id}))
+
+
+def own_notifications(actor: Actor) -> QuerySet[Notification]:
+    """The actor's notifications, less those whose record was taken back."""
+    return Notification.objects.filter(user_id=actor.user_id, withdrawn_at=None)
+
+
+def unread(actor: Actor) -> QuerySet[Notification]:
+    """What waits: not read, not done, not put off."""
+    return own_notifications(actor).filter(
+        Q(snoozed_until=None) | Q(snoozed_until__lte=Now()), read_at=None, done_at=None
+    )
+
+
+def visible_records(
+    actor: Actor, notifications: Iterable[Notification]
+) -> dict[tuple[str, int], Shown]:
+    """The records that these notifications speak of, as far as the actor sees them now."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for each in notifications:
+        wanted[each.record_model].add(each.record_id)
+    return {
+        (label, row.pk): Shown(row)
+        for label, ids in wanted.items()
+        for row in visible_to(
+            actor, shareable_named(label).model._default_manager.filter(pk__in=ids)
+        )
+    }

@@ -1,0 +1,64 @@
+"""Put something into inboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.kernel.actors import SYSTEM
+from portal.kernel.events import publish
+from portal.kernel.models import User
+from portal.notifications.events import InboxChanged
+from portal.notifications.kinds import KINDS
+from portal.notifications.models import Notification
+
+
+@transaction.atomic
+def notify(
+    *,
+    users: Iterable[int],
+    code: str,
+    event_id: int,
+    record_model: str,
+    record_id: int,
+    author: int | None = None,
+) -> list[Notification]:
+    """Tell these users once about an event on a record; its author is never told.
+
+    Idempotent: the same event, record and person make one row however often it is handled.
+    """
+    people = User.objects.filter(pk__in=set(users) - {author}, is_active=True)
+    now = timezone.now()
+    known = set(
+        Notification.objects.filter(
+            event_id=event_id, record_model=record_model, record_id=record_id
+        ).values_list("user_id", flat=True)
+    )
+    rows = Notification.objects.bulk_create(
+        Notification(
+            user_id=pk,
+            code=code,
+            reason=KINDS[code].reason,
+            event_id=event_id,
+            record_model=record_model,
+            record_id=record_id,
+            at=now,
+        )
+        for pk in people.order_by("pk").values_list("pk", flat=True)
+        if pk not in known
+    )
+    publish(SYSTEM, *(InboxChanged(subject_id=row.user_id) for row in rows))
+    return rows
+
+
+@transaction.atomic
+def withdraw(*, record_model: str, record_id: int, users: Iterable[int]) -> None:
+    """Take lines about a record out of the inboxes of people who no longer see it."""
+    rows = Notification.objects.filter(
+        record_model=record_model, record_id=record_id, user__in=users, withdrawn_at=None
+    )
+    affected = sorted(set(rows.values_list("user_id", flat=True)))
+    rows.update(withdrawn_at=timezone.now())
+    publish(SYSTEM, *(InboxChanged(subject_id=user) for user in affected))

@@ -1,0 +1,78 @@
+"""The inbox page."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.notifications.models import Reason
+from portal.notifications.selectors import TABS, inbox_page
+from portal.notifications.services.mark import mark_all_read, mark_notifications
+
+
+@require_safe
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What the viewer should know, by tab and reason."""
+    tab = request.GET.get("tab", "unread")
+    backwards = "before" in request.GET
+    page = inbox_page(
+        actor=request.actor,  # type: ignore[attr-defined]
+        tab=tab if tab in TABS else "unread",
+        reason=request.GET.get("reason", ""),
+        first=None if backwards else 50,
+        after=request.GET.get("after"),
+        last=50 if backwards else None,
+        before=request.GET.get("before"),
+    )
+    context = {
+        "page": page,
+        "tab": tab,
+        "reason": request.GET.get("reason", ""),
+        "reasons": Reason.choices,
+    }
+    return render(request, "notifications/inbox.html", context)
+
+
+@require_POST
+@login_required
+def mark(request: HttpRequest) -> HttpResponse:
+    """Mark one, several or all notifications, then show the inbox again."""
+    actor = request.actor  # type: ignore[attr-defined]
+    wanted = request.POST.get("mark", "")
+    if wanted == "all_read":
+        mark_all_read(actor=actor)
+    else:
+        ids = [each for each in request.POST.getlist("id") if _is_uuid(each)]
+        mark_notifications(actor=actor, ids=ids, mark=wanted, until=_until(request))
+    return _back(request)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _until(request: HttpRequest) -> datetime | None:
+    now = timezone.localtime()
+    morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    return {
+        "3h": now + timedelta(hours=3),
+        "tomorrow": morning + timedelta(days=1),
+        "monday": morning + timedelta(days=7 - now.weekday()),
+    }.get(request.POST.get("until", ""))
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    tab = request.POST.get("tab", "unread")
+    return redirect(f"{reverse('inbox')}?tab={tab if tab in TABS else 'unread'}")

@@ -1,0 +1,5 @@
+"""What any record can carry."""
+
+from records.models.files import File, FileVersion
+
+__all__ = ["File", "FileVersion"]

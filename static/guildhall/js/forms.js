@@ -1,0 +1,59 @@
+// Forms: sent once, files dropped, rows selected, drafts kept while the tab lives.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter ?? form.querySelector("[type=submit]");
+  if (form.dataset.sent) return event.preventDefault();
+  if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  form.dataset.sent = "1";
+  button?.setAttribute("aria-busy", "true");
+  sessionStorage.removeItem(draftKey(form));
+});
+// A page that comes back from the browser's memory may be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll(".btn[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+const showFiles = (input) => {
+  const output = input.closest("[data-drop]")?.querySelector("output");
+  if (output) output.textContent = [...input.files].map((file) => file.name).join(", ");
+};
+for (const [name, over] of [["dragenter", true], ["dragleave", false], ["drop", false]])
+  document.addEventListener(name, ({ target }) => target.closest?.("[data-drop]")?.classList.toggle("is-over", over));
+
+const updateBulk = () => {
+  const bar = document.querySelector("[data-bulk]");
+  if (!bar) return;
+  const count = document.querySelectorAll("[name=selected]:checked").length;
+  bar.hidden = !count;
+  const label = bar.querySelector("[data-bulk-count]");
+  label.textContent = `${label.dataset.text} ${count}`;
+};
+const select = (on) => {
+  for (const box of document.querySelectorAll("[name=selected], [data-select-all]")) box.checked = on;
+  updateBulk();
+};
+
+// Drafts stay in this tab only: partners share computers. <form data-draft="deal-new">
+const draftKey = (form) => `draft:${form.dataset.draft}`;
+const keepable = (form) => [...form.elements].filter((e) => e.name && !/^(password|file|hidden|submit)$/.test(e.type));
+const keep = (form) => sessionStorage.setItem(draftKey(form), JSON.stringify(keepable(form).map((e) => [e.name, e.value, e.checked])));
+const restore = (form) => {
+  const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "[]");
+  for (const [index, element] of keepable(form).entries()) {
+    const [name, value, checked] = kept[index] ?? [];
+    if (name !== element.name) continue;
+    if (/^(checkbox|radio)$/.test(element.type)) element.checked = checked;
+    else if (!element.value) element.value = value;
+  }
+};
+
+document.addEventListener("change", ({ target }) => {
+  if (target.type === "file") showFiles(target);
+  if (target.matches("[data-select-all]")) select(target.checked);
+  else if (target.name === "selected") updateBulk();
+  if (target.dataset.button) target.form.querySelector("[type=submit]").textContent = target.dataset.button;
+});
+document.addEventListener("input", ({ target }) => target.form?.dataset.draft && keep(target.form));
+document.addEventListener("click", ({ target }) => target.closest("[data-bulk-clear]") && select(false));
+for (const form of document.querySelectorAll("form[data-draft]:not(:has([aria-invalid=true]))")) restore(form);

@@ -1,0 +1,119 @@
+// Live updates. The socket brings ids and a cursor, never records; what is shown is read again under
+// the policy. <section id="list" data-live="Deal Task" data-live-ref="D-310" data-live-url="…">
+const url = document.body.dataset.liveUrl;
+const strip = document.getElementById("offline");
+const announce = document.getElementById("announce");
+const texts = document.getElementById("live-template")?.content;
+const KEY = "guildhall.cursor";
+const pending = new Set();
+let cursor = document.body.dataset.cursor || sessionStorage.getItem(KEY) || "";
+let wait = 500, socket, settle, warn;
+
+const remember = (value) => { if (value) sessionStorage.setItem(KEY, (cursor = value)); };
+
+// Somebody is typing or has chosen rows here: do not pull the page from under their hands.
+const isBusy = (element) => {
+  const active = document.activeElement;
+  const typing = element.contains(active) && active.matches("input:not([type=radio], [type=checkbox]), textarea, select");
+  return typing || element.querySelector("dialog[open], [name=selected]:checked, form[data-dirty]");
+};
+
+// The focused thing again, after its surroundings were replaced: by id, else by row and position.
+const bookmark = (element) => {
+  const active = element.contains(document.activeElement) ? document.activeElement : null;
+  const key = active?.closest("[data-key]")?.dataset.key;
+  const nth = key ? [...active.closest("[data-key]").querySelectorAll("a, button, input")].indexOf(active) : -1;
+  const scrolls = [...element.querySelectorAll(".tw, .board, .peek-b")].map((e) => [e.scrollLeft, e.scrollTop]);
+  return (fresh) => {
+    const row = key && fresh.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const again = active && (document.getElementById(active.id) ?? row?.querySelectorAll("a, button, input")[nth]);
+    if (active && document.activeElement !== again) again?.focus({ preventScroll: true });
+    [...fresh.querySelectorAll(".tw, .board, .peek-b")].forEach((e, i) => scrolls[i] && e.scrollTo(...scrolls[i]));
+  };
+};
+
+const gone = (element) => element.replaceChildren(texts.querySelector("[data-gone]").cloneNode(true));
+const offer = (element) => {
+  if (element.previousElementSibling?.matches(".fresh")) return;
+  const line = texts.querySelector(".fresh").cloneNode(true);
+  line.addEventListener("click", () => { line.remove(); refresh(element, true); });
+  element.before(line);
+};
+
+const refresh = async (element, force = false) => {
+  if (!element.isConnected) return;
+  if (!force && isBusy(element)) return offer(element);
+  const address = element.dataset.liveUrl || location.href;
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": element.id } }).catch(() => null);
+  if (answer?.status === 404 || answer?.status === 403) return gone(element);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById(element.id);
+  if (!fresh || !element.isConnected || fresh.outerHTML === element.outerHTML) return;
+  if (!force && isBusy(element)) return offer(element);
+  const back = bookmark(element);
+  element.replaceWith(fresh);
+  window.htmx?.process(fresh);
+  back(fresh);
+  announce.textContent = "";
+  announce.textContent = texts.querySelector("[data-updated]").textContent;
+  document.dispatchEvent(new CustomEvent("live:updated", { detail: { element: fresh } }));
+};
+
+const wants = (element, { type, ref }) => {
+  const types = element.dataset.live.split(/\s+/);
+  return (types.includes("*") || types.includes(type)) && (!element.dataset.liveRef || element.dataset.liveRef === ref);
+};
+const flush = () => {
+  const due = [...pending];
+  pending.clear();
+  for (const element of due) refresh(element);
+};
+const changed = (changes) => {
+  for (const element of document.querySelectorAll("[data-live]"))
+    if (!changes || changes.some((change) => wants(element, change))) pending.add(element);
+  clearTimeout(settle);
+  settle = setTimeout(flush, 60);
+};
+
+const counts = (values) => {
+  for (const [name, n] of Object.entries(values)) {
+    for (const e of document.querySelectorAll(`[data-count="${name}"]`)) e.textContent = n || "";
+    for (const e of document.querySelectorAll(`[data-count-dot="${name}"]`)) e.hidden = !n;
+  }
+  const title = document.title.replace(/^\(\d+\) /, "");
+  if ("inbox" in values) document.title = values.inbox ? `(${values.inbox}) ${title}` : title;
+};
+
+const ON = {
+  changes: (message) => changed(message.changes),
+  counts: ({ type: _type, cursor: _cursor, ...values }) => counts(values),
+  reset: () => changed(),
+  toast: (message) => document.dispatchEvent(new CustomEvent("toast", { detail: message })),
+};
+
+const connect = () => {
+  const address = new URL(url, location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  if (cursor) address.searchParams.set("cursor", cursor);
+  socket = new WebSocket(address);
+  socket.addEventListener("open", () => { wait = 500; clearTimeout(warn); warn = null; strip.hidden = true; });
+  socket.addEventListener("message", ({ data }) => {
+    const message = JSON.parse(data);
+    remember(message.cursor);
+    ON[message.type]?.(message);
+  });
+  socket.addEventListener("close", ({ code }) => {
+    if (code === 4401) return location.reload();
+    warn ??= setTimeout(() => { strip.hidden = false; }, 2000);
+    setTimeout(connect, wait * (0.75 + Math.random() / 2));
+    wait = Math.min(wait * 2, 30000);
+  });
+};
+
+if (url) {
+  connect();
+  addEventListener("online", () => socket.readyState > 1 && connect());
+  addEventListener("pagehide", () => socket.close());
+  document.addEventListener("input", ({ target }) => { const form = target.closest("[data-live] form[method=post]"); if (form) form.dataset.dirty = "1"; });
+}
