@@ -65,7 +65,11 @@ def _already_running(home: Home, *, any_home: bool) -> int:
         raise CommandError(
             f"A demo of this clone runs already (home {place}). Stop it first: make demo-down"
         )
-    announce(demo.url, Home(Path(demo.home)).accounts, hint="It was running already; stop it: make demo-down")
+    announce(
+        demo.url,
+        Home(Path(demo.home)).accounts,
+        hint="It ran already; stop it: make demo-down",
+    )
     return 0
 
 
