@@ -28,7 +28,7 @@ class Party(models.Model):
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True)
     kind = models.CharField(max_length=12, choices=PartyKind)
     subject_id = models.BigIntegerField(null=True)
-    code = models.CharField(max_length=60, blank=True)
+    code = models.CharField(max_length=80, blank=True)
     label = models.CharField(max_length=250)
 
     class Meta:
