@@ -62,7 +62,10 @@ def versions_of(*, actor: Actor, price_list: Shown) -> QuerySet[PriceListVersion
 def access_version(
     *, actor: Actor, price_list: Shown, number: int | None = None
 ) -> PriceListVersion | None:
-    """The version of this number (raises ``NotFound``), or the one in force today, or the newest."""
+    """The version of this number, or the one in force today, or the newest.
+
+    Raises ``NotFound`` for a number that the actor does not see.
+    """
     versions = versions_of(actor=actor, price_list=price_list)
     if number is not None:
         found = versions.filter(number=number).first()
@@ -121,7 +124,7 @@ def price_lines(*, price_list: Shown, prices: Sequence[Price]) -> list[PriceLine
 
 @dataclass(frozen=True, slots=True)
 class PriceChange:
-    """What became of one price: ``before`` is empty for a new product, ``after`` for one left out."""
+    """What became of one price: ``before`` is empty for a new one, ``after`` for one left out."""
 
     sku: str
     name: str
@@ -140,7 +143,7 @@ class PriceChange:
 
 @dataclass(frozen=True, slots=True)
 class VersionDiff:
-    """The changes from ``before`` to ``version``, at most 200 of each kind, and how many there are."""
+    """The changes from ``before`` to ``version``: how many, and up to 200 of each kind."""
 
     version: PriceListVersion
     before: PriceListVersion | None

@@ -36,8 +36,8 @@ def grant_many(
 ) -> list[Grant]:
     """Let each party view these facets of each record, all of one kind; checked as one grant is.
 
-    Raises ``NotFound`` if the actor does not see one of the records, ``Forbidden``, and ``Refused``
-    for facets, dates, a missing reason, or more than 20,000 grants.
+    Raises ``NotFound`` if the actor does not see one of the records, ``Forbidden``, and
+    ``Refused`` for facets, dates, a missing reason, or more than 20,000 grants.
     """
     if not parties or not records:
         return []
