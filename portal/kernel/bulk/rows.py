@@ -74,6 +74,7 @@ class Record:
 class Plan:
     """What importing these rows would do. Planning reads and never writes.
 
+    ``missing`` holds, per field, the keys (with names) of records to create beforehand.
     ``notes`` are remarks about rows that are accepted all the same. With ``replaces_lines`` the
     lines that a record has and the file has not are removed.
     """
@@ -83,6 +84,7 @@ class Plan:
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    missing: dict[str, dict[str, str]] = field(default_factory=dict)
     replaces_lines: bool = False
 
     def of(self, *outcomes: Outcome) -> Iterator[Record]:
