@@ -122,11 +122,11 @@ class _Run:
             if not self.stopped.is_set():
                 announce(self.url, self.home.accounts, hint="Stop it with Ctrl-C")
                 self._watch()
-            return 0
         except processes.ProcessError as error:
             raise CommandError(f"{error}\nAll logs: {self.home.logs}") from error
         finally:
             self._stop()
+        return 0
 
     def _start(self) -> None:
         self.home.start_database()

@@ -49,7 +49,7 @@ ICONS = frozenset(
         "file-spreadsheet",
         "file-text",
         "file-up",
-        "fingerprint",
+        "fingerprint-pattern",
         "flag",
         "forward",
         "funnel",
