@@ -50,6 +50,7 @@ class Line:
 class Record:
     """One thing that a file describes, by one row or by several.
 
+    ``key`` is what people call it, ``identity`` the value of the document's key column.
     ``values`` and ``before`` follow the columns of the plan. ``extra`` is what a service needs to
     remember between planning and writing.
     """
@@ -59,6 +60,7 @@ class Record:
     values: tuple[Any, ...]
     outcome: Outcome = Outcome.CREATED
     pk: int | None = None
+    identity: Any = None
     before: tuple[Any, ...] | None = None
     lines: list[Line] = field(default_factory=list)
     surplus: list[int] = field(default_factory=list)
