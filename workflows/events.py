@@ -1,0 +1,158 @@
+"""What happens to requests on their way to a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event, event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalEvent(Event):
+    """A fact about an approval; ``record_model`` and ``record_id`` name the request itself."""
+
+    subject: ClassVar[str] = "workflows.approvalprocess"
+    record_model: str
+    record_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEvent(ApprovalEvent):
+    """A fact about one task of an approval."""
+
+    task_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RequestSubmitted(ApprovalEvent):
+    """A request was sent and routed."""
+
+    code: ClassVar[str] = "workflows.request.submitted"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RequestResubmitted(ApprovalEvent):
+    """A returned request was sent again."""
+
+    code: ClassVar[str] = "workflows.request.resubmitted"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RequestApproved(ApprovalEvent):
+    """Everybody who had to approve did."""
+
+    code: ClassVar[str] = "workflows.request.approved"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RequestRejected(ApprovalEvent):
+    """Somebody who decides said no."""
+
+    code: ClassVar[str] = "workflows.request.rejected"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RequestReturned(ApprovalEvent):
+    """The author is asked to change something."""
+
+    code: ClassVar[str] = "workflows.request.returned"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RequestWithdrawn(ApprovalEvent):
+    """The submitter took the request back."""
+
+    code: ClassVar[str] = "workflows.request.withdrawn"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RequestCancelled(ApprovalEvent):
+    """The house ended the request."""
+
+    code: ClassVar[str] = "workflows.request.cancelled"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class TaskAssigned(TaskEvent):
+    """A task opened, or moved to somebody else."""
+
+    code: ClassVar[str] = "workflows.task.assigned"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class TaskClaimed(TaskEvent):
+    """Somebody took a task of their team, or took it over."""
+
+    code: ClassVar[str] = "workflows.task.claimed"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class TaskReleased(TaskEvent):
+    """A claimed task went back to the team."""
+
+    code: ClassVar[str] = "workflows.task.released"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class StepDecided(TaskEvent):
+    """Somebody decided on a task."""
+
+    code: ClassVar[str] = "workflows.task.decided"
+    decision_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class TaskReminded(TaskEvent):
+    """Most of a task's target time has passed."""
+
+    code: ClassVar[str] = "workflows.task.reminded"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class TaskEscalated(TaskEvent):
+    """A task is late, or nobody could decide it: somebody above is asked."""
+
+    code: ClassVar[str] = "workflows.task.escalated"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PolicyActivated(Event):
+    """A version of a routing policy came into force."""
+
+    code: ClassVar[str] = "workflows.policy.activated"
+    subject: ClassVar[str] = "workflows.routingpolicy"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class AbsenceReported(Event):
+    """Somebody said when they are away and who stands in."""
+
+    code: ClassVar[str] = "workflows.absence.reported"
+    subject: ClassVar[str] = "workflows.absence"
+    person_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class AbsenceCancelled(Event):
+    """An absence was called off, or ended early."""
+
+    code: ClassVar[str] = "workflows.absence.cancelled"
+    subject: ClassVar[str] = "workflows.absence"
+    person_id: int

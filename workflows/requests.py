@@ -1,0 +1,190 @@
+"""What can be approved: each domain registers its kinds of request, the engine knows no others.
+
+A request is a record of a domain; an approval is the process that decides it. The domain gives
+the facts that routing and approvers use, and services that carry out the outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from django.apps import apps
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Refused
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from workflows.models import ApprovalProcess
+
+type Text = str | Promise
+type FactKind = Literal["number", "money", "percent", "flag", "choice", "text", "date", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact that rules may ask and approvers decide on.
+
+    ``percent`` values are ratios times 100 (12.5 means 12.5 %). ``money`` values are in the
+    house's currency. A ``person`` is a user's id: a step may be given to whoever it names.
+    ``shown=False`` keeps it off the decision page: rules alone use it.
+    """
+
+    name: str
+    label: Text
+    kind: FactKind = "text"
+    choices: tuple[tuple[str, Text], ...] = ()
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a price waterfall. ``ask`` is the amount that the decision is about."""
+
+    label: str
+    amount: Decimal
+    kind: Literal["total", "plus", "minus", "ask", "floor"] = "minus"
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """How a price is built, from the list price down; amounts per ``unit`` in ``currency``."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    currency: str
+    unit: str = ""
+    verdict: str = ""
+    tone: Literal["ok", "warn", "bad"] = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the decision page shows beside the facts; frozen when the request is sent.
+
+    ``summary`` is one or two sentences on what is asked. ``rows`` are label and value, as text.
+    Labels are written in English and translated when they are shown.
+    """
+
+    summary: str = ""
+    waterfalls: tuple[Waterfall, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+class Outcome(Protocol):
+    """A service of the domain that carries out the end of an approval, in its transaction."""
+
+    def __call__(
+        self, *, actor: Actor, record: Any, approval: ApprovalProcess, comment: str
+    ) -> object:
+        """Change the record; ``comment`` is what the last decider wrote."""
+
+
+def nothing(*, actor: Actor, record: Any, approval: ApprovalProcess, comment: str) -> None:
+    """The outcome of a kind of request that needs nothing done."""
+
+
+def _title(record: Any) -> str:
+    return str(record)
+
+
+def _no_sheet(record: Any) -> Sheet:
+    return Sheet()
+
+
+def _no_parties(record: Any) -> Iterable[int]:
+    return ()
+
+
+@dataclass(frozen=True)
+class RequestType:
+    """A kind of request. ``code`` names it in policies and URLs' data: ``deals.deal``.
+
+    ``model`` is the record's label (``deals.Deal``), which has a ``reference``. ``facts`` returns
+    JSON values for the declared ``fact_list`` (money and percent as numbers or decimal strings).
+    ``parties`` are ids of the sharing parties that follow the request, the partner's above all.
+    ``facts_of`` names, per step role, the facts that the role decides on: only their change asks
+    it again; a role that is not named decides on all. ``revisable`` are fields that a return may
+    name. ``forms`` adds fields to a role's decision; their values reach ``Decision.data``.
+    """
+
+    code: str
+    model: str
+    label: Text
+    facts: Callable[[Any], Mapping[str, Any]]
+    fact_list: tuple[Fact, ...]
+    url: Callable[[Any], str]
+    title: Callable[[Any], str] = _title
+    sheet: Callable[[Any], Sheet] = _no_sheet
+    parties: Callable[[Any], Iterable[int]] = _no_parties
+    facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    revisable: tuple[tuple[str, Text], ...] = ()
+    forms: Mapping[str, type[forms.Form]] = field(default_factory=dict)
+    approved: Outcome = nothing
+    rejected: Outcome = nothing
+    returned: Outcome = nothing
+    resubmitted: Outcome = nothing
+    withdrawn: Outcome = nothing
+    cancelled: Outcome = nothing
+
+    @property
+    def model_class(self) -> type[models.Model]:
+        """The class of its records."""
+        return apps.get_model(self.model)
+
+    @property
+    def subject(self) -> str:
+        """The record's label as events and grants name it: ``deals.deal``."""
+        return self.model.lower()
+
+    def fact(self, name: str) -> Fact:
+        """The declared fact. Raises ``Refused`` (``unknown_fact``)."""
+        for fact in self.fact_list:
+            if fact.name == name:
+                return fact
+        raise Refused(
+            _("Choose a fact from this list: %(known)s."),
+            code="unknown_fact",
+            field="field",
+            known=", ".join(fact.name for fact in self.fact_list),
+        )
+
+    def facts_for(self, role: str) -> tuple[str, ...]:
+        """The facts that a role decides on."""
+        return self.facts_of.get(role) or tuple(fact.name for fact in self.fact_list)
+
+
+_types: dict[str, RequestType] = {}
+
+
+def register(request_type: RequestType) -> RequestType:
+    """Make a kind of request known; domains call it in ``AppConfig.ready()``."""
+    _types[request_type.code] = request_type
+    return request_type
+
+
+def unregister(code: str) -> None:
+    """Forget a kind of request."""
+    _types.pop(code, None)
+
+
+def request_type(code: str) -> RequestType:
+    """The kind of request of this code. Raises ``Refused`` (``unknown_request_type``)."""
+    try:
+        return _types[code]
+    except KeyError:
+        raise Refused(
+            _("Requests of this kind cannot be approved here."), code="unknown_request_type"
+        ) from None
+
+
+def request_types() -> list[RequestType]:
+    """Every kind of request in this installation, by code."""
+    return [_types[code] for code in sorted(_types)]
