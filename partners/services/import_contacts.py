@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.engine.keys import external_key, organisations_by_key
 from partners.events import ContactsImported
 from partners.models import Contact
-from partners.services.import_organisations import can_import_organisations
+from partners.policies import can_import_organisations
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare, write
 from portal.kernel.bulk.rows import Change, Plan, Problem, Record, Written

@@ -9,6 +9,7 @@ from partners.engine.intake import DOCUMENT, PARTNER, InFile, OrganisationRow, P
 from partners.engine.keys import organisations_by_key
 from partners.events import OrganisationsImported
 from partners.models import Organisation, Partner
+from partners.policies import can_import_organisations
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import write
 from portal.kernel.bulk.rows import Change, Outcome, Plan, Record, Written
@@ -19,11 +20,6 @@ from portal.kernel.errors import Forbidden
 from portal.kernel.events import publish
 from sharing.models import PartyKind
 from sharing.services.parties import ensure_parties
-
-
-def can_import_organisations(actor: Actor) -> bool:
-    """Whether the actor may bring organisations and contacts in."""
-    return actor.is_administrator or actor.in_department("sales")
 
 
 def plan_organisations(
