@@ -91,9 +91,7 @@ def sees_deal(fact: DealEvent) -> Audience:
 def drafts_deal(fact: DealEvent) -> Audience:
     """The partner alone: a draft concerns nobody else."""
     partner = Deal.objects.filter(pk=fact.subject_id).values("partner_id")
-    parties = Party.objects.filter(
-        kind=PartyKind.ORGANISATION, code="", subject_id__in=partner
-    )
+    parties = Party.objects.filter(kind=PartyKind.ORGANISATION, code="", subject_id__in=partner)
     return Audience(parties=frozenset(parties.values_list("pk", flat=True)))
 
 

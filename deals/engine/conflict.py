@@ -7,6 +7,7 @@ nothing tells who the other one is.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,16 +50,16 @@ class Finding:
 def find_conflict(
     identity: Identity,
     *,
-    partner_id: int | None,
+    own: Collection[int],
     before: datetime | None = None,
     but: int | None = None,
     on: date | None = None,
 ) -> Finding:
-    """The answer for a customer that ``partner_id`` wants to register.
+    """The answer for a customer that one of the organisations ``own`` wants to register.
 
     Only claims made ``before`` a moment count, if one is given; ``but`` leaves a deal out.
     """
-    rivals = tuple(_rivals(identity, partner_id, before, but, on or timezone.localdate()))
+    rivals = tuple(_rivals(identity, own, before, but, on or timezone.localdate()))
     if any(rival.holds and rival.likeness >= SAME for rival in rivals):
         return Finding(Conflict.TAKEN, rivals)
     return Finding(Conflict.POSSIBLE if rivals else Conflict.FREE, rivals)
@@ -71,14 +72,12 @@ def limit_questions(*, user_id: int | None) -> None:
 
 def _rivals(
     identity: Identity,
-    partner_id: int | None,
+    own: Collection[int],
     before: datetime | None,
     but: int | None,
     on: date,
 ) -> list[Rival]:
-    claims = _claims(on).exclude(pk=but)
-    if partner_id is not None:
-        claims = claims.exclude(partner_id=partner_id)
+    claims = _claims(on).exclude(pk=but).filter(Q(partner=None) | ~Q(partner__in=list(own)))
     if before is not None:
         claims = claims.filter(Q(claimed_at=None) | Q(claimed_at__lt=before))
     rivals = []

@@ -23,9 +23,7 @@ class Protection:
 def protection_of(deal: Deal, on: date) -> Protection:
     """The protection that starts on a day, by the most exact rule for the deal's partner."""
     tier = Partner.objects.filter(organisation=deal.partner_id).values_list("tier", flat=True)
-    rules = ProtectionRule.objects.filter(
-        tier__in=["", *tier], country__in=["", deal.country]
-    )
+    rules = ProtectionRule.objects.filter(tier__in=["", *tier], country__in=["", deal.country])
     rule = max(rules, key=lambda each: (bool(each.country), bool(each.tier)), default=None)
     days = rule.days if rule else _DEFAULT_DAYS
     price_days = rule.price_days if rule else _DEFAULT_DAYS

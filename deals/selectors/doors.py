@@ -1,31 +1,12 @@
-"""The doors to one deal: seen, or locked for a change."""
+"""The doors to one deal's row: for rules, or locked for a change."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
-from deals.models import Deal, SpecialPrice
+from deals.models import Deal
 from deals.policies import owns
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound
 from sharing.policies import visible_to
-from sharing.projections import Shown
-from sharing.selectors import access
-
-
-def _with_people(rows: QuerySet[Deal]) -> QuerySet[Deal]:
-    return rows.select_related("partner", "customer", "owner", "submitted_by")
-
-
-def access_deal(*, actor: Actor, reference: str) -> Shown:
-    """One deal as the actor sees it. Raises ``NotFound``."""
-    return access(actor, _with_people(Deal.objects.all()), reference=reference.strip().upper())
-
-
-def access_special_price(*, actor: Actor, reference: str) -> Shown:
-    """One special price as the actor sees it. Raises ``NotFound``."""
-    rows = SpecialPrice.objects.select_related("partner", "customer", "product", "deal")
-    return access(actor, rows, reference=reference.strip().upper())
 
 
 def visible_deal(*, actor: Actor, reference: str) -> Deal:

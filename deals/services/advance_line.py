@@ -37,7 +37,7 @@ def advance_line(*, ended: Deal) -> list[Deal]:
 
 def _is_first(deal: Deal) -> bool:
     finding = find_conflict(
-        _identity(deal), partner_id=deal.partner_id, but=deal.pk, before=deal.claimed_at
+        _identity(deal), own=[deal.partner_id], but=deal.pk, before=deal.claimed_at
     )
     return finding.answer != Conflict.TAKEN
 

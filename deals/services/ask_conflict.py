@@ -37,8 +37,7 @@ def ask_conflict(
         tax_id=(known.tax_id if known else "") or tax_id,
         country=(known.country if known else "") or country,
     )
-    partner_id = next(iter(actor.organisations), None)
-    return find_conflict(identity, partner_id=partner_id).answer
+    return find_conflict(identity, own=list(actor.organisations)).answer
 
 
 def _known(actor: Actor, reference: str) -> Organisation:

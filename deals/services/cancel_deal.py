@@ -32,9 +32,7 @@ def cancel_deal(*, actor: Actor, reference: str, reason: str) -> Deal:
     if not can_cancel(actor):
         raise Forbidden
     if not reason.strip():
-        raise Refused(
-            _("Say why: the partner reads it."), code="reason_missing", field="reason"
-        )
+        raise Refused(_("Say why: the partner reads it."), code="reason_missing", field="reason")
     if status_of(deal) in {DealStatus.PENDING, DealStatus.RETURNED} and not deal.waiting_since:
         cancel_request(actor=actor, record=deal, comment=reason.strip())
         deal.refresh_from_db()

@@ -48,7 +48,9 @@ def warn_of_ending_protection(*, actor: Actor) -> list[Deal]:
     """Say once, two weeks ahead, that a protection ends."""
     today = timezone.localdate()
     told = AuditEntry.objects.filter(
-        code=ProtectionEnding.code, subject=ProtectionEnding.subject, at__gt=timezone.now() - 2 * WARNING
+        code=ProtectionEnding.code,
+        subject=ProtectionEnding.subject,
+        at__gt=timezone.now() - 2 * WARNING,
     )
     ending = Deal.objects.filter(
         IS_OPEN,

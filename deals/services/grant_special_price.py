@@ -46,9 +46,7 @@ def grant_special_price(
     if valid_until < max(valid_from, timezone.localdate()):
         raise Refused(_("Enter an end date in the future."), field="valid_until")
     if deal is not None:
-        deal.special_prices.filter(product=product, ended_at=None).update(
-            ended_at=timezone.now()
-        )
+        deal.special_prices.filter(product=product, ended_at=None).update(ended_at=timezone.now())
     granted = SpecialPrice.objects.create(
         partner=partner,
         product=product,

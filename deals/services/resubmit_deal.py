@@ -41,7 +41,7 @@ def resubmit_deal(
     rows = complete(deal)
     identity = recognise(deal)
     deal.conflict = find_conflict(
-        identity, partner_id=deal.partner_id, but=deal.pk, before=deal.claimed_at
+        identity, own=[deal.partner_id], but=deal.pk, before=deal.claimed_at
     ).answer
     move(deal, "resubmit", by=actor.user_id, at=timezone.now())
     store(deal, rows)

@@ -141,9 +141,7 @@ def _apply(actor: Actor, deal: Deal, changes: DraftChanges) -> list[str]:
 
 def _refuse_long_texts(values: dict[str, Any]) -> None:
     errors: list[DomainError] = [
-        Refused(
-            _("Shorten this to %(most)s characters."), code="too_long", field=name, most=most
-        )
+        Refused(_("Shorten this to %(most)s characters."), code="too_long", field=name, most=most)
         for name, most in _TEXTS.items()
         if len(values.get(name) or "") > most
     ]

@@ -34,7 +34,7 @@ def submit_deal(*, actor: Actor, reference: str, join_line: bool = False) -> Dea
     lines = complete(deal)
     take_turn()
     identity = recognise(deal)
-    finding = find_conflict(identity, partner_id=deal.partner_id, but=deal.pk)
+    finding = find_conflict(identity, own=[deal.partner_id], but=deal.pk)
     taken = finding.answer == Answer.TAKEN
     if taken and not join_line:
         raise Refused(
@@ -63,9 +63,7 @@ def complete(deal: Deal) -> list[DealLine]:
     quote(deal, lines, timezone.localdate())
     errors = [*_missing(deal), *_missing_prices(lines)]
     if not lines:
-        errors.append(
-            Refused(_("Add at least one product."), code="lines_missing", field="lines")
-        )
+        errors.append(Refused(_("Add at least one product."), code="lines_missing", field="lines"))
     if errors:
         raise Refusals(errors)
     return lines
