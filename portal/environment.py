@@ -11,10 +11,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 CLONE = Path(__file__).resolve().parent.parent
 # One demo per clone; its record says where its home is, whichever home was chosen.
-RECORD = CLONE / ".guildhall" / "demo.json"
+RECORD = Path(os.environ.get("GUILDHALL_RECORD", CLONE / ".guildhall" / "demo.json"))
 # Files in a demo's home.
 ENVIRONMENT = "environment.json"
 ACCOUNTS = "accounts.json"
+
+# What loads the sample data: `load()`, then `accounts()`, a list of dictionaries.
+SAMPLE = "portal.desk.demo"
 
 
 class CommandError(Exception):

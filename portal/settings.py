@@ -221,7 +221,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(HOME_DIR / "media")))
 MEDIA_URL = "/media/"
-_MANIFEST = "servestatic.storage.CompressedManifestStaticFilesStorage"
+_MANIFEST = "portal.asset_storage.AssetStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -41,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stdout.write("The demo is stopped.\n" if stopped else "No demo was running.\n")
         if arguments.act == "reset":
             home.wipe()
-        return 0 if arguments.act == "down" else bring_up(home, arguments.port)
+        if arguments.act == "down":
+            return 0
+        return bring_up(home, arguments.port, any_home=arguments.home is None)
     except (ClusterError, psycopg.Error) as error:
         raise CommandError(str(error)) from error

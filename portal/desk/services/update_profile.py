@@ -13,7 +13,8 @@ from portal.desk.events import ProfileChanged
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotSignedIn, Refused
 from portal.kernel.events import publish
-from portal.kernel.models import Density, Theme, User
+from portal.kernel.models import User
+from portal.kernel.models.people import Density, Theme
 
 OWN_FIELDS = frozenset(
     {"full_name", "address_as", "language", "timezone", "theme", "density", "keys_enabled"}

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from portal.desk.services.update_profile import OWN_FIELDS, update_profile
 from portal.kernel.errors import DomainError
-from portal.kernel.models import Density, Theme
+from portal.kernel.models.people import Density, Theme
 from portal.kernel.pages import forms as ours
 
 _REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/")

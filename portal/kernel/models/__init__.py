@@ -1,5 +1,6 @@
 """Floor 0: people, departments, tokens, the outbox and the audit."""
 
+from portal.kernel.models.buckets import RateBucket
 from portal.kernel.models.calendars import WorkingCalendar
 from portal.kernel.models.feed import AuditEntry, OutboxEvent
 from portal.kernel.models.people import (
@@ -20,6 +21,7 @@ __all__ = [
     "Department",
     "DepartmentCode",
     "OutboxEvent",
+    "RateBucket",
     "Referenced",
     "Theme",
     "User",
