@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.engine.keys import products_by_key
+from catalogue.engine.keys import products_by_key, unknown_product
 from catalogue.events import PricesImported
 from catalogue.models import (
     Price,
@@ -28,7 +28,7 @@ from catalogue.models import (
 from catalogue.policies import can_release
 from catalogue.services.create_price_list import create_price_list
 from catalogue.services.draft_version import draft_version
-from partners.engine.keys import external_key, organisations_by_key
+from partners.engine.keys import external_key, organisations_by_key, unknown_organisation
 from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare_matched, marks, write
@@ -115,15 +115,9 @@ def _problem(
     row: PriceRow, products: Mapping[str, int], partners: Mapping[str, int]
 ) -> Problem | None:
     if row.product not in products:
-        text = _(
-            "No product has the SKU or key “%(value)s”. Import it first or map it to another."
-        )
-        return Problem(row.row, "product", "unknown_product", text, row.product)
+        return unknown_product(row.row, "product", row.product)
     if row.partner and row.partner not in partners:
-        text = _(
-            "No organisation has the key or name “%(value)s”. Import it first or map it to another."
-        )
-        return Problem(row.row, "partner", "unknown_organisation", text, row.partner)
+        return unknown_organisation(row.row, "partner", row.partner)
     if row.amount < 0:
         text = _("Enter a price of 0 or more, for example 12.50.")
         return Problem(row.row, "amount", "negative", text, str(row.amount))
@@ -237,7 +231,11 @@ def _change(actor: Actor, plan: Plan, owner: ListDraft, records: list[Record]) -
         )
         by_key = {tuple(key): pk for *key, pk in copied}
         for record in records:
-            record.pk = by_key.get(record.extra[1:])
+            # In the copy, what began earlier holds from the version's first day on.
+            owner, product, quantity, start = record.extra
+            start = start if start and start > version.valid_from else None
+            record.extra = (owner, product, quantity, start)
+            record.pk = by_key.get((product, quantity, start))
             record.outcome = Outcome.CHANGED if record.pk else Outcome.CREATED
     return _write(plan, owner, records)
 
