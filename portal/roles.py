@@ -90,7 +90,7 @@ def _grant(connection: psycopg.Connection, database: str, roles: Roles) -> None:
     }
     for statement in (
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE {database} TO {app}",
+        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {app}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
@@ -113,7 +113,7 @@ def clone_database(admin_dsn: str, *, template: str, name: str, roles: Roles) ->
         for statement in (
             "CREATE DATABASE {database} OWNER {owner} TEMPLATE {template} STRATEGY FILE_COPY",
             "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-            "GRANT CONNECT ON DATABASE {database} TO {app}",
+            "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
         ):
             connection.execute(sql.SQL(statement).format(**names))
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "guardian",
     "viewflow.workflow",
     "channels",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.desk.middleware.FragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.kernel.middleware.ActorMiddleware",
@@ -219,7 +221,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(HOME_DIR / "media")))
 MEDIA_URL = "/media/"
-_MANIFEST = "servestatic.storage.CompressedManifestStaticFilesStorage"
+_MANIFEST = "portal.asset_storage.AssetStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -276,6 +278,8 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
+# So many days before a share ends, its receiver and its sharers are told.
+GRANT_WARNING_DAYS = env.int("GRANT_WARNING_DAYS", default=7)
 
 GRAPHENE = {"SCHEMA": "partner_api.schema.schema"}
 

@@ -27,3 +27,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
+
+handler400 = "portal.desk.views.errors.bad_request"
+handler403 = "portal.desk.views.errors.forbidden"
+handler404 = "portal.desk.views.errors.not_found"
+handler500 = "portal.desk.views.errors.server_error"

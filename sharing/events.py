@@ -10,12 +10,15 @@ from portal.kernel.events import Event, event
 
 @dataclass(frozen=True, kw_only=True)
 class SharingEvent(Event):
-    """A change of who sees what; names the grant, its receiver and the record."""
+    """A change of who sees what; names the grant or wall, the party and the record.
+
+    ``record_id`` is empty where every record of the kind is concerned.
+    """
 
     subject: ClassVar[str] = "sharing.grant"
     party_id: int
     record_model: str
-    record_id: int
+    record_id: int | None
 
 
 @event
@@ -28,6 +31,14 @@ class GrantMade(SharingEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class GrantExtended(SharingEvent):
+    """The end of a grant was moved."""
+
+    code: ClassVar[str] = "sharing.grant.extended"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class GrantRevoked(SharingEvent):
     """A grant was taken back."""
 
@@ -36,7 +47,44 @@ class GrantRevoked(SharingEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class GrantEnding(SharingEvent):
+    """A grant will end within the warning time."""
+
+    code: ClassVar[str] = "sharing.grant.ending"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class GrantExpired(SharingEvent):
     """A grant reached its end. Reads have known since that moment; this tells open pages."""
 
     code: ClassVar[str] = "sharing.grant.expired"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class WallBuilt(SharingEvent):
+    """A wall was put between a party and a record, or every record of a kind."""
+
+    code: ClassVar[str] = "sharing.wall.built"
+    subject: ClassVar[str] = "sharing.wall"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class WallLifted(SharingEvent):
+    """A wall was taken down."""
+
+    code: ClassVar[str] = "sharing.wall.lifted"
+    subject: ClassVar[str] = "sharing.wall"
+
+
+CHANGES = (
+    GrantMade,
+    GrantExtended,
+    GrantRevoked,
+    GrantEnding,
+    GrantExpired,
+    WallBuilt,
+    WallLifted,
+)

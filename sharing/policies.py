@@ -1,19 +1,21 @@
 """The one policy: which rows, and which facets of each, somebody sees.
 
 Every read of a shareable model starts from ``visible_to``. The mask that it annotates decides
-about columns; ``shown``, ``facet_filter`` and ``facet_order`` let a list use a field without
-telling anything about rows that hide it.
+about columns; ``shown`` and ``facet_filter`` let a list use a field without telling anything about
+rows that hide it.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
     BitOr,
     Case,
+    Exists,
     Expression,
     F,
     OuterRef,
@@ -26,10 +28,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Now
 
 from portal.kernel.actors import Actor
-from sharing.models import Wall
+from sharing.models import Grant, Wall
 from sharing.shareable import LEVELS, Level, Shareable, shareable_of
 
-_ZERO = Value(0, output_field=BigIntegerField())
+
+def _bits(mask: int) -> Value:
+    return Value(mask, output_field=BigIntegerField())
 
 
 def visible_to(
@@ -41,84 +45,124 @@ def visible_to(
 ) -> QuerySet[Any]:
     """The rows that ``actor`` may see (or comment on, or edit), annotated with ``facet_mask``.
 
-    Time bounds are compared with the database's clock at the moment of reading, or with ``at``.
+    Time bounds are compared with the database's clock at the moment of reading. With ``at`` the
+    answer is that of another moment, past or future, from the grants and walls as they were known
+    then; departments, ownership and the actor's parties are taken as given.
     """
     shareable = shareable_of(queryset.model)
     base = shareable.bits[shareable.base]
     house = shareable.house_mask(actor, level)
-    if not actor.parties and not actor.organisations:
-        if not house & base:
-            return queryset.annotate(facet_mask=Value(0, output_field=BigIntegerField())).none()
-        masked = queryset.annotate(facet_mask=Value(house, output_field=BigIntegerField()))
-        return masked if _sees_all(shareable, actor) else masked.filter(shareable.house_when)
-    moment = at or Now()
-    mask = _mask(shareable, actor, level, house, moment)
     if not house & base:
-        queryset = queryset.filter(_reachable(shareable, actor, moment))
+        if not actor.parties and not actor.organisations:
+            return queryset.annotate(facet_mask=_bits(0)).none()
+        queryset = queryset.filter(pk__in=_reachable(shareable, actor, at))
+    elif not actor.parties and not actor.organisations:
+        masked = queryset.annotate(facet_mask=_bits(house))
+        return masked if _every_row(shareable, actor) else masked.filter(shareable.house_when)
     return (
-        queryset.annotate(facet_mask=mask)
+        queryset.annotate(facet_mask=_mask(shareable, actor, level, house, at))
         .alias(_base=F("facet_mask").bitand(base))
         .filter(_base__gt=0)
     )
 
 
-def _sees_all(shareable: Shareable, actor: Actor) -> bool:
+def _every_row(shareable: Shareable, actor: Actor) -> bool:
     return shareable.house_when is None or actor.is_system
 
 
-def _granted(shareable: Shareable, actor: Actor, moment: Any) -> QuerySet[Any]:
-    return shareable.access_model._default_manager.filter(  # type: ignore[union-attr]
-        group__in=actor.parties, valid_from__lte=moment, valid_until__gt=moment
+def _granted(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[Any]:
+    """Rows with ``record`` and masks: the compiled form now, the grants for another moment."""
+    if at is None:
+        return shareable.access_model._default_manager.filter(  # type: ignore[union-attr]
+            group__in=actor.parties, valid_from__lte=Now(), valid_until__gt=Now()
+        ).annotate(record=F("content_object_id"))
+    return Grant.objects.filter(
+        Q(revoked_at=None) | Q(revoked_at__gt=at),
+        Q(valid_until=None) | Q(valid_until__gt=at),
+        party__in=actor.parties,
+        subject=shareable.label,
+        granted_at__lte=at,
+        valid_from__lte=at,
+    ).annotate(record=F("object_id"))
+
+
+def _granted_mask(shareable: Shareable, level: Level, at: datetime | None) -> Expression | F:
+    if at is None:
+        return F(f"{level.value}_mask")
+    enough = [each.value for each in LEVELS[LEVELS.index(level) :]]
+    masks = [
+        Case(When(facets__contains=[name], level__in=enough, then=_bits(bit)), default=_bits(0))
+        for name, bit in shareable.bits.items()
+    ]
+    base = Case(
+        When(level__in=enough, then=_bits(shareable.bits[shareable.base])), default=_bits(0)
     )
+    return reduce(lambda left, right: left.bitor(right), masks, base)  # type: ignore[arg-type,return-value]
 
 
-def _reachable(shareable: Shareable, actor: Actor, moment: Any) -> Q:
-    """A plain condition for the planner: rows that some source could show at all."""
-    condition = Q(pk__in=[])
+def _reachable(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[Any]:
+    """Ids of the rows that some source could show at all: one set that the planner joins to."""
+    sources = []
     if shareable.access_model and actor.parties:
-        condition |= Q(pk__in=_granted(shareable, actor, moment).values("content_object"))
-    for owned in shareable.ownership:
-        condition |= Q(**{f"{owned.path}__in": list(actor.organisations)}, **owned.when)
-    return condition
+        sources.append(_granted(shareable, actor, at).order_by().values("record"))
+    if actor.organisations:
+        rows = shareable.model._base_manager.order_by()
+        sources += [rows.filter(_owns(owned, actor)).values("pk") for owned in shareable.ownership]
+    if not sources:
+        return shareable.model._base_manager.none().values("pk")
+    return sources[0].union(*sources[1:], all=True) if len(sources) > 1 else sources[0]
 
 
-def _mask(shareable: Shareable, actor: Actor, level: Level, house: int, moment: Any) -> Expression:
-    mask: Any = Value(house, output_field=BigIntegerField())
-    if house and not _sees_all(shareable, actor):
-        mask = Case(When(shareable.house_when, then=mask), default=_ZERO)
+def _owns(owned: Any, actor: Actor) -> Q:
+    return Q(**{f"{owned.path}__in": list(actor.organisations)}, **owned.when)
+
+
+def _mask(
+    shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None
+) -> Expression:
+    mask: Any = _bits(house)
+    if house and not _every_row(shareable, actor):
+        mask = Case(When(shareable.house_when, then=mask), default=_bits(0))
     if shareable.access_model and actor.parties:
-        column = f"{level.value}_mask"
         granted = (
-            _granted(shareable, actor, moment)
-            .filter(content_object=OuterRef("pk"))
+            _granted(shareable, actor, at)
+            .filter(record=OuterRef("pk"))
             .order_by()
-            .values("content_object")
-            .annotate(mask=BitOr(column))
+            .values("record")
+            .annotate(
+                mask=BitOr(_granted_mask(shareable, level, at), output_field=BigIntegerField())
+            )
             .values("mask")
         )
-        mask = mask.bitor(Coalesce(Subquery(granted), _ZERO))
+        mask = mask.bitor(Coalesce(Subquery(granted), _bits(0)))
     for owned in shareable.ownership:
         if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
-            seen = Value(shareable.mask(owned.sight.facets), output_field=BigIntegerField())
-            when = Q(**{f"{owned.path}__in": list(actor.organisations)}, **owned.when)
-            mask = mask.bitor(Case(When(when, then=seen), default=_ZERO))
-    if actor.parties:
-        walls = (
-            Wall.objects.filter(
-                Q(object_id=OuterRef("pk")) | Q(object_id=None),
-                Q(valid_until=None) | Q(valid_until__gt=moment),
-                party__in=actor.parties,
-                subject=shareable.label,
-                valid_from__lte=moment,
-            )
-            .order_by()
-            .values("subject")
-            .annotate(denied=BitOr("mask"))
-            .values("denied")
-        )
-        denied = Coalesce(Subquery(walls), _ZERO)
-        mask = mask.bitand(Value(shareable.everything).bitxor(denied))
-    return mask
+            seen = _bits(shareable.mask(owned.sight.facets))
+            mask = mask.bitor(Case(When(_owns(owned, actor), then=seen), default=_bits(0)))
+    return mask.bitand(_not_walled(shareable, actor, at)) if actor.parties else mask
+
+
+def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expression:
+    """The bits that no wall takes away. Whoever has no wall at all pays one look-up per query."""
+    moment = at or Now()
+    walls = Wall.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=moment),
+        party__in=actor.parties,
+        subject=shareable.label,
+        valid_from__lte=moment,
+    ).order_by()
+    here = (
+        walls.filter(Q(object_id=OuterRef("pk")) | Q(object_id=None))
+        .values("subject")
+        .annotate(denied=BitOr("mask"))
+        .values("denied")
+    )
+    denied = Coalesce(Subquery(here), _bits(0))
+    return Case(
+        When(Exists(walls), then=_bits(-1).bitxor(denied)),
+        default=_bits(-1),
+        output_field=BigIntegerField(),
+    )
 
 
 def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:
@@ -126,27 +170,65 @@ def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:
 
     For sorts and aggregates over a ``visible_to`` queryset: a hidden value counts as none.
     """
-    shareable = shareable_of(queryset.model)
-    bit = shareable.bits[shareable.field_facets[name.split("__", 1)[0]]]
+    return shown_as(queryset, facet_of(queryset, name), F(name), alias=alias)
+
+
+def shown_as(
+    queryset: QuerySet[Any], facet: str, value: Expression | F, *, alias: str
+) -> QuerySet[Any]:
+    """Annotate ``alias``: an expression where ``facet`` is visible, else empty."""
+    bit = shareable_of(queryset.model).bits[facet]
     seen = f"_sees_{bit}"
     return queryset.alias(**{seen: F("facet_mask").bitand(bit)}).annotate(
-        **{alias: Case(When(**{f"{seen}__gt": 0}, then=F(name)), default=None)}
+        **{alias: Case(When(**{f"{seen}__gt": 0}, then=value), default=None)}
     )
 
 
-def facet_filter(queryset: QuerySet[Any], **lookups: Any) -> QuerySet[Any]:
-    """Filter a ``visible_to`` queryset by facet fields; rows that hide a field never match."""
-    shareable = shareable_of(queryset.model)
-    for lookup, value in lookups.items():
-        name = lookup.split("__", 1)[0]
-        bit = shareable.bits[shareable.field_facets[name]]
-        alias = f"_sees_{bit}"
-        queryset = queryset.alias(**{alias: F("facet_mask").bitand(bit)}).filter(
-            **{f"{alias}__gt": 0, lookup: value}
-        )
-    return queryset
+def facet_filter(queryset: QuerySet[Any], *conditions: Q, **lookups: Any) -> QuerySet[Any]:
+    """Filter a ``visible_to`` queryset by facet fields; rows that hide a field never match.
+
+    Every branch of a ``Q`` is guarded by its own field's facet, so an *or* leaks nothing either.
+    """
+    bits: set[int] = set()
+    guarded = [_guard(queryset, condition, bits) for condition in (*conditions, Q(**lookups))]
+    aliases = {f"_sees_{bit}": F("facet_mask").bitand(bit) for bit in bits}
+    return queryset.alias(**aliases).filter(*guarded)
+
+
+def _guard(queryset: QuerySet[Any], condition: Q, bits: set[int], negated: bool = False) -> Q:
+    negated ^= condition.negated
+    flipped = {Q.AND: Q.OR, Q.OR: Q.AND}
+    connector = flipped[condition.connector] if negated else condition.connector
+    guarded = Q(_connector=connector)
+    for child in condition.children:
+        if isinstance(child, Q):
+            guarded.add(_guard(queryset, child, bits, negated), connector)
+            continue
+        lookup, value = child  # type: ignore[misc]
+        bit = shareable_of(queryset.model).bits[facet_of(queryset, lookup)]
+        bits.add(bit)
+        inner = ~Q(**{lookup: value}) if negated else Q(**{lookup: value})
+        guarded.add(Q(**{f"_sees_{bit}__gt": 0}) & inner, connector)
+    return guarded
+
+
+def with_facet(actor: Actor, queryset: QuerySet[Any], facet: str) -> QuerySet[Any]:
+    """The rows of which the actor sees this facet: what hangs on the facet is read through it."""
+    bit = shareable_of(queryset.model).bits[facet]
+    visible = visible_to(actor, queryset).alias(_sees=F("facet_mask").bitand(bit))
+    return visible.filter(_sees__gt=0)
+
+
+def facet_of(queryset: QuerySet[Any], lookup: str) -> str:
+    """The facet that decides about a lookup. Raises ``LookupError`` for a field of no facet."""
+    return shareable_of(queryset.model).field_facets[lookup.split("__", 1)[0]]
 
 
 def can_share(actor: Actor, shareable: Shareable) -> bool:
     """Whether the actor may share records of this kind with parties."""
     return actor.is_administrator or actor.in_department(*shareable.sharers)
+
+
+def can_wall(actor: Actor) -> bool:
+    """Whether the actor may put up and take down walls."""
+    return actor.is_administrator or actor.is_system

@@ -11,6 +11,10 @@ from sharing.shareable import Shareable, shareable_of
 _IDENTITY = frozenset({"pk", "id", "reference", "public_id", "facet_mask"})
 
 
+class NotPrefetched(LookupError):
+    """A related shareable record was asked for that its selector did not fetch by the policy."""
+
+
 class Shown:
     """Read-only view of one visible record, limited to the facets in its mask.
 
@@ -33,7 +37,20 @@ class Shown:
             if name.startswith("get_") and name.endswith("_display"):
                 return self._display(name)
             raise AttributeError(f"{self._shareable.label}.{name} belongs to no facet")
-        return getattr(self._record, name) if self.sees(facet) else None
+        return self._value(name) if self.sees(facet) else None
+
+    def _value(self, name: str) -> Any:
+        """The value; another shareable record only as its own policy lets the viewer see it."""
+        field = self._fields.get(name)
+        related = field.related_model if field is not None and field.is_relation else None
+        if not isinstance(getattr(related, "shareable", None), Shareable):
+            return getattr(self._record, name)
+        if getattr(self._record, field.attname) is None:
+            return None
+        if not field.is_cached(self._record):
+            raise NotPrefetched(f"{self._shareable.label}.{name}: prefetch it by visible_to")
+        value = field.get_cached_value(self._record)
+        return Shown(value) if hasattr(value, "facet_mask") else None
 
     def _display(self, name: str) -> Any:
         field = name.removeprefix("get_").removesuffix("_display")
@@ -41,6 +58,10 @@ class Shown:
         if facet is None:
             raise AttributeError(name)
         return getattr(self._record, name) if self.sees(facet) else lambda: None
+
+    @property
+    def _fields(self) -> Any:
+        return self._shareable.model._meta._forward_fields_map  # type: ignore[attr-defined]
 
     def sees(self, facet: str) -> bool:
         """Whether the viewer sees this facet of this record."""

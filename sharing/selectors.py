@@ -12,10 +12,14 @@ from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
-from sharing.models import Grant, Party
+from sharing.models import Grant, Party, Wall
 from sharing.policies import can_share, visible_to
 from sharing.projections import Shown
 from sharing.shareable import Facet, Shareable, shareable_of
+from sharing.sights import sight_of
+
+# What one answer about the past lists at most.
+MOST_ON_A_DATE = 500
 
 
 def access(actor: Actor, queryset: QuerySet[Any], **lookup: Any) -> Shown:
@@ -27,7 +31,7 @@ def access(actor: Actor, queryset: QuerySet[Any], **lookup: Any) -> Shown:
 
 
 def grants_on(*, actor: Actor, record: Any, past: bool = False) -> QuerySet[Grant]:
-    """The grants on a record, for those who may share it; others learn of their own only."""
+    """The grants on a record, for those who may share it; others see those to themselves."""
     shareable = shareable_of(record)
     grants = Grant.objects.filter(subject=shareable.label, object_id=record.pk)
     if not can_share(actor, shareable):
@@ -37,13 +41,34 @@ def grants_on(*, actor: Actor, record: Any, past: bool = False) -> QuerySet[Gran
     return grants.select_related("party", "granted_by").order_by("party__label", "valid_from")
 
 
+def walls_on(*, actor: Actor, record: Any) -> QuerySet[Wall]:
+    """The walls that stand before a record, for those who may share it."""
+    shareable = shareable_of(record)
+    walls = Wall.objects.filter(
+        Q(object_id=record.pk) | Q(object_id=None),
+        Q(valid_until=None) | Q(valid_until__gt=Now()),
+        subject=shareable.label,
+        valid_from__lte=Now(),
+    )
+    if not can_share(actor, shareable):
+        walls = walls.none()
+    return walls.select_related("party").order_by("party__label", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What saving a grant would open: the facets that are new to the party, and to how many."""
+    """What saving a grant would open.
+
+    ``opens`` are the facets that are new to the party, ``already`` those that it sees, ``hidden``
+    those that stay closed, ``walled`` those that the grant names but a wall keeps closed.
+    ``people`` counts the active members who would see them.
+    """
 
     party: Party
     opens: tuple[Facet, ...]
     already: tuple[Facet, ...]
+    hidden: tuple[Facet, ...]
+    walled: tuple[Facet, ...]
     people: int
 
 
@@ -58,41 +83,79 @@ def disclosure_of(*, actor: Actor, party: Party, record: Any, facets: Sequence[s
         raise NotFound
     seen = party_mask(shareable, party, record.pk)
     wanted = shareable.mask(facets)
+    denied = wanted & walled_mask(shareable, party, record.pk)
+    if denied & shareable.bits[shareable.base]:
+        denied = wanted
+    after = seen | (wanted & ~denied)
+
+    def named(mask: int) -> tuple[Facet, ...]:
+        return tuple(shareable.facet(name) for name in shareable.names(mask))
+
     return Disclosure(
         party=party,
-        opens=tuple(shareable.facet(name) for name in shareable.names(wanted & ~seen)),
-        already=tuple(shareable.facet(name) for name in shareable.names(seen)),
-        people=party.group.user_set.filter(is_active=True).count(),
+        opens=named(after & ~seen),
+        already=named(seen),
+        hidden=named(shareable.everything & ~after),
+        walled=named(denied),
+        people=people_of(party),
     )
+
+
+def people_of(party: Party) -> int:
+    """How many active people count as this party."""
+    return party.group.user_set.filter(is_active=True).count()
 
 
 def party_mask(
     shareable: Shareable, party: Party, record_id: int, *, at: datetime | None = None
 ) -> int:
-    """What a party as such (not one of its people) sees of a record by grants and walls."""
-    sight = Actor(kind="preview", parties=(party.pk,), read_only=True, organisations=_own(party))
-    row = visible_to(sight, shareable.model._default_manager.filter(pk=record_id), at=at).first()
+    """What a party sees of a record by everything that it counts as."""
+    rows = shareable.model._default_manager.filter(pk=record_id)
+    row = visible_to(sight_of(party, at), rows, at=at).first()
     return row.facet_mask if row else 0
 
 
-def _own(party: Party) -> dict[int, str]:
-    return {party.subject_id: "user"} if party.kind == "organisation" and party.subject_id else {}
+def walled_mask(shareable: Shareable, party: Party, record_id: int) -> int:
+    """The facets of a record that walls keep from a party."""
+    walls = Wall.objects.filter(
+        Q(object_id=record_id) | Q(object_id=None),
+        Q(valid_until=None) | Q(valid_until__gt=Now()),
+        party__in=sight_of(party).parties,
+        subject=shareable.label,
+        valid_from__lte=Now(),
+    )
+    mask = 0
+    for wall in walls:
+        mask |= wall.mask
+    return mask
 
 
-def visible_on(*, shareable: Shareable, party: Party, at: datetime) -> list[tuple[int, list[str]]]:
-    """What was shared with a party at a moment of the past: record ids with facet names.
+def visible_on(*, shareable: Shareable, party: Party, at: datetime) -> list[Shown]:
+    """What a party saw at a moment: the records with the facets of that moment, as they are today.
 
-    Answered from the grants as they were known then; they are never deleted.
+    Answered from grants and walls as they were known then; they are never deleted. Bounded to
+    ``MOST_ON_A_DATE`` records, in the order of their names.
     """
-    held = Grant.objects.filter(
+    rows = visible_to(sight_of(party, at), shareable.model._default_manager.all(), at=at)
+    return [Shown(row) for row in rows.order_by(shareable.sort_field, "pk")[:MOST_ON_A_DATE]]
+
+
+def seen_by_on(*, actor: Actor, record: Any, at: datetime) -> list[tuple[Party, list[str]]]:
+    """To whom a record was shared at a moment, with the facets of that moment.
+
+    For those who may share it; others learn of their own parties only.
+    """
+    shareable = shareable_of(record)
+    held = grants_on(actor=actor, record=record, past=True).filter(
         Q(revoked_at=None) | Q(revoked_at__gt=at),
         Q(valid_until=None) | Q(valid_until__gt=at),
-        party=party,
-        subject=shareable.label,
         granted_at__lte=at,
         valid_from__lte=at,
     )
-    masks: dict[int, int] = {}
-    for grant in held:
-        masks[grant.object_id] = masks.get(grant.object_id, 0) | shareable.mask(grant.facets)
-    return [(record, shareable.names(mask)) for record, mask in sorted(masks.items())]
+    parties = {grant.party_id: grant.party for grant in held}
+    answers = []
+    for party in parties.values():
+        mask = party_mask(shareable, party, record.pk, at=at)
+        if mask:
+            answers.append((party, shareable.names(mask)))
+    return answers

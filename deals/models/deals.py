@@ -5,6 +5,7 @@ from __future__ import annotations
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -34,6 +35,7 @@ class Stage(models.TextChoices):
 
 
 OPEN_STAGES = (Stage.PROSPECTING, Stage.ENGAGING)
+IS_OPEN = Q(stage__in=["prospecting", "engaging"])
 
 
 class SubmissionStatus(models.TextChoices):
@@ -74,6 +76,7 @@ class LossReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+_UNSENT = ["not_submitted", "recalled"]
 _PROTECTED = ["approved", "expired"]
 _UNPROTECTED = ["", "pending", "rejected", "returned", "cancelled"]
 
@@ -90,7 +93,7 @@ _CLAIM_STAYS = pgtrigger.Protect(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["sort_key", "match_name", "match_tax_id"],
+    exclude=["sort_key", "match_name", "match_keys", "match_tax_id"],
 )
 class Deal(Referenced):
     """A registration or opportunity: partner × customer, with lines.
@@ -98,7 +101,8 @@ class Deal(Referenced):
     ``customer`` is empty while nobody has said which organisation it is: such a deal counts as
     incomplete. ``customer_name`` is what the partner typed. ``claimed_at`` is the moment of the
     first submission and decides who was first; ``waiting_since`` is set while somebody else's
-    claim stands. ``match_name`` and ``match_tax_id`` are what conflicts are found by. ``agent`` is
+    claim stands. ``match_name``, ``match_keys`` and ``match_tax_id`` are
+    what conflicts are found by (``engine.identity``). ``agent`` is
     the seller's name in the system that the deal was imported from. ``amount`` is the sum of the
     lines at requested price (of an opportunity: its expected value), ``close_value`` what was won.
     """
@@ -129,6 +133,7 @@ class Deal(Referenced):
     country = models.CharField(_("country"), max_length=2, blank=True)
     region = models.CharField(_("region"), max_length=60, blank=True)
     match_name = models.CharField(max_length=250, editable=False, default="")
+    match_keys = ArrayField(models.CharField(max_length=250), editable=False, default=list)
     match_tax_id = models.CharField(max_length=40, editable=False, default="")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -198,7 +203,7 @@ class Deal(Referenced):
                 fields=["external_id"], condition=~Q(external_id=""), name="deal_external_once"
             ),
             models.CheckConstraint(
-                condition=Q(approval_status="", submission_status__in=["not_submitted", "recalled"])
+                condition=Q(approval_status="", submission_status__in=_UNSENT)
                 | (~Q(approval_status="") & Q(submission_status="submitted")),
                 name="deal_decided_only_when_sent",
             ),
@@ -245,9 +250,17 @@ class Deal(Referenced):
             models.Index(fields=["approval_status", "protected_until"], name="deal_protection"),
             models.Index(fields=["stage", "closing_date"], name="deal_pipeline"),
             models.Index(
-                fields=["match_tax_id"], name="deal_match_tax", condition=~Q(match_tax_id="")
+                fields=["match_tax_id"],
+                name="deal_match_tax",
+                condition=IS_OPEN & ~Q(match_tax_id=""),
             ),
-            GinIndex(fields=["match_name"], opclasses=["gin_trgm_ops"], name="deal_match_name"),
+            GinIndex(
+                fields=["match_name"],
+                opclasses=["gin_trgm_ops"],
+                name="deal_match_name",
+                condition=IS_OPEN,
+            ),
+            GinIndex(fields=["match_keys"], name="deal_match_keys", condition=IS_OPEN),
         ]
         triggers = [_CLAIM_STAYS]
 

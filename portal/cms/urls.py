@@ -7,6 +7,7 @@ from portal.cms import views
 urlpatterns = [
     path("news/", views.news, name="news"),
     path("library/", views.library, name="library"),
+    path("media/images/<path:name>", views.picture, name="picture"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

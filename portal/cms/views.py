@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.cms.selectors import library_list, library_topics, news_list
+from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Sort, page
 
 _PAGE = 20
@@ -46,3 +49,14 @@ def library(request: HttpRequest) -> HttpResponse:
     )
     context = {"page": rows, "topics": library_topics(actor=actor), "topic": topic, "text": text}
     return render(request, "cms/library.html", context)
+
+
+@require_safe
+@login_required
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture of a content page, for people who are signed in; nothing else under media is
+    reachable by address. Raises ``NotFound``."""
+    try:
+        return FileResponse(default_storage.open(f"images/{name}", "rb"))
+    except (FileNotFoundError, IsADirectoryError, SuspiciousOperation) as error:
+        raise NotFound from error

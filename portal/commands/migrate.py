@@ -17,4 +17,6 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["GUILDHALL_AS_OWNER"] = "1"
     management = load("django.core.management")
     management.call_command("migrate", interactive=False, plan=arguments.plan)
+    if not arguments.plan:
+        management.call_command("ensure_content")
     return 0

@@ -1,4 +1,4 @@
-"""Which demo runs from this clone: a lock that dies with its holder, and a record to find it by."""
+"""Which demo runs from this clone: a lock that dies with its holder, a record to find it by."""
 
 import contextlib
 import fcntl

@@ -51,7 +51,7 @@ def _cursor(actor: Actor) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Frame, preferences, counts. ``frame`` is what a page extends: the whole page or a fragment."""
+    """Frame, preferences, counts. A page extends ``frame``: the shell, or a mere fragment."""
     actor = getattr(request, "actor", ANONYMOUS)
     htmx = getattr(request, "htmx", None)
     user = getattr(request, "user", None)

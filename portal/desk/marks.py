@@ -27,7 +27,7 @@ _CODES = {
     "applied vetting prospecting engaging in_review open planned in_progress running processing "
     "ordered shipped partly_shipped review new endorsed scheduled queued reviewing invoiced",
     AGREED: "approved active done won free complete paid delivered released completed accepted "
-    "published granted protected verified current imported received keep_decided revised fulfilled",
+    "published granted protected verified current imported received revised fulfilled",
     REFUSED: "rejected lost denied taken unsuccessful failed refused revoked blocked",
     LATE: "overdue suspended expired_late breached escalated disputed",
     QUIET: "draft not_submitted expired withdrawn recalled cancelled closed coming skipped "
@@ -35,6 +35,7 @@ _CODES = {
     "unknown anonymous",
 }
 _MARKS = {code: mark for mark, codes in _CODES.items() for code in codes.split()}
+STATUSES = tuple(sorted(_MARKS))
 
 
 def mark_of(status: str) -> Mark:

@@ -74,8 +74,12 @@ RAIL = (
         (
             Item("customers", _("Customers"), "building-2", "customers", key="C", primary=True),
             Item("deals", _("Deals"), "handshake", "deals", key="D", primary=True),
-            Item("special_prices", _("Special prices"), "badge-percent", "special_prices", key="P"),
-            Item("price_feedback", _("Price feedback"), "messages-square", "price_feedback", key="F"),
+            Item(
+                "special_prices", _("Special prices"), "badge-percent", "special_prices", key="P"
+            ),
+            Item(
+                "price_feedback", _("Price feedback"), "messages-square", "price_feedback", key="F"
+            ),
             Item("tenders", _("Tenders"), "gavel", "tenders", key="T"),
             Item("partners", _("Partners"), "users-round", "partners", house),
         ),
@@ -89,7 +93,9 @@ RAIL = (
             Item("reports", _("Reports"), "chart-column", "reports", partner_or_house),
             Item("library", _("Library"), "library", "library"),
             Item("imports", _("Import"), "file-up", "imports", house),
-            Item("partner", _("Your company"), "store", "partner", lambda a: bool(a.organisations)),
+            Item(
+                "partner", _("Your company"), "store", "partner", lambda a: bool(a.organisations)
+            ),
             Item("manage", _("Manage"), "settings-2", "manage", administrator),
         ),
     ),

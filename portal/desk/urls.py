@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the desk."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from portal.desk.views.profile import language, profile
+from portal.desk.views.styleguide import styleguide, styleguide_options
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/", profile, name="profile"),
+    path("me/language/", language, name="language"),
+    path("manage/styleguide/", styleguide, name="styleguide"),
+    path("manage/styleguide/options/", styleguide_options, name="styleguide_options"),
+]

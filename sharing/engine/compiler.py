@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -22,13 +24,16 @@ def compile_access(
 ) -> None:
     """Bring the access rows of these parties × records in line with their grants.
 
-    Runs in the caller's transaction. Past stretches are left out: the grants answer for them.
+    Runs in the caller's transaction, one at a time for each party: of two that overlap, the second
+    reads the grants as the first left them. Past stretches are left out: the grants answer for
+    them.
     """
     model = shareable.access_model
     if model is None:
         raise LookupError(f"{shareable.label} has no access table")
+    parties, records = sorted(set(party_ids)), list(record_ids)
+    _take_turns(shareable, parties)
     now = timezone.now()
-    parties, records = list(party_ids), list(record_ids)
     grants: dict[tuple[int, int], list[Grant]] = defaultdict(list)
     live = Grant.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=now),
@@ -44,12 +49,12 @@ def compile_access(
             "pk", shareable.sort_field
         )
     )
-    permission = view_permission(shareable)
+    permission = view_permission(shareable.model._meta.app_label, shareable.model._meta.model_name)
     model._default_manager.filter(group__in=parties, content_object__in=records).delete()
     model._default_manager.bulk_create(
         model(
             group_id=party,
-            permission=permission,
+            permission_id=permission,
             content_object_id=record,
             valid_from=start,
             valid_until=end,
@@ -81,17 +86,27 @@ def segments(shareable: Shareable, grants: list[Grant]) -> list[Segment]:
         if not view:
             continue
         if result and result[-1][1] == start and result[-1][2:] == (view, comment, edit):
+            # Nothing changes at this edge: one stretch, one row.
             result[-1] = (result[-1][0], end, view, comment, edit)
         else:
             result.append((start, end, view, comment, edit))
     return result
 
 
-def view_permission(shareable: Shareable) -> Permission:
-    """The permission that guardian's column needs: ``view_<model>``."""
-    meta = shareable.model._meta
-    return Permission.objects.get(
-        content_type__app_label=meta.app_label, codename=f"view_{meta.model_name}"
+def _take_turns(shareable: Shareable, parties: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s), party)"
+            " FROM unnest(%s::int[]) AS party ORDER BY party",
+            [shareable.label, parties],
+        )
+
+
+@cache
+def view_permission(app_label: str, model_name: str) -> int:
+    """The id of the permission that guardian's column needs: ``view_<model>``."""
+    return Permission.objects.values_list("pk", flat=True).get(
+        content_type__app_label=app_label, codename=f"view_{model_name}"
     )
 
 

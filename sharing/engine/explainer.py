@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
+from portal.kernel.formats import day_text
+from portal.kernel.models.people import DepartmentCode
 from sharing.models import Grant, Wall
 from sharing.policies import visible_to
 from sharing.shareable import Shareable, shareable_of
@@ -18,8 +20,10 @@ from sharing.shareable import Shareable, shareable_of
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that decided: ``kind`` is grant, ownership, department or wall; ``allows`` says
-    which way; ``text`` is a whole sentence in the viewer's language."""
+    """One thing that decided: ``kind`` is grant, ownership, department, wall or nothing.
+
+    ``allows`` says which way, ``text`` is a whole sentence in the viewer's language.
+    """
 
     kind: str
     allows: bool
@@ -29,11 +33,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The answer, as the policy gives it, with everything that led to it."""
+    """The answer, as the policy gives it, with everything that led to it.
+
+    ``opens`` says which change would open the facet; empty where it is open.
+    """
 
     allowed: bool
     facet: str
     reasons: tuple[Reason, ...]
+    opens: tuple[str, ...] = ()
 
 
 def explain(actor: Actor, record: Any, facet: str, *, at: datetime | None = None) -> Explanation:
@@ -46,16 +54,27 @@ def explain(actor: Actor, record: Any, facet: str, *, at: datetime | None = None
     bit = shareable.bits[shareable.facet(facet).name]
     moment = at or timezone.now()
     row = visible_to(actor, type(record)._default_manager.filter(pk=record.pk), at=at).first()
-    return Explanation(
-        allowed=bool(row and row.facet_mask & bit),
-        facet=facet,
-        reasons=(
-            *_departments(shareable, actor, record, bit),
-            *_ownerships(shareable, actor, record, bit),
-            *_grants(shareable, actor, record, facet, moment),
-            *_walls(shareable, actor, record, bit, moment),
-        ),
-    )
+    allowed = bool(row and row.facet_mask & bit)
+    reasons = [
+        *_departments(shareable, actor, record, bit),
+        *_ownerships(shareable, actor, record, bit),
+        *_grants(shareable, actor, record, facet, moment),
+        *_walls(shareable, actor, record, bit, moment),
+    ]
+    opens = [] if allowed else _what_would_open(shareable, facet, reasons)
+    if not reasons:
+        reasons.append(Reason("nothing", False, _("Nobody shared this part, so it stays hidden.")))
+    return Explanation(allowed, facet, tuple(reasons), tuple(opens))
+
+
+def _what_would_open(shareable: Shareable, facet: str, reasons: list[Reason]) -> list[str]:
+    opens = []
+    if any(reason.kind == "wall" for reason in reasons):
+        opens.append(_("An administrator takes down the wall."))
+    if not any(reason.allows for reason in reasons):
+        label = {"facet": str(shareable.facet(facet).label)}
+        opens.append(_("Somebody who may share this record shares “%(facet)s”.") % label)
+    return opens
 
 
 def _departments(shareable: Shareable, actor: Actor, record: Any, bit: int) -> list[Reason]:
@@ -63,12 +82,16 @@ def _departments(shareable: Shareable, actor: Actor, record: Any, bit: int) -> l
     if shareable.house_when is not None and not rows.filter(shareable.house_when).exists():
         return []
     reasons = []
-    administrator = {"administrator"} if actor.is_administrator else set()
-    for code in sorted(actor.departments | administrator):
+    for code in sorted(actor.departments):
         sight = shareable.house.get(code)
         if sight and shareable.mask(sight.facets) & bit:
-            text = _("The department “%(department)s” sees this part of every record.")
-            reasons.append(Reason("department", True, text % {"department": code}))
+            text = _("The department “%(department)s” sees this part of every such record.")
+            label = {"department": DepartmentCode(code).label}
+            reasons.append(Reason("department", True, text % label))
+    sight = shareable.house.get("administrator") if actor.is_administrator else None
+    if sight and shareable.mask(sight.facets) & bit:
+        text = _("Administrators see this part of every such record.")
+        reasons.append(Reason("department", True, text))
     return reasons
 
 
@@ -89,7 +112,10 @@ def _grants(
     shareable: Shareable, actor: Actor, record: Any, facet: str, moment: datetime
 ) -> list[Reason]:
     held = Grant.objects.filter(
-        subject=shareable.label, object_id=record.pk, party__in=actor.parties
+        subject=shareable.label,
+        object_id=record.pk,
+        party__in=actor.parties,
+        granted_at__lte=moment,
     ).select_related("party")
     return [
         _grant_reason(grant, moment)
@@ -100,16 +126,23 @@ def _grants(
 
 def _grant_reason(grant: Grant, moment: datetime) -> Reason:
     names = {"party": grant.party.label, "reason": grant.reason}
-    if grant.granted_at > moment or grant.valid_from > moment:
-        text = _("Shared with %(party)s, but only from a later date: %(reason)s")
-        return Reason("grant", False, text % names, grant.pk)
     if grant.revoked_at and grant.revoked_at <= moment:
-        text = _("Was shared with %(party)s and has been taken back: %(reason)s")
+        names["day"] = day_text(timezone.localdate(grant.revoked_at), "long")
+        text = _("Was shared with %(party)s and taken back on %(day)s: %(reason)s")
         return Reason("grant", False, text % names, grant.pk)
     if grant.valid_until and grant.valid_until <= moment:
-        text = _("Was shared with %(party)s until a date that has passed: %(reason)s")
+        names["day"] = day_text(timezone.localdate(grant.valid_until), "long")
+        text = _("Was shared with %(party)s until %(day)s: %(reason)s")
         return Reason("grant", False, text % names, grant.pk)
-    text = _("Shared with %(party)s: %(reason)s")
+    if grant.valid_from > moment:
+        names["day"] = day_text(timezone.localdate(grant.valid_from), "long")
+        text = _("Is shared with %(party)s, but only from %(day)s: %(reason)s")
+        return Reason("grant", False, text % names, grant.pk)
+    if grant.valid_until:
+        names["day"] = day_text(timezone.localdate(grant.valid_until), "long")
+        text = _("Shared with %(party)s until %(day)s: %(reason)s")
+    else:
+        text = _("Shared with %(party)s: %(reason)s")
     return Reason("grant", True, text % names, grant.pk)
 
 
@@ -124,8 +157,9 @@ def _walls(
         valid_from__lte=moment,
     ).select_related("party")
     text = _("A wall keeps this from %(party)s, whatever else was shared: %(reason)s")
+    base = shareable.bits[shareable.base]
     return [
         Reason("wall", False, text % {"party": wall.party.label, "reason": wall.reason})
         for wall in walls
-        if wall.mask & bit
+        if wall.mask & (bit | base)
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -48,6 +50,9 @@ class Grant(models.Model):
     )
     revoked_at = models.DateTimeField(null=True)
     revoke_reason = models.TextField(blank=True)
+    # When the people concerned were told that the end is near, and that it came.
+    end_warned_at = models.DateTimeField(null=True, editable=False)
+    end_announced_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -64,7 +69,9 @@ class Grant(models.Model):
             models.Index(fields=["subject", "object_id"], name="grant_record"),
             models.Index(fields=["party", "subject", "object_id"], name="grant_party_record"),
             models.Index(
-                fields=["valid_until"], name="grant_ending", condition=Q(revoked_at=None)
+                fields=["valid_until"],
+                name="grant_ending",
+                condition=Q(revoked_at=None, end_announced_at=None, valid_until__isnull=False),
             ),
         ]
 
@@ -76,9 +83,13 @@ class Grant(models.Model):
 class Wall(models.Model):
     """A deny: this party sees none of these facets of this record, whatever grants say.
 
-    ``object_id`` empty means every record of the kind; ``facets`` empty means all of them.
+    ``object_id`` empty means every record of the kind; ``mask`` ``EVERY_FACET`` means all of them,
+    those that the kind will declare later included. A lifted wall keeps its row, with its end.
     """
 
+    EVERY_FACET: ClassVar[int] = -1
+
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="walls")
     subject = models.CharField(max_length=80)
     object_id = models.BigIntegerField(null=True, blank=True)

@@ -22,20 +22,14 @@ def revoke_grant(*, actor: Actor, grant: Grant, reason: str = "") -> Grant:
 
     Raises ``NotFound``, ``Forbidden``, or ``Conflict`` if it was revoked before.
     """
-    shareable = shareable_named(grant.subject)
-    records = shareable.model._default_manager.filter(pk=grant.object_id)
-    if not visible_to(actor, records).exists():
-        raise NotFound
-    if not can_share(actor, shareable):
-        raise Forbidden
-    locked = Grant.objects.select_for_update().get(pk=grant.pk)
+    locked = grant_for_update(actor, grant)
     if locked.revoked_at is not None:
         raise Conflict(_("This was already taken back."), code="already_revoked")
     locked.revoked_at = timezone.now()
     locked.revoked_by_id = actor.user_id
     locked.revoke_reason = reason.strip()
     locked.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
-    compile_access(shareable, [locked.party_id], [locked.object_id])
+    compile_access(shareable_named(locked.subject), [locked.party_id], [locked.object_id])
     publish(
         actor,
         GrantRevoked(
@@ -47,3 +41,17 @@ def revoke_grant(*, actor: Actor, grant: Grant, reason: str = "") -> Grant:
         reason=locked.revoke_reason,
     )
     return locked
+
+
+def grant_for_update(actor: Actor, grant: Grant) -> Grant:
+    """The grant, locked, for somebody who sees its record and may share it.
+
+    Raises ``NotFound`` and ``Forbidden``.
+    """
+    shareable = shareable_named(grant.subject)
+    records = shareable.model._default_manager.filter(pk=grant.object_id)
+    if not visible_to(actor, records).exists():
+        raise NotFound
+    if not can_share(actor, shareable):
+        raise Forbidden
+    return Grant.objects.select_for_update().get(pk=grant.pk)

@@ -40,7 +40,7 @@ def _icon(name: str, classes: str, sprite: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
-    """An icon from the sprite: ``{% icon "check" "sm" %}``. Decoration only: say it in words too."""
+    """An icon: ``{% icon "check" "sm" %}``. Decoration only, so say it in words too."""
     if name not in ICONS and (settings.DEBUG or settings.TESTING):
         raise LookupError(f"Add the icon {name!r} to portal/desk/icons.py.")
     return _icon(name, classes, static("guildhall/icons.svg"))
@@ -203,7 +203,10 @@ def sharing(partners: int = 0, shared_with_you: bool = False, until: Any = None)
 def avatar(name: Any, classes: str = "") -> SafeString:
     """A person's initials in a circle."""
     return format_html(
-        '<span class="av av-{} {}" aria-hidden="true">{}</span>', hue(name), classes, initials(name)
+        '<span class="av av-{} {}" aria-hidden="true">{}</span>',
+        hue(name),
+        classes,
+        initials(name),
     )
 
 
@@ -253,7 +256,10 @@ class ComponentNode(template.Node):
 
 @register.tag
 def component(parser: template.base.Parser, token: template.base.Token) -> ComponentNode:
-    """``{% component "card" title=_("Facts") %}… {% part "footer" %}…{% endpart %}{% endcomponent %}``."""
+    """A component with markup inside, and named parts of it.
+
+    ``{% component "card" title=_("Facts") %}…{% part "footer" %}…{% endpart %}…``
+    """
     bits = token.split_contents()[1:]
     if not bits:
         raise template.TemplateSyntaxError("component needs a name")

@@ -30,6 +30,13 @@ class Form(forms.Form):
 
     use_required_attribute = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standard = forms.Field.default_error_messages["required"]
+        for field in self.fields.values():
+            if field.error_messages.get("required") == standard:
+                field.error_messages["required"] = _("Fill in this field.")
+
     def refuse(self, error: DomainError) -> None:
         """Show the refusals of a service: at their field if the form has it, else at the top."""
         for single in each(error):

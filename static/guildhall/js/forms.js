@@ -9,7 +9,8 @@ document.addEventListener("submit", (event) => {
   sessionStorage.removeItem(draftKey(form));
 });
 // A page that comes back from the browser's memory may be sent again.
-addEventListener("pageshow", () => {
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll(".btn[aria-busy]")) button.removeAttribute("aria-busy");
 });

@@ -1,0 +1,1 @@
+"""What is computed from prices, terms and costs."""

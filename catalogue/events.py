@@ -1,0 +1,91 @@
+"""What happens in the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event, event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductEvent(Event):
+    """Something about a product."""
+
+    subject: ClassVar[str] = "catalogue.product"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProductCreated(ProductEvent):
+    """A product was added."""
+
+    code: ClassVar[str] = "catalogue.product.created"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProductChanged(ProductEvent):
+    """A product was edited."""
+
+    code: ClassVar[str] = "catalogue.product.changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceListEvent(Event):
+    """Something about a price list."""
+
+    subject: ClassVar[str] = "catalogue.pricelist"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PriceListCreated(PriceListEvent):
+    """A price list was opened for an audience."""
+
+    code: ClassVar[str] = "catalogue.price_list.created"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PriceListDrafted(PriceListEvent):
+    """A draft version was begun or changed; concerns the house alone."""
+
+    code: ClassVar[str] = "catalogue.price_list.drafted"
+    version_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PriceListReleased(PriceListEvent):
+    """A version was released; its prices hold from its first day on."""
+
+    code: ClassVar[str] = "catalogue.price_list.released"
+    version_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class MarketPriceRecorded(Event):
+    """A competitor's price was recorded."""
+
+    code: ClassVar[str] = "catalogue.market_price.recorded"
+    subject: ClassVar[str] = "catalogue.marketprice"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class MarketIndicatorRecorded(Event):
+    """A market indicator was recorded."""
+
+    code: ClassVar[str] = "catalogue.market_indicator.recorded"
+    subject: ClassVar[str] = "catalogue.marketindicator"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class BulletinPublished(Event):
+    """A bulletin was published to its audience."""
+
+    code: ClassVar[str] = "catalogue.bulletin.published"
+    subject: ClassVar[str] = "catalogue.bulletin"

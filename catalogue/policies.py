@@ -1,0 +1,80 @@
+"""Who may change the catalogue, and whom its events concern."""
+
+from __future__ import annotations
+
+from catalogue.events import (
+    BulletinPublished,
+    MarketIndicatorRecorded,
+    MarketPriceRecorded,
+    PriceListCreated,
+    PriceListDrafted,
+    PriceListEvent,
+    PriceListReleased,
+    ProductChanged,
+    ProductCreated,
+    ProductEvent,
+)
+from catalogue.models import Bulletin, MarketIndicator, MarketPrice, PriceList, Product
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Forbidden
+from portal.kernel.events import Audience, audience_of
+from sharing.reach import house_departments, reach_of
+from sharing.shareable import Level, Shareable
+
+
+def can_write(actor: Actor, shareable: Shareable) -> bool:
+    """Whether the actor edits every record of this kind, and so may add new ones."""
+    return bool(shareable.house_mask(actor, Level.EDIT) & shareable.bits[shareable.base])
+
+
+def require_writer(actor: Actor, shareable: Shareable) -> None:
+    """Raises ``Forbidden`` unless the actor may add records of this kind."""
+    if not can_write(actor, shareable):
+        raise Forbidden
+
+
+def can_release(actor: Actor) -> bool:
+    """Whether the actor may release a price list: finance, and administrators."""
+    return actor.is_administrator or actor.in_department("finance")
+
+
+def sees_cost(actor: Actor) -> bool:
+    """Whether the actor sees what goods cost the house, and everything computed from it."""
+    shareable = Product.shareable
+    return bool(shareable.house_mask(actor) & shareable.bits["cost"])
+
+
+@audience_of(ProductCreated, ProductChanged)
+def sees_product(fact: ProductEvent) -> Audience:
+    """Whoever sees the product."""
+    return reach_of(Product.shareable, fact.subject_id)
+
+
+@audience_of(PriceListCreated, PriceListReleased)
+def sees_price_list(fact: PriceListEvent) -> Audience:
+    """Whoever sees the price list: the house and the partners that it is for."""
+    return reach_of(PriceList.shareable, fact.subject_id)
+
+
+@audience_of(PriceListDrafted)
+def prepares_price_list(_fact: PriceListDrafted) -> Audience:
+    """The house's departments: a draft concerns nobody else."""
+    return Audience(departments=house_departments(PriceList.shareable))
+
+
+@audience_of(MarketPriceRecorded)
+def sees_market_price(fact: MarketPriceRecorded) -> Audience:
+    """Whoever sees the competitor's price."""
+    return reach_of(MarketPrice.shareable, fact.subject_id)
+
+
+@audience_of(MarketIndicatorRecorded)
+def sees_indicator(fact: MarketIndicatorRecorded) -> Audience:
+    """Whoever sees the indicator."""
+    return reach_of(MarketIndicator.shareable, fact.subject_id)
+
+
+@audience_of(BulletinPublished)
+def sees_bulletin(fact: BulletinPublished) -> Audience:
+    """Whoever may read the bulletin now."""
+    return reach_of(Bulletin.shareable, fact.subject_id)

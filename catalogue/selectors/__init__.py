@@ -1,0 +1,1 @@
+"""Reads of the catalogue; every one asks the policy for its actor."""

@@ -1,0 +1,1 @@
+"""What a deal's rules compute: conflicts, facts for approval, protection."""

@@ -1,0 +1,66 @@
+"""The demo's past, in the order in which it could have happened."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from partners.models import Organisation
+from portal.desk.demo.cast import enter_people
+from portal.desk.demo.companies import Companies, enter_companies
+from portal.desk.demo.content import publish_content
+from portal.desk.demo.range import enter_market, enter_range
+from portal.kernel.actors import Actor, actor_for
+from portal.kernel.models import User
+from sharing.models import Party, PartyKind
+from sharing.services.grant import grant_access
+
+# customer, partner, facets, days (None: until revoked), reason
+SHARED = (
+    ("Danube Shipyard AD", "Vitosha Supply", ("contacts", "history"), 125, "Joint tender"),
+    ("Danube Shipyard AD", "Balkan Marine", ("contacts",), 60, "Second supplier of the yard"),
+    ("Port of Varna", "Vitosha Supply", ("contacts",), 90, "Asked for a local reseller"),
+    ("Rila Windows EOOD", "Vitosha Supply", (), None, "Reseller of long standing"),
+    ("Constanța Drydock", "Danube Distribution", ("contacts", "commercial"), 180, "Line contract"),
+    ("Galați Steelworks", "Danube Distribution", ("contacts",), 90, "Visit in January"),
+    ("Carpat Rail SRL", "Carpat Trade", ("contacts",), 90, "Takes over the account"),
+)
+
+
+def load() -> None:
+    """Load everything, or nothing."""
+    with transaction.atomic():
+        companies = enter_companies()
+        people = enter_people(companies)
+        cast = {email: actor_for(User.objects.get(pk=user.pk)) for email, user in people.items()}
+        sales, finance = cast["georgi@aldera.example"], cast["petr@aldera.example"]
+        _give_owners(companies, people)
+        products = enter_range(sales, finance)
+        enter_market(sales, companies, products)
+        share_customers(sales, companies)
+        publish_content(cast["mara@aldera.example"])
+
+
+def _give_owners(companies: Companies, people: dict[str, User]) -> None:
+    managers = [people["georgi@aldera.example"], people["vera@aldera.example"]]
+    customers = Organisation.objects.filter(roles__contains=["customer"]).order_by("pk")
+    for index, customer in enumerate(customers):
+        customer.owner = managers[index % 3 == 0]
+    Organisation.objects.bulk_update(customers, ["owner"])
+
+
+def share_customers(sales: Actor, companies: Companies) -> None:
+    """Share some customers with partners, each with a reason and mostly until a date."""
+    for customer, partner, facets, days, reason in SHARED:
+        grant_access(
+            actor=sales,
+            party=Party.objects.get(
+                kind=PartyKind.ORGANISATION, subject_id=companies[partner].pk, code=""
+            ),
+            record=companies[customer],
+            facets=facets,
+            valid_until=timezone.now() + timedelta(days=days) if days else None,
+            reason=reason,
+        )

@@ -1,0 +1,1 @@
+"""Pages of the desk: parse, one service or selector, render."""

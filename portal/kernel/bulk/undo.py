@@ -1,0 +1,118 @@
+"""Bring records back to what they were before an import wrote them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+
+from portal.kernel.bulk.documents import Document, history_of, recount
+from portal.kernel.bulk.rows import Change
+from portal.kernel.bulk.tables import fields_of, insert_rows, read, update_rows
+
+type Values = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Undone:
+    """Which records are back to what they were, and which had to stay, and why."""
+
+    restored: list[int] = field(default_factory=list)
+    changed_since: list[int] = field(default_factory=list)
+    in_use: list[int] = field(default_factory=list)
+
+
+def undo(
+    document: Document,
+    changes: Iterable[Change],
+    marks: Mapping[str, int],
+    *,
+    before_delete: Callable[[list[int]], object] = lambda keys: None,
+) -> Undone:
+    """Undo one batch: delete what it created, restore what it changed.
+
+    A record that was changed since, or that other records need by now, stays as it is.
+    ``before_delete`` removes what belongs to created records, and is rolled back with them.
+    """
+    by_pk = {change.pk: change for change in changes}
+    list(document.model._default_manager.select_for_update().filter(pk__in=by_pk).only("pk"))
+    result = Undone(changed_since=sorted(changed_after(document, by_pk, marks)))
+    for pk in result.changed_since:
+        del by_pk[pk]
+    created = [pk for pk, each in by_pk.items() if each.before is None]
+    _delete(document, created, result, before_delete)
+    restore = [change for change in by_pk.values() if change.before is not None]
+    _restore(document.model, {c.pk: c.before for c in restore if c.before}, document)
+    _restore_lines(document, restore)
+    result.restored += [change.pk for change in restore]
+    return result
+
+
+def changed_after(document: Document, keys: Iterable[int], marks: Mapping[str, int]) -> set[int]:
+    """Which of these records have history newer than the marks, in head or lines."""
+    wanted, found = list(keys), set()
+    for model, column in ((document.model, "pgh_obj_id"), (document.line, document.parent)):
+        if model is None:
+            continue
+        events = history_of(model)
+        newer = events._default_manager.filter(
+            **{f"{column}__in": wanted, "pgh_id__gt": marks.get(events._meta.label_lower, 0)}
+        )
+        found |= set(newer.values_list(column, flat=True))
+    return found
+
+
+def _delete(
+    document: Document,
+    keys: list[int],
+    result: Undone,
+    before_delete: Callable[[list[int]], object],
+) -> None:
+    """Delete created records; those that something needs by now stay."""
+    try:
+        with transaction.atomic():
+            before_delete(keys)
+            document.model._default_manager.filter(pk__in=keys).delete()
+        result.restored += keys
+    except (IntegrityError, ProtectedError):
+        if len(keys) == 1:
+            result.in_use += keys
+            return
+        middle = len(keys) // 2
+        _delete(document, keys[:middle], result, before_delete)
+        _delete(document, keys[middle:], result, before_delete)
+
+
+def _restore(
+    model: type[models.Model], rows: Mapping[int, Values], document: Document | None = None
+) -> None:
+    """Write old values back, one statement for each set of columns."""
+    groups: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+    for pk, values in rows.items():
+        head = {f.attname: f.to_python(values[f.attname]) for f in fields_of(model, list(values))}
+        if document is not None and document.derive:
+            head |= document.derive(head)
+        groups[tuple(head)].append([pk, *head.values()])
+    for names, lines in groups.items():
+        update_rows(model, names, lines)
+
+
+def _restore_lines(document: Document, changes: list[Change]) -> None:
+    line = document.line
+    touched = {pk: change.pk for change in changes for pk in change.lines}
+    if line is None or not touched:
+        return
+    was = {pk: values for change in changes for pk, values in change.lines.items()}
+    present = {row[0] for row in read(line, ["id"], by="id", keys=touched)}
+    line._default_manager.filter(pk__in=[pk for pk, old in was.items() if old is None]).delete()
+    _restore(line, {pk: old for pk, old in was.items() if old and pk in present})
+    for pk, old in was.items():
+        if old and pk not in present:
+            names = ["id", document.parent, *old]
+            insert_rows(line, names, [[pk, touched[pk], *old.values()]])
+    columns = [f.attname for f in line._meta.concrete_fields]
+    recount(document, columns, sorted({change.pk for change in changes if change.lines}))
