@@ -135,3 +135,21 @@ class MemberRemoved(MemberEvent):
     """A person no longer acts for an organisation."""
 
     code: ClassVar[str] = "partners.member.removed"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class OrganisationsImported(OrganisationEvent):
+    """Organisations were created or changed by an import."""
+
+    code: ClassVar[str] = "partners.organisation.imported"
+    ids: tuple[int, ...]
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ContactsImported(OrganisationEvent):
+    """Contacts were created or changed by an import; ``ids`` are their organisations'."""
+
+    code: ClassVar[str] = "partners.contact.imported"
+    ids: tuple[int, ...]

@@ -9,12 +9,14 @@ from partners.events import (
     ContactChanged,
     ContactEvent,
     ContactRemoved,
+    ContactsImported,
     MemberEvent,
     MemberInvited,
     MemberRemoved,
     MemberRoleChanged,
     OrganisationChanged,
     OrganisationCreated,
+    OrganisationsImported,
     PartnerChanged,
     PartnerOnboarded,
     PartnerReinstated,
@@ -26,6 +28,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
 from sharing.models import Party, PartyKind
 from sharing.policies import can_share
+from sharing.reach import reach_of_many
 
 # The departments that look after partners.
 _PARTNER_DESK = ("sales", "marketing", "service")
@@ -34,6 +37,11 @@ _PARTNER_DESK = ("sales", "marketing", "service")
 def can_create_organisation(actor: Actor) -> bool:
     """Whether the actor may enter organisations."""
     return actor.is_administrator or actor.in_department("sales")
+
+
+def can_import_organisations(actor: Actor) -> bool:
+    """Whether the actor may bring organisations and contacts in from files."""
+    return can_create_organisation(actor)
 
 
 def can_manage_partners(actor: Actor) -> bool:
@@ -91,6 +99,12 @@ def organisation_audience(organisation_id: int) -> Audience:
         | frozenset(own.values_list("pk", flat=True)),
         departments=frozenset(departments),
     )
+
+
+@audience_of(OrganisationsImported, ContactsImported)
+def those_who_see_one_of_them(fact: OrganisationsImported | ContactsImported) -> Audience:
+    """Everybody who sees one of the organisations."""
+    return reach_of_many(Organisation.shareable, fact.ids)
 
 
 @audience_of(PartnerOnboarded, PartnerChanged, PartnerSuspended, PartnerReinstated)
