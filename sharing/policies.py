@@ -129,7 +129,9 @@ def _mask(
             .filter(record=OuterRef("pk"))
             .order_by()
             .values("record")
-            .annotate(mask=BitOr(_granted_mask(shareable, level, at)))
+            .annotate(
+                mask=BitOr(_granted_mask(shareable, level, at), output_field=BigIntegerField())
+            )
             .values("mask")
         )
         mask = mask.bitor(Coalesce(Subquery(granted), _bits(0)))
@@ -156,7 +158,11 @@ def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expr
         .values("denied")
     )
     denied = Coalesce(Subquery(here), _bits(0))
-    return Case(When(Exists(walls), then=_bits(-1).bitxor(denied)), default=_bits(-1))
+    return Case(
+        When(Exists(walls), then=_bits(-1).bitxor(denied)),
+        default=_bits(-1),
+        output_field=BigIntegerField(),
+    )
 
 
 def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:

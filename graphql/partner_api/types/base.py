@@ -65,7 +65,7 @@ class RecordType(graphene.ObjectType):
         abstract = True
 
     @classmethod
-    def __init_subclass_with_meta__(  # noqa: PLR0913 (options of Meta)
+    def __init_subclass_with_meta__(
         cls,
         model: type[models.Model],
         columns: Sequence[str] | None = None,
@@ -125,7 +125,9 @@ def _columns(
             raise TypeError(f"{model} is not shareable: name the columns that its type shows")
         columns = [each for each in shareable.field_facets if each in known]
     hidden = (models.BinaryField, models.ForeignKey)
-    return [each for each in columns if each not in exclude and not isinstance(known[each], hidden)]
+    return [
+        each for each in columns if each not in exclude and not isinstance(known[each], hidden)
+    ]
 
 
 def _fields(
