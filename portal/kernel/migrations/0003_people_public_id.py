@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0003_rate_buckets'),
+        ('kernel', '0002_feed'),
     ]
 
     operations = [
