@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,8 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        """Let actors know their organisations and departments."""
+        """Let actors know their organisations and departments; register audiences and sights."""
         actor_source(organisations_of)
         actor_source(departments_of)
+        import_module("partners.policies")
+        import_module("partners.sights")

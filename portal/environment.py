@@ -3,6 +3,8 @@
 import importlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -11,10 +13,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 CLONE = Path(__file__).resolve().parent.parent
 # One demo per clone; its record says where its home is, whichever home was chosen.
-RECORD = CLONE / ".guildhall" / "demo.json"
+RECORD = Path(os.environ.get("GUILDHALL_RECORD", CLONE / ".guildhall" / "demo.json"))
 # Files in a demo's home.
 ENVIRONMENT = "environment.json"
 ACCOUNTS = "accounts.json"
+
+# What loads the sample data: `load()`, then `accounts()`, a list of dictionaries.
+SAMPLE = "portal.desk.demo"
 
 
 class CommandError(Exception):
@@ -48,6 +53,16 @@ def start_django() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from error
+
+
+@contextmanager
+def refusals_as_errors() -> Iterator[None]:
+    """Turn a domain error, which is an expected refusal, into a command's failure."""
+    refusal = load("portal.kernel.errors").DomainError
+    try:
+        yield
+    except refusal as error:
         raise CommandError(str(error)) from error
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.core.checks import CheckMessage, Tags, run_checks
 from django.db import DEFAULT_DB_ALIAS, OperationalError
+from django.urls import get_resolver
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,12 @@ def require_database(seconds: float = WAIT_SECONDS) -> None:
         raise RefusedToStartError("\n".join(f"{fault.msg} {fault.hint}" for fault in serious))
 
 
+def _prepare() -> None:
+    """Fail now rather than on the first request, which would also have to wait for imports."""
+    require_database()
+    _ = get_resolver().url_patterns
+
+
 class Lifespan:
     """The ASGI lifespan of a web process: ``services`` run between start-up and shutdown."""
 
@@ -64,10 +71,11 @@ class Lifespan:
         await receive()
         async with AsyncExitStack() as running:
             try:
-                await database_sync_to_async(require_database)()
+                await database_sync_to_async(_prepare)()
                 for service in self.services:
                     await running.enter_async_context(service())
-            except (OperationalError, RefusedToStartError) as error:
+            except Exception as error:
+                logger.exception("the web process cannot start")
                 await send({"type": "lifespan.startup.failed", "message": str(error)})
                 return
             await send({"type": "lifespan.startup.complete"})

@@ -129,7 +129,9 @@ def _mask(
             .filter(record=OuterRef("pk"))
             .order_by()
             .values("record")
-            .annotate(mask=BitOr(_granted_mask(shareable, level, at)))
+            .annotate(
+                mask=BitOr(_granted_mask(shareable, level, at), output_field=BigIntegerField())
+            )
             .values("mask")
         )
         mask = mask.bitor(Coalesce(Subquery(granted), _bits(0)))
@@ -156,7 +158,11 @@ def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expr
         .values("denied")
     )
     denied = Coalesce(Subquery(here), _bits(0))
-    return Case(When(Exists(walls), then=_bits(-1).bitxor(denied)), default=_bits(-1))
+    return Case(
+        When(Exists(walls), then=_bits(-1).bitxor(denied)),
+        default=_bits(-1),
+        output_field=BigIntegerField(),
+    )
 
 
 def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:
@@ -204,6 +210,13 @@ def _guard(queryset: QuerySet[Any], condition: Q, bits: set[int], negated: bool 
         inner = ~Q(**{lookup: value}) if negated else Q(**{lookup: value})
         guarded.add(Q(**{f"_sees_{bit}__gt": 0}) & inner, connector)
     return guarded
+
+
+def with_facet(actor: Actor, queryset: QuerySet[Any], facet: str) -> QuerySet[Any]:
+    """The rows of which the actor sees this facet: what hangs on the facet is read through it."""
+    bit = shareable_of(queryset.model).bits[facet]
+    visible = visible_to(actor, queryset).alias(_sees=F("facet_mask").bitand(bit))
+    return visible.filter(_sees__gt=0)
 
 
 def facet_of(queryset: QuerySet[Any], lookup: str) -> str:

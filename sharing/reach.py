@@ -5,6 +5,7 @@ This only narrows whom a message is offered to; the policy is asked again for ea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -22,10 +23,15 @@ def reach(record: Any, *, level: Level = Level.VIEW) -> Audience:
 
 def reach_of(shareable: Shareable, record_id: int, *, level: Level = Level.VIEW) -> Audience:
     """The same, by the record's id; nobody outside the house for a record that is gone."""
-    return Audience(
-        parties=frozenset(_granted(shareable, record_id, level) | _owners(shareable, record_id)),
-        departments=house_departments(shareable),
-    )
+    return reach_of_many(shareable, [record_id], level=level)
+
+
+def reach_of_many(
+    shareable: Shareable, record_ids: Sequence[int], *, level: Level = Level.VIEW
+) -> Audience:
+    """The audience of a change of several records at once, an import's batch say."""
+    parties = _granted(shareable, record_ids, level) | _owners(shareable, record_ids)
+    return Audience(parties=frozenset(parties), departments=house_departments(shareable))
 
 
 def house_departments(shareable: Shareable) -> frozenset[str]:
@@ -33,11 +39,11 @@ def house_departments(shareable: Shareable) -> frozenset[str]:
     return frozenset(code for code in shareable.house if code != "administrator")
 
 
-def _granted(shareable: Shareable, record_id: int, level: Level) -> set[int]:
+def _granted(shareable: Shareable, record_ids: Sequence[int], level: Level) -> set[int]:
     if shareable.access_model is None:
         return set()
     rows = shareable.access_model._default_manager.filter(
-        content_object=record_id,
+        content_object__in=record_ids,
         valid_from__lte=Now(),
         valid_until__gt=Now(),
         **{f"{level.value}_mask__gt": 0},
@@ -45,10 +51,10 @@ def _granted(shareable: Shareable, record_id: int, level: Level) -> set[int]:
     return set(rows.values_list("group_id", flat=True))
 
 
-def _owners(shareable: Shareable, record_id: int) -> set[int]:
+def _owners(shareable: Shareable, record_ids: Sequence[int]) -> set[int]:
     organisations: set[int] = set()
     for owned in shareable.ownership:
-        rows = shareable.model._base_manager.filter(Q(pk=record_id), **owned.when)
+        rows = shareable.model._base_manager.filter(Q(pk__in=record_ids), **owned.when)
         organisations |= {each for each in rows.values_list(owned.path, flat=True) if each}
     if not organisations:
         return set()

@@ -11,7 +11,7 @@ from django.test import TransactionTestCase
 from tests.harness.databases import Database, cloned, point_at
 from tests.harness.server import ROOT, Server, running_server
 
-pytest_plugins = ["tests.harness.site", "tests.harness.browser"]
+pytest_plugins = ["tests.harness.site", "tests.harness.browser", "tests.cast"]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The price waterfall: list price → invoice price → pocket price → pocket margin, per unit.
 
-list − on-invoice discounts = invoice price; − off-invoice rebates, bonus, freight, payment terms and
-market development fund − cost to serve = pocket price; pocket − cost of goods = pocket margin.
+list − on-invoice discounts = invoice price; − off-invoice rebates, bonus, freight, payment terms
+and market development fund − cost to serve = pocket price; pocket − cost of goods = pocket margin.
 Every step is exact to four decimals, so that the steps add up to the totals.
 """
 

@@ -42,9 +42,7 @@ class VersionStatus(models.TextChoices):
 
 def day_range(start: str = "valid_from", end: str = "valid_until") -> Func:
     """The days from ``start`` to ``end``, both included; an empty end is open."""
-    return Func(
-        F(start), F(end), Value("[]"), function="daterange", output_field=DateRangeField()
-    )
+    return Func(F(start), F(end), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 _HOUSE_EDIT = Sight(level=Level.EDIT)
@@ -104,7 +102,9 @@ class PriceList(Referenced):
         access="catalogue.PriceListAccess",
         ownership=(
             Ownership(
-                "partner", Sight(("identity", "prices")), _("It is the price list of your company.")
+                "partner",
+                Sight(("identity", "prices")),
+                _("It is the price list of your company."),
             ),
         ),
         house={
@@ -233,9 +233,7 @@ class Price(models.Model):
             models.CheckConstraint(
                 condition=Q(target=None) | Q(target__gte=0), name="price_target_not_negative"
             ),
-            models.CheckConstraint(
-                condition=Q(min_quantity__gte=1), name="price_from_one_unit"
-            ),
+            models.CheckConstraint(condition=Q(min_quantity__gte=1), name="price_from_one_unit"),
             models.CheckConstraint(
                 condition=Q(valid_from=None)
                 | Q(valid_until=None)

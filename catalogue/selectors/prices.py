@@ -81,9 +81,9 @@ def price_on(
     Without ``partner`` a partner's user asks for their own company, the house for the standard
     list. Raises ``PriceMissing``, and ``NotFound`` for a partner that the actor does not see.
     """
-    found = prices_on(
-        actor=actor, quantities={product.pk: quantity}, on=on, partner=partner
-    ).get(product.pk)
+    found = prices_on(actor=actor, quantities={product.pk: quantity}, on=on, partner=partner).get(
+        product.pk
+    )
     if found is None:
         raise PriceMissing(sku=product.sku, date=on.isoformat(), field="product")
     return found

@@ -19,9 +19,7 @@ DEFAULT_HOME = CLONE / ".guildhall" / "demo"
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("act", choices=["up", "down", "reset"], help="what to do")
-    parser.add_argument(
-        "--port", type=int, help="port; by default a free one from 8000"
-    )
+    parser.add_argument("--port", type=int, help="port; by default a free one from 8000")
     parser.add_argument("--home", type=Path, help="directory for database, media and logs")
 
 
@@ -41,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stdout.write("The demo is stopped.\n" if stopped else "No demo was running.\n")
         if arguments.act == "reset":
             home.wipe()
-        return 0 if arguments.act == "down" else bring_up(home, arguments.port)
+        if arguments.act == "down":
+            return 0
+        return bring_up(home, arguments.port, any_home=arguments.home is None)
     except (ClusterError, psycopg.Error) as error:
         raise CommandError(str(error)) from error

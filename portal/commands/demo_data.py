@@ -1,14 +1,11 @@
 """Load the demo's sample data through the services. `make demo` does this once."""
 
 import argparse
-import importlib.util
 import json
 import os
 from pathlib import Path
 
-from portal.environment import ACCOUNTS, CommandError, load, start_django
-
-SAMPLE = "portal.desk.demo"
+from portal.environment import ACCOUNTS, SAMPLE, CommandError, load, start_django
 
 
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,8 +18,6 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load("django.conf").settings
     if not settings.DEMO:
         raise CommandError("sample data are for the demo only")
-    if importlib.util.find_spec(SAMPLE) is None:
-        return 0
     sample = load(SAMPLE)
     sample.load()
     accounts = Path(settings.HOME_DIR) / ACCOUNTS

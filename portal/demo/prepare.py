@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from collections.abc import Mapping
 
@@ -9,7 +10,7 @@ from portal import processes
 from portal.catalogues import compile_catalogues
 from portal.demo.announce import Progress
 from portal.demo.home import Home
-from portal.environment import CLONE
+from portal.environment import CLONE, SAMPLE
 from portal.fingerprints import asset_fingerprint, migration_fingerprint
 
 type Environment = Mapping[str, str]
@@ -28,6 +29,8 @@ def prepare(home: Home, environment: Environment, stopped: threading.Event) -> N
         # Loaded once and kept, whatever changes: it is the visitor's own data from then on.
         "data": ("Sample data", "loaded", "demo-data"),
     }
+    if importlib.util.find_spec(SAMPLE) is None:
+        del steps["data"]
     due = {what: step for what, step in steps.items() if home.prepared(what) != step[1]}
     # Collecting files needs no database and runs beside the migrations.
     background = {"assets"} & due.keys()

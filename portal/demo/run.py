@@ -26,11 +26,14 @@ RESTARTS = 5
 SERVICES = {"web server": ["serve"], "job worker": ["worker"]}
 
 
-def bring_up(home: Home, port: int | None) -> int:
-    """Start everything, print where it is, and stay until told to stop. Returns the status."""
+def bring_up(home: Home, port: int | None, *, any_home: bool = False) -> int:
+    """Start everything, print where it is, and stay until told to stop. Returns the status.
+
+    A demo that runs already is announced if it is this home's, or whichever with ``any_home``.
+    """
     with sole_demo() as free:
         if not free:
-            return _already_running(home)
+            return _already_running(home, any_home=any_home)
         if orphaned := recorded():
             stop_orphans(orphaned)
         with _stop_signals() as stopped:
@@ -55,14 +58,18 @@ def take_down(home: Home | None) -> bool:
     return found
 
 
-def _already_running(home: Home) -> int:
+def _already_running(home: Home, *, any_home: bool) -> int:
     demo = recorded()
-    if demo is None or Path(demo.home) != home.path:
+    if demo is None or not (any_home or Path(demo.home) == home.path):
         place = demo.home if demo else "unknown"
         raise CommandError(
             f"A demo of this clone runs already (home {place}). Stop it first: make demo-down"
         )
-    announce(demo.url, home.accounts, hint="It was running already; stop it: make demo-down")
+    announce(
+        demo.url,
+        Home(Path(demo.home)).accounts,
+        hint="It ran already; stop it: make demo-down",
+    )
     return 0
 
 

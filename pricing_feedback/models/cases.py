@@ -159,9 +159,7 @@ class Opinion(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="pricing_opinions"
     )
-    recommendation = models.CharField(
-        _("recommendation"), max_length=14, choices=Recommendation
-    )
+    recommendation = models.CharField(_("recommendation"), max_length=14, choices=Recommendation)
     text = models.TextField(_("opinion"))
     given_at = models.DateTimeField(auto_now=True)
 

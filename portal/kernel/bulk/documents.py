@@ -65,6 +65,8 @@ def compare(
         keys=drafts,
         where=scope,
     )
+    for key, draft in drafts.items():
+        draft.identity = key
     _judge_all(document, plan, drafts, {row[0]: row[1:] for row in found})
 
 
@@ -162,7 +164,8 @@ def _insert(document: Document, plan: Plan, created: list[Record], fixed: Values
     model = document.model
     prefix = getattr(model, "reference_prefix", "")
     references = allocate(prefix, len(created)) if prefix else [""] * len(created)
-    for record, pk in zip(created, reserve_ids(model, len(created)), strict=True):
+    bare = [record for record in created if record.pk is None]
+    for record, pk in zip(bare, reserve_ids(model, len(bare)), strict=True):
         record.pk = pk
     rows = [
         _head(document, plan, record, fixed, reference)
@@ -173,6 +176,8 @@ def _insert(document: Document, plan: Plan, created: list[Record], fixed: Values
 
 def _head(document: Document, plan: Plan, record: Record, fixed: Values, reference: str) -> Values:
     head = {"id": record.pk, **fixed, **dict(zip(plan.columns, record.values, strict=True))}
+    if record.identity is not None:
+        head[document.key] = record.identity
     if reference:
         head["reference"] = reference
     for target, column in document.sums.items():

@@ -50,6 +50,7 @@ class Line:
 class Record:
     """One thing that a file describes, by one row or by several.
 
+    ``key`` is what people call it, ``identity`` the value of the document's key column.
     ``values`` and ``before`` follow the columns of the plan. ``extra`` is what a service needs to
     remember between planning and writing.
     """
@@ -59,6 +60,7 @@ class Record:
     values: tuple[Any, ...]
     outcome: Outcome = Outcome.CREATED
     pk: int | None = None
+    identity: Any = None
     before: tuple[Any, ...] | None = None
     lines: list[Line] = field(default_factory=list)
     surplus: list[int] = field(default_factory=list)
@@ -74,6 +76,7 @@ class Record:
 class Plan:
     """What importing these rows would do. Planning reads and never writes.
 
+    ``missing`` holds, per field, the keys (with names) of records to create beforehand.
     ``notes`` are remarks about rows that are accepted all the same. With ``replaces_lines`` the
     lines that a record has and the file has not are removed.
     """
@@ -83,6 +86,7 @@ class Plan:
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    missing: dict[str, dict[str, str]] = field(default_factory=dict)
     replaces_lines: bool = False
 
     def of(self, *outcomes: Outcome) -> Iterator[Record]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,17 +26,25 @@ class Undone:
     in_use: list[int] = field(default_factory=list)
 
 
-def undo(document: Document, changes: Iterable[Change], marks: Mapping[str, int]) -> Undone:
+def undo(
+    document: Document,
+    changes: Iterable[Change],
+    marks: Mapping[str, int],
+    *,
+    before_delete: Callable[[list[int]], object] = lambda keys: None,
+) -> Undone:
     """Undo one batch: delete what it created, restore what it changed.
 
     A record that was changed since, or that other records need by now, stays as it is.
+    ``before_delete`` removes what belongs to created records, and is rolled back with them.
     """
     by_pk = {change.pk: change for change in changes}
     list(document.model._default_manager.select_for_update().filter(pk__in=by_pk).only("pk"))
     result = Undone(changed_since=sorted(changed_after(document, by_pk, marks)))
     for pk in result.changed_since:
         del by_pk[pk]
-    _delete(document, [pk for pk, each in by_pk.items() if each.before is None], result)
+    created = [pk for pk, each in by_pk.items() if each.before is None]
+    _delete(document, created, result, before_delete)
     restore = [change for change in by_pk.values() if change.before is not None]
     _restore(document.model, {c.pk: c.before for c in restore if c.before}, document)
     _restore_lines(document, restore)
@@ -58,10 +66,16 @@ def changed_after(document: Document, keys: Iterable[int], marks: Mapping[str, i
     return found
 
 
-def _delete(document: Document, keys: list[int], result: Undone) -> None:
+def _delete(
+    document: Document,
+    keys: list[int],
+    result: Undone,
+    before_delete: Callable[[list[int]], object],
+) -> None:
     """Delete created records; those that something needs by now stay."""
     try:
         with transaction.atomic():
+            before_delete(keys)
             document.model._default_manager.filter(pk__in=keys).delete()
         result.restored += keys
     except (IntegrityError, ProtectedError):
@@ -69,8 +83,8 @@ def _delete(document: Document, keys: list[int], result: Undone) -> None:
             result.in_use += keys
             return
         middle = len(keys) // 2
-        _delete(document, keys[:middle], result)
-        _delete(document, keys[middle:], result)
+        _delete(document, keys[:middle], result, before_delete)
+        _delete(document, keys[middle:], result, before_delete)
 
 
 def _restore(

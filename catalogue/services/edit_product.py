@@ -1,0 +1,41 @@
+"""Change a product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalogue.events import ProductChanged
+from catalogue.models import Product
+from catalogue.services.create_product import check_product, derived, store
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict
+from portal.kernel.events import publish
+from sharing.doors import access_for_update
+from sharing.engine.compiler import refresh_sort_keys
+
+
+@command("catalogue.edit_product")
+def edit_product(*, actor: Actor, sku: str, version: int | None = None, **values: Any) -> Product:
+    """Change columns of the product ``sku``; ``version`` is the one that the editor saw.
+
+    Raises ``NotFound``, ``Forbidden``, ``Conflict`` if somebody changed it meanwhile, ``Refused``.
+    """
+    product: Product = access_for_update(actor, Product.objects.all(), sku=sku)
+    if version is not None and version != product.version:
+        raise Conflict
+    clean = {
+        key: each for key, each in check_product(values).items() if getattr(product, key) != each
+    }
+    if not clean:
+        return product
+    for key, each in clean.items():
+        setattr(product, key, each)
+    for key, each in derived(product.sku, product.name).items():
+        setattr(product, key, each)
+    product.version += 1
+    store(product)
+    if "name" in clean:
+        refresh_sort_keys(Product.shareable, {product.pk: product.sort_key})
+    publish(actor, ProductChanged(subject_id=product.pk))
+    return product

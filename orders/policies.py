@@ -1,0 +1,66 @@
+"""Who may bring orders and figures in, and who hears about them."""
+
+from __future__ import annotations
+
+from orders.events import (
+    CostsImported,
+    InvoicesImported,
+    OrdersImported,
+    PurchaseOrdersImported,
+    ReceivablesImported,
+)
+from orders.models import Cost, Invoice, Order, PurchaseOrder, Receivable
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Forbidden
+from portal.kernel.events import Audience, audience_of
+from sharing.reach import reach_of_many
+
+# What each kind of record is kept by.
+KEEPERS = {
+    "orders": ("sales", "finance"),
+    "invoices": ("finance",),
+    "receivables": ("finance",),
+    "purchase-orders": ("finance", "planning"),
+    "costs": ("finance", "planning"),
+}
+
+
+def can_import(actor: Actor, kind: str) -> bool:
+    """Whether the actor's department keeps records of this kind."""
+    return actor.is_administrator or actor.in_department(*KEEPERS[kind])
+
+
+def require_import(actor: Actor, kind: str) -> None:
+    """Raises ``Forbidden`` unless the actor may import this kind."""
+    if not can_import(actor, kind):
+        raise Forbidden
+
+
+@audience_of(OrdersImported)
+def sees_orders(fact: OrdersImported) -> Audience:
+    """Whoever sees one of these orders."""
+    return reach_of_many(Order.shareable, fact.ids)
+
+
+@audience_of(InvoicesImported)
+def sees_invoices(fact: InvoicesImported) -> Audience:
+    """Whoever sees one of these invoices."""
+    return reach_of_many(Invoice.shareable, fact.ids)
+
+
+@audience_of(PurchaseOrdersImported)
+def sees_purchase_orders(fact: PurchaseOrdersImported) -> Audience:
+    """Whoever sees one of these purchase orders."""
+    return reach_of_many(PurchaseOrder.shareable, fact.ids)
+
+
+@audience_of(ReceivablesImported)
+def sees_open_items(fact: ReceivablesImported) -> Audience:
+    """Whoever sees one of these open items."""
+    return reach_of_many(Receivable.shareable, fact.ids)
+
+
+@audience_of(CostsImported)
+def sees_costs(fact: CostsImported) -> Audience:
+    """Whoever sees one of these costs."""
+    return reach_of_many(Cost.shareable, fact.ids)

@@ -1,0 +1,1 @@
+"""Names as they are sorted and searched; the parties that people count as."""

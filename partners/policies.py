@@ -1,0 +1,126 @@
+"""Who may do what with organisations, partners and members; whom their events concern."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from partners.events import (
+    ContactAdded,
+    ContactChanged,
+    ContactEvent,
+    ContactRemoved,
+    ContactsImported,
+    MemberEvent,
+    MemberInvited,
+    MemberRemoved,
+    MemberRoleChanged,
+    OrganisationChanged,
+    OrganisationCreated,
+    OrganisationsImported,
+    PartnerChanged,
+    PartnerOnboarded,
+    PartnerReinstated,
+    PartnershipEvent,
+    PartnerSuspended,
+)
+from partners.models import Organisation, OrganisationAccess, Partner
+from portal.kernel.actors import Actor
+from portal.kernel.events import Audience, audience_of
+from sharing.models import Party, PartyKind
+from sharing.policies import can_share
+from sharing.reach import reach_of_many
+
+# The departments that look after partners.
+_PARTNER_DESK = ("sales", "marketing", "service")
+
+
+def can_create_organisation(actor: Actor) -> bool:
+    """Whether the actor may enter organisations."""
+    return actor.is_administrator or actor.in_department("sales")
+
+
+def can_import_organisations(actor: Actor) -> bool:
+    """Whether the actor may bring organisations and contacts in from files."""
+    return can_create_organisation(actor)
+
+
+def can_manage_partners(actor: Actor) -> bool:
+    """Whether the actor may onboard, change, suspend and reinstate partners."""
+    return actor.is_administrator or actor.in_department("sales")
+
+
+def can_manage_members(actor: Actor, organisation_id: int) -> bool:
+    """Whether the actor may invite, change and remove the people of this partner."""
+    return can_manage_partners(actor) or actor.administers(organisation_id)
+
+
+def can_share_organisations(actor: Actor) -> bool:
+    """Whether the actor may share customers with partners."""
+    return can_share(actor, Organisation.shareable)
+
+
+def can_export(actor: Actor) -> bool:
+    """Whether the actor may take lists away as files: people, and tokens made for it."""
+    return actor.is_signed_in and not actor.read_only and actor.may_use("export")
+
+
+def visible_partners(actor: Actor, queryset: QuerySet[Partner]) -> QuerySet[Partner]:
+    """The partnerships that the actor sees: the house all, a member its own, a distributor its
+    line."""
+    if actor.is_house:
+        return queryset
+    own = list(actor.organisations)
+    return queryset.filter(Q(organisation__in=own) | Q(distributor__in=own))
+
+
+@audience_of(OrganisationCreated, OrganisationChanged)
+def those_who_see(fact: OrganisationCreated | OrganisationChanged) -> Audience:
+    """Everybody who sees the organisation at all; what each is shown is asked when it is sent."""
+    return organisation_audience(fact.subject_id)
+
+
+@audience_of(ContactAdded, ContactChanged, ContactRemoved)
+def those_who_see_the_organisation(fact: ContactEvent) -> Audience:
+    """As for the organisation itself."""
+    return organisation_audience(fact.organisation_id)
+
+
+def organisation_audience(organisation_id: int) -> Audience:
+    """Departments of the house, parties that it was shared with, its own people, its line."""
+    shared = OrganisationAccess.objects.filter(content_object=organisation_id)
+    distributor = Partner.objects.filter(organisation=organisation_id).values("distributor")
+    own = Party.objects.filter(
+        Q(subject_id=organisation_id) | Q(subject_id__in=distributor),
+        kind=PartyKind.ORGANISATION,
+    )
+    departments = set(Organisation.shareable.house) - {"administrator"}
+    return Audience(
+        parties=frozenset(shared.values_list("group_id", flat=True))
+        | frozenset(own.values_list("pk", flat=True)),
+        departments=frozenset(departments),
+    )
+
+
+@audience_of(OrganisationsImported, ContactsImported)
+def those_who_see_one_of_them(fact: OrganisationsImported | ContactsImported) -> Audience:
+    """Everybody who sees one of the organisations."""
+    return reach_of_many(Organisation.shareable, fact.ids)
+
+
+@audience_of(PartnerOnboarded, PartnerChanged, PartnerSuspended, PartnerReinstated)
+def partner_and_its_desk(fact: PartnershipEvent) -> Audience:
+    """The partner's people and the departments that look after partners."""
+    return _with_desk(fact.organisation_id)
+
+
+@audience_of(MemberInvited, MemberRoleChanged, MemberRemoved)
+def colleagues_and_desk(fact: MemberEvent) -> Audience:
+    """The person, the partner's people and the departments that look after partners."""
+    return _with_desk(fact.organisation_id) | Audience(users=frozenset({fact.user_id}))
+
+
+def _with_desk(organisation_id: int) -> Audience:
+    own = Party.objects.filter(kind=PartyKind.ORGANISATION, subject_id=organisation_id)
+    return Audience(
+        parties=frozenset(own.values_list("pk", flat=True)), departments=frozenset(_PARTNER_DESK)
+    )

@@ -1,0 +1,128 @@
+"""Make an organisation a partner, and change what it is in the programme."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.engine.parties import (
+    ensure_parties_of,
+    keep_people_in_step,
+    people_of_organisations,
+)
+from partners.events import PartnerChanged, PartnerOnboarded
+from partners.models import Organisation, OrganisationRole, Partner, Tier
+from partners.models.organisations import PARTNER_ROLES
+from partners.policies import can_manage_partners
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict, Forbidden, Refused
+from portal.kernel.events import publish
+from portal.kernel.models import User
+from portal.kernel.validation import check_fields
+
+CHANGEABLE = (
+    "programme",
+    "tier",
+    "partner_type",
+    "territory",
+    "distributor",
+    "account_manager",
+    "since",
+)
+
+
+@command("partners.onboard_partner")
+def onboard_partner(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    role: OrganisationRole,
+    tier: Tier = Tier.REGISTERED,
+    programme: str = "",
+    partner_type: str = "",
+    territory: str = "",
+    distributor: Organisation | None = None,
+    account_manager: User | None = None,
+    since: date | None = None,
+) -> Partner:
+    """Make an organisation an active partner, with every party that it can be shared with through.
+
+    Raises ``Forbidden``, ``Conflict`` if it is one already, and ``Refused`` for a role that is
+    none of reseller, distributor and supplier, or a distributor that is none.
+    """
+    if not can_manage_partners(actor):
+        raise Forbidden
+    if role not in PARTNER_ROLES:
+        raise Refused(
+            _("Choose reseller, distributor or supplier."), code="not_a_partner_role", field="role"
+        )
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if Partner.objects.filter(organisation=locked).exists():
+        raise Conflict(_("This organisation is a partner already."), code="already_partner")
+    _check_distributor(locked, distributor)
+    if role not in locked.roles:
+        locked.roles = [*locked.roles, role]
+        locked.version += 1
+        locked.save(update_fields=["roles", "version", "updated_at"])
+    partner = Partner.objects.create(
+        organisation=locked,
+        programme=programme.strip(),
+        tier=tier,
+        partner_type=partner_type.strip(),
+        territory=territory.strip(),
+        distributor=distributor,
+        account_manager=account_manager,
+        since=since or timezone.localdate(),
+    )
+    ensure_parties_of(partner)
+    keep_people_in_step(people_of_organisations([locked.pk]))
+    publish(actor, PartnerOnboarded(subject_id=partner.pk, organisation_id=locked.pk))
+    return partner
+
+
+@command("partners.change_partner")
+def change_partner(
+    *, actor: Actor, partner: Partner, version: int, reason: str = "", **values: Any
+) -> Partner:
+    """Change fields of ``CHANGEABLE``; what is shared through tier, programme and line follows.
+
+    Raises ``Forbidden``, ``Conflict`` if somebody changed it since ``version``, and ``Refusals``.
+    """
+    if not can_manage_partners(actor):
+        raise Forbidden
+    locked = Partner.objects.select_for_update().get(pk=partner.pk)
+    if locked.version != version:
+        raise Conflict(code="version_conflict", version=locked.version)
+    changed = []
+    for name, value in values.items():
+        if name not in CHANGEABLE:
+            raise Refused(_("This field cannot be entered."), code="unknown_field", field=name)
+        if getattr(locked, name) != value:
+            setattr(locked, name, value)
+            changed.append(name)
+    if not changed:
+        return locked
+    check_fields(locked, changed)
+    _check_distributor(locked.organisation, locked.distributor)
+    locked.version += 1
+    locked.save(update_fields=[*changed, "version"])
+    ensure_parties_of(locked)
+    keep_people_in_step(people_of_organisations([locked.organisation_id]))
+    fact = PartnerChanged(subject_id=locked.pk, organisation_id=locked.organisation_id)
+    publish(actor, fact, reason=reason.strip())
+    return locked
+
+
+def _check_distributor(organisation: Organisation, distributor: Organisation | None) -> None:
+    if distributor is None:
+        return
+    if distributor.pk == organisation.pk or OrganisationRole.DISTRIBUTOR not in distributor.roles:
+        raise Refused(
+            _("Choose a distributor from the list of partners."),
+            code="not_a_distributor",
+            field="distributor",
+        )

@@ -1,0 +1,120 @@
+"""Share many records with several parties at once: a product range, the market data of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Forbidden, NotFound, Refused
+from portal.kernel.events import publish
+from sharing.engine.compiler import compile_access
+from sharing.events import GrantMade
+from sharing.models import Grant, Origin, Party
+from sharing.policies import can_share, visible_to
+from sharing.shareable import Level, Shareable, shareable_of
+
+MOST = 20_000
+
+
+@command("sharing.grant_many")
+def grant_many(
+    *,
+    actor: Actor,
+    parties: Sequence[Party],
+    records: Sequence[Any],
+    facets: Sequence[str],
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+    reason: str,
+    origin: Origin = Origin.MANUAL,
+) -> list[Grant]:
+    """Let each party view these facets of each record, all of one kind; checked as one grant is.
+
+    Raises ``NotFound`` if the actor does not see one of the records, ``Forbidden``, and
+    ``Refused`` for facets, dates, a missing reason, or more than 20,000 grants.
+    """
+    if not parties or not records:
+        return []
+    _check_terms(len(parties) * len(records), valid_from, valid_until, reason)
+    shareable = shareable_of(records[0])
+    chosen = _facets_to_share(actor, shareable, records, facets)
+    now = timezone.now()
+    grants = Grant.objects.bulk_create(
+        Grant(
+            party=party,
+            subject=shareable.label,
+            object_id=record.pk,
+            facets=chosen,
+            level=Level.VIEW,
+            valid_from=valid_from or now,
+            valid_until=valid_until,
+            reason=reason.strip(),
+            origin=origin,
+            granted_by_id=actor.user_id,
+            granted_at=now,
+        )
+        for party in parties
+        for record in records
+    )
+    compile_access(shareable, [each.pk for each in parties], [each.pk for each in records])
+    facts = (
+        GrantMade(
+            subject_id=grant.pk,
+            party_id=grant.party_id,
+            record_model=grant.subject,
+            record_id=grant.object_id,
+        )
+        for grant in grants
+    )
+    publish(actor, *facts, reason=reason.strip())
+    return grants
+
+
+def _check_terms(
+    count: int, valid_from: datetime | None, valid_until: datetime | None, reason: str
+) -> None:
+    now = timezone.now()
+    if count > MOST:
+        raise Refused(
+            _("Share at most %(most)s records at once."),
+            code="too_many",
+            field="records",
+            most=MOST,
+        )
+    if valid_until is not None and valid_until <= max(valid_from or now, now):
+        raise Refused(
+            _("Enter an end date in the future."), code="ends_too_early", field="valid_until"
+        )
+    if not reason.strip():
+        raise Refused(
+            _("Say why you share this: it is shown to whoever asks."),
+            code="reason_missing",
+            field="reason",
+        )
+
+
+def _facets_to_share(
+    actor: Actor, shareable: Shareable, records: Sequence[Any], facets: Sequence[str]
+) -> list[str]:
+    keys = {record.pk for record in records}
+    masks = dict(
+        visible_to(actor, shareable.model._default_manager.filter(pk__in=keys)).values_list(
+            "pk", "facet_mask"
+        )
+    )
+    if len(masks) < len(keys):
+        raise NotFound
+    if not can_share(actor, shareable):
+        raise Forbidden
+    wanted = shareable.mask(facets)
+    if any(wanted & ~mask for mask in masks.values()):
+        raise Forbidden(
+            _("You can only share what you see yourself."), code="facet_hidden", field="facets"
+        )
+    return shareable.names(wanted)
