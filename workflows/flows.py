@@ -28,12 +28,8 @@ class ApprovalFlow(Flow):
     process_title = _("Approval")
     lock_impl = lock.SelectForUpdateLock(nowait=False)
 
-    start = (
-        nodes.Start(this.prepare).Annotation(title=_("Request sent")).Next(this.route)
-    )
-    route = (
-        nodes.Rule(this.plan).Annotation(title=_("Route by the policy")).Next(this.stage_left)
-    )
+    start = nodes.Start(this.prepare).Annotation(title=_("Request sent")).Next(this.route)
+    route = nodes.Rule(this.plan).Annotation(title=_("Route by the policy")).Next(this.stage_left)
     stage_left = (
         nodes.If(lambda activation: activation.process.run.stage_left)
         .Annotation(title=_("Stage left?"))
@@ -55,9 +51,7 @@ class ApprovalFlow(Flow):
         .Case(this.conclude, lambda activation: _is(activation, ApprovalOutcome.REJECTED))
         .Default(this.stage_left)
     )
-    hand_back = (
-        nodes.Rule(this.tell_author).Annotation(title=_("Hand it back")).Next(this.revise)
-    )
+    hand_back = nodes.Rule(this.tell_author).Annotation(title=_("Hand it back")).Next(this.revise)
     revise = nodes.Revise().Annotation(title=_("Author changes it")).Next(this.route)
     conclude = (
         nodes.Rule(this.carry_out).Annotation(title=_("Carry out the decision")).Next(this.end)

@@ -133,9 +133,7 @@ def _standing_for(actor: Actor, task: ApprovalTask, standing: Standing | None) -
     return standing or standing_of(actor, since=task.process.submitted_at)
 
 
-def can_decide(
-    actor: Actor, task: ApprovalTask, standing: Standing | None = None
-) -> Verdict:
+def can_decide(actor: Actor, task: ApprovalTask, standing: Standing | None = None) -> Verdict:
     """Whether the actor may decide this open task now.
 
     Codes: ``not_open``, ``own_request``, ``not_yours``, ``claimed_by_other``.
@@ -227,7 +225,9 @@ def visible_tasks(
     if not actor.is_house or actor.user_id is None:
         return tasks.none()
     held = holding(standing or standing_of(actor))
-    return tasks.filter(held | Q(decided_by=actor.user_id) | Q(decisions__decided_by=actor.user_id)).distinct()
+    return tasks.filter(
+        held | Q(decided_by=actor.user_id) | Q(decisions__decided_by=actor.user_id)
+    ).distinct()
 
 
 def can_manage_routes(actor: Actor) -> bool:

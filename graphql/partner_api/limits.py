@@ -102,9 +102,7 @@ class Meter:
         if definition is None:
             return Cost()  # validation names the unknown fragment
         if name in self._open:
-            raise ClientError(
-                f'Cannot spread fragment "{name}" within itself.', "fragment_cycle"
-            )
+            raise ClientError(f'Cannot spread fragment "{name}" within itself.', "fragment_cycle")
         self._open.add(name)
         cost = self._set(definition.selection_set)
         cost.directives += len(definition.directives)

@@ -45,9 +45,7 @@ def begin(process_id: int, actor: Actor) -> Run:
     The lock is the one that Viewflow's flow takes: the row of the process. Nothing is joined to
     it: PostgreSQL re-reads only the locked row after waiting, and the rest would be stale.
     """
-    process = (
-        ApprovalProcess.objects.select_for_update(of=("self",)).filter(pk=process_id).first()
-    )
+    process = ApprovalProcess.objects.select_for_update(of=("self",)).filter(pk=process_id).first()
     if process is None:
         raise NotFound
     steps = list(
@@ -114,9 +112,7 @@ def decide(
         _settle(run, step, kind, comment)
     run.write()
     save_process(run)
-    decided = events.StepDecided(
-        task_id=step.pk, decision_id=decision.pk, **run.about()
-    )
+    decided = events.StepDecided(task_id=step.pk, decision_id=decision.pk, **run.about())
     publish(actor, decided, *opened_events(run), *run.events, reason=comment)
     run.carry_out()
     return decision
@@ -205,9 +201,7 @@ def resubmit(run: Run, record: Any, *, comment: str) -> None:
 def stop(run: Run, outcome: ApprovalOutcome, *, reason: str) -> None:
     """End an open approval from outside: the submitter withdraws it or the house cancels it."""
     if run.process.outcome not in OPEN_OUTCOMES:
-        raise Conflict(
-            _("This request has been decided already."), code="already_decided"
-        )
+        raise Conflict(_("This request has been decided already."), code="already_decided")
     run.comment = reason
     run.skip_the_rest()
     finish(run, outcome)

@@ -40,9 +40,7 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
     now = timezone.now()
     policy = policy_in_force(code, now)
     if approval_of(code, record.pk) is not None:
-        raise Conflict(
-            _("This request is already in approval."), code="already_in_approval"
-        )
+        raise Conflict(_("This request is already in approval."), code="already_in_approval")
     snapshot = take_snapshot(kind, record, now)
     snapshot.save(force_insert=True)
     process: ApprovalProcess = flow_named(APPROVAL).start.run(

@@ -22,9 +22,7 @@ def _open_approval(code: str, record: Any, actor: Actor) -> moving.Run:
 
 
 @command("workflows.withdraw_request")
-def withdraw_request(
-    *, actor: Actor, code: str, record: Any, reason: str = ""
-) -> ApprovalProcess:
+def withdraw_request(*, actor: Actor, code: str, record: Any, reason: str = "") -> ApprovalProcess:
     """Take a request back that the actor, or their organisation, sent.
 
     The domain's service calls this after its own check that the actor may act for the submitter.

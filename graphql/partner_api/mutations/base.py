@@ -55,9 +55,9 @@ class Mutation(graphene.ClientIDMutation):
             description="Why nothing was done; empty if it was done.",
         )
         cls._meta.fields["client_mutation_id"].description = "What the input said."
-        cls.Input._meta.fields["client_mutation_id"].description = (
-            "Anything; the payload repeats it."
-        )
+        cls.Input._meta.fields[
+            "client_mutation_id"
+        ].description = "Anything; the payload repeats it."
 
     @classmethod
     def mutate_and_get_payload(cls, _root: Any, info: Any, **given: Any) -> Any:

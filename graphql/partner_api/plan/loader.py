@@ -122,9 +122,7 @@ class Loader:
             self._fill(result[key], kind, nodes)
         return result
 
-    def _fill(
-        self, rows: list[Row], kind: GraphQLObjectType, nodes: Sequence[FieldNode]
-    ) -> None:
+    def _fill(self, rows: list[Row], kind: GraphQLObjectType, nodes: Sequence[FieldNode]) -> None:
         if not rows:
             return
         for key, fields in self._fields(kind, nodes).items():

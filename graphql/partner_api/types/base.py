@@ -27,10 +27,19 @@ from sharing.shareable import Shareable
 TYPES: dict[str, type[RecordType]] = {}
 
 
+def _global_id(row: Row, _info: Any) -> str:
+    return encode_id(row.source.name, getattr(row.record, row.source.ref))
+
+
 class Node(graphene.Interface):
     """A record with a global id."""
 
-    id = graphene.ID(required=True, description="The global id; opaque, stable.")
+    id = graphene.Field(
+        graphene.ID,
+        required=True,
+        description="The global id; opaque, stable.",
+        resolver=_global_id,
+    )
 
     @classmethod
     def resolve_type(cls, instance: Row, _info: Any) -> Any:
@@ -56,7 +65,7 @@ class RecordType(graphene.ObjectType):
         abstract = True
 
     @classmethod
-    def __init_subclass_with_meta__(  # noqa: PLR0913 (options of Meta)
+    def __init_subclass_with_meta__(
         cls,
         model: type[models.Model],
         columns: Sequence[str] | None = None,
@@ -74,15 +83,7 @@ class RecordType(graphene.ObjectType):
         shareable = getattr(model, "shareable", None)
         chosen = _columns(model, shareable, columns, exclude)
         meta = ObjectTypeOptions(cls)
-        meta.fields = {
-            "id": graphene.Field(
-                graphene.ID,
-                required=True,
-                description="The global id; opaque, stable.",
-                resolver=_global_id,
-            ),
-            **_fields(model, shareable, chosen, money or {}, descriptions or {}),
-        }
+        meta.fields = dict(_fields(model, shareable, chosen, money or {}, descriptions or {}))
         filtered = [each for each in (chosen if filters is None else filters)]
         cls.filter_input, filtered = _filter_input(name, model, filtered)
         cls.sort_input = sort_input(name, sorts) if sorts else None
@@ -111,10 +112,6 @@ def _has(model: type[models.Model], name: str) -> bool:
     return any(field.name == name for field in model._meta.get_fields())
 
 
-def _global_id(row: Row, _info: Any) -> str:
-    return encode_id(row.source.name, getattr(row.record, row.source.ref))
-
-
 def _columns(
     model: type[models.Model],
     shareable: Shareable | None,
@@ -128,7 +125,9 @@ def _columns(
             raise TypeError(f"{model} is not shareable: name the columns that its type shows")
         columns = [each for each in shareable.field_facets if each in known]
     hidden = (models.BinaryField, models.ForeignKey)
-    return [each for each in columns if each not in exclude and not isinstance(known[each], hidden)]
+    return [
+        each for each in columns if each not in exclude and not isinstance(known[each], hidden)
+    ]
 
 
 def _fields(

@@ -52,9 +52,11 @@ _DIRECTIONS = {"ASC": "Smallest or earliest first.", "DESC": "Greatest or latest
 SortDirection = graphene.Enum(
     "SortDirection",
     [("ASC", "asc"), ("DESC", "desc")],
-    description=lambda value: _DIRECTIONS[value.name]
-    if value
-    else "Which end of an order comes first. Rows without a value come last either way.",
+    description=lambda value: (
+        _DIRECTIONS[value.name]
+        if value
+        else "Which end of an order comes first. Rows without a value come last either way."
+    ),
 )
 
 
@@ -143,9 +145,7 @@ def _must_fit(field: models.Field[Any, Any], value: Any, path: str) -> None:
     try:
         field.get_db_prep_value(value, connection)
     except (InvalidOperation, OverflowError, ValueError, TypeError) as error:
-        raise Refused(
-            _("This value is out of range."), code="out_of_range", field=path
-        ) from error
+        raise Refused(_("This value is out of range."), code="out_of_range", field=path) from error
 
 
 def narrower(model: type[models.Model], names: Sequence[str], shareable: Shareable | None) -> Any:
@@ -198,7 +198,9 @@ def sort_input(name: str, sorts: Mapping[str, str]) -> Any:
         f"{name}SortField",
         [(key, column) for key, column in sorts.items()],
         description=lambda value: (
-            f"By {value.name.lower().replace('_', ' ')}." if value else f"What {name} rows sort by."
+            f"By {value.name.lower().replace('_', ' ')}."
+            if value
+            else f"What {name} rows sort by."
         ),
     )
     meta = type("Meta", (), {"description": f"An order of {name} rows."})

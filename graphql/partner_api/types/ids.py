@@ -31,9 +31,7 @@ def decode_id(value: str, *, field: str = "id") -> tuple[str, str]:
     except ValueError:
         name = ref = ""
     if not name or not ref or "\x00" in ref:
-        raise Refused(
-            _("Use an id that this API gave out."), code="invalid_id", field=field
-        )
+        raise Refused(_("Use an id that this API gave out."), code="invalid_id", field=field)
     return name, ref
 
 
@@ -45,9 +43,7 @@ def rows_of(value: str, *, field: str = "id", kind: str | None = None) -> tuple[
     name, ref = decode_id(value, field=field)
     source = SOURCES.get(name)
     if source is None or (kind is not None and name != kind):
-        raise Refused(
-            _("This id names another kind of record."), code="invalid_id", field=field
-        )
+        raise Refused(_("This id names another kind of record."), code="invalid_id", field=field)
     return source, by_ref(source, ref)
 
 

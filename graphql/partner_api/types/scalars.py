@@ -19,7 +19,6 @@ _DECIMAL = re.compile(r"-?\d{1,14}(\.\d{1,6})?")
 class _Text(graphene.Scalar):
     """A scalar that is written as a string."""
 
-
     @classmethod
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> Any:
         """A literal in a document."""

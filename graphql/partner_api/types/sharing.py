@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import graphene
 from django.db.models import Q, QuerySet
 
 from partner_api.plan import Loader

@@ -47,9 +47,7 @@ def create_token(
     if actor.kind == "token" or not (_own(actor, user) or _administers(actor)):
         raise Forbidden
     if not name.strip():
-        raise Refused(
-            _("Name the token after what uses it."), code="name_missing", field="name"
-        )
+        raise Refused(_("Name the token after what uses it."), code="name_missing", field="name")
     if not scopes or not set(scopes) <= set(SCOPES):
         raise Refused(
             _("Choose scopes from this list: %(known)s."),
