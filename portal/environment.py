@@ -3,6 +3,8 @@
 import importlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -51,6 +53,16 @@ def start_django() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from error
+
+
+@contextmanager
+def refusals_as_errors() -> Iterator[None]:
+    """Turn a domain error, which is an expected refusal, into a command's failure."""
+    refusal = load("portal.kernel.errors").DomainError
+    try:
+        yield
+    except refusal as error:
         raise CommandError(str(error)) from error
 
 

@@ -212,6 +212,13 @@ def _guard(queryset: QuerySet[Any], condition: Q, bits: set[int], negated: bool 
     return guarded
 
 
+def with_facet(actor: Actor, queryset: QuerySet[Any], facet: str) -> QuerySet[Any]:
+    """The rows of which the actor sees this facet: what hangs on the facet is read through it."""
+    bit = shareable_of(queryset.model).bits[facet]
+    visible = visible_to(actor, queryset).alias(_sees=F("facet_mask").bitand(bit))
+    return visible.filter(_sees__gt=0)
+
+
 def facet_of(queryset: QuerySet[Any], lookup: str) -> str:
     """The facet that decides about a lookup. Raises ``LookupError`` for a field of no facet."""
     return shareable_of(queryset.model).field_facets[lookup.split("__", 1)[0]]

@@ -15,23 +15,21 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 # Legal forms as they read after transliteration.
-_LEGAL_FORMS = frozenset(
-    """
-    ab ad ae ag ans aps as asa asoc bhd bv bvba co company corp corporation cv da dba dd doo dooel
-    ead eas ebvba ee eesv ei eirl eood eou epe ets eurl fa fzc fze gbr gesmbh ggmbh gmbh hb hf id
-    ike inc incorporated jsc ka kb kd kda kft kg kgaa ks kv lda limited llc llp ltd ltda mbh mchj
-    nv oao oe ohg ood ooo oy oyj pao partg pe pjsc plc ps pt pte pty pvt rt sa sae sal sarl sas
-    sasu sc sca scarl sccl scop scpa scrl sdn se sia sl slp sll slu snc soc societa spa spj spk
-    spol sprl srl sro ss ssa tov uab ug vof vos vzw zao zat zoo zrt
-    """.split()
-)
+_LEGAL_FORM_WORDS = """
+ab ad ae ag ans aps as asa asoc bhd bv bvba co company corp corporation cv da dba dd doo dooel
+ead eas ebvba ee eesv ei eirl eood eou epe ets eurl fa fzc fze gbr gesmbh ggmbh gmbh hb hf id
+ike inc incorporated jsc ka kb kd kda kft kg kgaa ks kv lda limited llc llp ltd ltda mbh mchj
+nv oao oe ohg ood ooo oy oyj pao partg pe pjsc plc ps pt pte pty pvt rt sa sae sal sarl sas
+sasu sc sca scarl sccl scop scpa scrl sdn se sia sl slp sll slu snc soc societa spa spj spk
+spol sprl srl sro ss ssa tov uab ug vof vos vzw zao zat zoo zrt
+"""
 # Articles, prepositions and conjunctions: alike in many names, so they tell nothing.
-_SMALL_WORDS = frozenset(
-    """
-    a al and d de del della der des di die du e el et fur for i im in la las le les los na o of og
-    po pri the un und v van vo von y z za zu
-    """.split()
-)
+_SMALL_WORD_LIST = """
+a al and d de del della der des di die du e el et fur for i im in la las le les los na o of og
+po pri the un und v van vo von y z za zu
+"""
+_LEGAL_FORMS = frozenset(_LEGAL_FORM_WORDS.split())
+_SMALL_WORDS = frozenset(_SMALL_WORD_LIST.split())
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}|\b(?:[a-z] ){2,}(?![a-z])")
 _WORD = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"[(/\[]([^)/\]]*)[)/\]]")
@@ -45,7 +43,7 @@ _SAME_BY_PART, _SAME_BY_SUBSET = 92.0, 91.0
 
 @lru_cache(maxsize=8192)
 def match_name(name: str) -> str:
-    """The telling words of a company name in Latin letters, sorted; never empty for a real name."""
+    """The telling words of a company name in Latin letters, sorted; never empty for a name."""
     text = anyascii(name.casefold()).lower().replace("'", "").replace("`", "")
     text = _DOTTED.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", text)
     words = _WORD.findall(text)

@@ -76,6 +76,7 @@ class LossReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+_UNSENT = ["not_submitted", "recalled"]
 _PROTECTED = ["approved", "expired"]
 _UNPROTECTED = ["", "pending", "rejected", "returned", "cancelled"]
 
@@ -202,7 +203,7 @@ class Deal(Referenced):
                 fields=["external_id"], condition=~Q(external_id=""), name="deal_external_once"
             ),
             models.CheckConstraint(
-                condition=Q(approval_status="", submission_status__in=["not_submitted", "recalled"])
+                condition=Q(approval_status="", submission_status__in=_UNSENT)
                 | (~Q(approval_status="") & Q(submission_status="submitted")),
                 name="deal_decided_only_when_sent",
             ),

@@ -50,7 +50,9 @@ class DealLine(models.Model):
                 name="deal_line_position_once",
                 deferrable=models.Deferrable.DEFERRED,
             ),
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="deal_line_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="deal_line_quantity_positive"
+            ),
             models.CheckConstraint(
                 condition=(Q(requested_price=None) | Q(requested_price__gt=0))
                 & (Q(approved_price=None) | Q(approved_price__gt=0))
@@ -77,7 +79,7 @@ class DealLine(models.Model):
 
     @property
     def discount_percent(self) -> Decimal | None:
-        """How far the requested price lies below list, in percent; ``None`` without a list price."""
+        """How far the requested price lies below list, in percent; ``None`` without list price."""
         if not self.list_price or self.requested_price is None:
             return None if not self.list_price else Decimal(0)
         return (self.list_price - self.requested_price) / self.list_price * 100

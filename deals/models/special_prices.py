@@ -93,3 +93,13 @@ class SpecialPrice(Referenced):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def status(self) -> str:
+        """``planned``, ``active``, ``expired`` or ``cancelled``, as of today."""
+        today = timezone.localdate()
+        if self.ended_at is not None:
+            return "cancelled"
+        if today > self.valid_until:
+            return "expired"
+        return "planned" if today < self.valid_from else "active"

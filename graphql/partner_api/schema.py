@@ -1,8 +1,54 @@
+"""The schema: whatever the modules of ``queries``, ``mutations`` and ``subscriptions`` declare.
+
+A new module is part of the schema by being there; nothing is listed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any
+
 import graphene
+from graphene.utils.str_converters import to_camel_case
+from graphql import print_schema
+
+from partner_api import mutations, queries
+from partner_api.mutations.base import Mutation
+from partner_api.queries.base import Queries
 
 
-class Query(graphene.ObjectType):
-    version = graphene.String(description="The running version.")
+def _classes(package: ModuleType, base: type) -> Iterator[type]:
+    """The subclasses of ``base`` in the modules of a package, in the order of their names."""
+    for each in sorted(iter_modules(package.__path__), key=lambda module: module.name):
+        module = import_module(f"{package.__name__}.{each.name}")
+        for value in list(vars(module).values()):
+            mine = isinstance(value, type) and value.__module__ == module.__name__
+            if mine and issubclass(value, base) and value is not base:
+                yield value
 
 
-schema = graphene.Schema(query=Query)
+def _query() -> type[graphene.ObjectType]:
+    doc = {"__doc__": "Everything that you can read. What you may not see is not there."}
+    return type("Query", (*_classes(queries, Queries), graphene.ObjectType), doc)
+
+
+def _mutation() -> type[graphene.ObjectType]:
+    fields: dict[str, Any] = {
+        "__doc__": "Every command. Refusals come in `userErrors`; then nothing was changed."
+    }
+    for each in _classes(mutations, Mutation):
+        text = (each.__doc__ or "").strip().splitlines()[0]
+        name = to_camel_case(each.__name__)
+        fields[name[0].lower() + name[1:]] = each.Field(description=text)
+    return type("Mutation", (graphene.ObjectType,), fields)
+
+
+schema = graphene.Schema(query=_query(), mutation=_mutation())
+
+
+def sdl() -> str:
+    """The schema as text, as committed in ``graphql/schema.graphql``."""
+    return print_schema(schema.graphql_schema) + "\n"

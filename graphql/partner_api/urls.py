@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from partner_api import views
+
+urlpatterns = [
+    path("graphql/", views.graphql, name="graphql"),
+    path("schema.graphql", views.schema_text, name="schema"),
+]

@@ -19,9 +19,7 @@ DEFAULT_HOME = CLONE / ".guildhall" / "demo"
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("act", choices=["up", "down", "reset"], help="what to do")
-    parser.add_argument(
-        "--port", type=int, help="port; by default a free one from 8000"
-    )
+    parser.add_argument("--port", type=int, help="port; by default a free one from 8000")
     parser.add_argument("--home", type=Path, help="directory for database, media and logs")
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel import cursors
@@ -54,6 +54,16 @@ class Page[T]:
         return self.cursors[-1] if self.cursors else None
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a sorted list is asked for: ``size`` rows from one end of a stretch."""
+
+    size: int
+    backwards: bool
+    after: str | None = None
+    before: str | None = None
+
+
 def page(
     queryset: QuerySet[Any],
     sort: Sort,
@@ -68,24 +78,56 @@ def page(
     ``first``/``after`` read forwards, ``last``/``before`` backwards. Raises ``Refused`` for a
     size outside 1…100, both directions at once, or a cursor that is not ours.
     """
+    window = window_of(first=first, after=after, last=last, before=before)
+    rows = stretch(queryset, sort, window).order_by(*ordering(sort, flipped=window.backwards))
+    return cut(list(rows[: window.size + 1]), sort, window)
+
+
+def window_of(
+    *,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Window:
+    """The window that these arguments describe. Raises ``Refused`` as ``page`` does."""
     backwards = last is not None or (before is not None and first is None)
     size = _size(last if backwards else first, field="last" if backwards else "first")
     if first is not None and last is not None:
         raise Refused(_("Ask for the first or for the last rows, not both."), field="last")
-    if after:
-        queryset = queryset.filter(_beyond(sort, after, flipped=False, field="after"))
-    if before:
-        queryset = queryset.filter(_beyond(sort, before, flipped=True, field="before"))
-    rows = list(_ordered(queryset, sort, flipped=backwards)[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    if backwards:
+    return Window(size, backwards, after or None, before or None)
+
+
+def stretch(queryset: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
+    """The rows between the window's cursors. Raises ``Refused`` for a cursor that is not ours."""
+    if window.after:
+        queryset = queryset.filter(_beyond(sort, window.after, flipped=False, field="after"))
+    if window.before:
+        queryset = queryset.filter(_beyond(sort, window.before, flipped=True, field="before"))
+    return queryset
+
+
+def ordering(sort: Sort, *, flipped: bool) -> tuple[OrderBy, OrderBy]:
+    """The sort's order, empty values last, ties by id; ``flipped`` reads it from its end."""
+    field = F(sort.name)
+    if flipped:
+        key = field.asc(nulls_first=True) if sort.descending else field.desc(nulls_first=True)
+        return key, F("pk").desc()
+    key = field.desc(nulls_last=True) if sort.descending else field.asc(nulls_last=True)
+    return key, F("pk").asc()
+
+
+def cut(rows: list[Any], sort: Sort, window: Window) -> Page[Any]:
+    """The page of rows that were read in the window's direction, one more than it holds."""
+    more = len(rows) > window.size
+    rows = rows[: window.size]
+    if window.backwards:
         rows.reverse()
     return Page(
         items=rows,
         cursors=[_cursor(row, sort) for row in rows],
-        has_next=bool(before) if backwards else more,
-        has_previous=more if backwards else bool(after),
+        has_next=bool(window.before) if window.backwards else more,
+        has_previous=more if window.backwards else bool(window.after),
     )
 
 
@@ -96,15 +138,6 @@ def _size(value: int | None, *, field: str) -> int:
             _("Ask for 1 to %(most)s rows."), code="page_size", field=field, most=MAX_PAGE
         )
     return size
-
-
-def _ordered(queryset: QuerySet[Any], sort: Sort, *, flipped: bool) -> QuerySet[Any]:
-    field = F(sort.name)
-    if flipped:
-        key = field.asc(nulls_first=True) if sort.descending else field.desc(nulls_first=True)
-        return queryset.order_by(key, "-pk")
-    key = field.desc(nulls_last=True) if sort.descending else field.asc(nulls_last=True)
-    return queryset.order_by(key, "pk")
 
 
 def _beyond(sort: Sort, cursor: str, *, flipped: bool, field: str) -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ class Party(models.Model):
     """
 
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True)
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=PartyKind)
     subject_id = models.BigIntegerField(null=True)
     code = models.CharField(max_length=80, blank=True)

@@ -61,9 +61,7 @@ def partner_actor(
 
 def party_of(company: Organisation) -> Party:
     """The party of a company."""
-    return ensure_party(
-        kind=PartyKind.ORGANISATION, subject_id=company.pk, label=company.name
-    )
+    return ensure_party(kind=PartyKind.ORGANISATION, subject_id=company.pk, label=company.name)
 
 
 def tier_party(tier: str) -> Party:

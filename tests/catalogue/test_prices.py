@@ -81,9 +81,7 @@ def test_guidance_is_for_the_house_alone():
     )
     seen = price_on(actor=bob, product=item, on=DAY)
     assert (seen.amount, seen.floor, seen.target) == (90, None, None)
-    known = price_on(
-        actor=house("finance"), product=item, on=DAY, partner=_company
-    )
+    known = price_on(actor=house("finance"), product=item, on=DAY, partner=_company)
     assert (known.floor, known.target) == (70, 85)
 
 

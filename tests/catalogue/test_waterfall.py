@@ -24,9 +24,7 @@ def term(kind: str, rate: str | None = None, **values: object) -> PriceTerm:
 def sale():
     item = product(cost="60")
     bob, company = partner_actor("Bob Ltd", tier="gold")
-    price_list(
-        PriceRow(item, Decimal(100), floor=Decimal(75)), audience="tier", tier="gold"
-    )
+    price_list(PriceRow(item, Decimal(100), floor=Decimal(75)), audience="tier", tier="gold")
     term("tier_discount", "0.10", tier="gold")
     term("volume_discount", "0.05", min_quantity=50)
     term("rebate", "0.02")

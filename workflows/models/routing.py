@@ -72,9 +72,7 @@ class RoutingPolicy(models.Model):
         return f"{self.request_type} v{self.version}"
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
-)
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class RoutingRule(models.Model):
     """If every condition holds for a request's facts, its steps are part of the route.
 
@@ -117,9 +115,7 @@ class Effect(models.TextChoices):
     ADVISE = "advise", _("Gives an opinion")
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
-)
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class RoutingStep(models.Model):
     """One step of a rule. Steps of one stage run in parallel, stages one after another.
 

@@ -58,9 +58,7 @@ PEOPLE = (
         role=MembershipRole.ADMIN,
     ),
     Person("supplier", "sava@thracia.example", "Sava Marinov", "Thracia Resins"),
-    Person(
-        "distributor", "radka@danube.example", "Radka Neycheva", "Danube Distribution", "ru"
-    ),
+    Person("distributor", "radka@danube.example", "Radka Neycheva", "Danube Distribution", "ru"),
     Person("integrator", "ivo@vitosha.example", "Ivo Hristov", "Vitosha Supply"),
     Person("stranger", "dan@carpat.example", "Dan Ionescu", "Carpat Trade"),
 )
@@ -127,5 +125,3 @@ def accounts() -> list[dict[str, str]]:
         for person in PEOPLE
         if person.persona
     ]
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -26,12 +26,48 @@ PRODUCTS = (
     ("EP-40", "Marine EP-40", "Marine", "Epoxy", "58.00", "118.00", "76.00", "95.00"),
     ("EP-60", "Marine EP-60 Arctic", "Marine", "Epoxy", "71.00", "142.00", "93.00", "118.00"),
     ("AF-10", "Antifouling AF-10", "Marine", "Antifouling", "49.00", "104.00", "66.00", "84.00"),
-    ("AF-20", "Antifouling AF-20 Copper", "Marine", "Antifouling", "66.00", "131.00", "88.00", "108.00"),
+    (
+        "AF-20",
+        "Antifouling AF-20 Copper",
+        "Marine",
+        "Antifouling",
+        "66.00",
+        "131.00",
+        "88.00",
+        "108.00",
+    ),
     ("TC-05", "Topcoat TC-05", "Marine", "Topcoat", "31.00", "64.00", "41.00", "52.00"),
-    ("PU-15", "Industrial PU-15", "Industrial", "Polyurethane", "27.50", "58.00", "36.00", "47.00"),
-    ("PU-25", "Industrial PU-25 Fast", "Industrial", "Polyurethane", "34.00", "69.00", "44.00", "56.00"),
+    (
+        "PU-15",
+        "Industrial PU-15",
+        "Industrial",
+        "Polyurethane",
+        "27.50",
+        "58.00",
+        "36.00",
+        "47.00",
+    ),
+    (
+        "PU-25",
+        "Industrial PU-25 Fast",
+        "Industrial",
+        "Polyurethane",
+        "34.00",
+        "69.00",
+        "44.00",
+        "56.00",
+    ),
     ("ZN-80", "Zinc primer ZN-80", "Industrial", "Primer", "22.00", "47.50", "29.00", "38.00"),
-    ("FR-30", "Fire retardant FR-30", "Industrial", "Intumescent", "84.00", "169.00", "112.00", "139.00"),
+    (
+        "FR-30",
+        "Fire retardant FR-30",
+        "Industrial",
+        "Intumescent",
+        "84.00",
+        "169.00",
+        "112.00",
+        "139.00",
+    ),
     ("TH-01", "Thinner TH-01", "Service", "Thinner", "3.10", "7.90", "4.20", "6.10"),
 )
 
@@ -51,7 +87,7 @@ def enter_range(sales: Actor, finance: Actor) -> Range:
         )
         for row in PRODUCTS
     }
-    start = date(timezone.localdate().year, 1, 1)
+    start = timezone.localdate()
     for tier, factor in (("gold", "1"), ("silver", "1"), ("platinum", "0.96")):
         listed = create_price_list(
             actor=finance, name=f"Coatings {start.year} · {tier}", audience="tier", tier=tier

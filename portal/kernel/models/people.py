@@ -6,6 +6,7 @@ from typing import Any
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +75,7 @@ class Density(models.TextChoices):
 class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin):
     """A person. One full name, as people write it; departments for the house's own people."""
 
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     full_name = models.CharField(_("full name"), max_length=200)
     address_as = models.CharField(_("how to address you"), max_length=100, blank=True)

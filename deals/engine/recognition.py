@@ -1,0 +1,28 @@
+"""Keep what a deal's customer is recognised by in step with what is known of the customer."""
+
+from __future__ import annotations
+
+from deals.engine.identity import Identity
+from deals.models import Deal
+from portal.kernel.collation import sort_key
+
+
+def recognise(deal: Deal) -> Identity:
+    """Compute the deal's match columns and sort key from its customer, and return the identity.
+
+    The organisation counts where it is known; what the partner typed fills in the rest.
+    """
+    known = deal.customer
+    identity = Identity.of(
+        known.name if known else deal.customer_name,
+        tax_id=(known.tax_id if known else "") or deal.customer_tax_id,
+        country=(known.country if known else "") or deal.country,
+    )
+    deal.match_name = identity.name
+    deal.match_keys = list(identity.keys)
+    deal.match_tax_id = identity.tax_id
+    deal.sort_key = sort_key(deal.title or deal.customer_name or (known.name if known else ""))
+    return identity
+
+
+RECOGNISED = ("match_name", "match_keys", "match_tax_id", "sort_key")

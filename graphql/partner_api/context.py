@@ -1,0 +1,20 @@
+"""Whose request it is: everything that resolvers may know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.kernel.actors import Actor
+
+
+@dataclass(slots=True)
+class Context:
+    """One operation's context. ``actor`` decides about everything; ``request_id`` is in the log.
+
+    ``memory`` holds what resolvers of one operation share, for the length of that operation.
+    """
+
+    actor: Actor
+    request_id: str = ""
+    memory: dict[str, Any] = field(default_factory=dict)

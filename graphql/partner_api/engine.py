@@ -1,0 +1,185 @@
+"""Runs one operation, for HTTP and for sockets: measure, validate, execute, mask.
+
+Documents are parsed, measured and validated once; a bounded cache keeps them by their hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from django.utils import translation
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    get_operation_ast,
+    parse,
+    specified_rules,
+    validate,
+)
+
+from partner_api.context import Context
+from partner_api.errors import ClientError, formatted
+from partner_api.limits import MAX_TOKENS, Meter, check_variables, refuse_null_characters
+from partner_api.schema import schema
+
+GRAPHQL_SCHEMA = schema.graphql_schema
+_KEPT = 1_000
+_ERRORS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The parameters of a GraphQL request, checked for their types."""
+
+    query: str
+    variables: Mapping[str, Any] | None = None
+    operation_name: str | None = None
+
+    @classmethod
+    def of(cls, given: Any) -> Request:
+        """From a JSON object. Raises ``ClientError`` for anything else."""
+        if isinstance(given, list):
+            raise ClientError("Batches are not supported: send one operation.", "batch")
+        if not isinstance(given, dict):
+            raise ClientError("Send a JSON object.", "bad_request")
+        query, variables = given.get("query"), given.get("variables")
+        name, extensions = given.get("operationName"), given.get("extensions")
+        if not isinstance(query, str) or not query:
+            raise ClientError("`query` must be a string with the document.", "bad_request")
+        if variables is not None and not isinstance(variables, dict):
+            raise ClientError("`variables` must be an object.", "bad_request")
+        if name is not None and not isinstance(name, str):
+            raise ClientError("`operationName` must be a string.", "bad_request")
+        if extensions is not None and not isinstance(extensions, dict):
+            raise ClientError("`extensions` must be an object.", "bad_request")
+        return cls(query, variables, name or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that may run, or the errors why not."""
+
+    document: DocumentNode | None
+    errors: tuple[GraphQLError, ...] = ()
+
+    def operation(self, request: Request) -> OperationDefinitionNode | None:
+        """The operation that the request names, or the only one."""
+        return get_operation_ast(self.document, request.operation_name) if self.document else None
+
+
+class _Cache:
+    """The last documents, by hash and by whether a stranger sent them."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[bytes, bool], Prepared] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[bytes, bool]) -> Prepared | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[bytes, bool], value: Prepared) -> None:
+        with self._lock:
+            self._kept[key] = value
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+
+
+_cache = _Cache()
+
+
+def prepare(request: Request, context: Context) -> Prepared:
+    """Parse, measure and validate. Raises ``ClientError`` for what goes too far."""
+    stranger = not context.actor.is_signed_in
+    check_variables(request.variables or {})
+    key = (hashlib.sha256(request.query.encode("utf-8", "surrogatepass")).digest(), stranger)
+    prepared = _cache.get(key)
+    if prepared is None:
+        prepared = _prepare(request.query, stranger)
+        _cache.put(key, prepared)
+    if prepared.document is not None:
+        Meter(prepared.document, request.variables or {}).check()
+    return prepared
+
+
+def _prepare(query: str, stranger: bool) -> Prepared:
+    try:
+        document = parse(query, max_tokens=MAX_TOKENS)
+        refuse_null_characters(document)
+        Meter(document, {}).check()
+    except GraphQLSyntaxError as error:
+        return Prepared(None, (error,))
+    except RecursionError:
+        raise ClientError("This operation is nested too deeply.", "too_complex") from None
+    rules = list(specified_rules)
+    if stranger:
+        rules.append(NoSchemaIntrospectionCustomRule)
+    errors = validate(GRAPHQL_SCHEMA, document, rules, max_errors=_ERRORS_SHOWN)
+    return Prepared(None if errors else document, tuple(errors))
+
+
+def run(
+    prepared: Prepared, request: Request, context: Context, root: Any = None
+) -> ExecutionResult:
+    """Execute a query or mutation (or one event of a subscription) in the actor's language."""
+    if prepared.document is None:
+        return ExecutionResult(None, list(prepared.errors))
+    if prepared.operation(request) is None:
+        return ExecutionResult(None, [unknown_operation(request)])
+    with translation.override(context.actor.language):
+        result = execute(
+            GRAPHQL_SCHEMA,
+            prepared.document,
+            root,
+            context_value=context,
+            variable_values=dict(request.variables or {}),
+            operation_name=request.operation_name,
+        )
+    if not isinstance(result, ExecutionResult):
+        raise TypeError("a resolver was asynchronous; resolvers run in threads")
+    return result
+
+
+def unknown_operation(request: Request) -> GraphQLError:
+    """The error for a document without the operation that was asked for."""
+    if request.operation_name:
+        return ClientError("There is no operation of this name.", "bad_request")
+    return ClientError("Say which operation to run: `operationName`.", "bad_request")
+
+
+def is_query(operation: OperationDefinitionNode | None) -> bool:
+    """Whether an operation only reads, once."""
+    return operation is not None and operation.operation is OperationType.QUERY
+
+
+def answer(result: ExecutionResult, context: Context) -> dict[str, Any]:
+    """The response as JSON values; unexpected errors are masked."""
+    body: dict[str, Any] = {}
+    if result.errors:
+        with translation.override(context.actor.language):
+            body["errors"] = [
+                formatted(error, actor=context.actor, request_id=context.request_id)
+                for error in result.errors
+            ]
+    if result.data is not None or not result.errors or _ran(result):
+        body["data"] = result.data
+    return body
+
+
+def _ran(result: ExecutionResult) -> bool:
+    """Whether execution began: its errors have paths."""
+    return any(error.path for error in result.errors or ())

@@ -1,0 +1,75 @@
+"""The rhythm of every mutation: parse the ids, call one service, hand back what it returned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+from django.db import transaction
+
+from partner_api.errors import field_path
+from portal.kernel.actors import Actor
+from portal.kernel.errors import DomainError, each
+
+
+class UserError(graphene.ObjectType):
+    """Why a mutation was refused, in words for the person who asked for it."""
+
+    field = graphene.List(
+        graphene.NonNull(graphene.String),
+        description="The input at fault, as a path; absent if it is not about one input.",
+    )
+    message = graphene.String(
+        required=True, description="What is wrong and what to do, in the viewer's language."
+    )
+    code = graphene.String(required=True, description="Stable, for programs.")
+
+
+def user_errors(error: DomainError) -> list[UserError]:
+    """A refusal, or several at once, as the payload shows them."""
+    return [
+        UserError(field=field_path(single), message=str(single), code=single.code)
+        for single in each(error)
+    ]
+
+
+class Mutation(graphene.ClientIDMutation):
+    """Base of all mutations.
+
+    A subclass declares ``class Input`` and its payload's fields, and implements
+    ``perform(actor, **input)``: it calls one service and returns the payload's values by name.
+    Refusals become ``userErrors`` and nothing is changed.
+    """
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def __init_subclass_with_meta__(cls, **options: Any) -> None:
+        text = (cls.__doc__ or "").strip().splitlines()[0]
+        options["input_fields"] = {"__doc__": f"Input of `{cls.__name__}`. {text}"}
+        super().__init_subclass_with_meta__(**options)
+        cls._meta.fields["user_errors"] = graphene.Field(
+            graphene.List(graphene.NonNull(UserError)),
+            required=True,
+            description="Why nothing was done; empty if it was done.",
+        )
+        cls._meta.fields["client_mutation_id"].description = "What the input said."
+        cls.Input._meta.fields[
+            "client_mutation_id"
+        ].description = "Anything; the payload repeats it."
+
+    @classmethod
+    def mutate_and_get_payload(cls, _root: Any, info: Any, **given: Any) -> Any:
+        """Run the command in a transaction of its own; a refusal undoes all of it."""
+        given.pop("client_mutation_id", None)
+        try:
+            with transaction.atomic():
+                return cls(**cls.perform(info.context.actor, **given), user_errors=[])
+        except DomainError as error:
+            return cls(user_errors=user_errors(error))
+
+    @classmethod
+    def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
+        """Call the service; the subclass says which."""
+        raise NotImplementedError

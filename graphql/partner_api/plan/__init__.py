@@ -1,0 +1,10 @@
+"""From a selection to few SQL statements: one for each page, relation and count, never per row.
+
+The loader walks the selection with graphql-core's own rules (fragments, ``@skip``, ``@include``)
+and reads each level in one statement. Resolvers then only pick up what is there.
+"""
+
+from partner_api.plan.loader import Listing, Loader
+from partner_api.plan.sources import Column, Edge, Row, Source, ToMany, ToOne
+
+__all__ = ["Column", "Edge", "Listing", "Loader", "Row", "Source", "ToMany", "ToOne"]

@@ -1,0 +1,55 @@
+"""Relay's doors: any record by its global id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from partner_api.errors import ClientError
+from partner_api.plan import Loader, Row
+from partner_api.queries.base import Queries
+from partner_api.types.base import Node
+from partner_api.types.ids import rows_of
+from portal.kernel.errors import Refused
+
+MOST_NODES = 100
+
+
+def _find(info: Any, value: str) -> Row | None:
+    """The visible record of this id: absent, invisible and malformed answer alike."""
+    try:
+        source, rows = rows_of(value)
+    except Refused:
+        return None
+    return Loader(info).one(source, rows)
+
+
+class NodeQueries(Queries):
+    """``node`` and ``nodes``."""
+
+    node = graphene.Field(
+        Node,
+        id=graphene.Argument(graphene.ID, required=True, description="A global id."),
+        description="The record with this global id; `null` if you cannot see one.",
+    )
+    nodes = graphene.Field(
+        graphene.List(Node),
+        required=True,
+        ids=graphene.Argument(
+            graphene.List(graphene.NonNull(graphene.ID)),
+            required=True,
+            description="Global ids, at most 100.",
+        ),
+        description="The records with these ids, in the order asked; `null` where you see none.",
+    )
+
+    def resolve_node(self, info: Any, id: str) -> Row | None:
+        """One record."""
+        return _find(info, id)
+
+    def resolve_nodes(self, info: Any, ids: list[str]) -> list[Row | None]:
+        """Several records, one statement for each type."""
+        if len(ids) > MOST_NODES:
+            raise ClientError(f"At most {MOST_NODES} ids are allowed.", "too_many_values")
+        return [_find(info, each) for each in ids]

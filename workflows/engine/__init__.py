@@ -1,0 +1,7 @@
+"""The engine: starts and moves approvals, and performs state changes of other records."""
+
+from workflows.engine.performing import perform
+from workflows.engine.registry import flow_named, register_flow
+from workflows.engine.starting import approval_of, start
+
+__all__ = ["approval_of", "flow_named", "perform", "register_flow", "start"]

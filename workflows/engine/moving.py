@@ -1,0 +1,213 @@
+"""Moves of a running approval: each under the lock of its process, each written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.events import publish
+from portal.kernel.models import User
+from workflows import events
+from workflows.engine.registry import APPROVAL, flow_named
+from workflows.engine.run import Run
+from workflows.engine.snapshots import take_snapshot
+from workflows.engine.starting import opened_events
+from workflows.models import (
+    OPEN_OUTCOMES,
+    ApprovalOutcome,
+    ApprovalProcess,
+    ApprovalTask,
+    Decision,
+    DecisionKind,
+    TaskStatus,
+)
+
+_ENDED = {
+    ApprovalOutcome.APPROVED: events.RequestApproved,
+    ApprovalOutcome.REJECTED: events.RequestRejected,
+    ApprovalOutcome.RETURNED: events.RequestReturned,
+    ApprovalOutcome.WITHDRAWN: events.RequestWithdrawn,
+    ApprovalOutcome.CANCELLED: events.RequestCancelled,
+}
+
+
+def begin(process_id: int, actor: Actor) -> Run:
+    """Lock an approval and read what a move needs. Raises ``NotFound``.
+
+    The lock is the one that Viewflow's flow takes: the row of the process. Nothing is joined to
+    it: PostgreSQL re-reads only the locked row after waiting, and the rest would be stale.
+    """
+    process = ApprovalProcess.objects.select_for_update(of=("self",)).filter(pk=process_id).first()
+    if process is None:
+        raise NotFound
+    steps = list(
+        ApprovalTask.objects.filter(process_id=process_id, round=process.round)
+        .select_related("task")
+        .order_by("position")
+    )
+    for step in steps:
+        step.process = process
+        if step.task is not None:
+            step.task.process = process
+    return Run(process, actor, timezone.now(), steps)
+
+
+def task_of(run: Run, task_id: int) -> ApprovalTask:
+    """The task, as it is under the lock. Raises ``Conflict`` if its round is over."""
+    for step in run.steps:
+        if step.pk == task_id:
+            return step
+    raise Conflict(_("This task is closed."), code="not_open")
+
+
+def activation_of(task: Task) -> Any:
+    """Viewflow's activation of a node's row, which must carry the process of the run."""
+    return task.flow_task.activation_class(task)
+
+
+def decide(
+    run: Run,
+    step: ApprovalTask,
+    *,
+    kind: str,
+    comment: str,
+    fields: Sequence[str],
+    data: Mapping[str, Any],
+    key: UUID | None,
+    on_behalf_of: int | None,
+) -> Decision:
+    """Record a decision and walk on as far as it leads. The policy has been asked."""
+    actor, process = run.actor, run.process
+    decision = Decision(
+        task=step,
+        process=process,
+        kind=kind,
+        comment=comment,
+        fields=list(fields),
+        data=dict(data),
+        snapshot_id=process.snapshot_id,
+        policy_id=process.policy_id,
+        submitted_by_id=process.submitted_by_id,
+        decided_by_id=actor.user_id,
+        on_behalf_of_id=on_behalf_of,
+        key=key,
+        decided_at=run.now,
+    )
+    # Saved before the walk: the outcome's service may read it, and its id goes into the event.
+    decision.save(force_insert=True)
+    run.decisions.append(decision)
+    run.comment = comment
+    run.touched(step)
+    if kind == DecisionKind.APPROVE:
+        step.approvals += 1
+    if kind != DecisionKind.APPROVE or step.approvals >= step.needed:
+        _settle(run, step, kind, comment)
+    run.write()
+    save_process(run)
+    decided = events.StepDecided(task_id=step.pk, decision_id=decision.pk, **run.about())
+    publish(actor, decided, *opened_events(run), *run.events, reason=comment)
+    run.carry_out()
+    return decision
+
+
+def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
+    step.status = TaskStatus.DONE
+    step.decision = kind
+    step.comment = comment
+    step.decided_by_id = run.actor.user_id
+    step.closed_at = run.now
+    if kind == DecisionKind.RETURN:
+        finish(run, ApprovalOutcome.RETURNED)
+    elif kind == DecisionKind.REJECT and step.effect == "decide":
+        finish(run, ApprovalOutcome.REJECTED)
+    if not run.is_pending:
+        _cancel_open(run, besides=step)
+    activation = activation_of(step.task)  # type: ignore[arg-type]
+    if activation.status == STATUS.NEW:
+        activation.assign(User(pk=run.actor.user_id))
+    elif step.task.owner_id != run.actor.user_id:  # type: ignore[union-attr]
+        activation.reassign(User(pk=run.actor.user_id))
+    activation.start(None)
+    run.changed(step.task)  # type: ignore[arg-type]
+    activation.execute()
+
+
+def _cancel_open(run: Run, besides: ApprovalTask | None = None) -> None:
+    """End the tasks of a request that is over, and their nodes' rows."""
+    for step in run.steps:
+        if step.status == TaskStatus.OPEN and step is not besides:
+            task = step.task
+            task.status, task.finished = STATUS.CANCELED, run.now  # type: ignore[union-attr]
+            run.changed(task)  # type: ignore[arg-type]
+    run.skip_the_rest()
+
+
+def finish(run: Run, outcome: ApprovalOutcome) -> None:
+    """Set the outcome, once."""
+    run.process.outcome = outcome
+    run.process.outcome_at = run.now
+    run.events.append(_ENDED[outcome](**run.about()))
+
+
+def save_process(run: Run) -> None:
+    """Write the process; its Viewflow half only when the flow has ended."""
+    columns = ["stage", "outcome", "outcome_at", "round", "snapshot", "title"]
+    if run.process.finished is not None:
+        columns += ["status", "finished"]
+    run.process.save(update_fields=columns)
+
+
+def resubmit(run: Run, record: Any, *, comment: str) -> None:
+    """Take up a returned request again, on its facts as they are now."""
+    process = run.process
+    if process.outcome != ApprovalOutcome.RETURNED:
+        raise Conflict(_("This request was not returned to you."), code="not_returned")
+    snapshot = take_snapshot(run.type, record, run.now)
+    snapshot.save(force_insert=True)
+    process.snapshot = snapshot
+    process.title = str(run.type.title(record))[:250]
+    process.outcome, process.outcome_at = ApprovalOutcome.PENDING, None
+    process.round += 1
+    run.comment = comment
+    waiting = Task.objects.get(
+        process=process, flow_task=flow_named(APPROVAL).revise, status=STATUS.NEW
+    )
+    waiting.process = process
+    activation = activation_of(waiting)
+    activation.run(None)
+    run.changed(waiting)
+    activation.execute()
+    run.write()
+    save_process(run)
+    publish(
+        run.actor,
+        events.RequestResubmitted(**run.about()),
+        *opened_events(run),
+        *run.events,
+        reason=comment,
+    )
+    run.outcomes.insert(0, run.type.resubmitted)
+    run.carry_out()
+
+
+def stop(run: Run, outcome: ApprovalOutcome, *, reason: str) -> None:
+    """End an open approval from outside: the submitter withdraws it or the house cancels it."""
+    if run.process.outcome not in OPEN_OUTCOMES:
+        raise Conflict(_("This request has been decided already."), code="already_decided")
+    run.comment = reason
+    run.skip_the_rest()
+    finish(run, outcome)
+    run.write()
+    flow_named(APPROVAL).instance.cancel(run.process)
+    publish(run.actor, *run.events, reason=reason)
+    withdrawn = outcome == ApprovalOutcome.WITHDRAWN
+    run.outcomes.append(run.type.withdrawn if withdrawn else run.type.cancelled)
+    run.carry_out()

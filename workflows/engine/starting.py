@@ -1,0 +1,161 @@
+"""Starting an approval, and routing it: once when it is sent, again when it is sent again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Conflict
+from portal.kernel.events import publish
+from workflows import events
+from workflows.engine.registry import APPROVAL, flow_named
+from workflows.engine.routing import PlannedStep, drop_absent_holders, plan_route, policy_in_force
+from workflows.engine.run import Run
+from workflows.engine.snapshots import take_snapshot, unchanged_for
+from workflows.models import (
+    OPEN_OUTCOMES,
+    ApprovalProcess,
+    ApprovalTask,
+    Decision,
+    DecisionKind,
+    Mode,
+    TaskStatus,
+)
+from workflows.requests import request_type
+
+
+def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
+    """Send ``record`` for approval: freeze its facts, route it, open its first stage.
+
+    Called by the domain's service, in its transaction, with the record's row locked by it. Raises
+    ``Conflict`` (``already_in_approval``) and ``Refused`` (``no_routing_policy``).
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("start() needs the transaction of the service that sends the request")
+    kind = request_type(code)
+    now = timezone.now()
+    policy = policy_in_force(code, now)
+    if approval_of(code, record.pk) is not None:
+        raise Conflict(_("This request is already in approval."), code="already_in_approval")
+    snapshot = take_snapshot(kind, record, now)
+    snapshot.save(force_insert=True)
+    process: ApprovalProcess = flow_named(APPROVAL).start.run(
+        actor=actor,
+        now=now,
+        record=record,
+        values={
+            "request_type": code,
+            "record_id": record.pk,
+            "reference": record.reference,
+            "title": str(kind.title(record))[:250],
+            "url": kind.url(record),
+            "parties": sorted(kind.parties(record)),
+            "policy": policy,
+            "snapshot": snapshot,
+            "submitted_by_id": actor.user_id,
+            "submitted_at": now,
+        },
+    )
+    run: Run = process.run  # type: ignore[attr-defined]
+    run.write()
+    facts = [events.RequestSubmitted(**run.about()), *opened_events(run), *run.events]
+    publish(actor, *facts)
+    run.carry_out()
+    return process
+
+
+def approval_of(code: str, record_id: int) -> ApprovalProcess | None:
+    """The open approval of a record, if there is one."""
+    return ApprovalProcess.objects.filter(
+        request_type=code, record_id=record_id, outcome__in=OPEN_OUTCOMES
+    ).first()
+
+
+def opened_events(run: Run) -> list[events.TaskAssigned]:
+    """One event for each task that opened in this move."""
+    return [events.TaskAssigned(task_id=step.pk, **run.about()) for step in run.opened]
+
+
+def plan_round(run: Run) -> None:
+    """Lay out the tasks of this round by the policy version that routes the request."""
+    process = run.process
+    planned = plan_route(process.policy.compiled, process.snapshot.facts, run.type)
+    drop_absent_holders(planned)
+    keys: set[str] = set()
+    steps = []
+    for position, plan in enumerate(planned, 1):
+        step = _task(run, plan, position)
+        number = 2
+        while step.key in keys:
+            step.key = f"{plan.role}-{number}"
+            number += 1
+        keys.add(step.key)
+        steps.append(step)
+        run.touched(step)
+    run.steps = steps
+
+
+def _task(run: Run, plan: PlannedStep, position: int) -> ApprovalTask:
+    return ApprovalTask(
+        process=run.process,
+        round=run.process.round,
+        stage=plan.stage,
+        position=position,
+        key=plan.role,
+        role=plan.role,
+        label=plan.label,
+        why=" · ".join(plan.why)[:250],
+        holder=plan.holder,
+        department=plan.department,
+        person_id=plan.person_id,
+        mode=plan.mode,
+        needed=(plan.quorum or 1) if plan.mode == Mode.QUORUM else 1,
+        effect=plan.effect,
+        hours=plan.hours,
+    )
+
+
+def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
+    """Carry over approvals of the round before whose facts have not changed.
+
+    Only the approvers whose facts changed, and whoever returned or had not decided, are asked
+    again.
+    """
+    before = {(task.role, task.stage): task for task in earlier}
+    facts = run.process.snapshot.facts
+    for step in run.steps:
+        task = before.get((step.role, step.stage))
+        if task is None or task.decision != DecisionKind.APPROVE:
+            continue
+        decisions = list(task.decisions.select_related("snapshot"))
+        names = run.type.facts_for(step.role)
+        if not all(unchanged_for(names, d.snapshot.facts, facts) for d in decisions):
+            continue
+        step.status = TaskStatus.KEPT
+        step.closed_at = run.now
+        step.decision = DecisionKind.APPROVE
+        step.comment = task.comment
+        step.decided_by_id = task.decided_by_id
+        step.needed, step.approvals = task.needed, task.approvals
+        run.decisions += [_kept(run, step, decision) for decision in decisions]
+
+
+def _kept(run: Run, step: ApprovalTask, decision: Decision) -> Decision:
+    return Decision(
+        task=step,
+        process=run.process,
+        kind=decision.kind,
+        comment=decision.comment,
+        data=decision.data,
+        snapshot_id=decision.snapshot_id,
+        policy_id=decision.policy_id,
+        submitted_by_id=run.process.submitted_by_id,
+        decided_by_id=decision.decided_by_id,
+        on_behalf_of_id=decision.on_behalf_of_id,
+        kept_from=decision,
+        decided_at=decision.decided_at,
+    )

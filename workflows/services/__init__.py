@@ -1,0 +1,1 @@
+"""Commands on approvals, policies and absences, one module per verb."""

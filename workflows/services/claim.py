@@ -1,0 +1,91 @@
+"""Take a task of one's team, give it back, take it over from a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import NotFound
+from portal.kernel.events import publish
+from portal.kernel.models import User
+from workflows import events
+from workflows.engine import moving
+from workflows.models import ApprovalTask
+from workflows.policies import (
+    Standing,
+    Verdict,
+    can_claim,
+    can_release,
+    can_take_over,
+    standing_of,
+    visible_tasks,
+)
+from workflows.services.decide import refusal
+
+type Question = Callable[[Actor, ApprovalTask, Standing], Verdict]
+
+
+def _allowed(actor: Actor, task: UUID, question: Question) -> tuple[moving.Run, ApprovalTask]:
+    """The task under its lock, if the policy says yes. Raises what ``decide_task`` raises."""
+    found = visible_tasks(actor, ApprovalTask.objects.all())
+    row = found.filter(public_id=task).values("pk", "process_id", "process__submitted_at").first()
+    if row is None:
+        raise NotFound
+    run = moving.begin(row["process_id"], actor)
+    step = moving.task_of(run, row["pk"])
+    verdict = question(actor, step, standing_of(actor, since=row["process__submitted_at"]))
+    if not verdict.allowed:
+        raise refusal(verdict)
+    return run, step
+
+
+@command("workflows.claim_task")
+def claim_task(*, actor: Actor, task: UUID) -> ApprovalTask:
+    """Claim a team's task, so that colleagues see who is on it.
+
+    Raises ``NotFound``, ``Forbidden`` (``own_request``, ``not_yours``, ``everybody_decides``) and
+    ``Conflict`` (``not_open``, ``already_claimed``).
+    """
+    run, step = _allowed(actor, task, can_claim)
+    moving.activation_of(step.task).assign(User(pk=actor.user_id))  # type: ignore[arg-type]
+    return _given(run, step, actor.user_id, events.TaskClaimed)
+
+
+@command("workflows.take_over_task")
+def take_over_task(*, actor: Actor, task: UUID) -> ApprovalTask:
+    """Take a task that a colleague has claimed.
+
+    Raises ``NotFound``, ``Forbidden`` (``own_request``, ``not_yours``) and ``Conflict``
+    (``not_open``, ``not_claimed``, ``already_yours``).
+    """
+    run, step = _allowed(actor, task, can_take_over)
+    moving.activation_of(step.task).reassign(User(pk=actor.user_id))  # type: ignore[arg-type]
+    return _given(run, step, actor.user_id, events.TaskClaimed)
+
+
+@command("workflows.release_task")
+def release_task(*, actor: Actor, task: UUID) -> ApprovalTask:
+    """Give a claimed task back to its team.
+
+    Raises ``NotFound``, ``Forbidden`` (``named``) and ``Conflict`` (``not_open``,
+    ``not_claimed``).
+    """
+    run, step = _allowed(actor, task, can_release)
+    moving.activation_of(step.task).unassign()  # type: ignore[arg-type]
+    return _given(run, step, None, events.TaskReleased)
+
+
+def _given(
+    run: moving.Run,
+    step: ApprovalTask,
+    user_id: int | None,
+    fact: type[events.TaskEvent],
+) -> ApprovalTask:
+    step.assignee_id = user_id
+    step.assigned_for_id = None
+    step.save(update_fields=["assignee", "assigned_for"])
+    step.task.save(update_fields=["status", "owner", "assigned"])  # type: ignore[union-attr]
+    publish(run.actor, fact(task_id=step.pk, **run.about()))
+    return step

@@ -1,0 +1,110 @@
+"""Decide on a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from workflows.engine import moving
+from workflows.models import ApprovalTask, Decision, DecisionKind
+from workflows.policies import Verdict, can_decide, standing_of, visible_tasks
+
+OWN_REQUEST = _("You cannot decide a request that you or your substitute sent.")
+REFUSALS = {
+    "not_open": _("This task has been decided already. The page shows how."),
+    "claimed_by_other": _("A colleague has claimed this task. Take it over first."),
+    "not_yours": _("This task is with another team."),
+    "own_request": OWN_REQUEST,
+    "already_claimed": _("A colleague has claimed this task already."),
+    "everybody_decides": _("Everybody in the team decides this task: it cannot be claimed."),
+    "not_claimed": _("Nobody has claimed this task."),
+    "already_yours": _("This task is yours already."),
+    "named": _("This task was given to you by name. Report an absence to hand it over."),
+}
+_STATES = {"not_open", "claimed_by_other", "already_claimed", "not_claimed", "already_yours"}
+
+
+def refusal(verdict: Verdict) -> DomainError:
+    """The error that says why the policy refused."""
+    kind = Conflict if verdict.code in _STATES else Forbidden
+    return kind(REFUSALS[verdict.code], code=verdict.code)
+
+
+@command("workflows.decide_task")
+def decide_task(
+    *,
+    actor: Actor,
+    task: UUID,
+    decision: str,
+    comment: str = "",
+    fields: Sequence[str] = (),
+    data: Mapping[str, Any] | None = None,
+    key: UUID | None = None,
+) -> Decision:
+    """Approve, reject or return the request that this task is about.
+
+    ``task`` is the task's public id. A return names what to change: ``fields`` of the request's
+    ``revisable`` or a comment; a rejection says why. ``key`` is the form's one-time key: the same
+    key again gives the first decision back and changes nothing.
+
+    Raises ``NotFound``; ``Forbidden`` (``own_request``, ``not_yours``); ``Conflict``
+    (``not_open``, ``claimed_by_other``); ``Refused`` naming ``decision``, ``comment``, ``fields``.
+    """
+    standing = standing_of(actor)
+    found = visible_tasks(actor, ApprovalTask.objects.all(), standing)
+    row = found.filter(public_id=task).values("pk", "process_id", "process__submitted_at").first()
+    if row is None:
+        raise NotFound
+    run = moving.begin(row["process_id"], actor)
+    if (again := _same_click(row["pk"], key)) is not None:
+        return again
+    step = moving.task_of(run, row["pk"])
+    verdict = can_decide(actor, step, standing_of(actor, since=row["process__submitted_at"]))
+    if not verdict.allowed:
+        raise refusal(verdict)
+    _validate(run, decision, comment, fields)
+    if step.needed > 1 and step.decisions.filter(decided_by=actor.user_id).exists():
+        raise Conflict(_("You have decided on this already."), code="already_decided")
+    return moving.decide(
+        run,
+        step,
+        kind=decision,
+        comment=comment.strip(),
+        fields=fields,
+        data=data or {},
+        key=key,
+        on_behalf_of=verdict.on_behalf_of,
+    )
+
+
+def _same_click(task_id: int, key: UUID | None) -> Decision | None:
+    if key is None:
+        return None
+    return Decision.objects.filter(task=task_id, key=key).first()
+
+
+def _validate(run: moving.Run, decision: str, comment: str, fields: Sequence[str]) -> None:
+    if decision not in DecisionKind.values:
+        raise Refused(_("Choose what you decide."), code="decision_missing", field="decision")
+    known = dict(run.type.revisable)
+    unknown = [name for name in fields if name not in known]
+    if unknown:
+        raise Refused(
+            _("Choose what to change from the list."), code="unknown_field", field="fields"
+        )
+    if decision == DecisionKind.REJECT and not comment.strip():
+        raise Refused(
+            _("Say why you reject it: the author reads this."),
+            code="comment_missing",
+            field="comment",
+        )
+    if decision == DecisionKind.RETURN and not comment.strip() and not fields:
+        raise Refused(
+            _("Say what the author should change."), code="comment_missing", field="comment"
+        )
