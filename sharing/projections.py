@@ -73,6 +73,11 @@ class Shown:
         return self._shareable.names(self._mask)
 
     @property
+    def declaration(self) -> Shareable:
+        """What the model declares: facets, labels, fields."""
+        return self._shareable
+
+    @property
     def model_label(self) -> str:
         """The kind of record, as grants name it."""
         return self._shareable.label

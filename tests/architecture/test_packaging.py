@@ -1,0 +1,60 @@
+"""What makes the project installable, importable and buildable."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import graphql
+import pytest
+
+import partner_api
+from tests.harness.server import ROOT
+
+
+def test_graphql_core_is_not_hidden_by_our_folder() -> None:
+    assert "site-packages" in Path(graphql.__file__).parts
+    assert not list((ROOT / "graphql").glob("*.py"))
+    assert Path(partner_api.__file__).parent == ROOT / "graphql" / "partner_api"
+
+
+def test_import_contracts_hold() -> None:
+    result = subprocess.run(
+        [ROOT / ".venv/bin/lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-3000:]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    uv = ROOT / ".tools/bin/uv"
+    if not uv.exists():
+        pytest.skip("the wheel is built by the project's own uv: run `make test`")
+    target = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [uv, "build", "--wheel", "--quiet", "--python", sys.executable, "--out-dir", target],
+        cwd=ROOT,
+        check=True,
+    )
+    (built,) = target.glob("*.whl")
+    return zipfile.ZipFile(built).namelist()
+
+
+def test_the_wheel_holds_code_pages_assets_and_catalogues(wheel: list[str]) -> None:
+    expected = {
+        "portal/cli.py",
+        "partner_api/__init__.py",
+        "sharing/policies.py",
+        "portal/templates/base.html",
+        "portal/locale/ru/LC_MESSAGES/django.po",
+    }
+    assert expected <= set(wheel)
+    assert any(name.startswith("portal/static/guildhall/") for name in wheel)
+
+
+def test_the_wheel_holds_nothing_else(wheel: list[str]) -> None:
+    assert not [name for name in wheel if name.startswith(("tests/", "benchmarks/", "graphql/"))]
