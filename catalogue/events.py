@@ -89,3 +89,31 @@ class BulletinPublished(Event):
 
     code: ClassVar[str] = "catalogue.bulletin.published"
     subject: ClassVar[str] = "catalogue.bulletin"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProductsImported(ProductEvent):
+    """Products were created or changed by an import; ``subject_id`` is the first of ``ids``."""
+
+    code: ClassVar[str] = "catalogue.product.imported"
+    ids: tuple[int, ...]
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PricesImported(PriceListEvent):
+    """Prices of a list were brought in by an import, into its first version or its draft."""
+
+    code: ClassVar[str] = "catalogue.price_list.imported"
+    version_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RatesImported(Event):
+    """Exchange rates were brought in by an import."""
+
+    code: ClassVar[str] = "catalogue.currency_rate.imported"
+    subject: ClassVar[str] = "catalogue.currencyrate"
+    count: int

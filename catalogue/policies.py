@@ -10,15 +10,18 @@ from catalogue.events import (
     PriceListDrafted,
     PriceListEvent,
     PriceListReleased,
+    PricesImported,
     ProductChanged,
     ProductCreated,
     ProductEvent,
+    ProductsImported,
+    RatesImported,
 )
 from catalogue.models import Bulletin, MarketIndicator, MarketPrice, PriceList, Product
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import Audience, audience_of
-from sharing.reach import house_departments, reach_of
+from sharing.reach import house_departments, reach_of, reach_of_many
 from sharing.shareable import Level, Shareable
 
 
@@ -48,6 +51,24 @@ def sees_cost(actor: Actor) -> bool:
 def sees_product(fact: ProductEvent) -> Audience:
     """Whoever sees the product."""
     return reach_of(Product.shareable, fact.subject_id)
+
+
+@audience_of(ProductsImported)
+def sees_one_of_the_products(fact: ProductsImported) -> Audience:
+    """Whoever sees one of the products."""
+    return reach_of_many(Product.shareable, fact.ids)
+
+
+@audience_of(PricesImported)
+def sees_imported_prices(fact: PricesImported) -> Audience:
+    """Whoever sees the price list."""
+    return reach_of(PriceList.shareable, fact.subject_id)
+
+
+@audience_of(RatesImported)
+def reckons_in_currencies(_fact: RatesImported) -> Audience:
+    """The house's departments that keep prices."""
+    return Audience(departments=house_departments(PriceList.shareable))
 
 
 @audience_of(PriceListCreated, PriceListReleased)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import fsm
 
 from deals.models import ApprovalStatus, Deal, LossReason, Stage, SubmissionStatus
-from portal.kernel.errors import Conflict
+from deals.policies import can_cancel, owns
+from portal.kernel.actors import Actor
+from workflows import engine
 
 
 class DealStatus(models.TextChoices):
@@ -34,11 +36,27 @@ _SUBMISSION = {status: submission for submission, status in _UNSENT.items()}
 _OPEN = (DealStatus.PENDING, DealStatus.RETURNED)
 
 
+def _is_partner(life: Registration, actor: Actor) -> bool:
+    return owns(actor, life.deal)
+
+
+def _is_house(_life: Registration, actor: Actor) -> bool:
+    return can_cancel(actor)
+
+
+def _is_system(_life: Registration, actor: Actor) -> bool:
+    return actor.is_system
+
+
 class Registration:
-    """A deal registration from draft to its end."""
+    """A deal registration from draft to its end.
+
+    Who may decide is asked by the approval engine, which alone calls ``approve``, ``reject`` and
+    ``give_back``.
+    """
 
     status = fsm.State(DealStatus, default=DealStatus.DRAFT)
-    columns: ClassVar[tuple[str, ...]] = (
+    writes: ClassVar[tuple[str, ...]] = (
         "submission_status",
         "approval_status",
         "submitted_at",
@@ -48,6 +66,8 @@ class Registration:
         "decided_at",
         "decision_comment",
         "protected_until",
+        "version",
+        "updated_at",
     )
 
     def __init__(self, deal: Deal) -> None:
@@ -64,55 +84,62 @@ class Registration:
         unsent = value in _SUBMISSION
         deal.submission_status = _SUBMISSION[value] if unsent else SubmissionStatus.SUBMITTED
         deal.approval_status = "" if unsent else ApprovalStatus(value)
+        deal.version += 1
 
-    @status.transition(source=DealStatus.DRAFT, target=DealStatus.PENDING)
+    @status.transition(source=DealStatus.DRAFT, target=DealStatus.PENDING, permission=_is_partner)
     def submit(self, *, by: int | None, at: datetime, waits: bool) -> None:
         """Sent for the first time: the claim counts from this moment."""
         self.deal.submitted_by_id = by
         self.deal.submitted_at = self.deal.claimed_at = at
         self.deal.waiting_since = at if waits else None
 
-    @status.transition(source=DealStatus.PENDING, target=DealStatus.PENDING)
+    @status.transition(source=DealStatus.PENDING, target=DealStatus.PENDING, permission=_is_system)
     def advance(self) -> None:
         """Nobody is before it any more."""
         self.deal.waiting_since = None
 
-    @status.transition(source=DealStatus.RETURNED, target=DealStatus.PENDING)
+    @status.transition(
+        source=DealStatus.RETURNED, target=DealStatus.PENDING, permission=_is_partner
+    )
     def resubmit(self, *, by: int | None, at: datetime) -> None:
         """Sent again with what was asked for; the claim keeps its first moment."""
         self.deal.submitted_by_id = by
         self.deal.submitted_at = at
         self.deal.decision_comment = ""
 
-    @status.transition(source=DealStatus.PENDING, target=DealStatus.APPROVED)
+    @status.transition(source=DealStatus.PENDING, target=DealStatus.APPROVED, permission=None)
     def approve(self, *, at: datetime, until: date, comment: str) -> None:
         """Approved: protected to the end of ``until``."""
         self._decide(at, comment)
         self.deal.protected_until = until
 
-    @status.transition(source=DealStatus.PENDING, target=DealStatus.REJECTED)
+    @status.transition(source=DealStatus.PENDING, target=DealStatus.REJECTED, permission=None)
     def reject(self, *, at: datetime, comment: str) -> None:
         """Rejected."""
         self._decide(at, comment)
 
-    @status.transition(source=DealStatus.PENDING, target=DealStatus.RETURNED)
+    @status.transition(source=DealStatus.PENDING, target=DealStatus.RETURNED, permission=None)
     def give_back(self, *, comment: str) -> None:
         """Returned to the partner with a question."""
         self.deal.decision_comment = comment
 
-    @status.transition(source=_OPEN, target=DealStatus.WITHDRAWN)
+    @status.transition(source=_OPEN, target=DealStatus.WITHDRAWN, permission=_is_partner)
     def withdraw(self) -> None:
         """Taken back by the partner."""
         self.deal.waiting_since = None
 
-    @status.transition(source=(*_OPEN, DealStatus.APPROVED), target=DealStatus.CANCELLED)
+    @status.transition(
+        source=(*_OPEN, DealStatus.APPROVED), target=DealStatus.CANCELLED, permission=_is_house
+    )
     def cancel(self, *, at: datetime, comment: str) -> None:
         """Ended by the house; the protection goes with it."""
         self._decide(at, comment)
         self.deal.protected_until = None
         self.deal.waiting_since = None
 
-    @status.transition(source=DealStatus.APPROVED, target=DealStatus.EXPIRED)
+    @status.transition(
+        source=DealStatus.APPROVED, target=DealStatus.EXPIRED, permission=_is_system
+    )
     def expire(self) -> None:
         """The protection is over; the date stays as a record."""
 
@@ -123,16 +150,18 @@ class Registration:
 
 
 class Sale:
-    """How far selling has come."""
+    """How far selling has come; whoever may edit the deal may move it."""
 
     stage = fsm.State(Stage, default=Stage.PROSPECTING)
-    columns: ClassVar[tuple[str, ...]] = (
+    writes: ClassVar[tuple[str, ...]] = (
         "stage",
         "engaged_on",
         "closed_on",
         "close_value",
         "loss_reason",
         "competitor",
+        "version",
+        "updated_at",
     )
 
     def __init__(self, deal: Deal) -> None:
@@ -145,23 +174,28 @@ class Sale:
     @stage.setter()
     def _write(self, value: Stage) -> None:
         self.deal.stage = value
+        self.deal.version += 1
 
-    @stage.transition(source=Stage.PROSPECTING, target=Stage.ENGAGING)
+    @stage.transition(source=Stage.PROSPECTING, target=Stage.ENGAGING, permission=None)
     def engage(self, *, on: date) -> None:
         """The customer talks about it."""
         self.deal.engaged_on = self.deal.engaged_on or on
 
-    @stage.transition(source=Stage.ENGAGING, target=Stage.PROSPECTING)
+    @stage.transition(source=Stage.ENGAGING, target=Stage.PROSPECTING, permission=None)
     def step_back(self) -> None:
         """It is earlier than thought."""
 
-    @stage.transition(source=(Stage.PROSPECTING, Stage.ENGAGING), target=Stage.WON)
+    @stage.transition(
+        source=(Stage.PROSPECTING, Stage.ENGAGING), target=Stage.WON, permission=None
+    )
     def win(self, *, on: date, value: Any) -> None:
         """The customer bought for ``value``."""
         self.deal.closed_on = on
         self.deal.close_value = value
 
-    @stage.transition(source=(Stage.PROSPECTING, Stage.ENGAGING), target=Stage.LOST)
+    @stage.transition(
+        source=(Stage.PROSPECTING, Stage.ENGAGING), target=Stage.LOST, permission=None
+    )
     def lose(self, *, on: date, reason: LossReason, competitor: str = "") -> None:
         """The customer did not buy from us."""
         self.deal.closed_on = on
@@ -169,7 +203,7 @@ class Sale:
         self.deal.loss_reason = reason
         self.deal.competitor = competitor or self.deal.competitor
 
-    @stage.transition(source=(Stage.WON, Stage.LOST), target=Stage.ENGAGING)
+    @stage.transition(source=(Stage.WON, Stage.LOST), target=Stage.ENGAGING, permission=None)
     def reopen(self) -> None:
         """It was not the end after all."""
         self.deal.closed_on = self.deal.close_value = None
@@ -181,28 +215,14 @@ def status_of(deal: Deal) -> DealStatus:
     return Registration(deal).status
 
 
-def move(deal: Deal, transition: str, **values: Any) -> None:
-    """Perform a transition of a locked deal's registration and store it with a new version.
+def move(deal: Deal, transition: str, *, actor: Actor, **values: Any) -> None:
+    """Perform a transition of a deal's registration, under its lock, and store it.
 
     Raises ``Conflict`` if the deal is not where the transition starts.
     """
-    _perform(Registration(deal), deal, transition, values)
+    engine.perform(Registration, deal, transition, actor=actor, **values)
 
 
-def move_stage(deal: Deal, transition: str, **values: Any) -> None:
+def move_stage(deal: Deal, transition: str, *, actor: Actor, **values: Any) -> None:
     """The same for the stage of the sale."""
-    _perform(Sale(deal), deal, transition, values)
-
-
-def _perform(
-    life: Registration | Sale, deal: Deal, transition: str, values: dict[str, Any]
-) -> None:
-    try:
-        getattr(life, transition)(**values)
-    except fsm.TransitionNotAllowed as error:
-        raise Conflict(
-            _("The deal has moved on since you opened this page. Reload and look again."),
-            code="deal_moved_on",
-        ) from error
-    deal.version += 1
-    deal.save(update_fields=[*life.columns, "version", "updated_at"])
+    engine.perform(Sale, deal, transition, actor=actor, **values)

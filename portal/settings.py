@@ -119,7 +119,8 @@ WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Sofia")
-LOCALE_PATHS = [ASSET_DIR / "locale"]
+# Ours, and our wording for texts of packages that people of the portal see.
+LOCALE_PATHS = [ASSET_DIR / "locale", ASSET_DIR / "locale" / "overrides"]
 # The shortest reference has this many digits (C-1042).
 REFERENCE_DIGITS = 4
 HOUSE_CURRENCY = env.str("HOUSE_CURRENCY", default="EUR")
@@ -194,6 +195,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
 # So many days before a share ends, its receiver and its sharers are told.
 GRANT_WARNING_DAYS = env.int("GRANT_WARNING_DAYS", default=7)
+# From so many signals on, a pricing case goes to tender and finance by itself.
+PRICING_CASE_SIGNALS = env.int("PRICING_CASE_SIGNALS", default=2)
 
 GRAPHENE = {"SCHEMA": "partner_api.schema.schema"}
 

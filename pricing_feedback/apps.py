@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,8 @@ class PricingFeedbackConfig(AppConfig):
     name = "pricing_feedback"
     label = "pricing_feedback"
     verbose_name = _("Price feedback")
+
+    def ready(self) -> None:
+        """Say whom the events concern; make pricing cases known to the approval engine."""
+        import_module("pricing_feedback.policies")
+        import_module("pricing_feedback.requests").register_request()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from catalogue.models import Product, ProductAlias
 from partners.engine.keys import external_key
 from portal.kernel.actors import Actor
+from portal.kernel.bulk.rows import Problem
 from sharing.policies import visible_to
 
 
@@ -30,3 +33,9 @@ def products_by_key(actor: Actor, keys: Iterable[str], *, source: str = "") -> d
     )
     found |= dict(aliases.order_by("system").values_list("key", "product_id"))
     return found
+
+
+def unknown_product(row: int, field: str, value: str) -> Problem:
+    """The refusal of a row that names a product nobody knows."""
+    text = _("No product has the SKU or key “%(value)s”. Import it first or map it to another.")
+    return Problem(row, field, "unknown_product", text, value)

@@ -84,13 +84,17 @@ def price_waterfall(
     quantity: Decimal | int = 1,
     requested_price: Decimal | None = None,
     currency: str | None = None,
+    price_list: str = "",
 ) -> Waterfall:
     """The waterfall as ``actor`` sees it: partners down to the invoice price, the house all of it.
 
     ``requested_price`` (per unit, in ``currency``) adds the step from the regular invoice price
-    to what is asked for. Raises ``PriceMissing``, ``RateMissing`` and ``NotFound``.
+    to what is asked for. ``price_list`` names
+    the list where no partner is known. Raises ``PriceMissing``, ``RateMissing`` and ``NotFound``.
     """
-    found = price_on(actor=actor, product=product, on=on, partner=partner, quantity=quantity)
+    found = price_on(
+        actor=actor, product=product, on=on, partner=partner, quantity=quantity, price_list=price_list
+    )
     sum_up = _Sum(currency or found.currency, on)
     list_price = sum_up.money(found.amount, found.currency)
     terms = terms_for(product=product, partner=partner, quantity=quantity, on=on)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalogue.models import (
     Price,
     PriceList,
+    PriceListAudience,
     PriceListKind,
     PriceListVersion,
     Product,
@@ -216,3 +217,22 @@ def lists_with_product(*, actor: Actor, product: Product, on: date) -> list[Pric
     return list(
         visible_to(actor, PriceList.objects.filter(Exists(held))).order_by("sort_key")[:50]
     )
+
+
+def list_for_region(
+    *, actor: Actor, product: Product, region: str, reference: str = ""
+) -> PriceList | None:
+    """The sale list that sets the price of a product in a country: the one named, else that of
+    the market, else the standard list, else the first that holds the product."""
+    lists = [
+        each
+        for each in lists_with_product(actor=actor, product=product, on=timezone.localdate())
+        if each.kind == PriceListKind.SALE
+    ]
+    if reference:
+        lists = [each for each in lists if each.reference == reference.strip().upper()]
+    for audience, market in ((PriceListAudience.MARKET, region), (PriceListAudience.STANDARD, "")):
+        for each in lists:
+            if each.audience == audience and each.market == market:
+                return each
+    return lists[0] if lists else None

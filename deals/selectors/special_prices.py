@@ -68,7 +68,7 @@ def access_special_price(*, actor: Actor, reference: str) -> Shown:
 def special_price_for(
     *, partner_id: int, product_id: int, customer_id: int | None = None
 ) -> SpecialPrice | None:
-    """The price that counts for a partner today: for this customer before any, the lowest first."""
+    """The price that counts for a partner today: the customer's own first, then the lowest."""
     today = timezone.localdate()
     rows = SpecialPrice.objects.filter(
         Q(customer=None) | Q(customer=customer_id),

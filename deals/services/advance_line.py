@@ -43,7 +43,7 @@ def _is_first(deal: Deal) -> bool:
 
 
 def _start(deal: Deal) -> Deal:
-    move(deal, "advance")
+    move(deal, "advance", actor=SYSTEM)
     publish(SYSTEM, DealAdvanced(subject_id=deal.pk))
     start_approval(deal)
     return deal

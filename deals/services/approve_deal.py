@@ -25,7 +25,9 @@ def approve_deal(*, actor: Actor, record: Deal, approval: Any, comment: str = ""
     """
     today = timezone.localdate()
     protection = protection_of(record, today)
-    move(record, "approve", at=timezone.now(), until=protection.until, comment=comment)
+    move(
+        record, "approve", actor=actor, at=timezone.now(), until=protection.until, comment=comment
+    )
     for line in record.lines.select_related("product"):
         line.approved_price = line.price
         line.save(update_fields=["approved_price"])

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from deals.events import DealCancelled
 from deals.models import Deal
 from deals.policies import can_cancel
-from deals.selectors.doors import deal_for_update
+from deals.selectors.doors import deal_for_update, visible_deal
 from deals.services.advance_line import advance_line
 from deals.services.end_special_price import end_special_price
-from deals.states import DealStatus, move, status_of
+from deals.services.start_approval import APPROVAL
+from deals.states import move
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden, Refused
 from portal.kernel.events import publish
-from workflows.services.cancel import cancel_request
+from workflows.engine import approval_of
+from workflows.services.withdraw import cancel_request
 
 
 @command("deals.cancel_deal")
@@ -28,21 +30,23 @@ def cancel_deal(*, actor: Actor, reference: str, reason: str) -> Deal:
     Raises ``NotFound``, ``Forbidden``, ``Refused`` without a reason, and ``Conflict`` if there is
     nothing left to end.
     """
-    deal = deal_for_update(actor=actor, reference=reference)
+    deal = visible_deal(actor=actor, reference=reference)
     if not can_cancel(actor):
         raise Forbidden
     if not reason.strip():
         raise Refused(_("Say why: the partner reads it."), code="reason_missing", field="reason")
-    if status_of(deal) in {DealStatus.PENDING, DealStatus.RETURNED} and not deal.waiting_since:
-        cancel_request(actor=actor, record=deal, comment=reason.strip())
+    # The engine locks the approval first and the deal after it, as every decision does.
+    if approval_of(APPROVAL, deal.pk) is not None:
+        cancel_request(actor=actor, code=APPROVAL, record=deal, reason=reason)
         deal.refresh_from_db()
         return deal
+    deal = deal_for_update(actor=actor, reference=reference)
     return end_cancelled(actor=actor, record=deal, approval=None, comment=reason.strip())
 
 
 def end_cancelled(*, actor: Actor, record: Deal, approval: Any, comment: str = "") -> Deal:
     """What a cancellation means for the deal; the approval engine calls this."""
-    move(record, "cancel", at=timezone.now(), comment=comment)
+    move(record, "cancel", actor=actor, at=timezone.now(), comment=comment)
     publish(actor, DealCancelled(subject_id=record.pk), reason=comment)
     for price in record.special_prices.filter(ended_at=None):
         end_special_price(actor=SYSTEM, reference=price.reference, reason=comment)

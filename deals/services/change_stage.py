@@ -48,7 +48,7 @@ def change_stage(
     transition, values = _transition(
         deal, stage, on or timezone.localdate(), close_value, loss_reason, competitor
     )
-    move_stage(deal, transition, **values)
+    move_stage(deal, transition, actor=actor, **values)
     publish(actor, StageChanged(subject_id=deal.pk))
     if not deal.is_open:
         advance_line(ended=deal)

@@ -37,7 +37,7 @@ def expire_protection(*, actor: Actor) -> list[Deal]:
     )
     deals = list(ended)
     for deal in deals:
-        move(deal, "expire")
+        move(deal, "expire", actor=actor)
         publish(actor, ProtectionExpired(subject_id=deal.pk))
         advance_line(ended=deal)
     return deals

@@ -21,7 +21,7 @@ def reject_deal(*, actor: Actor, record: Deal, approval: Any, comment: str = "")
 
     Raises ``Conflict`` if the deal is not in approval.
     """
-    move(record, "reject", at=timezone.now(), comment=comment)
+    move(record, "reject", actor=actor, at=timezone.now(), comment=comment)
     publish(actor, DealRejected(subject_id=record.pk), reason=comment)
     advance_line(ended=record)
     return record

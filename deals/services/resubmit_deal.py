@@ -11,8 +11,9 @@ from deals.engine.conflict import find_conflict
 from deals.engine.recognition import recognise
 from deals.events import DealResubmitted
 from deals.models import Deal
-from deals.selectors.doors import own_deal_for_update
+from deals.selectors.doors import own_deal_for_update, visible_deal
 from deals.services.save_draft import DraftChanges, LineInput, save_draft
+from deals.services.start_approval import APPROVAL, hold_approval
 from deals.services.submit_deal import complete, store
 from deals.states import move
 from portal.kernel.actors import Actor
@@ -35,6 +36,9 @@ def resubmit_deal(
     Only the approvers whose facts changed are asked again. Raises ``NotFound``, ``Forbidden``,
     ``Conflict`` if it was not returned, and ``Refusals`` naming what is missing.
     """
+    seen = visible_deal(actor=actor, reference=reference)
+    # The approval is locked first and the deal after it, as every decision does.
+    hold_approval(seen)
     if changes or lines is not None:
         save_draft(actor=actor, reference=reference, lines=lines, **changes)
     deal = own_deal_for_update(actor=actor, reference=reference)
@@ -43,8 +47,8 @@ def resubmit_deal(
     deal.conflict = find_conflict(
         identity, own=[deal.partner_id], but=deal.pk, before=deal.claimed_at
     ).answer
-    move(deal, "resubmit", by=actor.user_id, at=timezone.now())
+    move(deal, "resubmit", actor=actor, by=actor.user_id, at=timezone.now())
     store(deal, rows)
     publish(actor, DealResubmitted(subject_id=deal.pk), reason=comment)
-    resubmit_request(actor=actor, record=deal, comment=comment)
+    resubmit_request(actor=actor, code=APPROVAL, record=deal, comment=comment)
     return deal

@@ -18,6 +18,6 @@ def return_deal(*, actor: Actor, record: Deal, approval: Any, comment: str = "")
 
     Raises ``Conflict`` if the deal is not in approval.
     """
-    move(record, "give_back", comment=comment)
+    move(record, "give_back", actor=actor, comment=comment)
     publish(actor, DealReturned(subject_id=record.pk), reason=comment)
     return record

@@ -31,7 +31,7 @@ _EDITABLE = (DealStatus.DRAFT, DealStatus.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class LineInput:
-    """A line as somebody enters it: SKU, quantity, requested price per unit (empty: list price)."""
+    """A line as somebody enters it: SKU, quantity, requested price per unit (empty: list)."""
 
     product: str
     quantity: Decimal

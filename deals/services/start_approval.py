@@ -5,6 +5,7 @@ from __future__ import annotations
 from deals.models import Deal
 from portal.kernel.actors import actor_for
 from workflows import engine
+from workflows.models import OPEN_OUTCOMES, ApprovalProcess
 
 APPROVAL = "deals.deal"
 
@@ -12,3 +13,10 @@ APPROVAL = "deals.deal"
 def start_approval(deal: Deal) -> None:
     """Route the deal in the name of whoever submitted it, so that they never decide it."""
     engine.start(APPROVAL, deal, actor=actor_for(deal.submitted_by))
+
+
+def hold_approval(deal: Deal) -> None:
+    """Lock the deal's open approval, if there is one, until the end of the transaction."""
+    ApprovalProcess.objects.select_for_update(of=("self",)).filter(
+        request_type=APPROVAL, record_id=deal.pk, outcome__in=OPEN_OUTCOMES
+    ).values_list("pk").first()

@@ -43,7 +43,7 @@ def submit_deal(*, actor: Actor, reference: str, join_line: bool = False) -> Dea
             field="customer_name",
         )
     deal.conflict = finding.answer
-    move(deal, "submit", by=actor.user_id, at=timezone.now(), waits=taken)
+    move(deal, "submit", actor=actor, by=actor.user_id, at=timezone.now(), waits=taken)
     store(deal, lines)
     publish(actor, DealRegistered(subject_id=deal.pk))
     if not taken:
@@ -52,7 +52,7 @@ def submit_deal(*, actor: Actor, reference: str, join_line: bool = False) -> Dea
 
 
 def take_turn() -> None:
-    """Wait until no other claim is being made, and keep others waiting until this one is stored."""
+    """Wait until no other claim is being made; others wait until this one is stored."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('deals.claim'))")
 

@@ -6,12 +6,16 @@ from typing import Any
 
 from deals.events import DealWithdrawn
 from deals.models import Deal
-from deals.selectors.doors import own_deal_for_update
+from deals.policies import owns
+from deals.selectors.doors import own_deal_for_update, visible_deal
 from deals.services.advance_line import advance_line
+from deals.services.start_approval import APPROVAL
 from deals.states import move
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
+from portal.kernel.errors import Forbidden
 from portal.kernel.events import publish
+from workflows.engine import approval_of
 from workflows.services.withdraw import withdraw_request
 
 
@@ -21,17 +25,21 @@ def withdraw_deal(*, actor: Actor, reference: str, reason: str = "") -> Deal:
 
     Raises ``NotFound``, ``Forbidden``, and ``Conflict`` once it was decided.
     """
-    deal = own_deal_for_update(actor=actor, reference=reference)
-    if deal.approval_status and not deal.waiting_since:
-        withdraw_request(actor=actor, record=deal, comment=reason.strip())
+    deal = visible_deal(actor=actor, reference=reference)
+    if not owns(actor, deal):
+        raise Forbidden
+    # The engine locks the approval first and the deal after it, as every decision does.
+    if approval_of(APPROVAL, deal.pk) is not None:
+        withdraw_request(actor=actor, code=APPROVAL, record=deal, reason=reason)
         deal.refresh_from_db()
         return deal
+    deal = own_deal_for_update(actor=actor, reference=reference)
     return end_withdrawn(actor=actor, record=deal, approval=None, comment=reason.strip())
 
 
 def end_withdrawn(*, actor: Actor, record: Deal, approval: Any, comment: str = "") -> Deal:
     """What a withdrawal means for the deal; the approval engine calls this."""
-    move(record, "withdraw")
+    move(record, "withdraw", actor=actor)
     publish(actor, DealWithdrawn(subject_id=record.pk), reason=comment)
     advance_line(ended=record)
     return record

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.engine.keys import products_by_key
-from partners.engine.keys import organisations_by_key
+from catalogue.engine.keys import products_by_key, unknown_product
+from partners.engine.keys import organisations_by_key, unknown_organisation
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare
 from portal.kernel.bulk.rows import Line, Outcome, Plan, Problem, Record, refuse_records
@@ -141,17 +141,8 @@ class Gathering:
         return pk
 
     def _refuse_unknown(self, name: str, value: str, row: Row) -> None:
-        product = name in self.intake.products
-        text = (
-            _("No product has the SKU or key “%(value)s”. Import it first or map it to another.")
-            if product
-            else _(
-                "No organisation has the key or name “%(value)s”. "
-                "Import it first or map it to another."
-            )
-        )
-        code = "unknown_product" if product else "unknown_organisation"
-        self.problems.append(Problem(row.row, name, code, text, value))
+        unknown = unknown_product if name in self.intake.products else unknown_organisation
+        self.problems.append(unknown(row.row, name, value))
 
     def _agree(self, first: Row, row: Row) -> None:
         """All rows of a document must name the same parties, currency and state."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.engine.keys import products_by_key
+from catalogue.engine.keys import products_by_key, unknown_product
 from orders.engine.intake import Import
 from orders.events import CostsImported
 from orders.models import Cost
@@ -53,7 +53,7 @@ def plan_costs(*, actor: Actor, rows: Sequence[CostRow], request: Import) -> Pla
     drafts: dict[Any, Record] = {}
     for row in rows:
         if row.product not in ids:
-            plan.problems.append(_unknown(row))
+            plan.problems.append(unknown_product(row.row, "product", row.product))
             continue
         if row.valid_until and row.valid_until < row.valid_from:
             text = _("Enter a last day that is not before %(value)s.")
@@ -68,11 +68,6 @@ def plan_costs(*, actor: Actor, rows: Sequence[CostRow], request: Import) -> Pla
     _match(drafts)
     compare_matched(DOCUMENT, plan, drafts)
     return plan
-
-
-def _unknown(row: CostRow) -> Problem:
-    text = _("No product has the SKU or key “%(value)s”. Import it first or map it to another.")
-    return Problem(row.row, "product", "unknown_product", text, row.product)
 
 
 def _match(drafts: dict[Any, Record]) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from partners.models import Organisation
 from portal.kernel.actors import Actor
+from portal.kernel.bulk.rows import Problem
 from sharing.policies import visible_to
 
 _CHUNK = 5_000
@@ -44,3 +47,11 @@ def _lookup(actor: Actor, keys: list[str], source: str) -> dict[str, int]:
     for key, pk in visible.filter(external_id__in=stored).values_list("external_id", "pk"):
         found[stored[key]] = pk
     return found
+
+
+def unknown_organisation(row: int, field: str, value: str) -> Problem:
+    """The refusal of a row that names an organisation nobody knows."""
+    text = _(
+        "No organisation has the key or name “%(value)s”. Import it first or map it to another."
+    )
+    return Problem(row, field, "unknown_organisation", text, value)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.models import Referenced
@@ -42,7 +43,10 @@ class CustomerStatus(models.TextChoices):
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["sort_key", "search_name", "sales_12_months", "last_activity_at", "updated_at"],
 )
 class Organisation(Referenced):
     """A company. ``external_id`` is its key in the system it was imported from.
@@ -96,6 +100,11 @@ class Organisation(Referenced):
     )
     year_opened = models.PositiveSmallIntegerField(_("year opened"), null=True, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    # Figures that the floors above keep up to date, so that lists sort by them from an index.
+    sales_12_months = models.DecimalField(
+        _("sales, 12 months"), max_digits=18, decimal_places=2, null=True, editable=False
+    )
+    last_activity_at = models.DateTimeField(_("last activity"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -136,9 +145,10 @@ class Organisation(Referenced):
                     "payment_terms_days",
                     "credit_limit",
                     "year_opened",
+                    "sales_12_months",
                 ),
             ),
-            Facet("history", _("History"), ("timeline",)),
+            Facet("history", _("History"), ("timeline", "last_activity_at")),
             Facet("prices", _("Prices"), ("price_history",)),
             Facet("notes", _("Internal notes"), ("notes",)),
         ),
@@ -181,6 +191,8 @@ class Organisation(Referenced):
                 fields=["search_name"], opclasses=["gin_trgm_ops"], name="organisation_search"
             ),
             models.Index(fields=["tax_id"], name="organisation_tax_id"),
+            models.Index(F("last_activity_at").desc(nulls_last=True), "id", name="org_activity"),
+            models.Index(F("sales_12_months").desc(nulls_last=True), "id", name="org_sales"),
         ]
 
     def __str__(self) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from django.utils.translation import gettext_lazy as _
-
-from partners.engine.keys import external_key, organisations_by_key
+from partners.engine.keys import external_key, organisations_by_key, unknown_organisation
 from partners.events import ContactsImported
 from partners.models import Contact
 from partners.policies import can_import_organisations
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare, write
-from portal.kernel.bulk.rows import Change, Plan, Problem, Record, Written
+from portal.kernel.bulk.rows import Change, Plan, Record, Written
 from portal.kernel.bulk.undo import Undone, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
@@ -56,15 +54,8 @@ def plan_contacts(
     drafts: dict[str, Record] = {}
     for row in rows:
         if "organisation" in fields and row.organisation not in ids:
-            text = _(
-                "No organisation has the key or name “%(value)s”. "
-                "Import it first or map it to another."
-            )
-            plan.problems.append(
-                Problem(
-                    row.row, "organisation", "unknown_organisation", text, row.organisation or ""
-                )
-            )
+            problem = unknown_organisation(row.row, "organisation", row.organisation or "")
+            plan.problems.append(problem)
             continue
         draft = drafts.setdefault(external_key(source, row.key), Record(row.key, [], ()))
         draft.rows.append(row.row)

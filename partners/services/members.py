@@ -31,7 +31,7 @@ def invite_member(
     job_title: str = "",
     language: str = "en",
 ) -> Membership:
-    """Give a person access for a partner; a new person chooses a password by the mail that follows.
+    """Give a person access for a partner; the mail that follows lets them choose a password.
 
     Raises ``NotFound`` and ``Forbidden``, ``Conflict`` for a suspended partner or a
     member already, ``Refused`` for an address that is none, or one that belongs to the house.

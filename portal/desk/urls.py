@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from portal.desk.views.home import home
 from portal.desk.views.profile import language, profile
 from portal.desk.views.styleguide import styleguide, styleguide_options
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("me/", profile, name="profile"),
     path("me/language/", language, name="language"),
     path("manage/styleguide/", styleguide, name="styleguide"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from partners.models import Membership
 from portal.kernel.events import Audience
 from portal.kernel.models import User
 
@@ -12,6 +13,14 @@ def members_of_parties(parties: Iterable[int]) -> set[int]:
     """The active users who count as any of these parties."""
     users = User.objects.filter(groups__in=list(parties), is_active=True)
     return set(users.values_list("pk", flat=True))
+
+
+def members_of_organisations(organisations: Iterable[int]) -> set[int]:
+    """The active users who act for these organisations now."""
+    current = Membership.objects.filter(
+        organisation__in=list(organisations), ended_at=None, user__is_active=True
+    )
+    return set(current.values_list("user_id", flat=True))
 
 
 def members_of_departments(codes: Iterable[str]) -> set[int]:

@@ -26,6 +26,33 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "sharing.grant.made": Kind(_("%(record)s · now shared with your company"), Reason.NEWS),
     "sharing.grant.ending": Kind(_("%(record)s · sharing ends soon"), Reason.DEADLINE),
+    "workflows.task.assigned": Kind(
+        _("%(record)s · your decision is needed"), Reason.ASKED, mail=True
+    ),
+    "workflows.task.reminded": Kind(
+        _("%(record)s · your decision is due soon"), Reason.DEADLINE, mail=True
+    ),
+    "workflows.task.escalated": Kind(
+        _("%(record)s · a decision is late, you are asked to step in"), Reason.DEADLINE, mail=True
+    ),
+    "workflows.request.withdrawn": Kind(
+        _("%(record)s · withdrawn, nothing to decide any more"), Reason.RESULT
+    ),
+    "deals.deal.approved": Kind(_("%(record)s · approved"), Reason.RESULT, mail=True),
+    "deals.deal.rejected": Kind(_("%(record)s · rejected"), Reason.RESULT, mail=True),
+    "deals.deal.returned": Kind(
+        _("%(record)s · changes are asked of you"), Reason.ASKED, mail=True
+    ),
+    "deals.deal.cancelled": Kind(_("%(record)s · cancelled by the house"), Reason.RESULT),
+    "deals.deal.protection_ending": Kind(_("%(record)s · protection ends soon"), Reason.DEADLINE),
+    "deals.deal.protection_expired": Kind(_("%(record)s · protection has ended"), Reason.RESULT),
+    "deals.special_price.granted": Kind(
+        _("%(record)s · special price granted"), Reason.RESULT, mail=True
+    ),
+    "catalogue.price_list.released": Kind(
+        _("%(record)s · a new version is released, see what changes"), Reason.NEWS
+    ),
+    "catalogue.bulletin.published": Kind(_("%(record)s · new market bulletin"), Reason.NEWS),
 }
 
 _PAGES = {

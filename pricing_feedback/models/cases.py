@@ -1,8 +1,9 @@
-"""The gathered signals about one product in one region, and what is decided about them."""
+"""The gathered signals about one product in one region, and what is decided about them.
+
+Opinions are the decisions of the approval's advising steps: they live there, frozen.
+"""
 
 from __future__ import annotations
-
-import uuid
 
 import pghistory
 from django.conf import settings
@@ -139,37 +140,3 @@ class PricingCaseAccess(AccessRow):
     class Meta:
         constraints = AccessRow.constraints_for("pricing_case")
         indexes = AccessRow.indexes_for("pricing_case")
-
-
-class Recommendation(models.TextChoices):
-    """What a department advises."""
-
-    KEEP = "keep", _("Keep the price")
-    REVISE = "revise", _("Revise the list")
-    SPECIAL_PRICE = "special_price", _("Grant a special price")
-
-
-@pghistory.track()
-class Opinion(models.Model):
-    """What tender or finance thinks about a case; one per department, side by side."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(PricingCase, on_delete=models.CASCADE, related_name="opinions")
-    department = models.CharField(max_length=20)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="pricing_opinions"
-    )
-    recommendation = models.CharField(_("recommendation"), max_length=14, choices=Recommendation)
-    text = models.TextField(_("opinion"))
-    given_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "department"], name="opinion_once"),
-            models.CheckConstraint(
-                condition=Q(department__in=["tender", "finance"]), name="opinion_department"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case} · {self.department}"

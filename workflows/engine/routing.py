@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import Refused
 from portal.kernel.models import User
@@ -76,7 +77,10 @@ def policy_in_force(code: str, at: datetime) -> RoutingPolicy:
         .first()
     )
     if policy is None:
-        raise Refused(code="no_routing_policy")
+        raise Refused(
+            _("Nobody has said yet who decides requests of this kind. Ask an administrator."),
+            code="no_routing_policy",
+        )
     return policy
 
 

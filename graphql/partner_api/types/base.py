@@ -27,10 +27,19 @@ from sharing.shareable import Shareable
 TYPES: dict[str, type[RecordType]] = {}
 
 
+def _global_id(row: Row, _info: Any) -> str:
+    return encode_id(row.source.name, getattr(row.record, row.source.ref))
+
+
 class Node(graphene.Interface):
     """A record with a global id."""
 
-    id = graphene.ID(required=True, description="The global id; opaque, stable.")
+    id = graphene.Field(
+        graphene.ID,
+        required=True,
+        description="The global id; opaque, stable.",
+        resolver=_global_id,
+    )
 
     @classmethod
     def resolve_type(cls, instance: Row, _info: Any) -> Any:
@@ -74,15 +83,7 @@ class RecordType(graphene.ObjectType):
         shareable = getattr(model, "shareable", None)
         chosen = _columns(model, shareable, columns, exclude)
         meta = ObjectTypeOptions(cls)
-        meta.fields = {
-            "id": graphene.Field(
-                graphene.ID,
-                required=True,
-                description="The global id; opaque, stable.",
-                resolver=_global_id,
-            ),
-            **_fields(model, shareable, chosen, money or {}, descriptions or {}),
-        }
+        meta.fields = dict(_fields(model, shareable, chosen, money or {}, descriptions or {}))
         filtered = [each for each in (chosen if filters is None else filters)]
         cls.filter_input, filtered = _filter_input(name, model, filtered)
         cls.sort_input = sort_input(name, sorts) if sorts else None
@@ -109,10 +110,6 @@ class RecordType(graphene.ObjectType):
 
 def _has(model: type[models.Model], name: str) -> bool:
     return any(field.name == name for field in model._meta.get_fields())
-
-
-def _global_id(row: Row, _info: Any) -> str:
-    return encode_id(row.source.name, getattr(row.record, row.source.ref))
 
 
 def _columns(

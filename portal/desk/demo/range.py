@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -87,7 +87,7 @@ def enter_range(sales: Actor, finance: Actor) -> Range:
         )
         for row in PRODUCTS
     }
-    start = date(timezone.localdate().year, 1, 1)
+    start = timezone.localdate()
     for tier, factor in (("gold", "1"), ("silver", "1"), ("platinum", "0.96")):
         listed = create_price_list(
             actor=finance, name=f"Coatings {start.year} · {tier}", audience="tier", tier=tier

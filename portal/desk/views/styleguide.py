@@ -173,6 +173,7 @@ def _samples(now: dt.datetime) -> dict[str, Any]:
             | {"key": "R", "button": "Отклонить и открыть следующий"},
         ],
         "news": [{"title": "Покрытия 2027: цены с 1 января", "url": "#news", "tag": "Прайс-лист"}],
+        "sample_file": {"name": "ценовое-предложение.pdf", "url": "#file", "size": "84 КБ"},
         "long": _LONG,
     }
 

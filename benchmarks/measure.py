@@ -1,0 +1,57 @@
+"""Timing by turns: ours and the reference alternate in one process, so that a drift of the
+machine's speed touches both. Medians are quoted, never single runs."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table. ``ratio`` is reference ÷ ours: above 1, ours is the faster.
+
+    ``unit`` is that of ``ours`` and ``reference``; ``queries`` counts ours.
+    """
+
+    name: str
+    ours: float
+    reference: float
+    ratio: float
+    unit: str
+    queries: int | None
+
+    def as_dict(self) -> dict[str, object]:
+        """For the results file."""
+        return asdict(self)
+
+
+def compare(
+    name: str,
+    ours: Callable[[], object],
+    reference: Callable[[], object],
+    *,
+    rounds: int = 30,
+    warm_up: int = 3,
+) -> Result:
+    """Median milliseconds of both, measured in turns."""
+    for _ in range(warm_up):
+        ours()
+        reference()
+    with CaptureQueriesContext(connection) as captured:
+        ours()
+    times: tuple[list[float], list[float]] = ([], [])
+    gc.collect()
+    for _ in range(rounds):
+        for run, into in zip((ours, reference), times, strict=True):
+            began = time.perf_counter()
+            run()
+            into.append((time.perf_counter() - began) * 1000)
+    mine, theirs = (statistics.median(each) for each in times)
+    return Result(name, round(mine, 3), round(theirs, 3), round(theirs / mine, 3), "ms", len(captured))

@@ -1,0 +1,106 @@
+"""A world to measure in: customers, partners and grants in the numbers that were asked for."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from partners.models import Membership, Organisation, OrganisationAccess, Partner
+from portal.kernel.collation import sort_key
+from portal.kernel.models import User
+from sharing.engine.compiler import view_permission
+from sharing.models import FOREVER, Grant, Party, PartyKind
+from sharing.services.parties import ensure_parties
+
+_WORDS = ("Alba", "Brod", "Cala", "Dvor", "Estu", "Fjor", "Gora", "Hava", "Isto", "Jezero", "Kula")
+_BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class World:
+    """Who looks, and the parties that they count as."""
+
+    viewer: User
+    parties: tuple[int, ...]
+    customers: int
+    grants: int
+
+
+def build(*, customers: int, partners: int, per_partner: int) -> World:
+    """Enter rows by set; names are random but the same each time."""
+    dice = random.Random(7)
+    with transaction.atomic():
+        ids = _customers(customers, dice)
+        parties = _partners(partners)
+        for party in parties:
+            _share(party, dice.sample(ids, min(per_partner, len(ids))))
+        viewer = _viewer(parties[0])
+    return World(viewer, tuple(viewer.groups.values_list("pk", flat=True)), customers, Grant.objects.count())
+
+
+def _customers(count: int, dice: random.Random) -> list[int]:
+    ids: list[int] = []
+    for start in range(0, count, _BATCH):
+        names = [
+            f"{dice.choice(_WORDS)} {dice.choice(_WORDS)} {number}"
+            for number in range(start, min(start + _BATCH, count))
+        ]
+        made = Organisation.objects.bulk_create(
+            Organisation(
+                name=name,
+                sort_key=sort_key(name),
+                search_name=name.lower(),
+                roles=["customer"],
+                country="BG",
+                city="Sofia",
+                industry="Metals",
+            )
+            for name in names
+        )
+        ids.extend(row.pk for row in made)
+    return ids
+
+
+def _partners(count: int) -> list[Party]:
+    rows = Organisation.objects.bulk_create(
+        Organisation(name=f"Partner {n}", sort_key=sort_key(f"Partner {n}"), roles=["reseller"])
+        for n in range(count)
+    )
+    Partner.objects.bulk_create(Partner(organisation=row, tier="gold") for row in rows)
+    made = ensure_parties(PartyKind.ORGANISATION, {row.pk: row.name for row in rows})
+    return [made[row.pk] for row in rows]
+
+
+def _share(party: Party, records: list[int]) -> None:
+    shareable = Organisation.shareable
+    now = timezone.now()
+    facets = ["identity", "contacts"]
+    Grant.objects.bulk_create(
+        Grant(party=party, subject=shareable.label, object_id=pk, facets=facets, reason="bench")
+        for pk in records
+    )
+    keys = dict(Organisation.objects.filter(pk__in=records).values_list("pk", "sort_key"))
+    permission = view_permission(shareable)
+    OrganisationAccess.objects.bulk_create(
+        OrganisationAccess(
+            group_id=party.pk,
+            permission=permission,
+            content_object_id=pk,
+            valid_from=now,
+            valid_until=FOREVER,
+            view_mask=shareable.mask(facets),
+            sort_key=bytes(keys[pk]),
+        )
+        for pk in records
+    )
+
+
+def _viewer(party: Party) -> User:
+    user = User.objects.create_user("bench@example.com", None, full_name="Bench")
+    Membership.objects.create(user=user, organisation_id=party.subject_id)
+    user.groups.add(Group.objects.get(pk=party.pk))
+    return user

@@ -1,0 +1,82 @@
+"""What an approver sees beside the facts: every line's waterfall, and who else sells."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from catalogue.engine.waterfall import WaterfallStep, price_waterfall
+from catalogue.selectors.prices import PriceMissing
+from catalogue.selectors.rates import RateMissing
+from deals.engine.conflict import find_conflict
+from deals.engine.identity import Identity
+from deals.models import Deal, DealLine
+from portal.kernel.actors import SYSTEM
+from workflows.requests import Bar, Sheet, Waterfall
+
+_KINDS = {"total": "total", "down": "minus", "up": "plus", "ask": "ask", "floor": "floor"}
+_MOST_WATERFALLS = 20
+
+
+def deal_sheet(deal: Deal) -> Sheet:
+    """The sheet of a deal, in the language that is active: frozen when the deal is sent."""
+    lines = list(deal.lines.select_related("product").order_by("position"))
+    drawn = [_waterfall(deal, line) for line in lines[:_MOST_WATERFALLS]]
+    return Sheet(
+        summary=deal.notes,
+        waterfalls=tuple(each for each in drawn if each is not None),
+        rows=tuple(_rows(deal)),
+    )
+
+
+def _rows(deal: Deal) -> list[tuple[str, str]]:
+    identity = Identity(deal.match_name, tuple(deal.match_keys), deal.match_tax_id, deal.country)
+    finding = find_conflict(
+        identity, own=[deal.partner_id or 0], but=deal.pk, before=deal.claimed_at
+    )
+    rivals = Deal.objects.in_bulk([rival.deal_id for rival in finding.rivals[:5]])
+    rows = [
+        (
+            "Other deal with this customer",
+            f"{rivals[rival.deal_id].reference} ({rival.likeness} %)",
+        )
+        for rival in finding.rivals[:5]
+    ]
+    if deal.partner is not None:
+        rows.insert(0, ("Partner", deal.partner.name))
+    return rows
+
+
+def _waterfall(deal: Deal, line: DealLine) -> Waterfall | None:
+    try:
+        drawn = price_waterfall(
+            actor=SYSTEM,
+            product=line.product,
+            partner=deal.partner,
+            on=timezone.localdate(),
+            quantity=line.quantity,
+            requested_price=line.requested_price,
+            currency=line.currency,
+        )
+    except (PriceMissing, RateMissing):
+        # Without a list price there is nothing to compare with; the facts show the price asked.
+        return None
+    below = bool(drawn.is_below_floor)
+    thin = drawn.margin_rate is not None and drawn.margin_rate < 0
+    return Waterfall(
+        title=f"{line.product.sku} {line.product.name}",
+        bars=tuple(_bar(step) for step in drawn.steps),
+        currency=drawn.currency,
+        unit=line.product.unit,
+        verdict=_verdict(below, thin),
+        tone="bad" if below or thin else "ok",
+    )
+
+
+def _bar(step: WaterfallStep) -> Bar:
+    return Bar(str(step.label), step.amount, _KINDS[step.kind])  # type: ignore[arg-type]
+
+
+def _verdict(below: bool, thin: bool) -> str:
+    if thin:
+        return "The house would lose money on every unit."
+    return "The requested price lies below the floor price." if below else ""

@@ -1,0 +1,118 @@
+"""How a registration is decided: the request that the approval engine routes by policy.
+
+The process is the engine's: sales, then whoever the policy asks in parallel, join, decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from deals.engine.facts import deal_facts
+from deals.engine.sheet import deal_sheet
+from deals.models import Conflict, Deal
+from deals.services.approve_deal import approve_deal
+from deals.services.cancel_deal import end_cancelled
+from deals.services.reject_deal import reject_deal
+from deals.services.return_deal import return_deal
+from deals.services.start_approval import APPROVAL
+from deals.services.withdraw_deal import end_withdrawn
+from partners.models import Tier
+from sharing.models import Party, PartyKind
+from workflows.requests import Fact, RequestType, register
+
+_FACTS = (
+    Fact("customer", _("Customer")),
+    Fact("country", _("Country")),
+    Fact("products", _("Products and prices")),
+    Fact("amount", _("Amount"), "money"),
+    Fact("discount", _("Highest discount"), "percent"),
+    Fact("below_floor", _("Below the floor price"), "flag"),
+    Fact("tender", _("Part of a tender"), "flag"),
+    Fact("exposure", _("Open deals of the partner, this one included"), "money"),
+    Fact("over_limit", _("Over the credit limit"), "flag"),
+    Fact("tier", _("Tier"), "choice", tuple(Tier.choices)),
+    Fact("product_lines", _("Product lines")),
+    Fact("competitor", _("Competitor")),
+    Fact("conflict", _("Conflict"), "choice", tuple(Conflict.choices)),
+    Fact("closing_date", _("Expected closing date"), "date"),
+    Fact("manager", _("Account manager"), "person", shown=False),
+)
+
+# What each department puts its name to; a change of anything else does not ask it again.
+_FACTS_OF = {
+    "sales": (
+        "customer",
+        "country",
+        "products",
+        "amount",
+        "discount",
+        "competitor",
+        "conflict",
+        "closing_date",
+        "tender",
+    ),
+    "tender": ("customer", "country", "products", "tender", "competitor", "closing_date"),
+    "finance": (
+        "products",
+        "amount",
+        "discount",
+        "below_floor",
+        "exposure",
+        "over_limit",
+        "tier",
+    ),
+}
+
+
+def _title(deal: Deal) -> str:
+    return deal.title or deal.customer_name
+
+
+def _url(deal: Deal) -> str:
+    return reverse("deal", args=[deal.reference])
+
+
+def _parties(deal: Deal) -> Iterable[int]:
+    """The partner follows its own registration."""
+    parties = Party.objects.filter(
+        kind=PartyKind.ORGANISATION, code="", subject_id=deal.partner_id
+    )
+    return parties.values_list("pk", flat=True)
+
+
+def _nothing(**_values: Any) -> None:
+    """The deal's own service has changed it before it told the engine."""
+
+
+DEAL_APPROVAL = register(
+    RequestType(
+        code=APPROVAL,
+        model="deals.Deal",
+        label=_("Deal registration"),
+        facts=deal_facts,
+        fact_list=_FACTS,
+        url=_url,
+        title=_title,
+        sheet=deal_sheet,
+        parties=_parties,
+        facts_of=_FACTS_OF,
+        revisable=(
+            ("customer", _("Customer")),
+            ("lines", _("Products and quantities")),
+            ("requested_price", _("Requested prices")),
+            ("competitor", _("Competitor")),
+            ("files", _("Evidence")),
+            ("closing_date", _("Expected closing date")),
+        ),
+        approved=approve_deal,
+        rejected=reject_deal,
+        returned=return_deal,
+        resubmitted=_nothing,
+        withdrawn=end_withdrawn,
+        cancelled=end_cancelled,
+    )
+)

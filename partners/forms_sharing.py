@@ -1,0 +1,96 @@
+"""Forms of the sharing dialog."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from portal.kernel.pages.forms import Combobox, DateInput, Form, RadioCards
+from sharing.projections import Shown
+from sharing.shareable import Level
+
+
+class FacetChoices(forms.CheckboxSelectMultiple):
+    """Facets to tick, each with the fields that it opens."""
+
+    def __init__(self, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hints = hints or {}
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The option with the fields of its facet."""
+        option = super().create_option(*args, **kwargs)
+        option["hint"] = self.hints.get(str(option["value"]), "")
+        return option
+
+
+class ShareForm(Form):
+    """Whom to share with, what, how far, until when, and why."""
+
+    party = forms.CharField(
+        label=_("Share with"),
+        help_text=_("A partner, a tier, a programme or a distribution line."),
+        widget=Combobox(reverse_lazy("sharing_parties")),
+        error_messages={"required": _("Choose a partner from the list.")},
+    )
+    facets = forms.MultipleChoiceField(
+        label=_("What they will see"), required=False, widget=FacetChoices
+    )
+    level = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=Level.choices,
+        initial=Level.VIEW,
+        widget=RadioCards(inline=True),
+    )
+    valid_until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("The last day on which they see it; empty means without an end."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Shown to the receiver, and to whoever asks why."),
+        error_messages={"required": _("Say why you share this.")},
+    )
+
+    def __init__(self, *args: Any, shown: Shown, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shareable = shown.declaration
+        field = self.fields["facets"]
+        field.choices = [  # type: ignore[attr-defined]
+            (facet.name, facet.label) for facet in shareable.facets if shown.sees(facet.name)
+        ]
+        field.widget.hints = {  # type: ignore[attr-defined]
+            facet.name: _field_names(shareable.model, facet.fields) for facet in shareable.facets
+        }
+        if not self.is_bound:
+            self.initial.setdefault("facets", [shareable.base])
+
+
+def _field_names(model: Any, names: tuple[str, ...]) -> str:
+    labels = [
+        str(model._meta.get_field(name).verbose_name)
+        for name in names
+        if name in model._meta._forward_fields_map and model._meta.get_field(name).editable
+    ]
+    count = ngettext("%(n)s field", "%(n)s fields", len(labels)) % {"n": len(labels)}
+    return f"{count}: {', '.join(labels)}" if labels else ""
+
+
+class ExtendForm(Form):
+    """The new end of a share."""
+
+    valid_until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("The last day on which they see it; empty means without an end."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)

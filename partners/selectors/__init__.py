@@ -1,0 +1,1 @@
+"""What people ask about organisations and partners; every answer starts from the policy."""

@@ -1,0 +1,178 @@
+"""Parties by the names that people use for them, and the answer to "why can they see this?".
+
+``P-1017`` is a partner, ``P-1017/admin`` a role there, ``P-1017/line`` its distribution line,
+``tier/gold`` a tier, ``programme/Marine`` a programme, and an e-mail address a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partners.engine.names import search_form
+from partners.models import MembershipRole, Organisation, Partner, PartnerStatus, Tier
+from partners.policies import can_share_organisations
+from portal.kernel.actors import Actor, actor_for
+from portal.kernel.errors import Forbidden, NotFound, Refused
+from portal.kernel.models import User
+from sharing.engine.explainer import Explanation, Reason, explain
+from sharing.models import Party, PartyKind
+from sharing.policies import visible_to
+from sharing.shareable import shareable_of, shareables
+from sharing.sights import sight_of
+
+MOST_OPTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PartyName:
+    """A party as people know it: its reference, name and what it is."""
+
+    party: Party
+    reference: str
+    name: str
+    kind: str
+
+
+def party_named(reference: str, *, field: str = "party") -> Party:
+    """The party of a reference as above. Raises ``Refused`` (``unknown_party``)."""
+    head, _slash, tail = reference.strip().partition("/")
+    party = _find(head, tail)
+    if party is None:
+        raise Refused(
+            gettext_lazy("Choose a partner from the list, for example by its reference P-1017."),
+            code="unknown_party",
+            field=field,
+        )
+    return party
+
+
+def _find(head: str, tail: str) -> Party | None:
+    if head in (PartyKind.TIER, PartyKind.PROGRAMME):
+        return Party.objects.filter(kind=head, code=tail, subject_id=None).first()
+    if "@" in head:
+        user = User.objects.filter(email__iexact=head).values("pk")
+        return Party.objects.filter(kind=PartyKind.PERSON, subject_id__in=user).first()
+    organisations = Organisation.objects.filter(
+        Q(reference=head.upper()) | Q(partner__reference=head.upper())
+    )
+    kinds = {"": PartyKind.ORGANISATION, "line": PartyKind.LINE}
+    kind = kinds.get(tail, PartyKind.ROLE)
+    code = tail if kind == PartyKind.ROLE else ""
+    return Party.objects.filter(
+        kind=kind, subject_id__in=organisations.values("pk"), code=code
+    ).first()
+
+
+def name_parties(parties: Iterable[Party]) -> list[PartyName]:
+    """The parties with their references, by two queries whatever their number."""
+    listed = list(parties)
+    subjects = {party.subject_id for party in listed if party.kind != PartyKind.PERSON}
+    partners = dict(
+        Partner.objects.filter(organisation__in=subjects).values_list(
+            "organisation_id", "reference"
+        )
+    )
+    people = {party.subject_id for party in listed if party.kind == PartyKind.PERSON}
+    emails = dict(User.objects.filter(pk__in=people).values_list("pk", "email")) if people else {}
+    return [_named(party, partners, emails) for party in listed]
+
+
+def _named(party: Party, partners: dict[int, str], emails: dict[int, str]) -> PartyName:
+    own = partners.get(party.subject_id or 0, "")
+    reference, name = own, party.label
+    if party.kind == PartyKind.ROLE:
+        reference = f"{own}/{party.code}"
+        role = MembershipRole(party.code).label
+        name = f"{party.label.rpartition(' · ')[0]} · {role}"
+    elif party.kind == PartyKind.LINE:
+        reference = f"{own}/line"
+        name = _("Distribution line of %(name)s") % {"name": party.label}
+    elif party.kind == PartyKind.TIER:
+        reference, name = f"tier/{party.code}", str(Tier(party.code).label)
+    elif party.kind == PartyKind.PROGRAMME:
+        reference = f"programme/{party.code}"
+    elif party.kind == PartyKind.PERSON:
+        reference = emails.get(party.subject_id or 0, "")
+    return PartyName(party, reference, name, str(PartyKind(party.kind).label))
+
+
+def party_options(*, actor: Actor, query: str) -> list[PartyName]:
+    """Parties whose name contains what was typed, partners first, for those who may share.
+
+    Raises ``Forbidden``.
+    """
+    if not can_share_organisations(actor):
+        raise Forbidden
+    known = Party.objects.exclude(kind__in=[PartyKind.ROLE, PartyKind.PERSON])
+    text = query.strip()
+    if text:
+        words = search_form(text).split()
+        named = Q()
+        for word in words:
+            named &= Q(search_name__contains=word)
+        matching = Organisation.objects.filter(named | Q(partner__reference=text.upper()))
+        known = known.filter(
+            Q(subject_id__in=matching.filter(partner__isnull=False).values("pk"))
+            | Q(subject_id=None, label__icontains=text)
+        )
+    return name_parties(known.order_by("-kind", "label")[:MOST_OPTIONS])
+
+
+def record_named(actor: Actor, reference: str) -> Any:
+    """The record of any kind with this reference, as the actor sees it. Raises ``NotFound``."""
+    prefix = reference.strip().upper().partition("-")[0]
+    for shareable in shareables():
+        if getattr(shareable.model, "reference_prefix", None) == prefix:
+            rows = shareable.model._default_manager.filter(reference=reference.strip().upper())
+            record = visible_to(actor, rows).first()
+            if record is not None:
+                return record
+    raise NotFound
+
+
+def explain_party(party_ref: str, record_ref: str, facet: str, *, actor: Actor) -> Explanation:
+    """Whether and why a party or a person sees a facet of a record, by references.
+
+    For those who may share such records; others may ask about themselves only.
+    Raises ``NotFound``, ``Forbidden`` and ``Refused``.
+    """
+    record = record_named(actor, record_ref)
+    person = User.objects.filter(email__iexact=party_ref.strip()).first()
+    if person is not None:
+        if not can_share_organisations(actor) and person.pk != actor.user_id:
+            raise Forbidden
+        return explain(actor_for(person), record, facet)
+    return explain_for(party_named(party_ref), record, facet, actor=actor)
+
+
+def explain_for(party: Party, record: Any, facet: str, *, actor: Actor) -> Explanation:
+    """As ``explain_party``, for a party and a record at hand. Raises ``Forbidden``."""
+    if not can_share_organisations(actor) and party.pk not in actor.parties:
+        raise Forbidden
+    answer = explain(sight_of(party), record, facet)
+    reason = _not_active(party)
+    if reason is None:
+        return answer
+    opens = (_("The partner is reinstated."), *answer.opens)
+    return Explanation(answer.allowed, facet, (*answer.reasons, reason), opens)
+
+
+def _not_active(party: Party) -> Reason | None:
+    if party.kind not in (PartyKind.ORGANISATION, PartyKind.ROLE):
+        return None
+    partner = Partner.objects.filter(organisation=party.subject_id).first()
+    if partner is None or partner.status == PartnerStatus.ACTIVE:
+        return None
+    text = _("The partner is not active, so none of its people see anything.")
+    return Reason("standing", False, text)
+
+
+def explain_every_facet(party: Party, record: Any, *, actor: Actor) -> list[Explanation]:
+    """The answer for each facet of a record, in declared order. Raises ``Forbidden``."""
+    return [explain_for(party, record, facet, actor=actor) for facet in shareable_of(record).bits]

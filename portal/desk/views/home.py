@@ -1,0 +1,17 @@
+"""The home page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.desk.home import home_of
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits, moves and is new for the signed-in person."""
+    name = request.user.get_short_name()
+    page = home_of(request.actor, name=name)  # type: ignore[attr-defined]
+    return render(request, "desk/home.html", {"home": page})

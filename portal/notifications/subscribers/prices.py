@@ -1,0 +1,35 @@
+"""Prices and market data: partners concerned are told what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalogue.events import BulletinPublished, PriceListReleased
+from catalogue.models import Bulletin, PriceList
+from portal.kernel.events import Occurrence, audience, on
+from portal.notifications.audiences import members_of_parties
+from portal.notifications.services.notify import notify
+
+
+@on(PriceListReleased)
+def tell_buyers(occurrence: Occurrence) -> None:
+    """People of the partners that a released list is for."""
+    _tell(occurrence, PriceList.shareable.label)
+
+
+@on(BulletinPublished)
+def tell_readers(occurrence: Occurrence) -> None:
+    """People of the partners that a bulletin is for."""
+    _tell(occurrence, Bulletin.shareable.label)
+
+
+def _tell(occurrence: Occurrence, label: str) -> None:
+    fact: Any = occurrence.event
+    notify(
+        users=members_of_parties(audience(fact).parties),
+        code=fact.code,
+        event_id=occurrence.id,
+        record_model=label,
+        record_id=fact.subject_id,
+        author=occurrence.actor_id,
+    )

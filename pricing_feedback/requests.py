@@ -1,0 +1,152 @@
+"""How a pricing case goes through approval: its facts, its decision sheet, what its end does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, override
+
+from catalogue.engine.waterfall import Waterfall as PriceWaterfall
+from catalogue.engine.waterfall import price_waterfall
+from catalogue.selectors.price_lists import list_for_region
+from catalogue.selectors.prices import PriceMissing
+from catalogue.selectors.rates import RateMissing
+from portal.kernel.actors import SYSTEM
+from pricing_feedback.forms import DecisionFields, OpinionFields
+from pricing_feedback.models import PricingCase
+from pricing_feedback.selectors.cases import REQUEST_TYPE
+from pricing_feedback.selectors.signals import MOST_IN_FIGURES, Distribution, distribution
+from pricing_feedback.services.settle_case import keep_price, refuse_return, settle_case
+from sharing.models import Party, PartyKind
+from workflows.requests import Bar, Fact, RequestType, Sheet, Waterfall, register
+
+
+def case_waterfall(case: PricingCase) -> PriceWaterfall | None:
+    """The waterfall of the product in the case's country, down to the median price heard; ``None``
+    without a price list or an exchange rate."""
+    day = timezone.localdate()
+    found = list_for_region(actor=SYSTEM, product=case.product, region=case.region)
+    if found is None:
+        return None
+
+    def drawn(requested: Decimal | None) -> PriceWaterfall:
+        return price_waterfall(
+            actor=SYSTEM,
+            product=case.product,
+            partner=None,
+            on=day,
+            price_list=found.reference,
+            requested_price=requested,
+        )
+
+    try:
+        plain = drawn(None)
+        heard = _heard(case, plain.currency)
+        return drawn(heard.median) if heard else plain
+    except (PriceMissing, RateMissing):
+        return None
+
+
+def _heard(case: PricingCase, currency: str) -> Distribution | None:
+    return distribution(case.signals.order_by("-pk")[:MOST_IN_FIGURES], currency)
+
+
+def facts(case: PricingCase) -> dict[str, Any]:
+    """What rules may ask and finance decides on."""
+    waterfall = case_waterfall(case)
+    heard = _heard(case, waterfall.currency if waterfall else case.currency)
+    gap = None
+    if waterfall and heard and waterfall.list_price:
+        gap = (1 - heard.median / waterfall.list_price) * 100
+    return {
+        "product": case.product.sku,
+        "category": case.product.category,
+        "region": case.region,
+        "signals": case.signal_count,
+        "median": str(round(heard.median, 4)) if heard else None,
+        "gap": str(round(gap, 2)) if gap is not None else None,
+        "revenue_at_stake": None if case.revenue_at_stake is None else str(case.revenue_at_stake),
+    }
+
+
+_KINDS = {"total": "total", "down": "minus", "up": "plus", "ask": "ask", "floor": "floor"}
+
+
+def sheet(case: PricingCase) -> Sheet:
+    """The waterfall and the heard prices, as they are when the case is sent to review."""
+    waterfall = case_waterfall(case)
+    heard = _heard(case, waterfall.currency if waterfall else case.currency)
+    rows = []
+    if heard:
+        rows += [
+            (gettext_noop("Lowest price heard"), f"{heard.lowest:f} {heard.currency}"),
+            (gettext_noop("Median price heard"), f"{heard.median:f} {heard.currency}"),
+            (gettext_noop("Highest price heard"), f"{heard.highest:f} {heard.currency}"),
+        ]
+    drawn = ()
+    if waterfall:
+        with override("en"):
+            bars = tuple(
+                Bar(str(step.label), step.amount, _KINDS[step.kind])  # type: ignore[arg-type]
+                for step in waterfall.steps
+            )
+        below = bool(waterfall.is_below_floor)
+        drawn = (
+            Waterfall(
+                title=case.product.name,
+                bars=bars,
+                currency=waterfall.currency,
+                unit=case.product.unit,
+                verdict=gettext_noop("The price heard is below the floor price.") if below else "",
+                tone="bad" if below else "ok",
+            ),
+        )
+    return Sheet(
+        summary=f"{case.product.name} · {case.region}", waterfalls=drawn, rows=tuple(rows)
+    )
+
+
+def parties(case: PricingCase) -> Iterable[int]:
+    """The partners who reported a price follow the case."""
+    partners = case.signals.exclude(partner=None).values("partner")
+    return Party.objects.filter(
+        kind=PartyKind.ORGANISATION, code="", subject_id__in=partners
+    ).values_list("pk", flat=True)
+
+
+def register_request() -> None:
+    """Make pricing cases known to the approval engine."""
+    register(
+        RequestType(
+            code=REQUEST_TYPE,
+            model="pricing_feedback.PricingCase",
+            label=_("Pricing case"),
+            facts=facts,
+            fact_list=(
+                Fact("product", _("Product")),
+                Fact("category", _("Category")),
+                Fact("region", _("Country")),
+                Fact("signals", _("Signals"), "number"),
+                Fact("median", _("Median price heard"), "number"),
+                Fact("gap", _("Gap to the list price"), "percent"),
+                Fact("revenue_at_stake", _("Revenue at stake"), "money"),
+            ),
+            url=lambda case: reverse("pricing_case", args=[case.reference]),
+            title=lambda case: f"{case.product.name} · {case.region}",
+            sheet=sheet,
+            parties=parties,
+            forms={
+                "tender": OpinionFields,
+                "finance": OpinionFields,
+                "finance-decision": DecisionFields,
+            },
+            approved=settle_case,
+            rejected=keep_price,
+            returned=refuse_return,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Reads of price feedback; every one asks the policy for its actor."""

@@ -1,0 +1,86 @@
+"""People and browsers for the tests of the frame."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from playwright.sync_api import BrowserContext, Page
+
+from portal.kernel.models import User
+from tests.harness.server import ROOT
+from tests.harness.site import Site
+
+PASSWORD = "a long enough password"
+AXE_TAGS = "wcag2a,wcag2aa,wcag21a,wcag21aa,wcag22aa,best-practice".split(",")
+
+
+def make_person(email: str = "ivo@example.com", **fields: object) -> User:
+    """Somebody who can sign in: the address is confirmed."""
+    fields.setdefault("full_name", "Elena Petrova")
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def sign_in(page: Page, site: Site, user: User) -> None:
+    """Sign in by the form, as people do."""
+    page.goto(f"{site.url}/accounts/login/?next=/me/")
+    page.fill("#id_login", user.email)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/me/")
+
+
+def _axe() -> Path | None:
+    places = [os.environ.get("AXE_CORE", "")]
+    places.append(str(ROOT.parent / "shared/judges/node_modules/axe-core/axe.min.js"))
+    return next((Path(place) for place in places if place and Path(place).is_file()), None)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Judge a page: what axe-core finds, and sideways scroll. Empty means clean."""
+    source = _axe()
+    if source is None:
+        pytest.skip("axe-core is not there: set AXE_CORE to its axe.min.js")
+    script = source.read_text()
+
+    def judge(page: Page, only: str = "") -> list[str]:
+        page.evaluate(f"() => {{ if (!window.axe) {{ {script} }} }}")
+        by_rule = {"type": "rule", "values": [only]}
+        options = {"runOnly": by_rule if only else {"type": "tag", "values": AXE_TAGS}}
+        found = page.evaluate("options => axe.run(document, options)", options)
+        faults = [
+            f"{violation['id']}: {node['target']} {node['html'][:160]} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"][:3]
+        ]
+        root = "document.documentElement"
+        excess = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+        if excess > 1:
+            faults.append(f"scrolls sideways by {excess}px")
+        return [f"{page.url} {fault}" for fault in faults]
+
+    return judge
+
+
+@pytest.fixture
+def new_page(new_person: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """A page in a context of its own; pictures go to GUILDHALL_SHOTS when that is set."""
+
+    def open_page(**options: object) -> Page:
+        # Without motion a changed theme is there at once.
+        return new_person(reduced_motion="reduce", **options).new_page()
+
+    yield open_page
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture for people to look at, when asked to."""
+    folder = os.environ.get("GUILDHALL_SHOTS")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)

@@ -1,0 +1,127 @@
+"""What is wrong with a policy version, found before it routes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from portal.kernel.models import Department, User
+from workflows.models import Holder, RoutingPolicy, RoutingRule, RoutingStep
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark about a policy. Errors keep it from coming into force, warnings do not."""
+
+    text: str | Promise
+    is_error: bool
+    rule_id: int | None = None
+
+
+def findings(policy: RoutingPolicy) -> list[Finding]:
+    """Gaps, rules that can never match or repeat another, steps that nobody could decide."""
+    rules = list(policy.rules.prefetch_related("steps"))
+    if not rules:
+        return [Finding(_("Add a rule: without rules the administrators decide."), True)]
+    found = []
+    if all(rule.conditions for rule in rules):
+        found.append(
+            Finding(
+                _(
+                    "Every rule has conditions. A request that none of them matches goes to the "
+                    "administrators."
+                ),
+                False,
+            )
+        )
+    for rule in rules:
+        if _contradicts_itself(rule.conditions):
+            found.append(
+                Finding(
+                    _("“%(rule)s” can never match: its conditions exclude each other.")
+                    % {"rule": rule.label},
+                    True,
+                    rule.pk,
+                )
+            )
+    return [*found, *_repetitions(rules), *_nobody(rules)]
+
+
+def _repetitions(rules: list[RoutingRule]) -> Iterable[Finding]:
+    seen: dict[tuple[Any, ...], RoutingRule] = {}
+    for rule in rules:
+        steps = sorted((step.stage, step.role, step.holder) for step in rule.steps.all())
+        key = (str(sorted(map(str, rule.conditions))), tuple(steps))
+        first = seen.setdefault(key, rule)
+        if first is not rule:
+            yield Finding(
+                _("“%(rule)s” says the same as “%(first)s”.")
+                % {"rule": rule.label, "first": first.label},
+                False,
+                rule.pk,
+            )
+
+
+def _nobody(rules: list[RoutingRule]) -> Iterable[Finding]:
+    people = dict(
+        Department.objects.annotate(
+            people=Count("members", filter=Q(members__is_active=True))
+        ).values_list("code", "people")
+    )
+    administrators = User.objects.filter(is_administrator=True, is_active=True).count()
+    for rule in rules:
+        for step in rule.steps.all():
+            count = administrators
+            if step.holder in {Holder.DEPARTMENT, Holder.FACT} and step.department:
+                count = people.get(step.department, 0)
+            yield from _step_findings(rule, step, count)
+
+
+def _step_findings(rule: RoutingRule, step: RoutingStep, count: int) -> Iterable[Finding]:
+    words = {"rule": rule.label, "step": step.label or step.role}
+    if count == 0:
+        yield Finding(
+            _("“%(rule)s”: nobody could decide the step “%(step)s”.") % words, True, rule.pk
+        )
+    elif count == 1 and step.holder == Holder.DEPARTMENT:
+        yield Finding(
+            _("“%(rule)s”: only one person could decide the step “%(step)s”.") % words,
+            False,
+            rule.pk,
+        )
+    if step.quorum and count and step.quorum > count:
+        yield Finding(
+            _("“%(rule)s”: the step “%(step)s” asks for more people than there are.") % words,
+            True,
+            rule.pk,
+        )
+
+
+def _contradicts_itself(conditions: list[dict[str, Any]]) -> bool:
+    """Whether no value can satisfy all comparisons of one number, or a flag is yes and no."""
+    bounds: dict[str, tuple[Decimal, Decimal]] = {}
+    flags: dict[str, set[str]] = {}
+    for condition in conditions:
+        name, operator = condition["field"], condition["operator"]
+        if operator in {"yes", "no"}:
+            flags.setdefault(name, set()).add(operator)
+            continue
+        try:
+            value = Decimal(str(condition["value"]))
+        except InvalidOperation:
+            continue
+        low, high = bounds.get(name, (Decimal("-Infinity"), Decimal("Infinity")))
+        if operator in {"gt", "gte", "eq"}:
+            low = max(low, value)
+        if operator in {"lt", "lte", "eq"}:
+            high = min(high, value)
+        bounds[name] = low, high
+    return any(low > high for low, high in bounds.values()) or any(
+        len(answers) > 1 for answers in flags.values()
+    )

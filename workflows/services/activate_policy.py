@@ -1,0 +1,70 @@
+"""Bring a drafted policy version into force."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from portal.kernel.events import publish
+from workflows.engine import perform
+from workflows.engine.routing import compile_policy
+from workflows.events import PolicyActivated
+from workflows.models import PolicyStatus, RoutingPolicy
+from workflows.policies import can_manage_routes
+from workflows.selectors.policy_check import findings
+from workflows.states import RoutingPolicyState
+
+
+@command("workflows.activate_policy")
+def activate_policy(
+    *, actor: Actor, policy: UUID, effective_from: datetime | None = None
+) -> RoutingPolicy:
+    """Put a draft into force, now or later. Running requests finish on the version they have.
+
+    Raises ``Forbidden``, ``NotFound``, ``Conflict`` (``not_a_draft``) and ``Refused``
+    (``policy_has_errors``, ``effective_too_early``).
+    """
+    if not can_manage_routes(actor):
+        raise Forbidden
+    draft = RoutingPolicy.objects.filter(public_id=policy).first()
+    if draft is None:
+        raise NotFound
+    if draft.status != PolicyStatus.DRAFT:
+        raise Conflict(_("This version is in force already."), code="not_a_draft")
+    now = timezone.now()
+    if effective_from is not None and effective_from < now:
+        raise Refused(
+            _("Enter a moment in the future, or leave it empty for now."),
+            code="effective_too_early",
+            field="effective_from",
+        )
+    for finding in findings(draft):
+        if finding.is_error:
+            raise Refused(finding.text, code="policy_has_errors")
+    perform(
+        RoutingPolicyState,
+        draft,
+        "activate",
+        actor=actor,
+        compiled=compile_policy(draft),
+        effective_from=effective_from or now,
+        by=actor.user_id,
+    )
+    if effective_from is None:
+        _retire_older(actor, draft, now)
+    publish(actor, PolicyActivated(subject_id=draft.pk), reason=draft.note)
+    return draft
+
+
+def _retire_older(actor: Actor, policy: RoutingPolicy, now: datetime) -> None:
+    older = RoutingPolicy.objects.filter(
+        request_type=policy.request_type, status=PolicyStatus.ACTIVE, effective_from__lte=now
+    ).exclude(pk=policy.pk)
+    for version in older:
+        perform(RoutingPolicyState, version, "retire", actor=actor)
