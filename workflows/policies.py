@@ -22,6 +22,7 @@ from workflows.models import (
     Absence,
     ApprovalProcess,
     ApprovalTask,
+    Decision,
     Holder,
     Mode,
     TaskStatus,
@@ -125,8 +126,11 @@ def _seat_for(standing: Standing, task: ApprovalTask) -> Seat | None:
     return next((seat for seat in standing.seats if _holds(seat, task)), None)
 
 
-def _behalf(seat: Seat) -> int | None:
-    return seat.user_id if seat.stands_in else None
+def _behalf(seat: Seat, task: ApprovalTask) -> int | None:
+    """Whom the actor stands in for: the absent person of the seat, or of the task they got."""
+    if seat.stands_in:
+        return seat.user_id
+    return task.assigned_for_id if task.assignee_id == seat.user_id else None
 
 
 def _standing_for(actor: Actor, task: ApprovalTask, standing: Standing | None) -> Standing:
@@ -151,7 +155,7 @@ def can_decide(actor: Actor, task: ApprovalTask, standing: Standing | None = Non
     )
     if task.assignee_id and task.assignee_id not in standing.people and not above:
         return Verdict(False, "claimed_by_other")
-    return Verdict(True, on_behalf_of=_behalf(seat))
+    return Verdict(True, on_behalf_of=_behalf(seat, task))
 
 
 def can_claim(actor: Actor, task: ApprovalTask, standing: Standing | None = None) -> Verdict:
@@ -183,7 +187,7 @@ def can_take_over(actor: Actor, task: ApprovalTask, standing: Standing | None = 
         return Verdict(False, "not_yours")
     if is_own_request(standing, task.process):
         return Verdict(False, "own_request")
-    return Verdict(True, on_behalf_of=_behalf(seat))
+    return Verdict(True, on_behalf_of=_behalf(seat, task))
 
 
 def can_release(actor: Actor, task: ApprovalTask, standing: Standing | None = None) -> Verdict:

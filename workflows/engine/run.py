@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
 
 from portal.kernel.actors import Actor
 from portal.kernel.calendars import WorkingHours
 from portal.kernel.events import Event
 from workflows.engine.clocks import default_hours, department_hours, set_clock
+from workflows.engine.holders import find_holders
 from workflows.models import ApprovalOutcome, ApprovalTask, Decision, Mode, TaskStatus
 from workflows.requests import Outcome, RequestType, request_type
 
@@ -28,11 +30,14 @@ _STEP_COLUMNS = [
     "status",
     "assignee",
     "assigned_for",
+    "holder",
+    "person",
     "needed",
     "approvals",
     "opened_at",
     "due_at",
     "remind_at",
+    "escalated_at",
     "decision",
     "comment",
     "decided_by",
@@ -139,9 +144,14 @@ class Run:
     # --- Writing ------------------------------------------------------------------------------
 
     def start_clocks(self) -> None:
-        """Targets and reminders of the tasks that opened in this move."""
+        """Find out who holds the tasks that opened in this move, and set their targets."""
         if not self._opened:
             return
+        find_holders(self.process, self._opened, self.now)
+        for step in self._opened:
+            step.task.owner_id = step.assignee_id  # type: ignore[union-attr]
+            if step.assignee_id is None:
+                step.task.status = STATUS.NEW  # type: ignore[union-attr]
         hours = department_hours(step.department for step in self._opened)
         fallback: WorkingHours = default_hours()
         for step in self._opened:

@@ -75,9 +75,14 @@ def approval_of(code: str, record_id: int) -> ApprovalProcess | None:
     ).first()
 
 
-def opened_events(run: Run) -> list[events.TaskAssigned]:
-    """One event for each task that opened in this move."""
-    return [events.TaskAssigned(task_id=step.pk, **run.about()) for step in run.opened]
+def opened_events(run: Run) -> list[events.TaskEvent]:
+    """One event for each task that opened in this move; two if nobody there could decide it."""
+    facts: list[events.TaskEvent] = []
+    for step in run.opened:
+        facts.append(events.TaskAssigned(task_id=step.pk, **run.about()))
+        if step.escalated_at is not None:
+            facts.append(events.TaskEscalated(task_id=step.pk, **run.about()))
+    return facts
 
 
 def plan_round(run: Run) -> None:

@@ -1,0 +1,22 @@
+"""Periodic work: the clocks of approvals and Viewflow's own timers."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+from viewflow.workflow.timers import fire_due_conditions, fire_due_timers
+
+from workflows.services.run_clocks import run_clocks
+
+
+@app.periodic(cron="* * * * * */5", periodic_id="workflows.clocks")
+@app.task(
+    name="workflows.run_clocks",
+    queueing_lock="workflows.clocks",
+    lock="workflows.clocks",
+    pass_context=False,
+)
+def tick(timestamp: int) -> None:
+    """Fire whatever is due; every five seconds, one at a time."""
+    run_clocks()
+    fire_due_timers()
+    fire_due_conditions()

@@ -1,0 +1,156 @@
+"""What time does to open tasks: reminders, escalations, and absences that begin and end.
+
+Run by a periodic job. Each task is handled in a transaction of its own, under the lock of its
+process, and looked at again there: running twice, or being killed between two tasks, is harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+from viewflow.workflow.status import STATUS
+
+from portal.kernel.actors import SYSTEM, Actor
+from portal.kernel.commands import command
+from portal.kernel.events import publish
+from workflows import events
+from workflows.engine import moving
+from workflows.engine.holders import manager_above, recused
+from workflows.models import Absence, ApprovalTask, Holder, TaskStatus
+
+BATCH = 200
+
+
+@dataclass(slots=True)
+class ClockReport:
+    """How many tasks were reminded of, escalated, and moved."""
+
+    reminded: int = 0
+    escalated: int = 0
+    moved: int = 0
+
+
+def run_clocks() -> ClockReport:
+    """Do whatever is due now, at most ``BATCH`` tasks of each kind."""
+    report = ClockReport()
+    report.moved = _each(_away() | _back(), move_task)
+    waiting = ApprovalTask.objects.filter(status=TaskStatus.OPEN)
+    due = waiting.filter(escalated_at=None, due_at__lte=Now()).order_by("due_at")
+    report.escalated = _each(due, escalate_task)
+    late = waiting.filter(reminded_at=None, remind_at__lte=Now()).order_by("remind_at")
+    report.reminded = _each(late, remind_task)
+    return report
+
+
+def _each(tasks: QuerySet[ApprovalTask], act: Callable[..., bool]) -> int:
+    rows = list(tasks.values_list("process_id", "pk")[:BATCH])
+    return sum(act(actor=SYSTEM, process_id=process, task_id=pk) for process, pk in rows)
+
+
+def _open_step(
+    actor: Actor, process_id: int, task_id: int
+) -> tuple[moving.Run, ApprovalTask] | None:
+    """The task under its lock, if it is still open."""
+    run = moving.begin(process_id, actor)
+    for step in run.steps:
+        if step.pk == task_id and step.status == TaskStatus.OPEN:
+            return run, step
+    return None
+
+
+@command("workflows.remind_task")
+def remind_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
+    """Tell those who hold a task that most of its time has passed. False if not any more."""
+    found = _open_step(actor, process_id, task_id)
+    if found is None or found[1].reminded_at is not None:
+        return False
+    run, step = found
+    step.reminded_at = run.now
+    step.save(update_fields=["reminded_at"])
+    publish(actor, events.TaskReminded(task_id=step.pk, **run.about()))
+    return True
+
+
+@command("workflows.escalate_task")
+def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
+    """Give a late task to the manager above as well, or to the administrators."""
+    found = _open_step(actor, process_id, task_id)
+    if found is None or found[1].escalated_at is not None:
+        return False
+    run, step = found
+    step.escalated_at = run.now
+    step.escalated_to_id = manager_above(step, recused(run.process))
+    step.save(update_fields=["escalated_at", "escalated_to"])
+    publish(actor, events.TaskEscalated(task_id=step.pk, **run.about()))
+    return True
+
+
+# --- Absences -----------------------------------------------------------------------------------
+
+
+def _absent_now() -> Q:
+    now = timezone.now()
+    return Q(cancelled_at=None, starts_at__lte=now, ends_at__gt=now)
+
+
+def _away() -> QuerySet[ApprovalTask]:
+    """Open tasks whose assignee is away."""
+    away = Absence.objects.filter(_absent_now()).values("person")
+    return ApprovalTask.objects.filter(status=TaskStatus.OPEN, assignee__in=away)
+
+
+def _back() -> QuerySet[ApprovalTask]:
+    """Open tasks of people who are back."""
+    away = Absence.objects.filter(_absent_now()).values("person")
+    stood_in = ApprovalTask.objects.filter(status=TaskStatus.OPEN, assigned_for__isnull=False)
+    return stood_in.exclude(assigned_for__in=away).exclude(assignee=F("assigned_for"))
+
+
+@command("workflows.move_task")
+def move_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
+    """Move a task of somebody who is away to the substitute, or back when they return.
+
+    Without a substitute who could decide it, the task goes back to its team for that time.
+    """
+    found = _open_step(actor, process_id, task_id)
+    if found is None:
+        return False
+    run, step = found
+    owner = step.assigned_for_id or step.assignee_id
+    absence = Absence.objects.filter(_absent_now(), person=owner).first()
+    if absence is None:
+        return _give(run, step, owner, None) if step.assigned_for_id else False
+    stand_in = absence.substitute_id
+    if stand_in in recused(run.process) or _is_absent(stand_in):
+        stand_in = None
+    if stand_in == step.assignee_id and stand_in is not None:
+        return False
+    if stand_in is None and step.assignee_id is None:
+        return False
+    return _give(run, step, stand_in, owner)
+
+
+def _is_absent(user_id: int | None) -> bool:
+    return Absence.objects.filter(_absent_now(), person=user_id).exists()
+
+
+def _give(
+    run: moving.Run, step: ApprovalTask, user_id: int | None, for_id: int | None
+) -> bool:
+    step.assignee_id, step.assigned_for_id = user_id, for_id
+    if user_id is None and step.holder == Holder.PERSON:
+        # Nobody stands in for a named person: the department decides, or the administrators.
+        step.holder = Holder.DEPARTMENT if step.department else Holder.ADMINISTRATOR
+    elif step.person_id is not None and user_id == step.person_id:
+        step.holder = Holder.PERSON
+    step.save(update_fields=["assignee", "assigned_for", "holder"])
+    task = step.task
+    task.owner_id = user_id  # type: ignore[union-attr]
+    task.status = STATUS.ASSIGNED if user_id else STATUS.NEW  # type: ignore[union-attr]
+    task.save(update_fields=["owner", "status"])  # type: ignore[union-attr]
+    publish(run.actor, events.TaskAssigned(task_id=step.pk, **run.about()))
+    return True
