@@ -83,12 +83,19 @@ class OpinionFields(Form):
         label=_("Recommendation"),
         choices=Outcome.choices,
         widget=RadioCards(_HINTS),
-        error_messages={"required": _("Choose what you recommend.")},
+        required=False,
     )
 
 
 class OpinionForm(OpinionFields):
     """An opinion on the page of the case."""
+
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"),
+        choices=Outcome.choices,
+        widget=RadioCards(_HINTS),
+        error_messages={"required": _("Choose what you recommend.")},
+    )
 
     text = forms.CharField(
         label=_("Opinion"),
@@ -104,7 +111,7 @@ class DecisionFields(Form):
         label=_("What happens to the price"),
         choices=Outcome.choices,
         widget=RadioCards(_HINTS),
-        error_messages={"required": _("Choose what happens to the price.")},
+        required=False,
     )
     new_price = DecimalField(
         label=_("New price, per unit"), max_digits=18, decimal_places=4, required=False
@@ -131,6 +138,13 @@ class DecisionFields(Form):
 
 class DecisionForm(DecisionFields):
     """A decision on the page of the case."""
+
+    outcome = forms.ChoiceField(
+        label=_("What happens to the price"),
+        choices=Outcome.choices,
+        widget=RadioCards(_HINTS),
+        error_messages={"required": _("Choose what happens to the price.")},
+    )
 
     reason = forms.CharField(
         label=_("Reason, for the house"),

@@ -22,8 +22,6 @@ def edit_product(
     """Change columns of the product whose SKU is ``current``.
 
     ``version`` is the one that the editor saw.
-
-
     Raises ``NotFound``, ``Forbidden``, ``Conflict`` if somebody changed it meanwhile, ``Refused``.
     """
     product: Product = access_for_update(actor, Product.objects.all(), sku=current)
