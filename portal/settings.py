@@ -5,6 +5,8 @@ from pathlib import Path
 
 import environ
 
+from portal import composition
+
 env = environ.FileAwareEnv()
 
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -26,87 +28,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 HTTPS = env.bool("HTTPS", default=BASE_URL.startswith("https://"))
 
-INSTALLED_APPS = [
-    "portal.kernel",
-    "sharing",
-    "workflows",
-    "records",
-    "partners",
-    "catalogue",
-    "orders",
-    "deals",
-    "pricing_feedback",
-    "portal.live",
-    "portal.notifications",
-    "portal.desk",
-    "portal.cms",
-    "partner_api",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django.contrib.postgres",
-    "django.forms",
-    "guardian",
-    "viewflow.workflow",
-    "channels",
-    "graphene_django",
-    "graphene_django_graphiql_static",
-    "django_filters",
-    "django_htmx",
-    "django_countries",
-    "pgtrigger",
-    "pghistory",
-    "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.socialaccount",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "allauth.idp.oidc",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.contrib.settings",
-    "wagtail.contrib.simple_translation",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail.locales",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-]
-
-MIDDLEWARE = [
-    "portal.kernel.middleware.RequestIdMiddleware",
-    "portal.metrics.MetricsMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "portal.kernel.middleware.ContentSecurityPolicyMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.kernel.middleware.PreferencesMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "portal.desk.middleware.FragmentMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "portal.kernel.middleware.ActorMiddleware",
-    "portal.kernel.middleware.DomainErrorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-]
-
+INSTALLED_APPS = composition.INSTALLED_APPS
+MIDDLEWARE = composition.MIDDLEWARE
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -116,16 +39,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ASSET_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.csp",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "portal.desk.context.shell",
-            ],
-        },
+        "OPTIONS": {"context_processors": composition.CONTEXT_PROCESSORS},
     },
 ]
 FORM_RENDERER = "portal.kernel.pages.forms.GuildhallRenderer"
@@ -205,7 +119,8 @@ WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Sofia")
-LOCALE_PATHS = [ASSET_DIR / "locale"]
+# Ours, and our wording for texts of packages that people of the portal see.
+LOCALE_PATHS = [ASSET_DIR / "locale", ASSET_DIR / "locale" / "overrides"]
 # The shortest reference has this many digits (C-1042).
 REFERENCE_DIGITS = 4
 HOUSE_CURRENCY = env.str("HOUSE_CURRENCY", default="EUR")

@@ -82,7 +82,7 @@ def _rows(shareable: Shareable, grants: list[Grant]) -> list[dict[str, Any]]:
 def _asked_party(request: HttpRequest, record: Any) -> dict[str, Any]:
     asked = request.GET.get("party", "")
     if not asked:
-        return {}
+        return {"asked": ""}
     try:
         party = party_named(asked)
         answers = explain_every_facet(party, record, actor=request.actor)

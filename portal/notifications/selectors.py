@@ -50,7 +50,7 @@ def inbox_page(
     )
     records = visible_records(actor, page.items)
     kept = [
-        (_item(row, records[row.record_model, row.record_id]), cursor)
+        (item_of(row, records[row.record_model, row.record_id]), cursor)
         for row, cursor in zip(page.items, page.cursors, strict=True)
         if (row.record_model, row.record_id) in records and row.code in KINDS
     ]
@@ -71,7 +71,8 @@ def _tab(actor: Actor, tab: str) -> Any:
     return own if tab == "all" else unread(actor)
 
 
-def _item(row: Notification, record: Shown) -> Item:
+def item_of(row: Notification, record: Shown) -> Item:
+    """A notification in words, in the active language, from what its reader sees of the record."""
     kind = KINDS[row.code]
     reference = str(record)
     name = _name(record)

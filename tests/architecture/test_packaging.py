@@ -1,13 +1,14 @@
 """What makes the project installable, importable and buildable."""
 
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import graphql
-import partner_api
 import pytest
 
+import partner_api
 from tests.harness.server import ROOT
 
 
@@ -35,7 +36,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         pytest.skip("the wheel is built by the project's own uv: run `make test`")
     target = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [uv, "build", "--wheel", "--quiet", "--out-dir", target, ROOT], check=True, cwd=target
+        [uv, "build", "--wheel", "--quiet", "--python", sys.executable, "--out-dir", target],
+        cwd=ROOT,
+        check=True,
     )
     (built,) = target.glob("*.whl")
     return zipfile.ZipFile(built).namelist()

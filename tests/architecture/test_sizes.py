@@ -27,11 +27,18 @@ def _functions(module: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDe
     return [node for node in ast.walk(module) if isinstance(node, kinds)]
 
 
+def _docstring_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Explaining more must not make a function too long."""
+    if ast.get_docstring(function) is None:
+        return 0
+    return (function.body[0].end_lineno or 0) - function.body[0].lineno + 1
+
+
 def test_functions_do_one_thing() -> None:
     too_long = []
     for path in python_files():
         for function in _functions(tree(path)):
-            length = (function.end_lineno or 0) - function.lineno + 1
+            length = (function.end_lineno or 0) - function.lineno + 1 - _docstring_lines(function)
             if length > FUNCTION_LINES and not is_test(path):
                 too_long.append(f"{name_of(path)}:{function.lineno} {function.name}: {length}")
     assert not too_long, "\n".join(too_long)
@@ -57,11 +64,9 @@ def test_modules_are_named_after_what_they_hold() -> None:
     assert not [name_of(path) for path in python_files() if path.stem in NAMELESS]
 
 
-@pytest.mark.parametrize("word", ["TODO", "FIXME", "XXX", "HACK", "NotImplementedError"])
+@pytest.mark.parametrize("word", ["TODO", "FIXME", "XXX", "HACK", "raise NotImplemented"])
 def test_nothing_is_left_half_done(word: str) -> None:
     found = [
-        name_of(path)
-        for path in python_files()
-        if not is_test(path) and word in path.read_text()
+        name_of(path) for path in python_files() if not is_test(path) and word in path.read_text()
     ]
     assert not found, found

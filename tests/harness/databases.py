@@ -6,6 +6,7 @@ migrations made are restored, so that a server connected to the database goes on
 """
 
 import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -18,39 +19,73 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from portal.fingerprints import migration_fingerprint
+from portal.fingerprints import digest_of, migration_parts
 from portal.roles import clone_database, create_database, drop_database, rename_database
 from tests.harness.server import HOME, ROOT, Server
 
 TEMPLATE_PREFIX = "guildhall_template_"
 CLONE_PREFIX = "guildhall_test_"
 TEMPLATES_KEPT = 3
+# A change here may call for more migrations; it never invalidates those that were run.
+HARMLESS = {"portal/settings.py", "portal/composition.py"}
 # A running worker's own registration; deleting it would make the worker give up.
 UNTOUCHED = {"procrastinate_workers"}
 
 
 def migrated_template(server: Server) -> str:
     """The name of the template for the code at hand, built if there is none yet."""
-    name = TEMPLATE_PREFIX + migration_fingerprint()
+    parts = migration_parts()
+    name = TEMPLATE_PREFIX + digest_of(parts)
     HOME.mkdir(parents=True, exist_ok=True)
     with (HOME / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if name not in _databases(server, TEMPLATE_PREFIX):
             draft = f"{CLONE_PREFIX}draft_{os.getpid()}"
             drop_database(server.admin_dsn, draft)
-            create_database(server.admin_dsn, draft, server.roles)
-            migrate(server, draft)
+            if start := _template_to_start_from(server, parts):
+                admin, roles = server.admin_dsn, server.roles
+                clone_database(admin, template=start, name=draft, roles=roles)
+            else:
+                create_database(server.admin_dsn, draft, server.roles)
+            _migrate(server, draft)
+            _note_parts(server, draft, parts)
             rename_database(server.admin_dsn, draft, name)
             for old in _databases(server, TEMPLATE_PREFIX)[:-TEMPLATES_KEPT]:
                 drop_database(server.admin_dsn, old)
     return name
 
 
-def migrate(server: Server, database: str, *arguments: str) -> None:
-    """Run Django's ``migrate`` on a database as its owner."""
-    command = [sys.executable, "manage.py", "migrate", "--no-input", "-v", "0", *arguments]
+def _template_to_start_from(server: Server, parts: dict[str, str]) -> str | None:
+    """The newest template that lacks nothing but some later migrations."""
+    for name in reversed(_databases(server, TEMPLATE_PREFIX)):
+        with psycopg.connect(server.admin_dsn) as connection:
+            row = connection.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+                [name],
+            ).fetchone()
+        known = {
+            file: digest
+            for file, digest in json.loads((row and row[0]) or "{}").items()
+            if file not in HARMLESS
+        }
+        if known and known.items() <= parts.items():
+            return name
+    return None
+
+
+def _note_parts(server: Server, database: str, parts: dict[str, str]) -> None:
+    with psycopg.connect(server.admin_dsn, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(database), sql.Literal(json.dumps(parts))
+            )
+        )
+
+
+def _migrate(server: Server, database: str) -> None:
+    command = [sys.executable, "-m", "portal.cli", "migrate", "--quiet"]
     environment = os.environ | server.environment(database)
-    environment |= {"GUILDHALL_AS_OWNER": "1", "DJANGO_SETTINGS_MODULE": "portal.settings_test"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings_test"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 

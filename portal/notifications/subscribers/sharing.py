@@ -9,14 +9,14 @@ from portal.kernel.events import Occurrence, on
 from portal.kernel.models import User
 from portal.notifications.audiences import members_of_parties
 from portal.notifications.services.notify import notify, withdraw
-from sharing.events import GrantExpired, GrantMade, GrantRevoked
+from sharing.events import GrantEnding, GrantExpired, GrantMade, GrantRevoked
 from sharing.policies import visible_to
 from sharing.shareable import shareable_named
 
 
-@on(GrantMade)
+@on(GrantMade, GrantEnding)
 def tell_receiver(occurrence: Occurrence) -> None:
-    """People of a party learn what was shared with them."""
+    """People of a party learn what was shared with them, and when that ends soon."""
     fact: Any = occurrence.event
     notify(
         users=members_of_parties([fact.party_id]),

@@ -1,0 +1,52 @@
+"""Every kind that can be imported, by the code that addresses and the command line use."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.desk.imports.kind import Kind
+from portal.desk.imports.kinds import catalogue, deals, orders, organisations
+from portal.kernel.actors import Actor
+from portal.kernel.errors import NotFound, Refused
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        organisations.ORGANISATIONS,
+        organisations.CONTACTS,
+        catalogue.PRODUCTS,
+        catalogue.PRICE_LISTS,
+        orders.ORDERS,
+        deals.DEALS,
+        orders.INVOICES,
+        orders.COSTS,
+        orders.RECEIVABLES,
+        orders.PURCHASE_ORDERS,
+        catalogue.RATES,
+    )
+}
+
+
+def kind_named(code: str) -> Kind:
+    """The kind of this code. Raises ``Refused`` naming the kinds there are."""
+    if code not in KINDS:
+        raise Refused(
+            _("Choose one of: %(known)s."),
+            code="unknown_kind",
+            field="kind",
+            known=", ".join(KINDS),
+        )
+    return KINDS[code]
+
+
+def kinds_for(actor: Actor) -> list[Kind]:
+    """The kinds that the actor may import."""
+    return [kind for kind in KINDS.values() if kind.allowed(actor)]
+
+
+def allowed_kind(actor: Actor, code: str) -> Kind:
+    """The kind, if the actor may import it. Raises ``NotFound``."""
+    kind = KINDS.get(code)
+    if kind is None or not kind.allowed(actor):
+        raise NotFound
+    return kind

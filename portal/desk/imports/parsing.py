@@ -1,0 +1,136 @@
+"""From the text of a sheet to typed rows of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.desk.imports.fields import Field, Unreadable
+from portal.desk.imports.kind import Kind
+from portal.desk.imports.mapping import ColumnMapping
+from portal.desk.imports.readers import Sheet
+from portal.desk.imports.spread import columns_of, spread_rows
+from portal.kernel.bulk.rows import Problem
+
+_ENTER = _("Enter a value for “%(label)s”.")
+_SEEN = 20_000
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The rows that could be read, those that could not, and how many there were."""
+
+    rows: list[Any] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """How one field of the row is read: from which column, by which function."""
+
+    field: Field
+    index: int
+    read: Callable[[str], Any]
+    empty: Any
+    must: bool
+
+
+class _Missing(Exception):
+    """A cell that must be filled is empty."""
+
+
+def parse(kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> Parsed:
+    """Read every row. A row with an unreadable cell is a problem and goes no further."""
+    parsed = Parsed()
+    cells = list(_cells(kind, mapping, sheet))
+    constants = _constants(kind, mapping)
+    order = {name: index for index, name in enumerate(kind.row._fields)}  # type: ignore[attr-defined]
+    template: list[Any] = [None] * len(order)
+    for name, value in constants.items():
+        template[order[name]] = value
+    slots = [(order[cell.field.name], cell.index, cell.read, cell) for cell in cells]
+    make = kind.row._make  # type: ignore[attr-defined]
+    for number, raw in spread_rows(kind, sheet):
+        parsed.total += 1
+        values = template.copy()
+        values[0] = number
+        width = len(raw)
+        sound = True
+        for slot, index, read, cell in slots:
+            text = raw[index].strip() if index < width else ""
+            try:
+                values[slot] = read(text) if text else _empty(cell)
+            except (_Missing, Unreadable) as error:
+                parsed.problems.append(_problem(number, cell, text, error))
+                sound = False
+        if sound:
+            parsed.rows.append(make(values))
+    return parsed
+
+
+def _empty(cell: _Cell) -> Any:
+    if cell.must:
+        raise _Missing
+    return cell.empty
+
+
+def _problem(row: int, cell: _Cell, text: str, error: Exception) -> Problem:
+    if isinstance(error, Unreadable):
+        return Problem(row, cell.field.name, error.code, error.message, text, error.params)
+    return Problem(row, cell.field.name, "missing", _ENTER, "", {"label": cell.field.label})
+
+
+def _cells(kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> Iterator[_Cell]:
+    places = {column: index for index, column in enumerate(columns_of(kind, sheet))}
+    for each in kind.fields:
+        rule = mapping.rules.get(each.name)
+        if rule is None or not rule.column:
+            continue
+        must = (each.required or each.filled) and not rule.constant
+        empty = each.convert(rule.constant) if rule.constant else each.empty
+        read = _remembering(each.convert) if each.mappable else each.convert
+        if rule.values:
+            read = _translated(read, each, rule.values)
+        yield _Cell(each, places[rule.column], read, empty, must)
+
+
+def _constants(kind: Kind, mapping: ColumnMapping) -> dict[str, Any]:
+    return {
+        name: kind.field(name).convert(rule.constant)
+        for name, rule in mapping.rules.items()
+        if not rule.column and rule.constant
+    }
+
+
+def _remembering(convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Values of such columns repeat: each is read once."""
+    seen: dict[str, Any] = {}
+
+    def read(text: str) -> Any:
+        try:
+            return seen[text]
+        except KeyError:
+            value = convert(text)
+            if len(seen) < _SEEN:
+                seen[text] = value
+            return value
+
+    return read
+
+
+def _translated(
+    read: Callable[[str], Any], wanted: Field, values: Mapping[str, str]
+) -> Callable[[str], Any]:
+    """Values that people mapped one by one; mapped to nothing, a value counts as empty."""
+    known = {
+        old.strip(): wanted.convert(new) if new else wanted.empty for old, new in values.items()
+    }
+
+    def translate(text: str) -> Any:
+        return known[text] if text in known else read(text)
+
+    return translate

@@ -1,0 +1,148 @@
+"""One import, from rows to written batches: the same steps for wizard, API and command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from portal.desk.imports.kind import Kind, Settings
+from portal.desk.imports.kinds import KINDS
+from portal.desk.imports.mapping import ColumnMapping
+from portal.desk.imports.parsing import parse
+from portal.desk.imports.readers import Sheet
+from portal.kernel.actors import Actor
+from portal.kernel.bulk.rows import Outcome, Plan, Problem, Record, Written
+from portal.kernel.errors import Conflict
+
+# Rows per transaction: short enough that live updates wait for none, long enough to be fast.
+BATCH_ROWS = 5_000
+REPORTED = 200
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import does, or would do: rows by outcome, what to fix, what to know."""
+
+    total: int = 0
+    rows: Counter[Outcome] = field(default_factory=Counter)
+    records: Counter[Outcome] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    missing: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Numbers and the first problems, for the command line and the API."""
+        return {
+            "rows": self.total,
+            **{outcome.value: self.rows[outcome] for outcome in Outcome},
+            "records": {outcome.value: self.records[outcome] for outcome in Outcome},
+            "to_create": {name: len(keys) for name, keys in self.missing.items()},
+            "notes": len(self.notes),
+            "problems": [
+                {
+                    "row": problem.row,
+                    "field": problem.field,
+                    "code": problem.code,
+                    "value": problem.value,
+                    "message": str(problem),
+                }
+                for problem in self.problems[:REPORTED]
+            ],
+        }
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Rows read and compared: what is needed to show a check, or to write."""
+
+    kind: Kind
+    mapping: ColumnMapping
+    rows: list[Any]
+    plan: Plan
+    report: Report
+
+
+def prepare(actor: Actor, kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> Prepared:
+    """Read the sheet and compare it with what is stored. Writes nothing.
+
+    Raises ``Forbidden`` if the actor may not import this kind.
+    """
+    parsed = parse(kind, mapping, sheet)
+    plan = _plan(actor, kind, mapping, parsed.rows)
+    report = Report(total=parsed.total, problems=[*parsed.problems, *plan.problems])
+    report.problems.sort(key=lambda problem: problem.row)
+    report.notes, report.missing = plan.notes, plan.missing
+    count(report, plan)
+    return Prepared(kind, mapping, parsed.rows, plan, report)
+
+
+def _plan(actor: Actor, kind: Kind, mapping: ColumnMapping, rows: list[Any]) -> Plan:
+    settings = Settings(mapping.fields, mapping.source, mapping.create)
+    return kind.plan(actor=actor, rows=rows, settings=settings)
+
+
+def count(report: Report, plan: Plan) -> None:
+    """Rows and records by outcome. A row that is in no record was refused."""
+    for record in plan.records:
+        report.records[record.outcome] += 1
+        report.rows[record.outcome] += len(record.rows)
+    accepted = sum(report.rows.values())
+    report.rows[Outcome.REFUSED] = report.total - accepted
+    report.records[Outcome.REFUSED] = len({problem.row for problem in report.problems})
+
+
+def apply(
+    actor: Actor,
+    prepared: Prepared,
+    *,
+    on_batch: Callable[[list[Written], int], None] = lambda written, rows: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Write the plan batch by batch, each in its own transaction; false if it was stopped.
+
+    ``on_batch`` runs inside the transaction of each batch with what was written and the number of
+    rows that are done. Raises what the services raise; batches before that stay written.
+    """
+    for kind, plan, source in _steps(actor, prepared):
+        main = kind is prepared.kind
+        for batch in plan.batches(BATCH_ROWS):
+            if should_stop():
+                return False
+            with transaction.atomic():
+                written = kind.write(actor=actor, plan=plan, batch=batch, source=source)
+                on_batch(written, sum(len(record.rows) for record in batch) if main else 0)
+    return True
+
+
+def _steps(actor: Actor, prepared: Prepared) -> Iterator[tuple[Kind, Plan, str]]:
+    """First the records that others need, then the plan, made anew if it waited for them."""
+    kind, mapping, plan = prepared.kind, prepared.mapping, prepared.plan
+    for name, keys in plan.missing.items():
+        missing = kind.creatable[name]
+        rows = [missing.row(index, key, text) for index, (key, text) in enumerate(keys.items())]
+        settings = Settings(missing.fields, mapping.source)
+        creating = KINDS[missing.kind]
+        yield (
+            creating,
+            creating.plan(actor=actor, rows=rows, settings=settings),
+            mapping.source,
+        )
+    if plan.missing:
+        plan = _plan(actor, kind, mapping, prepared.rows)
+        if plan.missing:
+            raise Conflict
+    yield kind, plan, mapping.source
+
+
+def preview(prepared: Prepared, outcome: Outcome, most: int) -> list[Record]:
+    """The first records with this outcome."""
+    found: list[Record] = []
+    for record in prepared.plan.of(outcome):
+        found.append(record)
+        if len(found) == most:
+            break
+    return found

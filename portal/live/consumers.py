@@ -1,0 +1,138 @@
+"""The socket of an open page: kinds, references and cursors go out, nothing comes in.
+
+Messages: ``{"type": "changes", "cursor", "changes": [{kind, type, ref, op}]}``, ``{"type":
+"counts", <name>: n}``, and ``{"type": "reset", "cursor"}`` when the page must read everything
+again. Close codes: 4401 when nobody is signed in any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from portal.kernel.actors import ANONYMOUS, Actor, actor_for
+from portal.kernel.errors import Refused
+from portal.kernel.models import User
+from portal.live import feed
+from portal.live.counts import changed_counts
+from portal.live.engine.dispatcher import hub
+from portal.live.engine.hub import FeedLostError, Follower, News, in_thread
+from portal.live.feed import Position
+
+logger = logging.getLogger(__name__)
+
+NOT_SIGNED_IN = 4401
+# More records than this in one message: the kind alone is named.
+MOST_RECORDS = 50
+
+
+def session_actor(user_id: int | None, session: Any) -> Actor:
+    """The actor of a session as of now: nobody once it was ended or the account closed."""
+    if user_id is None or (session is not None and not session.exists(session.session_key)):
+        return ANONYMOUS
+    user = User.objects.filter(pk=user_id).first()
+    return actor_for(user) if user else ANONYMOUS
+
+
+class PageConsumer(AsyncWebsocketConsumer):
+    """Tells an open page what changed, so that it reads again what it shows."""
+
+    follower: Follower | None = None
+    _reading: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        """Accept whoever is signed in, from the cursor that the page gives."""
+        user = self.scope.get("user")
+        session = self.scope.get("session")
+        user_id = getattr(user, "pk", None)
+        await self.accept()
+        actor = await in_thread(session_actor, user_id, session)
+        if not actor.is_signed_in:
+            await self.close(NOT_SIGNED_IN)
+            return
+        self.follower = Follower(
+            actor, lambda: session_actor(user_id, session), self._asked_position()
+        )
+        self._reading = asyncio.create_task(self._read())
+
+    def _asked_position(self) -> Position | None:
+        query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
+        for cursor in query.get("cursor", []):
+            with contextlib.suppress(Refused):
+                return feed.parse(cursor)
+        return None
+
+    async def disconnect(self, code: int) -> None:
+        """Forget the page."""
+        if self._reading is not None:
+            self._reading.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Pages say nothing; whatever comes is ignored."""
+
+    async def _read(self) -> None:
+        try:
+            await self._tell()
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            logger.exception("a page's live socket failed")
+            await self.close(1011)
+
+    async def _tell(self) -> None:
+        follower = self.follower
+        assert follower is not None  # noqa: S101
+        while True:
+            try:
+                async for news in follower.follow(hub()):
+                    if not follower.actor.is_signed_in:
+                        await self.close(NOT_SIGNED_IN)
+                        return
+                    await self._send(news, follower.actor)
+            except FeedLostError:
+                follower.position = await in_thread(feed.now)
+                await self._send_json({"type": "reset", "cursor": follower.position.cursor})
+
+    async def _send(self, news: News, actor: Actor) -> None:
+        if news.actor_changed:
+            await self._send_json({"type": "reset", "cursor": news.position.cursor})
+            return
+        text = news.encoded.get("page")
+        if text is None:
+            text = news.encoded["page"] = _page_text(news)
+        await self.send(text_data=text)
+        counts = await in_thread(changed_counts, actor, {each.kind for each in news.changes})
+        if counts:
+            await self._send_json({"type": "counts", **counts})
+
+    async def _send_json(self, message: dict[str, Any]) -> None:
+        await self.send(text_data=orjson.dumps(message).decode())
+
+
+def _page_text(news: News) -> str:
+    """The changes of a burst, each record once, in order of its last change."""
+    found: dict[tuple[str, str | None, str], dict[str, Any]] = {}
+    for change in news.changes:
+        many = len(change.records) > MOST_RECORDS
+        for record in change.records:
+            ref = None if many else record.ref
+            key = (record.type, ref, record.op)
+            found.pop(key, None)
+            found[key] = {
+                "kind": change.kind,
+                "type": record.type,
+                "ref": ref,
+                "op": record.op,
+            }
+    message = {
+        "type": "changes",
+        "cursor": news.position.cursor,
+        "changes": list(found.values()),
+    }
+    return orjson.dumps(message).decode()

@@ -1,0 +1,29 @@
+"""Numbers in the navigation that follow the feed: unread messages, waiting tasks.
+
+The floor that knows a number registers it, with the prefixes of the event codes that change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from portal.kernel.actors import Actor
+
+_counts: dict[str, tuple[tuple[str, ...], Callable[[Actor], int]]] = {}
+
+
+def register_count(
+    name: str, count: Callable[[Actor], int], *, changed_by: tuple[str, ...]
+) -> None:
+    """Let pages show ``count(actor)`` as ``name``, fresh after events with these codes."""
+    _counts[name] = (changed_by, count)
+
+
+def changed_counts(actor: Actor, kinds: Iterable[str]) -> dict[str, int]:
+    """The numbers that these kinds of event may have changed for the actor."""
+    happened = set(kinds)
+    return {
+        name: count(actor)
+        for name, (prefixes, count) in _counts.items()
+        if any(kind.startswith(prefixes) for kind in happened)
+    }

@@ -1,0 +1,1 @@
+"""One dispatcher per web process: woken by the database, it tells the process's own sockets."""

@@ -1,0 +1,165 @@
+"""The one reader of the feed in a web process, and whom it tells."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import psycopg
+from django.db import DatabaseError, InterfaceError
+
+from partners.events import MemberEvent, PartnershipEvent
+from portal.kernel.actors import Actor
+from portal.kernel.token_events import TokenEvent
+from portal.live import feed
+from portal.live.changes import Change, Fact, Sight, facts_of, told
+from portal.live.engine.hub import Follower, Hub, News, in_thread
+from portal.live.engine.wakeups import Alarm, alarm
+from portal.live.feed import Position
+
+logger = logging.getLogger(__name__)
+
+# While an older transaction holds events back nothing wakes us when it ends.
+HELD_BACK_SECONDS = 0.02
+HELD_BACK_LONG_SECONDS = 0.25
+# After so long, events that are held back are worth a line in the log.
+ALARM_SECONDS = 10.0
+# How often sessions are looked after, and the feed without having been woken.
+ROUND_SECONDS = 15.0
+RECONNECT_SECONDS = 0.3
+_LOST = (psycopg.Error, DatabaseError, InterfaceError, ConnectionError, OSError)
+
+
+class Dispatcher:
+    """Reads the feed once for all followers of a hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._held_since: float | None = None
+        self._warned = False
+        self._last_round = time.monotonic()
+
+    async def run(self) -> None:
+        """Work until cancelled; a lost connection is replaced and nothing is missed."""
+        while True:
+            try:
+                async with alarm() as bell:
+                    await self._start()
+                    await self._watch(bell)
+            except _LOST as error:
+                logger.warning("live feed: connection lost, trying again: %s", error)
+                await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _start(self) -> None:
+        if not self._hub.ready.is_set():
+            self._hub.position = await in_thread(feed.now)
+            self._hub.ready.set()
+
+    async def _watch(self, bell: Alarm) -> None:
+        while True:
+            waiting = await self._hand_out()
+            if time.monotonic() - self._last_round > ROUND_SECONDS:
+                self._last_round = time.monotonic()
+                await self._renew(list(self._hub.followers))
+            await bell.wait(self._patience(waiting=waiting))
+
+    def _patience(self, *, waiting: bool) -> float:
+        if not waiting:
+            self._held_since, self._warned = None, False
+            return ROUND_SECONDS
+        self._held_since = self._held_since or time.monotonic()
+        held = time.monotonic() - self._held_since
+        if held > ALARM_SECONDS and not self._warned:
+            self._warned = True
+            logger.error("live feed: an open transaction holds events back for %.0f s", held)
+        return HELD_BACK_SECONDS if held < 2 else HELD_BACK_LONG_SECONDS
+
+    async def _hand_out(self) -> bool:
+        """Tell followers all that is settled; returns whether events are held back."""
+        while True:
+            stretch = await in_thread(feed.read, self._hub.position)
+            if stretch.entries:
+                facts = await in_thread(facts_of, stretch.entries)
+                await self._renew(self._affected(facts))
+                await self._tell(facts, stretch.position)
+            if not stretch.full:
+                return stretch.waiting
+
+    async def _tell(self, facts: Sequence[Fact], position: Position) -> None:
+        groups: dict[Sight, list[Follower]] = {}
+        for follower in self._hub.followers:
+            groups.setdefault(Sight.of(follower.actor), []).append(follower)
+        asked = [(sight, members[0].actor) for sight, members in groups.items()]
+        answers = await in_thread(_ask, facts, asked) if facts and asked else {}
+        silence = News(position)
+        for sight, members in groups.items():
+            changes = answers.get(sight)
+            news = News(position, tuple(changes)) if changes else silence
+            for follower in members:
+                # Whoever changed meanwhile is catching up by the new rights.
+                follower.push(news)
+        self._hub.position = position
+
+    def _affected(self, facts: Sequence[Fact]) -> list[Follower]:
+        users: set[int] = set()
+        organisations: set[int] = set()
+        for fact in facts:
+            event = fact.event
+            if isinstance(event, MemberEvent | TokenEvent):
+                users.add(event.user_id)
+            elif isinstance(event, PartnershipEvent):
+                organisations.add(event.organisation_id)
+        if not users and not organisations:
+            return []
+        return [
+            follower
+            for follower in self._hub.followers
+            if follower.actor.user_id in users
+            or not organisations.isdisjoint(follower.actor.organisations)
+        ]
+
+    async def _renew(self, followers: Sequence[Follower]) -> None:
+        """Work out the rights of these followers anew; those that changed are told."""
+        if not followers:
+            return
+        renewed = await in_thread(_renewed, followers)
+        for follower, actor in renewed:
+            if actor != follower.actor:
+                follower.change_actor(actor)
+
+
+def _renewed(followers: Sequence[Follower]) -> list[tuple[Follower, Actor]]:
+    return [(follower, follower.renew()) for follower in followers]
+
+
+def _ask(facts: Sequence[Fact], asked: Sequence[tuple[Sight, Actor]]) -> dict[Sight, list[Change]]:
+    return {sight: told(facts, actor) for sight, actor in asked}
+
+
+_hubs: dict[asyncio.AbstractEventLoop, tuple[Hub, asyncio.Task[None]]] = {}
+
+
+def hub() -> Hub:
+    """The hub of the running process, its dispatcher started on first use."""
+    loop = asyncio.get_running_loop()
+    found = _hubs.get(loop)
+    if found is None or found[1].done():
+        fresh = Hub()
+        found = _hubs[loop] = (fresh, loop.create_task(Dispatcher(fresh).run()))
+    return found[0]
+
+
+@asynccontextmanager
+async def live_feed() -> AsyncIterator[None]:
+    """The dispatcher for the length of a web process (a service of the ASGI lifespan)."""
+    hub()
+    try:
+        yield
+    finally:
+        _fresh, task = _hubs.pop(asyncio.get_running_loop())
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

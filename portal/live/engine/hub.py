@@ -1,0 +1,129 @@
+"""The sockets of one process, and how each follows the feed at its own pace.
+
+A follower is either *live* (the dispatcher hands it what is new) or *catching up* (it reads the
+feed itself, from its own position). One that is too slow falls back to catching up: it can
+neither lose an event nor hold others back, and it holds a bounded number of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from channels.db import database_sync_to_async
+
+from portal.kernel.actors import Actor
+from portal.live import feed
+from portal.live.changes import Change, facts_of, told
+from portal.live.feed import Position
+
+QUEUED = 200
+
+
+class FeedLostError(Exception):
+    """The position is older than what the feed keeps: start anew from a fresh reading."""
+
+
+@dataclass(slots=True)
+class News:
+    """What a follower is told: its position afterwards, and the changes up to there.
+
+    ``encoded`` keeps the text that followers with the same sight share.
+    """
+
+    position: Position
+    changes: tuple[Change, ...] = ()
+    actor_changed: bool = False
+    encoded: dict[str, str] = field(default_factory=dict)
+
+
+async def in_thread(function: Callable[..., Any], *args: Any) -> Any:
+    """Run what needs the database in a thread, with its connection looked after."""
+    return await database_sync_to_async(function, thread_sensitive=False)(*args)
+
+
+class Hub:
+    """The followers of this process. ``position`` is how far the dispatcher has handed out."""
+
+    def __init__(self) -> None:
+        self.followers: set[Follower] = set()
+        self.position = Position(0, 0)
+        self.ready = asyncio.Event()
+
+
+class Follower:
+    """One socket's or subscription's reading of the feed.
+
+    ``renew`` works out the actor's rights of now: ``ANONYMOUS`` once the session or token ended.
+    """
+
+    def __init__(
+        self, actor: Actor, renew: Callable[[], Actor], position: Position | None = None
+    ) -> None:
+        self.actor = actor
+        self.renew = renew
+        self.position = position
+        self._live = False
+        self._queue: asyncio.Queue[News] = asyncio.Queue(maxsize=QUEUED)
+
+    def push(self, news: News) -> None:
+        """Hand over what is new; a follower that lags reads it itself later."""
+        if not self._live:
+            return
+        if not news.changes:
+            if self._queue.empty():
+                self.position = news.position
+        elif self._queue.full():
+            self._fall_back()
+        else:
+            self._queue.put_nowait(news)
+
+    def change_actor(self, actor: Actor) -> None:
+        """The person's rights changed: from here on nothing is told by the old ones."""
+        self.actor = actor
+        self._fall_back(actor_changed=True)
+
+    def _fall_back(self, *, actor_changed: bool = False) -> None:
+        """Drop what is queued; the reader goes on from its own position."""
+        self._live = False
+        while not self._queue.empty():
+            actor_changed |= self._queue.get_nowait().actor_changed
+        self._queue.put_nowait(News(Position(0, 0), actor_changed=actor_changed))
+
+    async def follow(self, hub: Hub) -> AsyncIterator[News]:
+        """Everything after the position, in order, each once. Raises ``FeedLostError``."""
+        if self.position is None:
+            self.position = await in_thread(feed.now)
+        elif not await in_thread(feed.is_kept, self.position):
+            raise FeedLostError
+        hub.followers.add(self)
+        try:
+            await hub.ready.wait()
+            while True:
+                async for news in self._catch_up(hub):
+                    yield news
+                news = await self._queue.get()
+                if news.actor_changed:
+                    yield News(self.position, actor_changed=True)
+                elif news.position > self.position:
+                    self.position = news.position
+                    yield news
+        finally:
+            hub.followers.discard(self)
+
+    async def _catch_up(self, hub: Hub) -> AsyncIterator[News]:
+        while not self._live:
+            news, full = await in_thread(_read, self.position, self.actor)
+            self.position = news.position
+            # No await from here to the dispatcher's next hand-over: nothing falls between.
+            self._live = not full and hub.position <= self.position
+            if news.changes:
+                yield news
+
+
+def _read(position: Position, actor: Actor) -> tuple[News, bool]:
+    stretch = feed.read(position)
+    changes = told(facts_of(stretch.entries), actor)
+    return News(stretch.position, tuple(changes)), stretch.full

@@ -1,0 +1,75 @@
+"""Mail for what should not wait until somebody looks: asked, deadline, result."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from portal.kernel.actors import actor_for
+from portal.notifications.kinds import KINDS
+from portal.notifications.models import Notification
+from portal.notifications.policies import visible_records
+from portal.notifications.selectors import item_of
+
+# Long enough to read it in the portal first; what was read is not mailed.
+GRACE = timedelta(seconds=10)
+_BATCH = 50
+
+
+def send_due_mails() -> int:
+    """Mail what has waited for ``GRACE`` unread. Returns how many went out.
+
+    Each row is locked and marked in the transaction that sends it, so two workers send none
+    twice. What its reader may no longer see is marked and not sent.
+    """
+    sent = 0
+    codes = [code for code, kind in KINDS.items() if kind.mail]
+    due = Notification.objects.filter(
+        code__in=codes,
+        at__lte=timezone.now() - GRACE,
+        mailed_at=None,
+        read_at=None,
+        done_at=None,
+        withdrawn_at=None,
+    )
+    for pk in due.order_by("pk").values_list("pk", flat=True)[:_BATCH]:
+        with transaction.atomic():
+            row = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+            if row is None:
+                continue
+            sent += _send(row)
+            row.mailed_at = timezone.now()
+            row.save(update_fields=["mailed_at"])
+    return sent
+
+
+def _send(row: Notification) -> int:
+    user = row.user
+    with translation.override(user.language), timezone.override(ZoneInfo(user.timezone)):
+        record = visible_records(actor_for(user), [row]).get((row.record_model, row.record_id))
+        if record is None or not user.is_active:
+            return 0
+        item = item_of(row, record)
+        context = {
+            "item": item,
+            "name": user.get_short_name(),
+            "url": f"{settings.BASE_URL}{item.url or '/inbox/'}",
+            "settings_url": f"{settings.BASE_URL}/me/",
+            "language": user.language,
+        }
+        mail = EmailMultiAlternatives(
+            subject=item.text,
+            body=render_to_string("mail/notification.txt", context),
+            to=[user.email],
+        )
+        html = css_inline.inline(render_to_string("mail/notification.html", context))
+        mail.attach_alternative(html, "text/html")
+        mail.send()
+    return 1
