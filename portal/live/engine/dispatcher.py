@@ -135,9 +135,7 @@ def _renewed(followers: Sequence[Follower]) -> list[tuple[Follower, Actor]]:
     return [(follower, follower.renew()) for follower in followers]
 
 
-def _ask(
-    facts: Sequence[Fact], asked: Sequence[tuple[Sight, Actor]]
-) -> dict[Sight, list[Change]]:
+def _ask(facts: Sequence[Fact], asked: Sequence[tuple[Sight, Actor]]) -> dict[Sight, list[Change]]:
     return {sight: told(facts, actor) for sight, actor in asked}
 
 
@@ -152,6 +150,14 @@ def hub() -> Hub:
         fresh = Hub()
         found = _hubs[loop] = (fresh, loop.create_task(Dispatcher(fresh).run()))
     return found[0]
+
+
+def handed_out() -> Position | None:
+    """How far this process's reader has come; None where none is running. From any thread."""
+    for found, _task in list(_hubs.values()):
+        if found.ready.is_set():
+            return found.position
+    return None
 
 
 @asynccontextmanager
