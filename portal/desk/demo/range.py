@@ -128,7 +128,7 @@ _TITLES = {
     "bg": "Румънските корабостроителници: докуването започва по-рано",
 }
 _BODIES = {
-    "en": "Three yards announced docking slots from mid January. Expect enquiries about AF coatings.",
+    "en": "Three yards have docking slots from mid January. Expect enquiries about antifouling.",
     "ru": "Три верфи объявили о доках с середины января. Ожидайте запросы на покрытия AF.",
     "bg": "Три завода обявиха докове от средата на януари. Очаквайте запитвания за AF.",
 }
