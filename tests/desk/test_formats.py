@@ -107,7 +107,7 @@ def test_numbers_as_people_type_them(language, typed, expected) -> None:
         assert parse_decimal(typed) == Decimal(expected)
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "1,2.3,4", "NaN", "Infinity"])
+@pytest.mark.parametrize("typed", [" ", "abc", "1,2.3,4", "NaN", "Infinity"])
 def test_what_is_no_number_is_refused(typed) -> None:
     with pytest.raises(ValueError, match=re.escape(typed)):
         parse_decimal(typed)
