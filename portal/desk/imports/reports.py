@@ -22,9 +22,6 @@ _CLOSE = 70
 def report_of(prepared: Prepared) -> dict[str, Any]:
     """Everything that the check page shows, as JSON."""
     report = prepared.report.as_json()
-    report["problems"] = [
-        _problem(prepared.kind, p) for p in prepared.report.problems[:PROBLEMS_KEPT]
-    ]
     report["remarks"] = [
         {"text": str(text), "count": count}
         for text, count in Counter(str(note) for note in prepared.report.notes).most_common(5)

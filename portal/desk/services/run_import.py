@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from portal.desk.events import ImportProgressed
 from portal.desk.imports.errors_file import errors_csv
