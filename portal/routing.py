@@ -2,6 +2,9 @@
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 
-websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([])))
+from partner_api.urls import websocket_urlpatterns as api
+from portal.live.origins import OwnOrigin
+from portal.live.urls import websocket_urlpatterns as pages
+
+websocket = OwnOrigin(AuthMiddlewareStack(URLRouter([*pages, *api])))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.formats import country_text
 from portal.kernel.models import User, WorkingCalendar
+from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages.forms import DateInput, DecimalField, Form, RadioCards
 from workflows.models import ApprovalTask, DecisionKind
 from workflows.requests import RequestType
@@ -120,12 +121,20 @@ class CalendarForm(Form):
     )
     opens = forms.TimeField(label=_("Opens"), widget=forms.TimeInput({"type": "time"}))
     closes = forms.TimeField(label=_("Closes"), widget=forms.TimeInput({"type": "time"}))
+    departments = forms.MultipleChoiceField(
+        label=_("Departments that keep it"),
+        required=False,
+        choices=DepartmentCode.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     @classmethod
     def of(cls, calendar: WorkingCalendar) -> CalendarForm:
         """The form filled from a stored calendar."""
         names = ("name", "country", "timezone", "days", "opens", "closes")
-        return cls(initial={name: getattr(calendar, name) for name in names})
+        codes = [department.code for department in calendar.departments.all()]
+        initial = {name: getattr(calendar, name) for name in names}
+        return cls(initial={**initial, "departments": codes})
 
 
 class ActivationForm(Form):

@@ -93,7 +93,12 @@ def price_waterfall(
     the list where no partner is known. Raises ``PriceMissing``, ``RateMissing`` and ``NotFound``.
     """
     found = price_on(
-        actor=actor, product=product, on=on, partner=partner, quantity=quantity, price_list=price_list
+        actor=actor,
+        product=product,
+        on=on,
+        partner=partner,
+        quantity=quantity,
+        price_list=price_list,
     )
     sum_up = _Sum(currency or found.currency, on)
     list_price = sum_up.money(found.amount, found.currency)

@@ -84,7 +84,11 @@ def price_on(
     ``NotFound`` for a partner that the actor does not see.
     """
     found = prices_on(
-        actor=actor, quantities={product.pk: quantity}, on=on, partner=partner, price_list=price_list
+        actor=actor,
+        quantities={product.pk: quantity},
+        on=on,
+        partner=partner,
+        price_list=price_list,
     ).get(product.pk)
     if found is None:
         raise PriceMissing(sku=product.sku, date=on.isoformat(), field="product")
@@ -101,7 +105,9 @@ def prices_on(
 ) -> dict[int, PriceFound]:
     """The list prices of many products (id → quantity) in at most three queries; products
     without a price are left out. Raises ``NotFound`` like ``price_on``."""
-    lists = {each.pk: each for each in lists_for(actor=actor, partner=partner, price_list=price_list)}
+    lists = {
+        each.pk: each for each in lists_for(actor=actor, partner=partner, price_list=price_list)
+    }
     if not lists or not quantities:
         return {}
     best: dict[int, tuple[tuple[int, int], Price]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +13,11 @@ from portal.kernel.actors import Actor
 class Context:
     """One operation's context. ``actor`` decides about everything; ``request_id`` is in the log.
 
-    ``memory`` holds what resolvers of one operation share, for the length of that operation.
+    ``follow`` is what a subscription reads, on a socket: the feed from a cursor on. ``memory``
+    holds what resolvers of one operation share, for the length of that operation.
     """
 
     actor: Actor
     request_id: str = ""
+    follow: Callable[[str | None], AsyncIterator[Any]] | None = None
     memory: dict[str, Any] = field(default_factory=dict)

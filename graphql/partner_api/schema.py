@@ -15,9 +15,10 @@ import graphene
 from graphene.utils.str_converters import to_camel_case
 from graphql import print_schema
 
-from partner_api import mutations, queries
+from partner_api import mutations, queries, subscriptions
 from partner_api.mutations.base import Mutation
 from partner_api.queries.base import Queries
+from partner_api.subscriptions.base import Subscriptions
 
 
 def _classes(package: ModuleType, base: type) -> Iterator[type]:
@@ -46,7 +47,14 @@ def _mutation() -> type[graphene.ObjectType]:
     return type("Mutation", (graphene.ObjectType,), fields)
 
 
-schema = graphene.Schema(query=_query(), mutation=_mutation())
+def _subscription() -> type[graphene.ObjectType]:
+    doc = {"__doc__": "What comes by itself, over the websocket at /graphql/ws/."}
+    return type(
+        "Subscription", (*_classes(subscriptions, Subscriptions), graphene.ObjectType), doc
+    )
+
+
+schema = graphene.Schema(query=_query(), mutation=_mutation(), subscription=_subscription())
 
 
 def sdl() -> str:

@@ -61,10 +61,8 @@ def graphql(request: HttpRequest) -> HttpResponse:
     media = _media(request)
     context = Context(ANONYMOUS, request.request_id)  # type: ignore[attr-defined]
     try:
-        if media is None:
-            raise ClientError(f"Accept {MODERN} or {CLASSIC}.", "not_acceptable", status=406)
         context.actor = _actor(request)
-        return _operate(request, context, media)
+        return _operate(request, context, _must_accept(media))
     except ClientError as error:
         body = answer(ExecutionResult(None, [error]), context)
         response = _respond(body, media or CLASSIC, error.status)
@@ -112,6 +110,12 @@ def _respond(body: dict[str, Any], media: str, status: int) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _must_accept(media: str | None) -> str:
+    if media is None:
+        raise ClientError(f"Accept {MODERN} or {CLASSIC}.", "not_acceptable", status=406)
+    return media
 
 
 def _accepted(request: HttpRequest) -> list[tuple[str, float]]:

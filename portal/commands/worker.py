@@ -3,6 +3,7 @@
 import argparse
 import logging
 import time
+from typing import Any
 
 from psycopg import OperationalError
 
@@ -27,6 +28,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Work until SIGTERM or SIGINT; a lost database connection is waited out."""
     app = load("procrastinate.contrib.django").app
     errors = load("procrastinate.exceptions")
+    if arguments.once:
+        return _work(app, errors, arguments)
+    with load("portal.live.engine.runner").subscribers_running():
+        return _work(app, errors, arguments)
+
+
+def _work(app: Any, errors: Any, arguments: argparse.Namespace) -> int:
     while True:
         try:
             with app.replace_connector(app.connector.get_worker_connector()):

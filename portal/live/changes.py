@@ -181,9 +181,7 @@ def told(facts: Sequence[Fact], actor: Actor) -> list[Change]:
 
 
 def _concerns(concerned: Audience, actor: Actor) -> bool:
-    return concerned.concerns(actor) or (
-        actor.is_administrator and bool(concerned.departments)
-    )
+    return concerned.concerns(actor) or (actor.is_administrator and bool(concerned.departments))
 
 
 # Kind of record → id → (reference, mask of the visible facets).

@@ -34,9 +34,7 @@ class ParkedEvent(models.Model):
     solved_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["handler", "event_id"], name="parked_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["handler", "event_id"], name="parked_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.event_id} at {self.handler}"

@@ -66,9 +66,7 @@ def build_cast(customers: int = 3) -> Cast:
     calendar, _new = WorkingCalendar.objects.get_or_create(
         name="House", defaults={"opens": "09:00", "closes": "18:00", "days": [1, 2, 3, 4, 5]}
     )
-    sales, _new = Department.objects.get_or_create(
-        code="sales", defaults={"calendar": calendar}
-    )
+    sales, _new = Department.objects.get_or_create(code="sales", defaults={"calendar": calendar})
     staff.departments.add(sales)
     cast.people["staff"] = staff
     for name in ("alice", "bob", "mallory"):
@@ -83,7 +81,7 @@ def build_cast(customers: int = 3) -> Cast:
     for number in range(customers):
         cast.customers.append(
             make_customer(
-                f"Customer {number:03}", owner=staff, credit_limit=1000 + number, email="a@b.example"
+                f"Customer {number:03}", owner=staff, credit_limit=1000 + number, email="a@b.eu"
             )
         )
     return cast

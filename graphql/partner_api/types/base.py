@@ -84,7 +84,7 @@ class RecordType(graphene.ObjectType):
         chosen = _columns(model, shareable, columns, exclude)
         meta = ObjectTypeOptions(cls)
         meta.fields = dict(_fields(model, shareable, chosen, money or {}, descriptions or {}))
-        filtered = [each for each in (chosen if filters is None else filters)]
+        filtered = list(chosen if filters is None else filters)
         cls.filter_input, filtered = _filter_input(name, model, filtered)
         cls.sort_input = sort_input(name, sorts) if sorts else None
         cls.source = Source(
@@ -96,7 +96,7 @@ class RecordType(graphene.ObjectType):
             narrow=narrower(model, filtered, shareable),
             order=orderer(model, sort, shareable),
         )
-        interfaces = tuple(options.pop("interfaces", ())) + (Node,)
+        interfaces = (*tuple(options.pop("interfaces", ())), Node)
         super().__init_subclass_with_meta__(
             _meta=meta, name=name, interfaces=interfaces, **options
         )

@@ -110,7 +110,7 @@ _BY_FIELD: Sequence[tuple[Any, Any]] = (
 
 
 def conditions(field: models.Field[Any, Any], asked: Any, path: str) -> dict[str, Any]:
-    """Django lookups for what was asked of a field. Raises ``Refused`` for values that cannot be."""
+    """Django lookups for what was asked of a field. Raises ``Refused`` for impossible values."""
     name = field.name
     if isinstance(field, models.ForeignKey):
         _source, rows = rows_of(asked, field=path)

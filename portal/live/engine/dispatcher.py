@@ -135,9 +135,7 @@ def _renewed(followers: Sequence[Follower]) -> list[tuple[Follower, Actor]]:
     return [(follower, follower.renew()) for follower in followers]
 
 
-def _ask(
-    facts: Sequence[Fact], asked: Sequence[tuple[Sight, Actor]]
-) -> dict[Sight, list[Change]]:
+def _ask(facts: Sequence[Fact], asked: Sequence[tuple[Sight, Actor]]) -> dict[Sight, list[Change]]:
     return {sight: told(facts, actor) for sight, actor in asked}
 
 

@@ -65,14 +65,14 @@ async def alarm() -> AsyncIterator[Alarm]:
             yield RedisAlarm(subscription)
         return
     listener = await psycopg.AsyncConnection.connect(
-        **_parameters(), autocommit=True, application_name="guildhall listener"
+        **connection_parameters(), autocommit=True, application_name="guildhall listener"
     )
     async with listener:
         await listener.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
         yield PostgresAlarm(listener)
 
 
-def _parameters() -> dict[str, Any]:
+def connection_parameters() -> dict[str, Any]:
     """How Django connects, without its pool and row factories."""
     given = connection.get_connection_params()
     kept = ("dbname", "host", "port", "user", "password", "sslmode", "sslrootcert", "service")

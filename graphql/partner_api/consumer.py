@@ -1,0 +1,264 @@
+"""GraphQL over websocket: the protocol graphql-transport-ws, exactly.
+
+Queries, mutations and subscriptions. Each event of a subscription is executed in a thread by the
+rights of that moment; a slow client holds back its own subscription and nobody else's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import orjson
+from channels.generic.websocket import AsyncWebsocketConsumer
+from graphql import ExecutionResult, GraphQLError, create_source_event_stream
+
+from partner_api.context import Context
+from partner_api.engine import (
+    GRAPHQL_SCHEMA,
+    Prepared,
+    Request,
+    answer,
+    prepare,
+    run,
+    unknown_operation,
+)
+from partner_api.errors import ClientError, formatted
+from partner_api.protocol import (
+    BAD_PROTOCOL,
+    BAD_REQUEST,
+    FORBIDDEN,
+    INIT_TIMEOUT,
+    PROTOCOL,
+    SUBSCRIBER_EXISTS,
+    TOO_MANY_INITS,
+    UNAUTHORIZED,
+    ViolationError,
+    header_token,
+    identifier,
+    parse_message,
+    token,
+)
+from portal.kernel.actors import ANONYMOUS, Actor
+from portal.kernel.logs import new_request_id
+from portal.kernel.services.tokens import authenticate
+from portal.live import feed
+from portal.live.consumers import session_actor
+from portal.live.engine.dispatcher import hub
+from portal.live.engine.hub import FeedLostError, Follower, in_thread
+
+logger = logging.getLogger(__name__)
+
+INIT_SECONDS = 5.0
+MOST_OPERATIONS = 100
+
+
+class GraphQLConsumer(AsyncWebsocketConsumer):
+    """One client's socket."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = ANONYMOUS
+        self.renew: Callable[[], Actor] = lambda: ANONYMOUS
+        self._began = self._acknowledged = self._closed = False
+        self._operations: dict[str, asyncio.Task[None]] = {}
+        self._timeout: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        """Speak our protocol or none; wait for ``connection_init``."""
+        if PROTOCOL not in self.scope.get("subprotocols", []):
+            await self.accept()
+            await self._close(BAD_PROTOCOL, "Subprotocol not acceptable")
+            return
+        await self.accept(subprotocol=PROTOCOL)
+        self._timeout = asyncio.create_task(self._expect_init())
+
+    async def _expect_init(self) -> None:
+        await asyncio.sleep(INIT_SECONDS)
+        if not self._began:
+            await self._close(INIT_TIMEOUT, "Connection initialisation timeout")
+
+    async def disconnect(self, code: int) -> None:
+        """End everything that the client had open."""
+        self._closed = True
+        for task in [*self._operations.values(), self._timeout]:
+            if task is not None:
+                task.cancel()
+        self._operations.clear()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """One message of the client."""
+        if self._closed:
+            return
+        try:
+            message = parse_message(text_data)
+            handler = _HANDLERS.get(message["type"])
+            if handler is None:
+                raise ViolationError(BAD_REQUEST, "Unknown message type")
+            await handler(self, message)
+        except ViolationError as violation:
+            await self._close(violation.code, violation.reason)
+
+    async def _close(self, code: int, reason: str) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        await self.close(code, reason)
+
+    async def _say(self, kind: str, **fields: Any) -> None:
+        """Send a message; after the close it is too late and nothing is sent."""
+        if not self._closed:
+            await self.send(text_data=orjson.dumps({"type": kind, **fields}).decode())
+
+    # --- the client's messages ---------------------------------------------------------------
+
+    async def on_init(self, message: dict[str, Any]) -> None:
+        """Recognise the client: by a token in the payload, else by the page's session."""
+        if self._began:
+            raise ViolationError(TOO_MANY_INITS, "Too many initialisation requests")
+        self._began = True
+        payload = message.get("payload") or {}
+        if not isinstance(payload, dict):
+            raise ViolationError(BAD_REQUEST, "Invalid payload")
+        text = token(payload) or header_token(self.scope)
+        if text:
+            self.renew = lambda: authenticate(text)
+        else:
+            user, session = self.scope.get("user"), self.scope.get("session")
+            user_id = getattr(user, "pk", None)
+            self.renew = lambda: session_actor(user_id, session)
+        self.actor = await in_thread(self.renew)
+        if text and not self.actor.is_signed_in:
+            raise ViolationError(FORBIDDEN, "Forbidden")
+        self._acknowledged = True
+        await self._say("connection_ack")
+
+    async def on_ping(self, message: dict[str, Any]) -> None:
+        """Answer, with what the client put in."""
+        extra = {"payload": message["payload"]} if "payload" in message else {}
+        await self._say("pong", **extra)
+
+    async def on_pong(self, _message: dict[str, Any]) -> None:
+        """Nothing to do."""
+
+    async def on_complete(self, message: dict[str, Any]) -> None:
+        """The client has had enough of an operation."""
+        task = self._operations.pop(identifier(message), None)
+        if task is not None:
+            task.cancel()
+
+    async def on_subscribe(self, message: dict[str, Any]) -> None:
+        """Begin an operation."""
+        if not self._acknowledged:
+            raise ViolationError(UNAUTHORIZED, "Unauthorized")
+        key = identifier(message)
+        payload = message.get("payload")
+        if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
+            raise ViolationError(BAD_REQUEST, "Invalid payload: query is missing")
+        if key in self._operations:
+            raise ViolationError(SUBSCRIBER_EXISTS, f"Subscriber for {key} already exists")
+        if len(self._operations) >= MOST_OPERATIONS:
+            error = ClientError("Too many operations at once on this socket.", "too_many")
+            await self._say("error", id=key, payload=[_shown(error, self.actor, "")])
+            return
+        self._operations[key] = asyncio.create_task(self._operate(key, payload))
+
+    # --- operations --------------------------------------------------------------------------
+
+    async def _operate(self, key: str, payload: dict[str, Any]) -> None:
+        """Run an operation to its end and say how it ended, unless the client completed it."""
+        context = Context(self.actor, new_request_id(), follow=self._changes)
+        try:
+            failed = await self._run(key, payload, context)
+        except asyncio.CancelledError:
+            raise
+        except ClientError as error:
+            failed = [_shown(error, self.actor, context.request_id)]
+        except Exception as error:  # noqa: BLE001 (whatever it is, the client gets an answer)
+            wrapped = GraphQLError("internal", original_error=error)
+            failed = [_shown(wrapped, self.actor, context.request_id)]
+        if self._operations.get(key) is asyncio.current_task():
+            del self._operations[key]
+            if failed:
+                await self._say("error", id=key, payload=failed)
+            else:
+                await self._say("complete", id=key)
+
+    async def _run(
+        self, key: str, payload: dict[str, Any], context: Context
+    ) -> list[dict[str, Any]]:
+        """Send the results; returns the errors if it could not run at all."""
+        request = Request.of(payload)
+        prepared: Prepared = await in_thread(prepare, request, context)
+        if prepared.document is None:
+            return answer(ExecutionResult(None, list(prepared.errors)), context)["errors"]
+        operation = prepared.operation(request)
+        if operation is None:
+            raise unknown_operation(request)
+        if operation.operation.value != "subscription":
+            context.actor = self.actor = await in_thread(self.renew)
+            body = await in_thread(_execute, prepared, request, context, None)
+            if "data" not in body:
+                return body["errors"]
+            await self._say("next", id=key, payload=body)
+            return []
+        return await self._stream(key, prepared, request, context)
+
+    async def _stream(
+        self, key: str, prepared: Prepared, request: Request, context: Context
+    ) -> list[dict[str, Any]]:
+        if not self.actor.is_signed_in:
+            raise ClientError("Sign in or send a token to subscribe.", "not_signed_in")
+        assert prepared.document is not None  # noqa: S101
+        source = await create_source_event_stream(
+            GRAPHQL_SCHEMA,
+            prepared.document,
+            context_value=context,
+            variable_values=dict(request.variables or {}),
+            operation_name=request.operation_name,
+        )
+        if isinstance(source, ExecutionResult):
+            return answer(source, context)["errors"]
+        try:
+            async for event in source:
+                body = await in_thread(_execute, prepared, request, context, event)
+                await self._say("next", id=key, payload=body)
+        finally:
+            await source.aclose()  # type: ignore[attr-defined]
+        return []
+
+    async def _changes(self, after: str | None) -> AsyncIterator[Any]:
+        """The viewer's changes from a cursor on; ends the socket when access ends."""
+        position = feed.parse(after) if after else None
+        follower = Follower(self.actor, self.renew, position)
+        try:
+            async for news in follower.follow(hub()):
+                self.actor = follower.actor
+                if not self.actor.is_signed_in:
+                    await self._close(FORBIDDEN, "Access ended")
+                    return
+                for change in news.changes:
+                    yield change
+        except FeedLostError:
+            raise ClientError(
+                "This cursor is older than what is kept: read anew.", "reset"
+            ) from None
+
+
+def _execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
+    return answer(run(prepared, request, context, event), context)
+
+
+def _shown(error: GraphQLError, actor: Actor, request_id: str) -> dict[str, Any]:
+    return formatted(error, actor=actor, request_id=request_id)
+
+
+_HANDLERS: dict[str, Callable[[GraphQLConsumer, dict[str, Any]], Any]] = {
+    "connection_init": GraphQLConsumer.on_init,
+    "ping": GraphQLConsumer.on_ping,
+    "pong": GraphQLConsumer.on_pong,
+    "complete": GraphQLConsumer.on_complete,
+    "subscribe": GraphQLConsumer.on_subscribe,
+}

@@ -1,0 +1,1 @@
+"""The fields of the root subscription: each module's ``Subscriptions`` subclasses."""

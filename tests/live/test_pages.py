@@ -1,0 +1,160 @@
+"""Open pages are told what changed for their viewer, at once, and nobody else is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.utils import timezone
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from partners.models import Membership
+from portal.kernel.actors import SYSTEM
+from portal.live import feed
+from sharing.services.revoke import revoke_grant
+from tests.api.conftest import Cast
+
+pytestmark = pytest.mark.asyncio
+
+
+def committed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Run it in a thread whose connection is closed afterwards."""
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return sync_to_async(run, thread_sensitive=False)
+
+
+async def settle(page: Any) -> None:
+    """Let a new socket reach the present before something happens."""
+    await asyncio.sleep(0.3)
+
+
+async def test_a_grant_reaches_its_receiver_and_the_house_but_no_stranger(
+    cast: Cast, open_page: Any
+) -> None:
+    customer = cast.customers[0]
+    async with (
+        open_page("bob") as bob,
+        open_page("staff") as staff,
+        open_page("mallory") as mallory,
+    ):
+        await settle(bob)
+        began = time.monotonic()
+        grant = await committed(cast.share)(customer, "bob", "identity")
+        told = await bob.changes()
+        assert time.monotonic() - began < 1.0
+        assert told == [
+            {
+                "kind": "sharing.grant.made",
+                "type": "Organisation",
+                "ref": customer.reference,
+                "op": "changed",
+            }
+        ]
+        assert await staff.changes() == told
+        began = time.monotonic()
+        await committed(revoke_grant)(actor=SYSTEM, grant=grant)
+        assert (await bob.changes())[0]["op"] == "gone"
+        assert time.monotonic() - began < 1.0
+        assert (await staff.changes())[0]["op"] == "changed"
+        assert await mallory.silent()
+
+
+async def test_a_page_catches_up_from_its_cursor_by_the_policy_of_now(
+    cast: Cast, open_page: Any
+) -> None:
+    one, two, three = cast.customers
+    cursor = (await committed(feed.now)()).cursor
+    kept = await committed(cast.share)(one, "bob", "identity")
+    lost = await committed(cast.share)(two, "bob", "identity")
+    await committed(revoke_grant)(actor=SYSTEM, grant=lost)
+    async with open_page("bob", cursor=cursor) as bob:
+        told = {(each["ref"], each["op"]) for each in await bob.changes()}
+        assert (one.reference, "changed") in told
+        assert (two.reference, "changed") not in told
+        await committed(cast.share)(three, "bob", "identity")
+        assert (await bob.changes())[-1]["ref"] == three.reference
+    assert kept.revoked_at is None
+
+
+async def test_a_foreign_site_cannot_open_the_socket_and_a_stranger_is_sent_away(
+    open_page: Any,
+) -> None:
+    with pytest.raises(InvalidStatus):
+        async with open_page("bob", headers={"Origin": "https://evil.example"}):
+            pass
+    async with open_page("nobody") as page:
+        with pytest.raises(ConnectionClosed) as closed:
+            await page.message()
+    assert closed.value.rcvd.code == 4401
+
+
+async def test_an_old_cursor_is_told_to_start_anew(cast: Cast, open_page: Any) -> None:
+    ahead = feed.Position(2**50, 0).cursor
+    async with open_page("bob", cursor=ahead) as bob:
+        message = await bob.message()
+        assert message["type"] == "reset"
+        await committed(cast.share)(cast.customers[0], "bob", "identity")
+        assert (await bob.changes())[0]["ref"] == cast.customers[0].reference
+
+
+async def test_a_lost_listening_connection_is_replaced_and_nothing_is_missed(
+    cast: Cast, open_page: Any
+) -> None:
+    def cut() -> int:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "
+                "application_name = 'guildhall listener' AND datname = current_database()"
+            )
+            return cursor.fetchone()[0]
+
+    async with open_page("bob") as bob:
+        await settle(bob)
+        assert await committed(cut)() >= 1
+        await committed(cast.share)(cast.customers[0], "bob", "identity")
+        assert (await bob.changes())[0]["ref"] == cast.customers[0].reference
+        await committed(cast.share)(cast.customers[1], "bob", "identity")
+        assert (await bob.changes())[0]["ref"] == cast.customers[1].reference
+
+
+async def test_ending_a_membership_through_its_service_ends_what_the_page_is_told(
+    cast: Cast, open_page: Any
+) -> None:
+    from partners.events import MemberRemoved
+    from portal.kernel.events import publish
+    from django.db import transaction
+
+    def leave() -> None:
+        with transaction.atomic():
+            member = Membership.objects.get(user=cast.people["bob"])
+            member.ended_at = timezone.now()
+            member.save(update_fields=["ended_at"])
+            cast.people["bob"].groups.clear()
+            publish(
+                SYSTEM,
+                MemberRemoved(
+                    subject_id=member.pk,
+                    organisation_id=member.organisation_id,
+                    user_id=member.user_id,
+                ),
+            )
+
+    async with open_page("bob") as bob:
+        await settle(bob)
+        await committed(leave)()
+        kinds = [(await bob.message())["type"]]
+        assert "reset" in kinds
+        await committed(cast.share)(cast.customers[0], "bob", "identity")
+        while not await bob.silent(0.5):
+            pass
