@@ -52,3 +52,14 @@ def require_speaker(actor: Actor, record: Any, facet: str) -> None:
     row = visible_to(actor, rows, level=Level.COMMENT).first()
     if row is None or not row.facet_mask & bit:
         raise Forbidden
+
+
+def may_speak(actor: Actor, record: Any, facet: str) -> bool:
+    """Whether ``require_speaker`` lets the actor pass."""
+    if actor.read_only:
+        return False
+    try:
+        require_speaker(actor, record, facet)
+    except (Forbidden, NotFound):
+        return False
+    return True
