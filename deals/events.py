@@ -143,3 +143,12 @@ class SpecialPriceEnded(Event):
 
     code: ClassVar[str] = "deals.special_price.ended"
     subject: ClassVar[str] = "deals.specialprice"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class DealsImported(DealEvent):
+    """Opportunities were created or changed by an import."""
+
+    code: ClassVar[str] = "deals.deal.imported"
+    ids: tuple[int, ...]

@@ -13,6 +13,7 @@ from deals.events import (
     DealRejected,
     DealResubmitted,
     DealReturned,
+    DealsImported,
     DealWithdrawn,
     OpportunityRecorded,
     ProtectionEnding,
@@ -26,7 +27,7 @@ from partners.models import Organisation, OrganisationRole
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
 from sharing.models import Party, PartyKind
-from sharing.reach import reach_of
+from sharing.reach import reach_of, reach_of_many
 
 # Suppliers are partners too, but they sell to the house, not for it.
 REGISTERING_ROLES = (OrganisationRole.RESELLER, OrganisationRole.DISTRIBUTOR)
@@ -75,6 +76,7 @@ def can_grant_price(actor: Actor) -> bool:
     DealApproved,
     DealRejected,
     DealReturned,
+    DealsImported,
     DealWithdrawn,
     DealCancelled,
     ProtectionEnding,
@@ -85,6 +87,12 @@ def can_grant_price(actor: Actor) -> bool:
 def sees_deal(fact: DealEvent) -> Audience:
     """Whoever may see the deal: its partner, its distributor, the house, who it is shared with."""
     return reach_of(Deal.shareable, fact.subject_id)
+
+
+@audience_of(DealsImported)
+def sees_one_of_the_deals(fact: DealsImported) -> Audience:
+    """Whoever may see one of the deals."""
+    return reach_of_many(Deal.shareable, fact.ids)
 
 
 @audience_of(DealDrafted, DealDiscarded)

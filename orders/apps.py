@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,7 @@ class OrdersConfig(AppConfig):
     name = "orders"
     label = "orders"
     verbose_name = _("Orders")
+
+    def ready(self) -> None:
+        """Declare whom events concern."""
+        import_string("orders.policies.sees_orders")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from partners.views import customer, customers, edit, sharing
+from partners.views import company, customer, customers, edit, partners, sharing
 
 
 class Reference:
@@ -22,6 +22,7 @@ class Reference:
 register_converter(Reference, "reference")
 
 _CUSTOMER = "customers/<reference:reference>/"
+_PARTNER = "partners/<reference:reference>/"
 _GRANT = f"{_CUSTOMER}sharing/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -43,4 +44,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_GRANT}extend/", sharing.extend, name="grant_extend"),
     path(f"{_CUSTOMER}<slug:tab>/", customer.customer_tab_page, name="customer_tab"),
     path("sharing/parties/", sharing.parties, name="sharing_parties"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners/new/", partners.partner_new, name="partner_new"),
+    path("partners/options/", partners.partner_options, name="partner_options"),
+    path(_PARTNER, partners.partner, name="partner_desk"),
+    path(f"{_PARTNER}edit/", partners.partner_edit, name="partner_edit"),
+    path(f"{_PARTNER}sharing/", partners.partner_sharing, name="partner_sharing"),
+    path(f"{_PARTNER}standing/", partners.partner_standing, name="partner_standing"),
+    path(f"{_PARTNER}invite/", company.invite, name="partner_invite"),
+    path(f"{_PARTNER}people/<uuid:public_id>/", company.member, name="partner_member"),
+    path("partner/", company.company, name="partner"),
+    path("partner/invite/", company.invite, name="invite"),
+    path("partner/people/<uuid:public_id>/", company.member, name="member"),
 ]

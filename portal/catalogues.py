@@ -47,7 +47,7 @@ def read(path: Path) -> Catalog:
 def compile_catalogues() -> list[Path]:
     """Write a .mo beside each .po that changed since. Returns those written."""
     written = []
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(LOCALE.rglob("LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue

@@ -119,7 +119,8 @@ WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Sofia")
-LOCALE_PATHS = [ASSET_DIR / "locale"]
+# Ours, and our wording for texts of packages that people of the portal see.
+LOCALE_PATHS = [ASSET_DIR / "locale", ASSET_DIR / "locale" / "overrides"]
 # The shortest reference has this many digits (C-1042).
 REFERENCE_DIGITS = 4
 HOUSE_CURRENCY = env.str("HOUSE_CURRENCY", default="EUR")

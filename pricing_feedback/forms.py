@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel.numbers import list_currencies
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
+from catalogue.forms import country_choices, currency_choices
 from portal.kernel.pages.forms import Combobox, DateInput, DecimalField, Form, RadioCards
 from pricing_feedback.models import Outcome, SignalSource
 from pricing_feedback.services.record_signal import SignalInput
-
-COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "PLN", "RON", "CZK", "HUF", "TRY", "RUB")
-
-
-def currency_choices() -> list[tuple[str, str]]:
-    """Currencies by code, the common ones first."""
-    rest = sorted(set(list_currencies()) - set(COMMON_CURRENCIES))
-    return [(code, code) for code in (*COMMON_CURRENCIES, *rest)]
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """Countries by name in the active language."""
-    return [("", _("Choose a country")), *countries]
 
 
 class SignalForm(Form):
@@ -97,12 +83,19 @@ class OpinionFields(Form):
         label=_("Recommendation"),
         choices=Outcome.choices,
         widget=RadioCards(_HINTS),
-        error_messages={"required": _("Choose what you recommend.")},
+        required=False,
     )
 
 
 class OpinionForm(OpinionFields):
     """An opinion on the page of the case."""
+
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"),
+        choices=Outcome.choices,
+        widget=RadioCards(_HINTS),
+        error_messages={"required": _("Choose what you recommend.")},
+    )
 
     text = forms.CharField(
         label=_("Opinion"),
@@ -118,7 +111,7 @@ class DecisionFields(Form):
         label=_("What happens to the price"),
         choices=Outcome.choices,
         widget=RadioCards(_HINTS),
-        error_messages={"required": _("Choose what happens to the price.")},
+        required=False,
     )
     new_price = DecimalField(
         label=_("New price, per unit"), max_digits=18, decimal_places=4, required=False
@@ -145,6 +138,13 @@ class DecisionFields(Form):
 
 class DecisionForm(DecisionFields):
     """A decision on the page of the case."""
+
+    outcome = forms.ChoiceField(
+        label=_("What happens to the price"),
+        choices=Outcome.choices,
+        widget=RadioCards(_HINTS),
+        error_messages={"required": _("Choose what happens to the price.")},
+    )
 
     reason = forms.CharField(
         label=_("Reason, for the house"),

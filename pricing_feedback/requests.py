@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_noop, override
 
 from catalogue.engine.waterfall import Waterfall as PriceWaterfall
 from catalogue.engine.waterfall import price_waterfall
+from catalogue.selectors.price_lists import list_for_region
 from catalogue.selectors.prices import PriceMissing
 from catalogue.selectors.rates import RateMissing
 from portal.kernel.actors import SYSTEM
@@ -27,27 +29,27 @@ from workflows.requests import Bar, Fact, RequestType, Sheet, Waterfall, registe
 def case_waterfall(case: PricingCase) -> PriceWaterfall | None:
     """The waterfall of the product in the case's country, down to the median price heard; ``None``
     without a price list or an exchange rate."""
-    try:
-        plain = price_waterfall(
+    day = timezone.localdate()
+    found = list_for_region(actor=SYSTEM, product=case.product, region=case.region)
+    if found is None:
+        return None
+
+    def drawn(requested: Decimal | None) -> PriceWaterfall:
+        return price_waterfall(
             actor=SYSTEM,
             product=case.product,
             partner=None,
-            on=timezone.localdate(),
-            market=case.region,
+            on=day,
+            price_list=found.reference,
+            requested_price=requested,
         )
+
+    try:
+        plain = drawn(None)
+        heard = _heard(case, plain.currency)
+        return drawn(heard.median) if heard else plain
     except (PriceMissing, RateMissing):
         return None
-    heard = _heard(case, plain.currency)
-    if heard is None:
-        return plain
-    return price_waterfall(
-        actor=SYSTEM,
-        product=case.product,
-        partner=None,
-        on=timezone.localdate(),
-        market=case.region,
-        requested_price=heard.median,
-    )
 
 
 def _heard(case: PricingCase, currency: str) -> Distribution | None:

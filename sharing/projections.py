@@ -73,6 +73,11 @@ class Shown:
         return self._shareable.names(self._mask)
 
     @property
+    def facet_labels(self) -> list[str]:
+        """The visible facets as people call them."""
+        return [str(self._shareable.facet(name).label) for name in self.facets]
+
+    @property
     def declaration(self) -> Shareable:
         """What the model declares: facets, labels, fields."""
         return self._shareable

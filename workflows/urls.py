@@ -1,3 +1,44 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the approvals and their administration."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from workflows.views.absence import absence, cancel
+from workflows.views.calendars import calendar, calendars, new_calendar
+from workflows.views.graph import bpmn
+from workflows.views.inbox import inbox
+from workflows.views.policies import (
+    activate,
+    discard,
+    new_version,
+    policy,
+    remove,
+    routes,
+    rule,
+)
+from workflows.views.task import claim, release, take_over, task
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("approvals/", inbox, name="approvals"),
+    path("approvals/<str:reference>/<slug:key>/", task, name="approval_task"),
+    path("approvals/<str:reference>/<slug:key>/claim/", claim, name="approval_claim"),
+    path("approvals/<str:reference>/<slug:key>/release/", release, name="approval_release"),
+    path("approvals/<str:reference>/<slug:key>/take-over/", take_over, name="approval_take_over"),
+    path("me/absence/", absence, name="absence"),
+    path("me/absence/<uuid:public_id>/cancel/", cancel, name="absence_cancel"),
+    path("manage/routes/", routes, name="routes"),
+    path("manage/routes/approval.bpmn", bpmn, name="approval_bpmn"),
+    path("manage/routes/<str:code>/new/", new_version, name="policy_new"),
+    path("manage/routes/policy/<uuid:public_id>/", policy, name="policy"),
+    path("manage/routes/policy/<uuid:public_id>/rules/new/", rule, name="rule_new"),
+    path("manage/routes/policy/<uuid:public_id>/rules/<int:rule_id>/", rule, name="rule"),
+    path(
+        "manage/routes/policy/<uuid:public_id>/rules/<int:rule_id>/remove/",
+        remove,
+        name="rule_remove",
+    ),
+    path("manage/routes/policy/<uuid:public_id>/activate/", activate, name="policy_activate"),
+    path("manage/routes/policy/<uuid:public_id>/discard/", discard, name="policy_discard"),
+    path("manage/calendars/", calendars, name="calendars"),
+    path("manage/calendars/new/", new_calendar, name="calendar_new"),
+    path("manage/calendars/<int:pk>/", calendar, name="calendar"),
+]

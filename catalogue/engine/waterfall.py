@@ -84,16 +84,21 @@ def price_waterfall(
     quantity: Decimal | int = 1,
     requested_price: Decimal | None = None,
     currency: str | None = None,
-    market: str = "",
+    price_list: str = "",
 ) -> Waterfall:
     """The waterfall as ``actor`` sees it: partners down to the invoice price, the house all of it.
 
     ``requested_price`` (per unit, in ``currency``) adds the step from the regular invoice price
-    to what is asked for. ``market`` serves
-    where no partner is known. Raises ``PriceMissing``, ``RateMissing`` and ``NotFound``.
+    to what is asked for. ``price_list`` names
+    the list where no partner is known. Raises ``PriceMissing``, ``RateMissing`` and ``NotFound``.
     """
     found = price_on(
-        actor=actor, product=product, on=on, partner=partner, quantity=quantity, market=market
+        actor=actor,
+        product=product,
+        on=on,
+        partner=partner,
+        quantity=quantity,
+        price_list=price_list,
     )
     sum_up = _Sum(currency or found.currency, on)
     list_price = sum_up.money(found.amount, found.currency)

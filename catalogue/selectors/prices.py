@@ -74,17 +74,21 @@ def price_on(
     on: date,
     partner: Organisation | None = None,
     quantity: Decimal | int = 1,
-    market: str = "",
+    price_list: str = "",
 ) -> PriceFound:
     """The list price of a product for a partner on a day, from ``quantity`` units on.
 
     The partner's own list counts before its tier's, then its market's, then the standard list.
-    Without ``partner`` a partner's user asks for their own company, the house for the list of
-    ``market`` (a country code) or the standard list. Raises ``PriceMissing``, and ``NotFound`` for
-    a partner that the actor does not see.
+    Without ``partner`` a partner's user asks for their own company, the house for the standard
+    list. ``price_list`` (a reference) asks that list alone. Raises ``PriceMissing``, and
+    ``NotFound`` for a partner that the actor does not see.
     """
     found = prices_on(
-        actor=actor, quantities={product.pk: quantity}, on=on, partner=partner, market=market
+        actor=actor,
+        quantities={product.pk: quantity},
+        on=on,
+        partner=partner,
+        price_list=price_list,
     ).get(product.pk)
     if found is None:
         raise PriceMissing(sku=product.sku, date=on.isoformat(), field="product")
@@ -97,11 +101,13 @@ def prices_on(
     quantities: Mapping[int, Decimal | int],
     on: date,
     partner: Organisation | None = None,
-    market: str = "",
+    price_list: str = "",
 ) -> dict[int, PriceFound]:
     """The list prices of many products (id → quantity) in at most three queries; products
     without a price are left out. Raises ``NotFound`` like ``price_on``."""
-    lists = {each.pk: each for each in lists_for(actor=actor, partner=partner, market=market)}
+    lists = {
+        each.pk: each for each in lists_for(actor=actor, partner=partner, price_list=price_list)
+    }
     if not lists or not quantities:
         return {}
     best: dict[int, tuple[tuple[int, int], Price]] = {}
@@ -135,11 +141,11 @@ def lists_for(
     *,
     actor: Actor,
     partner: Organisation | None = None,
-    market: str = "",
+    price_list: str = "",
     kind: str = PriceListKind.SALE,
 ) -> list[PriceList]:
-    """The price lists that are for a partner and whose prices the actor sees, with ``rank``,
-    the one that counts first in front. Raises ``NotFound`` like ``price_on``."""
+    """The price lists that are for a partner (or the one named) and whose prices the actor sees,
+    with ``rank``, the one that counts first in front. Raises ``NotFound`` like ``price_on``."""
     concerned = _concerned(actor, partner)
     applies = Q(audience=PriceListAudience.STANDARD)
     for each in concerned:
@@ -147,8 +153,8 @@ def lists_for(
         applies |= Q(audience=PriceListAudience.TIER, tier=each.tier)
         if each.organisation.country:
             applies |= Q(audience=PriceListAudience.MARKET, market=each.organisation.country)
-    if market:
-        applies |= Q(audience=PriceListAudience.MARKET, market=market)
+    if price_list:
+        applies = Q(reference=price_list.upper())
     if not concerned and partner is not None:
         applies |= Q(audience=PriceListAudience.PARTNER, partner=partner)
     whens = [When(audience=code, then=Value(place)) for place, code in enumerate(_PRECEDENCE)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from babel.numbers import list_currencies
+from django.db.models import Q
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.events import PriceListCreated
-from catalogue.models import PriceList, PriceListAudience, PriceListKind
+from catalogue.models import PriceList, PriceListAudience, PriceListKind, Product
 from catalogue.policies import require_writer
 from partners.models import Organisation, Partner, PartnerStatus, Tier
 from portal.kernel.actors import SYSTEM, Actor
@@ -83,31 +87,46 @@ def _receiver(
     return {}
 
 
-def share_with_audience(price_list: PriceList) -> None:
-    """Grant the list to the parties of its audience that do not have it yet. A partner's own list
-    needs no grant: it belongs to the partner."""
-    parties = _parties(price_list)
+def share_with_audience(price_list: PriceList, products: Iterable[Product] = ()) -> None:
+    """Grant the list, and the names of products on it, to the parties of its audience that do not
+    have them yet. A partner's own list needs no grant: it belongs to the partner."""
+    wanted = list(products)
+    reason = translate("The price list %(list)s is for them.") % {"list": price_list.reference}
+    for party in _parties(price_list):
+        lists = [] if price_list.audience == PriceListAudience.PARTNER else [price_list]
+        for records in (lists, wanted):
+            grant_many(
+                actor=SYSTEM,
+                parties=[party],
+                records=_not_granted(party, records),
+                facets=_SHARED,
+                reason=reason,
+                origin=Origin.RULE,
+            )
+
+
+def _not_granted(party: Party, records: Sequence[PriceList | Product]) -> list[Any]:
+    if not records:
+        return []
     held = set(
         Grant.objects.filter(
-            subject=PriceList.shareable.label,
-            object_id=price_list.pk,
-            party__in=parties,
+            Q(valid_until=None),
+            subject=records[0].shareable.label,
+            object_id__in=[record.pk for record in records],
+            party=party,
             revoked_at=None,
-        ).values_list("party_id", flat=True)
+        ).values_list("object_id", flat=True)
     )
-    grant_many(
-        actor=SYSTEM,
-        parties=[party for party in parties if party.pk not in held],
-        records=[price_list],
-        facets=_SHARED,
-        reason=translate("The price list is for them."),
-        origin=Origin.RULE,
-    )
+    return [record for record in records if record.pk not in held]
 
 
 def _parties(price_list: PriceList) -> list[Party]:
+    if price_list.partner is not None:
+        company = price_list.partner
+        kind = PartyKind.ORGANISATION
+        return [ensure_party(kind=kind, subject_id=company.pk, label=company.name)]
     if price_list.audience == PriceListAudience.TIER:
-        label = str(Tier(price_list.tier).label)
+        label = Tier(price_list.tier).name.title()
         return [ensure_party(kind=PartyKind.TIER, code=price_list.tier, label=label)]
     if price_list.audience == PriceListAudience.MARKET:
         partners = Partner.objects.filter(

@@ -16,12 +16,15 @@ from sharing.engine.compiler import refresh_sort_keys
 
 
 @command("catalogue.edit_product")
-def edit_product(*, actor: Actor, sku: str, version: int | None = None, **values: Any) -> Product:
-    """Change columns of the product ``sku``; ``version`` is the one that the editor saw.
+def edit_product(
+    *, actor: Actor, current: str, version: int | None = None, **values: Any
+) -> Product:
+    """Change columns of the product whose SKU is ``current``.
 
+    ``version`` is the one that the editor saw.
     Raises ``NotFound``, ``Forbidden``, ``Conflict`` if somebody changed it meanwhile, ``Refused``.
     """
-    product: Product = access_for_update(actor, Product.objects.all(), sku=sku)
+    product: Product = access_for_update(actor, Product.objects.all(), sku=current)
     if version is not None and version != product.version:
         raise Conflict
     clean = {

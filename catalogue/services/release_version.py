@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.events import PriceListReleased
-from catalogue.models import PriceList, PriceListVersion, VersionStatus
+from catalogue.models import PriceList, PriceListVersion, Product, VersionStatus
 from catalogue.policies import can_release
 from catalogue.services.create_price_list import share_with_audience
 from portal.kernel.actors import Actor
@@ -41,7 +41,8 @@ def release_version(*, actor: Actor, reference: str, number: int) -> PriceListVe
     version.released_by_id = actor.user_id
     version.released_at = timezone.now()
     version.save(update_fields=["status", "released_by", "released_at"])
-    share_with_audience(price_list)
+    products = Product.objects.filter(prices__version=version).distinct()
+    share_with_audience(price_list, products)
     publish(
         actor,
         PriceListReleased(subject_id=price_list.pk, version_id=version.pk),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from catalogue.selectors.prices import PriceFound, prices_on
-from catalogue.selectors.rates import convert
+from catalogue.selectors.rates import RateMissing, convert
 from deals.models import Deal, DealLine
-from portal.kernel.actors import SYSTEM
+from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.money import Money
 
 
@@ -41,3 +43,23 @@ def _in(
 def amount_of(lines: list[DealLine]) -> Decimal:
     """What the lines come to at the prices that count now."""
     return sum((line.total or Decimal(0) for line in lines), Decimal(0))
+
+
+def preview(actor: Actor, deal: Deal) -> list[DealLine]:
+    """The lines of a draft at the list prices that the actor sees today; nothing is stored."""
+    lines = list(deal.lines.select_related("product"))
+    found = prices_on(
+        actor=actor,
+        quantities={line.product_id: line.quantity for line in lines},
+        on=timezone.localdate(),
+        partner=deal.partner,
+    )
+    for line in lines:
+        price = found.get(line.product_id)
+        try:
+            line.list_price = _in(
+                deal.currency, price, price and price.amount, timezone.localdate()
+            )
+        except RateMissing:
+            line.list_price = None
+    return lines

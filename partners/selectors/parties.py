@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from partners.engine.names import search_form
 from partners.models import MembershipRole, Organisation, Partner, PartnerStatus, Tier
 from partners.policies import can_share_organisations
-from portal.kernel.actors import Actor
+from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import Forbidden, NotFound, Refused
 from portal.kernel.models import User
 from sharing.engine.explainer import Explanation, Reason, explain
@@ -137,12 +137,17 @@ def record_named(actor: Actor, reference: str) -> Any:
 
 
 def explain_party(party_ref: str, record_ref: str, facet: str, *, actor: Actor) -> Explanation:
-    """Whether and why a party sees a facet of a record, by references (P-…, C-…).
+    """Whether and why a party or a person sees a facet of a record, by references.
 
     For those who may share such records; others may ask about themselves only.
     Raises ``NotFound``, ``Forbidden`` and ``Refused``.
     """
     record = record_named(actor, record_ref)
+    person = User.objects.filter(email__iexact=party_ref.strip()).first()
+    if person is not None:
+        if not can_share_organisations(actor) and person.pk != actor.user_id:
+            raise Forbidden
+        return explain(actor_for(person), record, facet)
     return explain_for(party_named(party_ref), record, facet, actor=actor)
 
 

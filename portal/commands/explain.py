@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from portal.environment import CommandError, load, refusals_as_errors, start_django
+from portal.environment import load, refusals_as_errors, start_django
 
 
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,14 +21,11 @@ def configure_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Explain it."""
     start_django()
-    lookup = load("portal.lookup")
-    actor = lookup.actor_of(arguments.party)
-    record = lookup.record_of(arguments.record)
-    if actor is None or record is None:
-        missing = arguments.record if actor else arguments.party
-        raise CommandError(f"there is nothing called {missing}")
+    system = load("portal.kernel.actors").SYSTEM
     with refusals_as_errors():
-        explanation = load("sharing.engine.explainer").explain(actor, record, arguments.facet)
+        explanation = load("partners.selectors.parties").explain_party(
+            arguments.party, arguments.record, arguments.facet, actor=system
+        )
     if arguments.json:
         sys.stdout.write(
             json.dumps(_as_data(arguments, explanation), ensure_ascii=False, indent=1)
@@ -36,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write("\n")
         return 0
     verdict = "sees" if explanation.allowed else "does not see"
-    sys.stdout.write(f"{arguments.party} {verdict} {explanation.facet} of {record.reference}\n")
+    sys.stdout.write(f"{arguments.party} {verdict} {explanation.facet} of {arguments.record}\n")
     for reason in explanation.reasons:
         sys.stdout.write(f"  {'+' if reason.allows else '-'} {reason.text}\n")
     for change in explanation.opens:

@@ -9,14 +9,15 @@ from portal.environment import configure, load
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--plan", action="store_true", help="only show what would be done")
+    parser.add_argument("--quiet", action="store_true", help="say nothing unless it fails")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate. DATABASE_OWNER_URL names the owner."""
     configure()
     os.environ["GUILDHALL_AS_OWNER"] = "1"
-    management = load("django.core.management")
-    management.call_command("migrate", interactive=False, plan=arguments.plan)
-    if not arguments.plan:
-        management.call_command("ensure_content")
+    if arguments.plan:
+        load("django.core.management").call_command("migrate", plan=True)
+    else:
+        load("portal.migrating").migrate(verbosity=0 if arguments.quiet else 1)
     return 0

@@ -13,7 +13,7 @@ from pricing_feedback.models import CaseStatus, Outcome, PricingCase
 from sharing.policies import facet_filter, visible_to
 from sharing.projections import Shown
 from sharing.selectors import access
-from workflows.models import ApprovalTask, Decision, Effect, TaskStatus
+from workflows.models import ApprovalTask, Decision, DecisionKind, Effect, TaskStatus
 
 REQUEST_TYPE = "pricing_feedback.case"
 NEWEST = Sort("pk", descending=True)
@@ -81,8 +81,11 @@ def opinions_of(*, actor: Actor, case: Shown) -> list[Opinion]:
 
 
 def _recommended(decision: Decision) -> str:
+    """An opinion against the case, given without more words, advises to keep the price."""
     given = str(decision.data.get("recommendation") or "")
-    return given if given in Outcome else ""
+    if given in Outcome:
+        return given
+    return Outcome.KEEP if decision.kind == DecisionKind.REJECT else ""
 
 
 def open_task(*, actor: Actor, case_id: int, effect: str) -> ApprovalTask | None:

@@ -8,6 +8,8 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -47,6 +49,17 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        """Where its newest version is downloaded."""
+        return reverse("file", args=[self.public_id])
+
+    @property
+    def size(self) -> str:
+        """How big the newest version is, as text."""
+        newest = next(iter(self.versions.all()), None)
+        return filesizeformat(newest.size) if newest else ""
 
 
 @pghistory.track(pghistory.InsertEvent())

@@ -43,16 +43,7 @@ def grant_access(
     chosen = _facets_to_share(actor, shareable, record, facets)
     now = timezone.now()
     start = valid_from or now
-    if valid_until is not None and valid_until <= max(start, now):
-        raise Refused(
-            _("Enter an end date in the future."), code="ends_too_early", field="valid_until"
-        )
-    if not reason.strip():
-        raise Refused(
-            _("Say why you share this: it is shown to whoever asks."),
-            code="reason_missing",
-            field="reason",
-        )
+    _check_terms(start, valid_until, now, reason)
     grant = Grant.objects.create(
         party=party,
         subject=shareable.label,
@@ -78,6 +69,21 @@ def grant_access(
         reason=grant.reason,
     )
     return grant
+
+
+def _check_terms(
+    start: datetime, valid_until: datetime | None, now: datetime, reason: str
+) -> None:
+    if valid_until is not None and valid_until <= max(start, now):
+        raise Refused(
+            _("Enter an end date in the future."), code="ends_too_early", field="valid_until"
+        )
+    if not reason.strip():
+        raise Refused(
+            _("Say why you share this: it is shown to whoever asks."),
+            code="reason_missing",
+            field="reason",
+        )
 
 
 def _facets_to_share(

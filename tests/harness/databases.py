@@ -47,7 +47,7 @@ def migrated_template(server: Server) -> str:
                 clone_database(admin, template=start, name=draft, roles=roles)
             else:
                 create_database(server.admin_dsn, draft, server.roles)
-            migrate(server, draft)
+            _migrate(server, draft)
             _note_parts(server, draft, parts)
             rename_database(server.admin_dsn, draft, name)
             for old in _databases(server, TEMPLATE_PREFIX)[:-TEMPLATES_KEPT]:
@@ -82,11 +82,10 @@ def _note_parts(server: Server, database: str, parts: dict[str, str]) -> None:
         )
 
 
-def migrate(server: Server, database: str, *arguments: str) -> None:
-    """Run Django's ``migrate`` on a database as its owner."""
-    command = [sys.executable, "manage.py", "migrate", "--no-input", "-v", "0", *arguments]
+def _migrate(server: Server, database: str) -> None:
+    command = [sys.executable, "-m", "portal.cli", "migrate", "--quiet"]
     environment = os.environ | server.environment(database)
-    environment |= {"GUILDHALL_AS_OWNER": "1", "DJANGO_SETTINGS_MODULE": "portal.settings_test"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings_test"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pghistory
@@ -49,6 +50,11 @@ class Absence(models.Model):
             models.Index(fields=["person", "ends_at"], name="absence_person"),
             models.Index(fields=["substitute", "ends_at"], name="absence_substitute"),
         ]
+
+    @property
+    def last_day(self) -> dt.datetime:
+        """The last moment of it: the day before the return."""
+        return self.ends_at - dt.timedelta(seconds=1)
 
     def __str__(self) -> str:
         return f"{self.person}: {self.starts_at:%F} – {self.ends_at:%F}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
-from catalogue.models import Product
+from catalogue.models import MarketIndicator, Product
 from catalogue.services.create_price_list import create_price_list
 from catalogue.services.create_product import create_product
 from catalogue.services.draft_version import PriceRow, draft_version, set_prices
@@ -114,9 +116,32 @@ def _party(kind: PartyKind, code: str) -> Party:
     return Party.objects.get(kind=kind, subject_id=None, code=code)
 
 
+_MARKET_PRICES = (
+    ("EP-40", "Norfarg", "89.50", "BG", 12),
+    ("EP-40", "Helios Lacke", "93.00", "RO", 20),
+    ("AF-20", "Norfarg", "112.00", "RO", 9),
+    ("PU-15", "Helios Lacke", "44.90", "BG", 31),
+)
+_TITLES = {
+    "en": "Romanian yards: docking season opens early",
+    "ru": "Румынские верфи: сезон докования начинается раньше",
+    "bg": "Румънските корабостроителници: докуването започва по-рано",
+}
+_BODIES = {
+    "en": "Three yards have docking slots from mid January. Expect enquiries about antifouling.",
+    "ru": "Три верфи объявили о доках с середины января. Ожидайте запросы на покрытия AF.",
+    "bg": "Три завода обявиха докове от средата на януари. Очаквайте запитвания за AF.",
+}
+
+
 def enter_market(sales: Actor, companies: Companies, products: Range) -> None:
     """Competitors' prices, an indicator and a bulletin, shared with the partners concerned."""
     today = timezone.localdate()
+    tiers = [_party(PartyKind.TIER, tier) for tier in ("gold", "platinum")]
+    suppliers = Party.objects.filter(
+        kind=PartyKind.ORGANISATION,
+        subject_id__in=[companies["Thracia Resins"].pk, companies["Danube Distribution"].pk],
+    )
     prices = [
         record_market_price(
             actor=sales,
@@ -128,60 +153,43 @@ def enter_market(sales: Actor, companies: Companies, products: Range) -> None:
             source="Offer seen at the customer",
             region=region,
         )
-        for sku, name, price, region, age in (
-            ("EP-40", "Norfarg", "89.50", "BG", 12),
-            ("EP-40", "Helios Lacke", "93.00", "RO", 20),
-            ("AF-20", "Norfarg", "112.00", "RO", 9),
-            ("PU-15", "Helios Lacke", "44.90", "BG", 31),
-        )
+        for sku, name, price, region, age in _MARKET_PRICES
     ]
-    tiers = [_party(PartyKind.TIER, tier) for tier in ("gold", "platinum")]
-    facets = [facet.name for facet in prices[0].shareable.facets[:2]]
-    share_market_data(
-        actor=sales,
-        records=prices,
-        parties=tiers,
-        facets=facets,
-        reason="Gold and platinum partners meet these competitors",
-    )
+    _share(sales, prices, tiers, "Gold and platinum partners meet these competitors")
     indicators = [
-        record_market_indicator(
-            actor=sales,
-            name="Epoxy resin, price index",
-            region=region,
-            period=f"{today.year}-Q3",
-            value=Decimal(value),
-            unit="2021 = 100",
-            source="House survey",
-            observed_on=today - timedelta(days=30),
-        )
-        for region, value in (("BG", "117.4"), ("RO", "115.9"))
+        _index(sales, region, value) for region, value in (("BG", "117.4"), ("RO", "115.9"))
     ]
-    suppliers = Party.objects.filter(
-        kind=PartyKind.ORGANISATION,
-        subject_id__in=[companies["Thracia Resins"].pk, companies["Danube Distribution"].pk],
-    )
-    share_market_data(
-        actor=sales,
-        records=indicators,
-        parties=list(suppliers),
-        facets=[facet.name for facet in indicators[0].shareable.facets[:2]],
-        reason="Planning of the first quarter",
-    )
+    _share(sales, indicators, list(suppliers), "Planning of the first quarter")
     publish_bulletin(
         actor=sales,
-        titles={
-            "en": "Romanian yards: docking season opens early",
-            "ru": "Румынские верфи: сезон докования начинается раньше",
-            "bg": "Румънските корабостроителници: докуването започва по-рано",
-        },
-        bodies={
-            "en": "Three yards announced docking slots from mid January. Expect enquiries for antifouling.",
-            "ru": "Три верфи объявили о доках с середины января. Ожидайте запросы на необрастающие покрытия.",
-            "bg": "Три завода обявиха докове от средата на януари. Очаквайте запитвания за антифаулинг.",
-        },
+        titles=_TITLES,
+        bodies=_BODIES,
         source="Trade press",
         region="RO",
         audience=[*tiers, *suppliers],
         reason="For partners on the lower Danube",
+    )
+
+
+def _index(sales: Actor, region: str, value: str) -> MarketIndicator:
+    today = timezone.localdate()
+    return record_market_indicator(
+        actor=sales,
+        name="Epoxy resin, price index",
+        region=region,
+        period=f"{today.year}-Q3",
+        value=Decimal(value),
+        unit="2021 = 100",
+        source="House survey",
+        observed_on=today - timedelta(days=30),
+    )
+
+
+def _share(sales: Actor, records: Sequence[Any], parties: list[Party], reason: str) -> None:
+    share_market_data(
+        actor=sales,
+        records=records,
+        parties=parties,
+        facets=[facet.name for facet in records[0].shareable.facets[:2]],
+        reason=reason,
     )

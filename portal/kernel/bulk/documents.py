@@ -251,7 +251,7 @@ def recount(document: Document, line_columns: Iterable[str], heads: list[int]) -
         parent=sql.Identifier(fields_of(document.line, [document.parent])[0].column),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [heads])
+        cursor.execute(statement.as_string(), [heads])
 
 
 def marks(document: Document) -> dict[str, int]:

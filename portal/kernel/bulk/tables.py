@@ -47,7 +47,7 @@ def read(
     for field in columns[1 + len(names) :]:
         statement += sql.SQL(" AND {} = %s").format(sql.Identifier(field.column))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [wanted, *conditions.values()])
+        cursor.execute(statement.as_string(), [wanted, *conditions.values()])
         return [_python(columns[1:], row) for row in cursor.fetchall()]
 
 
@@ -74,9 +74,9 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> 
     with _staged(model, every, filled) as stage, connection.cursor() as cursor:
         columns = _list(field.column for field in fields_of(model, every))
         cursor.execute(
-            sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {stage}").format(
-                table=sql.Identifier(model._meta.db_table), columns=columns, stage=stage
-            )
+            sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {stage}")
+            .format(table=sql.Identifier(model._meta.db_table), columns=columns, stage=stage)
+            .as_string()
         )
 
 
@@ -91,14 +91,14 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> 
         ]
         settings += [sql.SQL("{} = now()").format(sql.Identifier(f.column)) for f in touched]
         cursor.execute(
-            sql.SQL(
-                "UPDATE {table} t SET {settings} FROM {stage} s WHERE t.{key} = s.{key}"
-            ).format(
+            sql.SQL("UPDATE {table} t SET {settings} FROM {stage} s WHERE t.{key} = s.{key}")
+            .format(
                 table=sql.Identifier(model._meta.db_table),
                 settings=sql.SQL(", ").join(settings),
                 stage=stage,
                 key=sql.Identifier(model._meta.pk.column),  # type: ignore[union-attr]
             )
+            .as_string()
         )
 
 
@@ -107,10 +107,12 @@ def delete_rows(model: type[models.Model], keys: Iterable[int], *, by: str = "")
     field = fields_of(model, [by])[0] if by else model._meta.pk
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("DELETE FROM {table} WHERE {column} = ANY(%s::bigint[])").format(
+            sql.SQL("DELETE FROM {table} WHERE {column} = ANY(%s::bigint[])")
+            .format(
                 table=sql.Identifier(model._meta.db_table),
                 column=sql.Identifier(field.column),  # type: ignore[union-attr]
-            ),
+            )
+            .as_string(),
             [list(keys)],
         )
 
@@ -128,13 +130,15 @@ def _staged(
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(name, columns)
+            sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP")
+            .format(name, columns)
+            .as_string()
         )
         with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(name)) as copy:
             for row in rows:
                 copy.write_row(row)
         yield name
-        cursor.execute(sql.SQL("DROP TABLE {}").format(name))
+        cursor.execute(sql.SQL("DROP TABLE {}").format(name).as_string())
 
 
 def _default(field: models.Field[Any, Any]) -> Callable[[], Any]:

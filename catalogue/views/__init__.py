@@ -1,0 +1,1 @@
+"""Pages of products, price lists and market data."""

@@ -1,0 +1,116 @@
+"""The list of partners, their people, and the first figures of a partner's scorecard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Now
+
+from partners.engine.names import search_form
+from partners.models import Membership, Organisation, OrganisationAccess, Partner
+from partners.policies import can_manage_members
+from partners.selectors.organisations import partner_list
+from portal.kernel.actors import Actor
+from portal.kernel.errors import NotFound
+from portal.kernel.keyset import Page, Sort, page
+from sharing.models import Grant, Party
+from sharing.policies import can_share
+from sharing.sights import sight_of
+
+SORTS = {
+    "name": Sort("organisation__sort_key", parse=bytes.fromhex),
+    "tier": Sort("tier"),
+    "since": Sort("since"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFilters:
+    """What narrows the list of partners."""
+
+    query: str = ""
+    tier: str = ""
+    status: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The first figures of a partner: its people, what it can see, and what ends soon."""
+
+    people: int
+    customers: int
+    grants: int
+
+
+def partners_found(*, actor: Actor, filters: PartnerFilters) -> QuerySet[Partner]:
+    """The partnerships that the actor sees and that match, with the number of their people."""
+    rows = partner_list(actor=actor)
+    for word in search_form(filters.query).split():
+        rows = rows.filter(organisation__search_name__contains=word)
+    if filters.tier:
+        rows = rows.filter(tier=filters.tier)
+    if filters.status:
+        rows = rows.filter(status=filters.status)
+    if filters.role:
+        rows = rows.filter(organisation__roles__contains=[filters.role])
+    current = Q(organisation__memberships__ended_at=None)
+    return rows.annotate(
+        people=Count("organisation__memberships", filter=current, distinct=True),
+        organisation__sort_key=F("organisation__sort_key"),
+    )
+
+
+def partner_page(
+    *, actor: Actor, filters: PartnerFilters, after: str | None = None, before: str | None = None
+) -> Page[Partner]:
+    """One page of the list, by name."""
+    rows = partners_found(actor=actor, filters=filters)
+    return page(rows, SORTS["name"], after=after, before=before)
+
+
+def members_of(*, actor: Actor, organisation_id: int) -> QuerySet[Membership]:
+    """The people who act for a partner: for the house and for the colleagues themselves.
+
+    Raises ``NotFound`` for anybody else.
+    """
+    if not actor.is_house and not actor.belongs_to(organisation_id):
+        raise NotFound
+    members = Membership.objects.filter(organisation=organisation_id, ended_at=None)
+    return members.select_related("user", "organisation").order_by("user__full_name", "pk")
+
+
+def access_membership(*, actor: Actor, organisation_id: int, public_id: str) -> Membership:
+    """One colleague's membership, by the person's public id. Raises ``NotFound``."""
+    members = members_of(actor=actor, organisation_id=organisation_id)
+    member = members.filter(user__public_id=public_id).first()
+    if member is None or not can_manage_members(actor, organisation_id):
+        raise NotFound
+    return member
+
+
+def grants_to(*, actor: Actor, party: Party) -> QuerySet[Grant]:
+    """What is shared with a party now, for those who may share and for the party itself."""
+    live = Grant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=Now()), party=party, revoked_at=None
+    )
+    if not can_share(actor, Organisation.shareable) and party.pk not in actor.parties:
+        return live.none()
+    return live.order_by("valid_until", "pk")
+
+
+def scorecard_of(party: Party) -> Scorecard:
+    """The first figures of a partner."""
+    sight = sight_of(party)
+    seen = OrganisationAccess.objects.filter(
+        group__in=sight.parties, valid_from__lte=Now(), valid_until__gt=Now()
+    )
+    live = Grant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=Now()), party=party, revoked_at=None
+    )
+    return Scorecard(
+        people=party.group.user_set.filter(is_active=True).count(),
+        customers=seen.values("content_object").distinct().count(),
+        grants=live.count(),
+    )

@@ -1,0 +1,14 @@
+"""Whom the files of a record concern: whoever sees the record."""
+
+from __future__ import annotations
+
+from portal.kernel.events import Audience, audience_of
+from records.events import FileAttached, FileEvent, FileRemoved, FileVersionAdded
+from sharing.reach import reach_of
+from sharing.shareable import shareable_named
+
+
+@audience_of(FileAttached, FileVersionAdded, FileRemoved)
+def sees_record(fact: FileEvent) -> Audience:
+    """The audience of the record itself; the policy is asked again for each of them."""
+    return reach_of(shareable_named(fact.record_model), fact.record_id)

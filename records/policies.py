@@ -1,0 +1,35 @@
+"""Who may see and change the files of a record: the record's policy decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Forbidden, NotFound
+from records.models import File
+from sharing.policies import visible_to
+from sharing.shareable import Level, shareable_named, shareable_of
+
+
+def sees_file(actor: Actor, file: File) -> bool:
+    """Whether the actor sees a file: the facet of its record, or their own upload."""
+    if not file.subject:
+        return file.created_by_id is not None and file.created_by_id == actor.user_id
+    shareable = shareable_named(file.subject)
+    rows = shareable.model._default_manager.filter(pk=file.object_id)
+    row = visible_to(actor, rows).first()
+    return row is not None and bool(row.facet_mask & shareable.bits[file.facet])
+
+
+def require_writer(actor: Actor, record: Any, facet: str) -> None:
+    """Whether the actor may put files on this facet: whoever may comment on it.
+
+    Raises ``NotFound`` if the record is invisible, ``Forbidden`` if it can only be read.
+    """
+    shareable = shareable_of(record)
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    if not visible_to(actor, rows).exists():
+        raise NotFound
+    row = visible_to(actor, rows, level=Level.COMMENT).first()
+    if row is None or not row.facet_mask & shareable.bits[shareable.facet(facet).name]:
+        raise Forbidden

@@ -1,0 +1,1 @@
+"""Reads of what records carry, by the policy of the record."""

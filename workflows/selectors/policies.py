@@ -1,0 +1,162 @@
+"""Routing policies as administrators read them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.kernel.actors import Actor
+from portal.kernel.errors import NotFound
+from portal.kernel.models import User
+from portal.kernel.models.people import DepartmentCode
+from workflows.models import (
+    Holder,
+    Mode,
+    PolicyStatus,
+    RoutingPolicy,
+    RoutingRule,
+    RoutingStep,
+)
+from workflows.policies import can_manage_routes
+from workflows.requests import RequestType, request_type, request_types
+
+_MOST_VERSIONS = 50
+
+OPERATOR_LABELS = {
+    "eq": "=",
+    "ne": "≠",
+    "gt": ">",
+    "gte": "≥",
+    "lt": "<",
+    "lte": "≤",
+}
+
+
+def operator_text(operator: str) -> str:
+    """A comparison as people read it."""
+    words = {
+        "in": _("is one of"),
+        "not_in": _("is none of"),
+        "yes": _("is true"),
+        "no": _("is not true"),
+    }
+    return OPERATOR_LABELS.get(operator) or words[operator]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFamily:
+    """One kind of request with the versions of its policy, newest first."""
+
+    kind: RequestType
+    versions: Sequence[RoutingPolicy]
+    in_force: RoutingPolicy | None
+    draft: RoutingPolicy | None
+
+
+def policy_families(*, actor: Actor) -> list[PolicyFamily]:
+    """Every kind of request with its policy's versions. Raises ``NotFound`` for others."""
+    _refuse(actor)
+    rows = list(
+        RoutingPolicy.objects.select_related("activated_by")
+        .annotate(running=Count("approvals", filter=Q(approvals__outcome="pending")))
+        .order_by("request_type", "-version")[:500]
+    )
+    now = timezone.now()
+    families = []
+    for kind in request_types():
+        versions = [row for row in rows if row.request_type == kind.code]
+        active = [
+            row
+            for row in versions
+            if row.status == PolicyStatus.ACTIVE and row.effective_from <= now
+        ]
+        families.append(
+            PolicyFamily(
+                kind,
+                versions[:_MOST_VERSIONS],
+                max(active, key=lambda row: (row.effective_from, row.version), default=None),
+                next((row for row in versions if row.status == PolicyStatus.DRAFT), None),
+            )
+        )
+    return families
+
+
+def access_policy(*, actor: Actor, public_id: uuid.UUID) -> RoutingPolicy:
+    """One version with its rules and steps. Raises ``NotFound``."""
+    _refuse(actor)
+    steps = Prefetch("steps", RoutingStep.objects.select_related("person"))
+    rules = Prefetch("rules", RoutingRule.objects.prefetch_related(steps))
+    policy = RoutingPolicy.objects.prefetch_related(rules).filter(public_id=public_id).first()
+    if policy is None:
+        raise NotFound
+    return policy
+
+
+def _refuse(actor: Actor) -> None:
+    if not can_manage_routes(actor):
+        raise NotFound
+
+
+# --- In words -------------------------------------------------------------------------------------
+
+
+def condition_text(condition: dict[str, Any], kind: RequestType) -> str:
+    """A condition as a sentence: ``Discount ≥ 20``."""
+    fact = kind.fact(condition["field"])
+    value = str(condition.get("value", ""))
+    if fact.choices:
+        names = {code: str(label) for code, label in fact.choices}
+        value = ", ".join(names.get(part.strip(), part.strip()) for part in value.split(","))
+    return " ".join(
+        part for part in (str(fact.label), operator_text(condition["operator"]), value) if part
+    )
+
+
+def holder_text(step: RoutingStep, kind: RequestType) -> str:
+    """Who a step is given to."""
+    department = str(dict(DepartmentCode.choices).get(step.department, step.department))
+    match step.holder:
+        case Holder.PERSON:
+            return str(step.person or department)
+        case Holder.FACT:
+            return str(kind.fact(step.fact).label)
+        case Holder.ADMINISTRATOR:
+            return _("Administrators")
+    return department
+
+
+def rule_lines(policy: RoutingPolicy) -> list[dict[str, Any]]:
+    """The rules of a version in words."""
+    kind = request_type(policy.request_type)
+    return [
+        {
+            "rule": rule,
+            "conditions": [condition_text(condition, kind) for condition in rule.conditions],
+            "steps": [
+                {
+                    "stage": step.stage,
+                    "label": step.label or holder_text(step, kind),
+                    "who": holder_text(step, kind),
+                    "mode": str(Mode(step.mode).label),
+                    "quorum": step.quorum,
+                    "hours": step.hours,
+                    "effect": step.get_effect_display(),
+                }
+                for step in rule.steps.all()
+            ],
+        }
+        for rule in policy.rules.all()
+    ]
+
+
+def house_people() -> list[tuple[int, str]]:
+    """The house's own people, for choosing who decides."""
+    people = User.objects.filter(is_active=True)
+    in_house = people.filter(departments__isnull=False) | people.filter(is_administrator=True)
+    return list(in_house.distinct().order_by("full_name").values_list("pk", "full_name")[:1000])

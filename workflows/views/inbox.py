@@ -1,0 +1,117 @@
+"""The approvals inbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from portal.kernel.errors import NotFound
+from portal.kernel.pages.listing import Listing
+from workflows.policies import standing_of
+from workflows.requests import request_type, request_types
+from workflows.selectors import QUEUES, access_task, queue_counts, role_text, task_queue
+from workflows.views.task_page import peek_context
+
+LIVE = "Approval ApprovalTask"
+
+
+@require_safe
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What waits for the viewer, for their team, what is coming, and what they did."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_house:
+        raise NotFound
+    queue = request.GET.get("queue", "mine")
+    if queue not in QUEUES:
+        queue = "mine"
+    standing = standing_of(actor)
+    peek = _peek(request)
+    if peek and request.htmx and request.htmx.target == "peek":  # type: ignore[attr-defined]
+        return render(request, "workflows/inbox.html", {"peek": peek, "list": None})
+    kind = request.GET.get("kind", "")
+    page = task_queue(
+        actor=actor,
+        queue=queue,
+        kind=kind,
+        query=request.GET.get("q", ""),
+        standing=standing,
+        **_window(request),
+    )
+    listing = Listing(
+        request,
+        _titles()[queue],
+        page,
+        filters=("kind",),
+        live=LIVE,
+    )
+    if kind:
+        listing.chips = [
+            listing.chip("kind", _("Kind"), str(request_type(kind).label))
+        ]
+    context = {
+        "list": listing,
+        "queue": queue,
+        "queues": _tabs(queue, queue_counts(actor=actor, standing=standing)),
+        "kinds": [] if kind else request_types(),
+        "rows": [_row(task) for task in page.items],
+        "peek": peek,
+    }
+    return render(request, "workflows/inbox.html", context)
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "mine": _("Waiting for you"),
+        "team": _("Your team, unclaimed"),
+        "coming": _("Coming to you"),
+        "done": _("Done by you"),
+    }
+
+
+def _tabs(current: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": code,
+            "label": label,
+            "current": code == current,
+            "count": counts.get(code, 0),
+            "is_capped": counts.get(code, 0) >= 100,
+        }
+        for code, label in _titles().items()
+    ]
+
+
+def _row(task: Any) -> dict[str, Any]:
+    process = task.process
+    return {
+        "task": task,
+        "process": process,
+        "role": role_text(task),
+        "kind": request_type(process.request_type).label,
+        "url": reverse("approval_task", args=[process.reference, task.key]),
+        "peek": f"{process.reference}/{task.key}",
+        "decision": pgettext("done", task.get_decision_display()) if task.decision else "",
+    }
+
+
+def _window(request: HttpRequest) -> dict[str, Any]:
+    before = request.GET.get("before")
+    if before:
+        return {"last": 50, "before": before}
+    return {"first": 50, "after": request.GET.get("after")}
+
+
+def _peek(request: HttpRequest) -> dict[str, Any] | None:
+    reference, _slash, key = request.GET.get("peek", "").partition("/")
+    if not key:
+        return None
+    actor = request.actor  # type: ignore[attr-defined]
+    return peek_context(actor, access_task(actor=actor, reference=reference, key=key))

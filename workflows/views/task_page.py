@@ -1,0 +1,305 @@
+"""What the page of one task shows, put together from the frozen sheet, the route, the thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.kernel.actors import Actor
+from portal.kernel.formats import day_text, money_text, number_text, percent_text
+from portal.kernel.money import Money
+from portal.kernel.pages import charts
+from workflows.models import (
+    ApprovalOutcome,
+    ApprovalProcess,
+    ApprovalTask,
+    Decision,
+    DecisionKind,
+    Mode,
+    TaskStatus,
+)
+from workflows.policies import (
+    Standing,
+    can_claim,
+    can_decide,
+    can_release,
+    can_take_over,
+    standing_of,
+)
+from workflows.requests import Fact, RequestType, request_type
+from workflows.selectors import decisions_of, neighbours, role_text, route_of_process
+from workflows.selectors.routes import Route
+from workflows.services.decide import REFUSALS
+
+_STEP_KINDS = {"plus": "up", "minus": "down"}
+
+
+def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
+    """Everything on the page but the form."""
+    process = task.process
+    kind = request_type(process.request_type)
+    standing = standing_of(actor, since=process.submitted_at)
+    route = route_of_process(process, actor, standing)
+    verdict = can_decide(actor, task, standing)
+    around = neighbours(actor=actor, task=task, standing=standing)
+    return {
+        "task": task,
+        "process": process,
+        "kind": kind,
+        "role": role_text(task),
+        "status": status_of(task, actor, may_decide=verdict.allowed),
+        "route": route,
+        "summary": process.snapshot.sheet.get("summary", ""),
+        "waterfalls": waterfalls(process.snapshot.sheet),
+        "facts": facts(kind, process.snapshot.facts) + sheet_rows(process.snapshot.sheet),
+        "changes": changes(kind, process),
+        "thread": thread(process, kind),
+        "can_decide": verdict.allowed,
+        "why_not": "" if verdict.allowed else REFUSALS.get(verdict.code, ""),
+        "can_claim": can_claim(actor, task, standing).allowed,
+        "can_release": can_release(actor, task, standing).allowed,
+        "can_take_over": can_take_over(actor, task, standing).allowed,
+        "around": around,
+        "previous_url": _address(around.previous),
+        "next_url": _address(around.following),
+    }
+
+
+def _address(task: ApprovalTask | None) -> str:
+    return task_url(task) if task else ""
+
+
+def task_url(task: ApprovalTask) -> str:
+    """The address of a task's page."""
+    return reverse("approval_task", args=[task.process.reference, task.key])
+
+
+def peek_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
+    """The side panel: what is asked, the facts, where it stands."""
+    process = task.process
+    kind = request_type(process.request_type)
+    standing: Standing = standing_of(actor, since=process.submitted_at)
+    return {
+        "task": task,
+        "process": process,
+        "key": f"{process.reference}/{task.key}",
+        "url": task_url(task),
+        "role": role_text(task),
+        "kind": kind,
+        "summary": process.snapshot.sheet.get("summary", ""),
+        "facts": facts(kind, process.snapshot.facts),
+        "route": route_of_process(process, actor, standing),
+        "can_claim": can_claim(actor, task, standing).allowed,
+        "can_decide": can_decide(actor, task, standing).allowed,
+    }
+
+
+def status_of(task: ApprovalTask, actor: Actor, *, may_decide: bool) -> tuple[str, str]:
+    """The badge of a task: status code and words, as this viewer should read them."""
+    if task.status == TaskStatus.OPEN:
+        if may_decide:
+            return "waiting", _("Waiting for you")
+        if task.assignee is not None:
+            return "claimed", _("Claimed by %(name)s") % {"name": task.assignee}
+        return "open", _("Waiting")
+    if task.status == TaskStatus.DONE:
+        words = {
+            DecisionKind.APPROVE: ("approved", _("Approved")),
+            DecisionKind.REJECT: ("rejected", _("Rejected")),
+            DecisionKind.RETURN: ("returned", _("Returned")),
+        }
+        return words[DecisionKind(task.decision)]
+    return task.status, str(task.get_status_display())
+
+
+# --- The sheet ------------------------------------------------------------------------------------
+
+
+def waterfalls(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The price waterfalls of a frozen sheet, ready to draw."""
+    drawn = []
+    for given in sheet.get("waterfalls", ()):
+        steps = [
+            charts.Step(
+                _translated(bar["label"]),
+                Decimal(bar["amount"]),
+                _STEP_KINDS.get(bar["kind"], bar["kind"]),  # type: ignore[arg-type]
+            )
+            for bar in given["bars"]
+        ]
+        unit = _translated(given["unit"])
+        drawn.append(
+            {
+                "title": _translated(given["title"]),
+                "note": " · ".join(text for text in (given["currency"], unit) if text),
+                "bars": charts.waterfall(steps),
+                "verdict": _translated(given["verdict"]),
+                "tone": given["tone"],
+            }
+        )
+    return drawn
+
+
+def _translated(text: str) -> str:
+    """A frozen English label in the reader's language, where the catalogue has it."""
+    return _(text) if text else ""
+
+
+def sheet_rows(sheet: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Further rows that the request type put on the sheet."""
+    return [(_translated(label), value) for label, value in sheet.get("rows", ())]
+
+
+def facts(kind: RequestType, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The frozen facts as people read them; those that are not known are left out."""
+    return [
+        (str(fact.label), fact_text(fact, values[fact.name]))
+        for fact in kind.fact_list
+        if fact.shown and values.get(fact.name) not in (None, "", [])
+    ]
+
+
+def fact_text(fact: Fact, value: Any) -> str:
+    """One fact's value, formatted by its kind."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list):
+        return ", ".join(fact_text(fact, each) for each in value)
+    match fact.kind:
+        case "money":
+            return money_text(Money(Decimal(str(value)), settings.HOUSE_CURRENCY))
+        case "percent":
+            return percent_text(Decimal(str(value)) / 100, 1)
+        case "number":
+            return number_text(Decimal(str(value)))
+        case "flag":
+            return _("Yes") if value else _("No")
+        case "date":
+            return day_text(dt.date.fromisoformat(str(value)[:10]))
+    return str(dict(fact.choices).get(value, value))
+
+
+def changes(kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
+    """What a resubmission changed, against what was decided on before it."""
+    if process.round == 1:
+        return []
+    before = (
+        Decision.objects.filter(process=process, task__round=process.round - 1, kept_from=None)
+        .select_related("snapshot")
+        .order_by("-decided_at")
+        .first()
+    )
+    if before is None:
+        return []
+    old, new = before.snapshot.facts, process.snapshot.facts
+    return [
+        {
+            "label": str(fact.label),
+            "before": fact_text(fact, old.get(fact.name)) or "–",
+            "after": fact_text(fact, new.get(fact.name)) or "–",
+        }
+        for fact in kind.fact_list
+        if fact.shown and old.get(fact.name) != new.get(fact.name)
+    ]
+
+
+# --- The thread -----------------------------------------------------------------------------------
+
+_BADGES = {
+    DecisionKind.APPROVE: "approved",
+    DecisionKind.REJECT: "rejected",
+    DecisionKind.RETURN: "returned",
+}
+
+
+def thread(process: ApprovalProcess, kind: RequestType) -> list[dict[str, Any]]:
+    """The decisions, newest first, then who sent the request."""
+    names = dict(kind.revisable)
+    words = {
+        DecisionKind.APPROVE: _("Approved"),
+        DecisionKind.REJECT: _("Rejected"),
+        DecisionKind.RETURN: _("Returned"),
+    }
+    entries = []
+    for decision in decisions_of(process)[:100]:
+        code = DecisionKind(decision.kind)
+        text = ""
+        if decision.fields:
+            asked = ", ".join(str(names.get(name, name)) for name in decision.fields)
+            text = _("To change: %(fields)s") % {"fields": asked}
+        if decision.on_behalf_of is not None:
+            stood = _("In place of %(name)s") % {"name": decision.on_behalf_of}
+            text = f"{stood}. {text}" if text else stood
+        entries.append(
+            {
+                "who": str(decision.decided_by),
+                "role": role_text(decision.task),
+                "text": text,
+                "badge": (_BADGES[code], words[code]),
+                "quote": decision.comment,
+                "at": decision.decided_at,
+            }
+        )
+    entries.append(
+        {
+            "who": str(process.submitted_by or "Guildhall"),
+            "text": _("Request sent"),
+            "at": process.submitted_at,
+        }
+    )
+    return entries
+
+
+def what_is_next(route: Route) -> str:
+    """After a decision: who acts now, in a sentence."""
+    outcome = route.process.outcome
+    if outcome == ApprovalOutcome.PENDING:
+        roles = ", ".join(stop.role for stop in route.holding)
+        return _("Next: %(roles)s.") % {"roles": roles}
+    return {
+        ApprovalOutcome.APPROVED: _("The request is approved."),
+        ApprovalOutcome.REJECTED: _("The author is told why."),
+        ApprovalOutcome.RETURNED: _("It is with the author now."),
+    }.get(ApprovalOutcome(outcome), "")
+
+
+def options(task: ApprovalTask, route: Route) -> list[dict[str, str]]:
+    """The choices of the decision form, each with what it leads to."""
+    later = [stop.role for stop in route.coming]
+    beside = [stop.role for stop in route.holding if stop.key != task.key]
+    hint = _("The request is approved")
+    if beside:
+        hint = _("Waits for %(roles)s") % {"roles": ", ".join(beside)}
+    elif later:
+        hint = _("Goes on to %(roles)s") % {"roles": ", ".join(later)}
+    if task.mode != Mode.ONE and task.approvals + 1 < task.needed:
+        hint = _("Waits for colleagues of your team")
+    return [
+        {
+            "value": DecisionKind.APPROVE,
+            "title": _("Approve"),
+            "hint": hint,
+            "key": "A",
+            "button": _("Approve and open next"),
+        },
+        {
+            "value": DecisionKind.RETURN,
+            "title": _("Return"),
+            "hint": _("The author changes it, then it comes back to you"),
+            "key": "Q",
+            "button": _("Return and open next"),
+        },
+        {
+            "value": DecisionKind.REJECT,
+            "title": _("Reject"),
+            "hint": _("The author is told why"),
+            "key": "R",
+            "button": _("Reject and open next"),
+        },
+    ]
