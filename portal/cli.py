@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 from portal.environment import CommandError
@@ -20,6 +21,7 @@ COMMANDS = {
     "serve": "run the web server (HTTP and websockets)",
     "worker": "run the job worker and the periodic jobs",
 }
+SERVICES = {"serve", "worker"}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Returns 0 for success, 1 for a failure, 2 for a wrong call."""
     chosen = _parser().parse_args(argv)
+    if chosen.command not in SERVICES:
+        # Someone at a terminal wants the answer, not the log.
+        os.environ.setdefault("LOG_LEVEL", "WARNING")
     module = importlib.import_module(f"portal.commands.{chosen.command.replace('-', '_')}")
     parser = argparse.ArgumentParser(
         prog=f"guildhall {chosen.command}", description=module.__doc__
