@@ -13,6 +13,7 @@ COMMANDS = {
     "demo-data": "load the sample data of the demo",
     "migrate": "bring the database to the structure of this version",
     "collect-assets": "gather static files for serving",
+    "import": "import a file, or check what importing it would do",
     "check": "check settings, database, queue, mail and storage",
     "explain": "explain why a party sees a record, or why not",
     "token": "create a token for scripts",
@@ -22,6 +23,8 @@ COMMANDS = {
     "worker": "run the job worker and the periodic jobs",
 }
 SERVICES = {"serve", "worker"}
+# Commands whose name is a word of the language itself.
+MODULES = {"import": "import_file"}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,7 +46,8 @@ def main(argv: list[str] | None = None) -> int:
     if chosen.command not in SERVICES:
         # Someone at a terminal wants the answer, not the log.
         os.environ.setdefault("LOG_LEVEL", "WARNING")
-    module = importlib.import_module(f"portal.commands.{chosen.command.replace('-', '_')}")
+    name = MODULES.get(chosen.command, chosen.command.replace("-", "_"))
+    module = importlib.import_module(f"portal.commands.{name}")
     parser = argparse.ArgumentParser(
         prog=f"guildhall {chosen.command}", description=module.__doc__
     )
