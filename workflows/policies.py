@@ -126,11 +126,6 @@ def _seat_for(standing: Standing, task: ApprovalTask) -> Seat | None:
     return next((seat for seat in standing.seats if _holds(seat, task)), None)
 
 
-def holding_task(standing: Standing, task: ApprovalTask) -> bool:
-    """Whether one of the seats holds this task."""
-    return _seat_for(standing, task) is not None
-
-
 def _behalf(seat: Seat, task: ApprovalTask) -> int | None:
     """Whom the actor stands in for: the absent person of the seat, or of the task they got."""
     if seat.stands_in:
