@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal.desk.views.home import home
+from portal.desk.views.palette import palette
 from portal.desk.views.profile import language, profile
 from portal.desk.views.styleguide import styleguide, styleguide_options
 
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("me/", profile, name="profile"),
     path("me/language/", language, name="language"),
+    path("palette/", palette, name="palette"),
     path("manage/styleguide/", styleguide, name="styleguide"),
     path("manage/styleguide/options/", styleguide_options, name="styleguide_options"),
 ]
