@@ -66,7 +66,10 @@ class MarketPrice(MarketRecord):
                 _("Product and competitor"),
                 (
                     "product",
+                    "product_name",
+                    "sku",
                     "competitor",
+                    "competitor_name",
                     "competitor_product",
                     "region",
                     "observed_on",
@@ -97,6 +100,23 @@ class MarketPrice(MarketRecord):
 
     def __str__(self) -> str:
         return f"{self.product} {self.price} {self.currency}"
+
+    # Whoever sees the row reads these names, also without seeing the records themselves.
+
+    @property
+    def product_name(self) -> str:
+        """The name of our product."""
+        return self.product.name
+
+    @property
+    def sku(self) -> str:
+        """The SKU of our product."""
+        return self.product.sku
+
+    @property
+    def competitor_name(self) -> str:
+        """The competitor's name."""
+        return self.competitor.name
 
 
 class MarketPriceAccess(AccessRow):

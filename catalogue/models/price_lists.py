@@ -90,6 +90,7 @@ class PriceList(Referenced):
                     "audience",
                     "tier",
                     "partner",
+                    "partner_name",
                     "market",
                     "currency",
                     "created_at",
@@ -139,6 +140,11 @@ class PriceList(Referenced):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
+
+    @property
+    def partner_name(self) -> str:
+        """The name of the one partner that the list is for, or empty."""
+        return self.partner.name if self.partner else ""
 
 
 class PriceListAccess(AccessRow):
