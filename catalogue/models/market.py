@@ -46,12 +46,17 @@ class MarketRecord(models.Model):
     pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
 )
 class MarketPrice(MarketRecord):
-    """A competitor's price for one of our products or its equivalent, per unit."""
+    """A competitor's price for one of our products or its equivalent, per unit.
+
+    ``competitor_name`` is the competitor's name as recorded: whoever sees the row reads it, also
+    without seeing the organisation.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="market_prices")
     competitor = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="market_prices"
     )
+    competitor_name = models.CharField(_("competitor"), max_length=250, editable=False, default="")
     competitor_product = models.CharField(_("their product"), max_length=250, blank=True)
     price = models.DecimalField(_("price"), max_digits=18, decimal_places=4)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
@@ -112,11 +117,6 @@ class MarketPrice(MarketRecord):
     def sku(self) -> str:
         """The SKU of our product."""
         return self.product.sku
-
-    @property
-    def competitor_name(self) -> str:
-        """The competitor's name."""
-        return self.competitor.name
 
 
 class MarketPriceAccess(AccessRow):
