@@ -126,11 +126,6 @@ def _seat_for(standing: Standing, task: ApprovalTask) -> Seat | None:
     return next((seat for seat in standing.seats if _holds(seat, task)), None)
 
 
-def holding_task(standing: Standing, task: ApprovalTask) -> bool:
-    """Whether one of the seats holds this task."""
-    return _seat_for(standing, task) is not None
-
-
 def _behalf(seat: Seat, task: ApprovalTask) -> int | None:
     """Whom the actor stands in for: the absent person of the seat, or of the task they got."""
     if seat.stands_in:
@@ -140,6 +135,15 @@ def _behalf(seat: Seat, task: ApprovalTask) -> int | None:
 
 def _standing_for(actor: Actor, task: ApprovalTask, standing: Standing | None) -> Standing:
     return standing or standing_of(actor, since=task.process.submitted_at)
+
+
+def holding_task(standing: Standing, task: ApprovalTask) -> bool:
+    """Whether some seat of the actor holds this open task, and they may decide it."""
+    return (
+        task.status == TaskStatus.OPEN
+        and _seat_for(standing, task) is not None
+        and not is_own_request(standing, task.process)
+    )
 
 
 def can_decide(actor: Actor, task: ApprovalTask, standing: Standing | None = None) -> Verdict:
