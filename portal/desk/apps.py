@@ -1,5 +1,6 @@
+from importlib import import_module
+
 from django.apps import AppConfig
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,6 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        """Declare whom events concern, and the jobs."""
-        import_string("portal.desk.policies.whose_import")
-        import_string("portal.desk.jobs.apply_import")
+        """Register what the rail counts, whom events concern, and the jobs."""
+        for module in ("counts", "policies", "jobs"):
+            import_module(f"portal.desk.{module}")
