@@ -23,7 +23,7 @@ REGISTER = """mutation ($input: RegisterDealInput!) { registerDeal(input: $input
 def ask(cast: Cast, client: Any) -> Any:
     def run(name: str, query: str, **variables: Any) -> dict[str, Any]:
         _token, secret = create_token(
-            actor=cast.actor(name), user=getattr(cast, name), name="test", scopes=["*"]
+            actor=cast.actor(name), user=getattr(cast, name), name="test", scopes=["read", "write"]
         )
         answer = client.post(
             "/graphql/",

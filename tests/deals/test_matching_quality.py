@@ -12,7 +12,6 @@ import pytest
 from deals.engine.conflict import SAME
 from deals.engine.identity import Identity, likeness
 
-pytestmark = pytest.mark.data
 # Transliterated, legal forms dropped, token-sort ratio of 90, same country.
 BASELINE_F1 = 0.786
 
@@ -22,6 +21,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.data
 def test_names_alone_beat_the_baseline(data_sets: Path) -> None:
     folder = data_sets / "matching_ted_orgs"
     known: dict[str, list[tuple[str, Identity]]] = defaultdict(list)
@@ -44,7 +44,7 @@ def test_names_alone_beat_the_baseline(data_sets: Path) -> None:
     assert f1 > BASELINE_F1 + 0.03, f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
 
 
-def test_different_registration_numbers_keep_namesakes_apart(data_sets: Path) -> None:
+def test_different_registration_numbers_keep_namesakes_apart() -> None:
     one = Identity.of("Sunrise Holdings Limited", tax_id="5493001", country="GB")
     other = Identity.of("Sunrise Holdings Ltd", tax_id="2138004", country="GB")
     assert likeness(one, other) < SAME
