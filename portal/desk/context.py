@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from portal.kernel.actors import ANONYMOUS, Actor
+from portal.live import feed
+from portal.live.counts import all_counts
+from portal.live.engine.dispatcher import handed_out
 
 # htmx without eval, without its own style element, without business data in the browser's storage.
 HTMX = json.dumps(
@@ -34,21 +36,19 @@ HTMX = json.dumps(
     }
 )
 
-type Counter = Callable[[Actor], int]
-type Cursor = Callable[[Actor], str]
-
-# What the rail counts ("inbox", "approvals"); filled by the desk from the floors that know.
-counters: dict[str, Counter] = {}
-# Where the page stands in the feed, so that its socket can ask for what came later.
-cursor_source: list[Cursor] = []
-
 
 def _counts(actor: Actor) -> dict[str, int]:
-    return {code: count(actor) for code, count in counters.items()} if actor.is_signed_in else {}
+    return all_counts(actor) if actor.is_signed_in else {}
 
 
 def _cursor(actor: Actor) -> str:
-    return cursor_source[0](actor) if cursor_source and actor.is_signed_in else ""
+    """Where the page stands in the feed, so that its socket can ask for what came later.
+
+    The process's own reader knows it without a query. It may lag: to be told twice is harmless.
+    """
+    if not actor.is_signed_in:
+        return ""
+    return (handed_out() or feed.now()).cursor
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,150 @@
+"""GraphQL over HTTP: media types, status codes, doors, and what is refused at them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from .conftest import Cast
+
+MODERN = "application/graphql-response+json"
+
+
+def post(client: Client, body: Any, **headers: str) -> Any:
+    text = body if isinstance(body, str | bytes) else json.dumps(body)
+    kind = headers.pop("content_type", "application/json")
+    return client.post("/graphql/", text, content_type=kind, headers=headers)
+
+
+@pytest.fixture
+def staff(cast: Cast) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(
+        cast.people["staff"], backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return client
+
+
+def test_both_media_types_and_their_status_codes(staff: Client) -> None:
+    good = post(staff, {"query": "{ __typename }"}, Accept=MODERN)
+    assert good.status_code == 200
+    assert good["Content-Type"] == f"{MODERN}; charset=utf-8"
+    assert post(staff, {"query": "{ nope }"}, Accept=MODERN).status_code == 400
+    classic = post(staff, {"query": "{ nope }"}, Accept="application/json")
+    assert classic.status_code == 200
+    assert "data" not in classic.json()
+    assert post(staff, {"query": "{"}, Accept=MODERN).status_code == 400
+    assert post(staff, {"query": "{ __typename }"}, Accept="image/png").status_code == 406
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b" ",
+        b"{",
+        b"\xff\xfe",
+        b'{"query": "\xff"}',
+        b'{"query": "\\ud800"}',
+        b"[]",
+        b'[{"query":"{__typename}"},{"query":"{__typename}"}]',
+        b'"text"',
+        b"null",
+        b"{}",
+        b'{"query": 1}',
+        b'{"query": "{__typename}", "variables": []}',
+        b'{"query": "{__typename}", "variables": "x"}',
+        b'{"query": "{__typename}", "operationName": 7}',
+        b'{"query": "{__typename}", "extensions": 7}',
+        b"[" * 100_000,
+        b'{"query": "{__typename}", "variables": {"a":' + b"[" * 500 + b"]" * 500 + b"}}",
+        b'{"query": "query A {__typename} query B {__typename}"}',
+        b'{"query": "{ node(id: \\"a\\\\u0000b\\") { id } }"}',
+        b'{"query":"query($r:String!){customer(reference:$r){id}}","variables":{"r":"a\\u0000"}}',
+    ],
+)
+def test_malformed_requests_are_the_clients_fault(staff: Client, body: bytes) -> None:
+    assert post(staff, body, Accept=MODERN).status_code == 400
+
+
+def test_other_methods_types_and_sizes_are_refused(staff: Client) -> None:
+    refused = staff.put("/graphql/", "{}", content_type="application/json")
+    assert refused.status_code == 405
+    assert refused["Allow"] == "GET, POST"
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+        assert post(staff, '{"query":"{__typename}"}', content_type=kind).status_code == 415
+    huge = '{"query": "{ __typename }", "x": "' + "y" * 1_100_000 + '"}'
+    assert post(staff, huge).status_code == 413
+
+
+def test_get_reads_and_never_writes(staff: Client) -> None:
+    got = staff.get("/graphql/", {"query": "{ __typename }"})
+    assert got.json() == {"data": {"__typename": "Query"}}
+    mutation = 'mutation { revokeGrant(input: {grant: "x"}) { userErrors { code } } }'
+    assert staff.get("/graphql/", {"query": mutation}).status_code == 405
+    assert staff.get("/graphql/", {"query": "{ a }", "variables": "{"}).status_code == 400
+
+
+def test_a_session_is_taken_from_our_own_pages_only(staff: Client) -> None:
+    body = {"query": "{ viewer { email } }"}
+    assert post(staff, body, Origin="http://testserver").status_code == 200
+    assert post(staff, body, Origin="https://evil.example").status_code == 403
+    assert post(staff, body, Origin="null").status_code == 403
+    assert post(staff, body, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    form = staff.post("/graphql/", {"query": "{ viewer { email } }"})
+    assert form.status_code == 415
+
+
+def test_a_token_acts_as_its_owner_within_its_scopes(
+    cast: Cast, client: Client, token_of: Any
+) -> None:
+    text = token_of("bob", scopes=("read",))
+    headers = {"Authorization": f"Bearer {text}"}
+    body = {"query": "{ viewer { email scopes } }"}
+    answer = post(client, body, **headers).json()
+    assert answer["data"]["viewer"] == {"email": "bob@bob.example", "scopes": ["read"]}
+    cast.share(cast.customers[0], "bob", "identity")
+    mutation = """mutation($r: ID!, $p: ID!) { shareRecord(input: {record: $r, partner: $p,
+      facets: ["identity"], reason: "x"}) { userErrors { code } } }"""
+    ids = {"r": "T3JnYW5pc2F0aW9uOkMtMQ==", "p": "T3JnYW5pc2F0aW9uOkMtMQ=="}
+    refused = post(client, {"query": mutation, "variables": ids}, **headers).json()
+    assert refused["data"]["shareRecord"]["userErrors"][0]["code"] == "not_found"
+    for wrong in ("Bearer ghl_nope", f"Bearer {text}x", "Basic abc", "Bearer "):
+        response = post(client, body, Authorization=wrong)
+        assert response.status_code == 401
+        assert response["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_the_explorer_and_the_schema_are_served_from_here(staff: Client) -> None:
+    page = staff.get("/graphql/", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "graphiql.min.js" in text
+    assert "//cdn" not in text
+    assert "<script>" not in text
+    assert "script-src 'self'" in page["Content-Security-Policy"]
+    assert "unsafe-eval" not in page["Content-Security-Policy"]
+    assert b"type Organisation implements Node" in staff.get("/schema.graphql").content
+
+
+def test_unexpected_errors_are_masked_with_a_number(
+    staff: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from partner_api.types.viewer import Viewer
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError("psycopg says secret things")
+
+    field = staff and Viewer._meta.fields["email"]
+    from partner_api.engine import GRAPHQL_SCHEMA
+
+    monkeypatch.setattr(GRAPHQL_SCHEMA.type_map["Viewer"].fields["email"], "resolve", broken)
+    assert field is not None
+    response = post(staff, {"query": "{ viewer { email language } }"})
+    error = response.json()["errors"][0]
+    assert "secret" not in response.content.decode()
+    assert error["extensions"]["code"] == "internal"
+    assert error["extensions"]["requestId"] == response["X-Request-Id"]
+    assert response.json()["data"]["viewer"]["language"] == "en"
