@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from portal.kernel.actors import ANONYMOUS, Actor
+from portal.kernel.actors import ANONYMOUS
+from portal.live.counts import all_counts
 
 # htmx without eval, without its own style element, without business data in the browser's storage.
 HTMX = json.dumps(
@@ -33,21 +33,11 @@ HTMX = json.dumps(
     }
 )
 
-type Counter = Callable[[Actor], int]
-type Cursor = Callable[[Actor], str]
 
-# What the rail counts ("inbox", "approvals"); filled by the desk from the floors that know.
-counters: dict[str, Counter] = {}
-# Where the page stands in the feed, so that its socket can ask for what came later.
-cursor_source: list[Cursor] = []
-
-
-def _counts(actor: Actor) -> dict[str, int]:
-    return {code: count(actor) for code, count in counters.items()} if actor.is_signed_in else {}
-
-
-def _cursor(actor: Actor) -> str:
-    return cursor_source[0](actor) if cursor_source and actor.is_signed_in else ""
+def _cursor(request: HttpRequest) -> str:
+    """Where the page stands in the feed, so that its socket can ask for what came later."""
+    position = getattr(request, "feed_position", None)
+    return position.cursor if position else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -67,8 +57,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "density": getattr(user, "density", "cosy"),
         "keys_enabled": getattr(user, "keys_enabled", True),
         "site_name": "Guildhall",
-        "counts": SimpleLazyObject(lambda: _counts(actor)),
-        "live_cursor": SimpleLazyObject(lambda: _cursor(actor)),
+        "counts": SimpleLazyObject(lambda: all_counts(actor)),
+        "live_cursor": SimpleLazyObject(lambda: _cursor(request)),
         "request_id": getattr(request, "request_id", ""),
         "is_demo": settings.DEMO,
     }

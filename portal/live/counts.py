@@ -19,6 +19,13 @@ def register_count(
     _counts[name] = (changed_by, count)
 
 
+def all_counts(actor: Actor) -> dict[str, int]:
+    """Every number, for a page that is drawn."""
+    if not actor.is_signed_in:
+        return {}
+    return {name: count(actor) for name, (_prefixes, count) in _counts.items()}
+
+
 def changed_counts(actor: Actor, kinds: Iterable[str]) -> dict[str, int]:
     """The numbers that these kinds of event may have changed for the actor."""
     happened = set(kinds)

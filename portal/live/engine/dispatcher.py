@@ -152,6 +152,14 @@ def hub() -> Hub:
     return found[0]
 
 
+def handed_out() -> Position | None:
+    """How far this process's dispatcher has come; ``None`` where none runs yet."""
+    for fresh, _task in list(_hubs.values()):
+        if fresh.ready.is_set():
+            return fresh.position
+    return None
+
+
 @asynccontextmanager
 async def live_feed() -> AsyncIterator[None]:
     """The dispatcher for the length of a web process (a service of the ASGI lifespan)."""
