@@ -45,7 +45,8 @@ demo-down: .venv/.demo ## Stop the demo.
 demo-reset: .venv/.demo ## Delete the demo's data and start it afresh.
 	@exec $(RUN)/guildhall demo reset $(DEMO_OPTIONS)
 
-test: .venv/.dev ## Run every test, in parallel.
+test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
+	@$(RUN)/python -m tests.harness.browser
 	$(PYTEST) -n auto $(ARGS)
 
 test-all: lint types test judge ## Everything that decides whether a change is good.
@@ -55,7 +56,7 @@ lint: .venv/.dev ## Style, import contracts, migrations, templates, translations
 	$(RUN)/ruff format --check .
 	$(RUN)/lint-imports
 	$(RUN)/deptry .
-	$(RUN)/djlint templates --check --lint --quiet
+	$(RUN)/djlint templates --lint --quiet
 	$(RUN)/guildhall messages --check
 
 types: .venv/.dev ## Check types: strict where rules live.

@@ -31,3 +31,5 @@ class PartnersConfig(AppConfig):
         actor_source(departments_of)
         import_module("partners.policies")
         import_module("partners.sights")
+        import_module("partners.subscribers")
+        import_module("partners.timeline")

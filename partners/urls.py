@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from partners.views import company, customer, customers, edit, partners, sharing
+from partners.views import company, customer, customers, edit, partners, sharing, timeline
 
 
 class Reference:
@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CUSTOMER}sharing/preview/", sharing.share_preview, name="share_preview"),
     path(f"{_GRANT}revoke/", sharing.revoke, name="grant_revoke"),
     path(f"{_GRANT}extend/", sharing.extend, name="grant_extend"),
+    path(f"{_CUSTOMER}timeline/new/", timeline.remark, name="remark"),
     path(f"{_CUSTOMER}<slug:tab>/", customer.customer_tab_page, name="customer_tab"),
     path("sharing/parties/", sharing.parties, name="sharing_parties"),
     path("partners/", partners.partners, name="partners"),

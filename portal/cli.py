@@ -18,8 +18,11 @@ COMMANDS = {
     "prepare-database": "create database and roles on a server of yours",
     "messages": "extract, check and compile translations",
     "serve": "run the web server (HTTP and websockets)",
+    "import": "import a file, or check what importing it would do",
     "worker": "run the job worker and the periodic jobs",
 }
+# Commands whose name is a word of the language itself.
+MODULES = {"import": "import_file"}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,7 +41,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Returns 0 for success, 1 for a failure, 2 for a wrong call."""
     chosen = _parser().parse_args(argv)
-    module = importlib.import_module(f"portal.commands.{chosen.command.replace('-', '_')}")
+    name = MODULES.get(chosen.command, chosen.command.replace("-", "_"))
+    module = importlib.import_module(f"portal.commands.{name}")
     parser = argparse.ArgumentParser(
         prog=f"guildhall {chosen.command}", description=module.__doc__
     )

@@ -1,5 +1,6 @@
+from importlib import import_module
+
 from django.apps import AppConfig
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,7 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self) -> None:
-        """Register the audiences and the jobs."""
-        import_string("records.audiences.sees_record")
-        import_string("records.jobs.purge")
+        """Register audiences, jobs and the sources of timelines."""
+        import_module("records.audiences")
+        import_module("records.jobs")
+        import_module("records.selectors.timeline")

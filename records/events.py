@@ -39,3 +39,39 @@ class FileRemoved(FileEvent):
     """A file was taken off a record."""
 
     code: ClassVar[str] = "records.file.removed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkEvent(Event):
+    """About something that was said on a facet of a record."""
+
+    record_model: str
+    record_id: int
+    facet: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class CommentAdded(RemarkEvent):
+    """Somebody commented on a record."""
+
+    code: ClassVar[str] = "records.comment.added"
+    subject: ClassVar[str] = "records.comment"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class CommentRemoved(RemarkEvent):
+    """A comment was taken away."""
+
+    code: ClassVar[str] = "records.comment.removed"
+    subject: ClassVar[str] = "records.comment"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class InteractionRecorded(RemarkEvent):
+    """A call, visit, mail or note was recorded."""
+
+    code: ClassVar[str] = "records.interaction.recorded"
+    subject: ClassVar[str] = "records.interaction"

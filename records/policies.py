@@ -33,3 +33,33 @@ def require_writer(actor: Actor, record: Any, facet: str) -> None:
     row = visible_to(actor, rows, level=Level.COMMENT).first()
     if row is None or not row.facet_mask & shareable.bits[shareable.facet(facet).name]:
         raise Forbidden
+
+
+def require_speaker(actor: Actor, record: Any, facet: str) -> None:
+    """Whether the actor may say something on this facet: the house on what it sees, others with a
+    level that lets them comment.
+
+    Raises ``NotFound`` if record or facet are invisible, ``Forbidden`` if they can only be read.
+    """
+    shareable = shareable_of(record)
+    bit = shareable.bits[shareable.facet(facet).name]
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    seen = visible_to(actor, rows).first()
+    if seen is None or not seen.facet_mask & bit:
+        raise NotFound
+    if actor.is_house:
+        return
+    row = visible_to(actor, rows, level=Level.COMMENT).first()
+    if row is None or not row.facet_mask & bit:
+        raise Forbidden
+
+
+def may_speak(actor: Actor, record: Any, facet: str) -> bool:
+    """Whether ``require_speaker`` lets the actor pass."""
+    if actor.read_only:
+        return False
+    try:
+        require_speaker(actor, record, facet)
+    except (Forbidden, NotFound):
+        return False
+    return True

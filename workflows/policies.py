@@ -137,6 +137,15 @@ def _standing_for(actor: Actor, task: ApprovalTask, standing: Standing | None) -
     return standing or standing_of(actor, since=task.process.submitted_at)
 
 
+def holding_task(standing: Standing, task: ApprovalTask) -> bool:
+    """Whether some seat of the actor holds this open task, and they may decide it."""
+    return (
+        task.status == TaskStatus.OPEN
+        and _seat_for(standing, task) is not None
+        and not is_own_request(standing, task.process)
+    )
+
+
 def can_decide(actor: Actor, task: ApprovalTask, standing: Standing | None = None) -> Verdict:
     """Whether the actor may decide this open task now.
 

@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     listeners = _listeners(arguments)
     server = uvicorn.Server(config)
     if arguments.processes > 1:
-        Multiprocess(config, target=server.run, sockets=listeners).run()
+        Multiprocess(config, sockets=listeners).run()
         return 0
     server.run(sockets=listeners)
     return 0 if server.started else 1

@@ -120,9 +120,10 @@ class Home:
 
     def _read(self, name: str) -> dict[str, Any]:
         try:
-            return json.loads((self.path / name).read_text())
+            values: dict[str, Any] = json.loads((self.path / name).read_text())
         except (OSError, ValueError):
             return {}
+        return values
 
 
 def _write_private(path: Path, values: dict[str, Any]) -> None:

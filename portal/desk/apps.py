@@ -10,5 +10,6 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        """Numbers for the rail, from the floors that know them."""
-        import_module("portal.desk.counts")
+        """Register what the rail counts, whom events concern, and the jobs."""
+        for module in ("counts", "policies", "jobs"):
+            import_module(f"portal.desk.{module}")

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from portal.kernel.actors import ANONYMOUS
+from portal.kernel.actors import ANONYMOUS, Actor
+from portal.live import feed
 from portal.live.counts import all_counts
 
 # htmx without eval, without its own style element, without business data in the browser's storage.
@@ -34,10 +35,19 @@ HTMX = json.dumps(
 )
 
 
-def _cursor(request: HttpRequest) -> str:
-    """Where the page stands in the feed, so that its socket can ask for what came later."""
-    position = getattr(request, "feed_position", None)
-    return position.cursor if position else ""
+def _counts(actor: Actor) -> dict[str, int]:
+    return all_counts(actor) if actor.is_signed_in else {}
+
+
+def _cursor(request: HttpRequest, actor: Actor) -> str:
+    """Where the page stands in the feed, so that its socket can ask for what came later.
+
+    Noted before anything was read (see ``FeedPositionMiddleware``): what is committed while the
+    page is drawn is told again, which is harmless.
+    """
+    if not actor.is_signed_in:
+        return ""
+    return (getattr(request, "feed_position", None) or feed.now()).cursor
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -57,8 +67,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "density": getattr(user, "density", "cosy"),
         "keys_enabled": getattr(user, "keys_enabled", True),
         "site_name": "Guildhall",
-        "counts": SimpleLazyObject(lambda: all_counts(actor)),
-        "live_cursor": SimpleLazyObject(lambda: _cursor(request)),
+        "counts": SimpleLazyObject(lambda: _counts(actor)),
+        "live_cursor": SimpleLazyObject(lambda: _cursor(request, actor)),
         "request_id": getattr(request, "request_id", ""),
         "is_demo": settings.DEMO,
     }

@@ -1,4 +1,4 @@
-"""The numbers in the rail: only things that wait for the viewer."""
+"""What the rail counts: only things that wait for the reader."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from portal.notifications.selectors import unread_count
 from workflows.selectors.queues import queue_counts
 
 
-def _waiting_tasks(actor: Actor) -> int:
+def waiting_approvals(actor: Actor) -> int:
+    """Tasks that the actor is asked to decide."""
     return queue_counts(actor=actor).get("mine", 0)
 
 
-register_count("inbox", unread_count, changed_by=("notifications.inbox.",))
-register_count("approvals", _waiting_tasks, changed_by=("workflows.",))
+register_count("inbox", unread_count, changed_by=("notifications.", "sharing."))
+register_count("approvals", waiting_approvals, changed_by=("workflows.",))

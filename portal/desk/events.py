@@ -15,3 +15,34 @@ class ProfileChanged(Event):
 
     code: ClassVar[str] = "desk.profile.changed"
     subject: ClassVar[str] = "kernel.User"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportEvent(Event):
+    """About an import of a file."""
+
+    subject: ClassVar[str] = "desk.importjob"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ImportStarted(ImportEvent):
+    """A file was handed in."""
+
+    code: ClassVar[str] = "desk.import.started"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ImportProgressed(ImportEvent):
+    """An import went on: checked, some rows further, or finished."""
+
+    code: ClassVar[str] = "desk.import.progressed"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(ImportEvent):
+    """Everything that an import did, and nobody touched since, was taken back."""
+
+    code: ClassVar[str] = "desk.import.undone"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from tests.harness.server import ROOT
 from tests.harness.site import Site
 
 PASSWORD = "a long enough password"
-AXE_TAGS = "wcag2a,wcag2aa,wcag21a,wcag21aa,wcag22aa,best-practice".split(",")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def make_person(email: str = "ivo@example.com", **fields: object) -> User:
@@ -69,14 +69,14 @@ def axe() -> Callable[[Page], list[str]]:
 
 
 @pytest.fixture
-def new_page(new_person: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+def new_page(new_person: Callable[..., BrowserContext]) -> Callable[..., Page]:
     """A page in a context of its own; pictures go to GUILDHALL_SHOTS when that is set."""
 
     def open_page(**options: object) -> Page:
         # Without motion a changed theme is there at once.
         return new_person(reduced_motion="reduce", **options).new_page()
 
-    yield open_page
+    return open_page
 
 
 def picture(page: Page, name: str) -> None:

@@ -1,5 +1,6 @@
 """Chromium for browser tests: one that is there, else Debian's, else Playwright's own."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
+
+from tests.harness.server import HOME
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing in a test run should leave the machine; without these the browser calls home.
@@ -52,11 +55,15 @@ def _install() -> None:
 @cache
 def find_chromium() -> str | None:
     """The path of a Chromium, installed at need; None if that failed."""
-    found = _installed() or _own_of_playwright()
-    if found is None:
-        _install()
-        found = _installed() or _own_of_playwright()
-    return found
+    if found := _installed() or _own_of_playwright():
+        return found
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (HOME / "chromium.lock").open("w") as lock:
+        # Test processes run side by side; package managers do not.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _installed():
+            _install()
+    return _installed() or _own_of_playwright()
 
 
 @pytest.fixture(scope="session")
@@ -121,3 +128,7 @@ def _note_request(url: str, faults: list[str]) -> None:
     local = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost")
     if url.startswith(("http", "ws")) and not url.startswith(local):
         faults.append(f"left the machine: {url}")
+
+
+if __name__ == "__main__":
+    print(f"Chromium: {find_chromium() or ADVICE}")  # noqa: T201 - a line of `make test`

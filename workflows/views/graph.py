@@ -56,19 +56,18 @@ def _points(edge: Any) -> str:
 
 
 def _corners(edge: Any) -> list[tuple[float, float]]:
-    """Viewflow gives segments as ``["M", x, y]`` or ``["L", x, y]``."""
-    return [(segment[1], segment[2]) for segment in edge.segments]
+    return [(x, y) for x, y in edge.segments]
 
 
 def _edge_label(edge: Any) -> SafeString | str:
-    if not edge.label:
+    if not edge.label or edge.label_pos is None:
         return ""
-    (x, y), *_rest = _corners(edge)
+    x, y = edge.label_pos
     words = {"yes": _("yes"), "no": _("no")}
     return format_html(
         '<text class="fg-note" x="{}" y="{}">{}</text>',
-        f"{x + 16:g}",
-        f"{y - 6:g}",
+        f"{x:g}",
+        f"{y:g}",
         words.get(edge.label, edge.label),
     )
 

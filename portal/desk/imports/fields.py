@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from anyascii import anyascii
 from babel import Locale
 from babel.numbers import list_currencies
 from django.conf import settings
@@ -189,9 +190,25 @@ def country(cell: str) -> str:
     return names[close[0]]
 
 
+# Names that files use and no list of territories has.
+_ALSO_CALLED = {
+    "uk": "GB",
+    "england": "GB",
+    "great britain": "GB",
+    "eire": "IE",
+    "usa": "US",
+    "holland": "NL",
+    "korea": "KR",
+    "czech republic": "CZ",
+    "macedonia": "MK",
+    "turkey": "TR",
+    "rsa": "ZA",
+}
+
+
 @cache
 def _countries() -> dict[str, str]:
-    names: dict[str, str] = {"uk": "GB", "eire": "IE", "usa": "US", "holland": "NL"}
+    names = dict(_ALSO_CALLED)
     for language, _name in settings.LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha():
@@ -201,9 +218,10 @@ def _countries() -> dict[str, str]:
 
 
 def address(cell: str) -> str:
-    """An e-mail address."""
+    """An e-mail address; letters of any script may stand before the @."""
+    local, at, domain = cell.rpartition("@")
     try:
-        validate_email(cell)
+        validate_email(anyascii(local).replace(" ", "") + at + domain)
     except ValidationError:
         raise Unreadable(
             _("Enter an e-mail address, for example name@example.com."), "not_an_address"

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from portal.desk.imports.fields import Field
 from portal.desk.imports.kind import Kind
-from portal.desk.imports.readers import Sheet
+from portal.desk.imports.readers import NOTE_MARK, Sheet
 from portal.desk.imports.spread import NAME, VALUE, columns_of, spread_columns
 from portal.kernel.errors import DomainError, Refusals, Refused
 
@@ -80,8 +80,9 @@ def mapping_from_json(kind: Kind, data: Mapping[str, Any]) -> ColumnMapping:
 
 
 def fingerprint(sheet: Sheet) -> str:
-    """What files with the same columns have in common."""
-    header = "\x1f".join([str(sheet.layout.header), *sheet.columns])
+    """What files with the same columns have in common; our own remarks do not count."""
+    columns = [column for column in sheet.columns if not column.startswith(NOTE_MARK)]
+    header = "\x1f".join([str(sheet.layout.header), *columns])
     return hashlib.sha256(header.encode()).hexdigest()[:32]
 
 

@@ -28,6 +28,9 @@ SAMPLE_ROWS = 60
 # What a compressed file may grow to: more is taken for an attack, not for data.
 MOST_BYTES = 1024 * 1024 * 1024
 
+# Begins the header of the column that we add to a file of refused rows.
+NOTE_MARK = "⚠"
+
 csv.field_size_limit(1024 * 1024)
 
 

@@ -153,10 +153,10 @@ def hub() -> Hub:
 
 
 def handed_out() -> Position | None:
-    """How far this process's dispatcher has come; ``None`` where none runs yet."""
-    for fresh, _task in list(_hubs.values()):
-        if fresh.ready.is_set():
-            return fresh.position
+    """How far this process's reader has come; None where none is running. From any thread."""
+    for found, _task in list(_hubs.values()):
+        if found.ready.is_set():
+            return found.position
     return None
 
 

@@ -62,7 +62,7 @@ const refresh = async (element, force = false) => {
 
 const wants = (element, { type, ref }) => {
   const types = element.dataset.live.split(/\s+/);
-  return (types.includes("*") || types.includes(type)) && (!element.dataset.liveRef || element.dataset.liveRef === ref);
+  return (types.includes("*") || types.includes(type)) && (!element.dataset.liveRef || !ref || element.dataset.liveRef === ref);
 };
 const flush = () => {
   const due = [...pending];

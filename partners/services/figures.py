@@ -1,0 +1,40 @@
+"""Keep the figures that lists of organisations sort by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from partners.models import Organisation
+
+_CHUNK = 1_000
+
+
+def note_activity(organisation_ids: Iterable[int], at: datetime) -> int:
+    """Something happened with these organisations at this moment; older moments change nothing.
+
+    Called by subscribers, in their transaction. Returns how many moved.
+    """
+    ids = [pk for pk in organisation_ids if pk]
+    rows = Organisation.objects.filter(
+        Q(last_activity_at=None) | Q(last_activity_at__lt=at), pk__in=ids
+    )
+    return rows.update(last_activity_at=at) if ids else 0
+
+
+def set_sales(amounts: Mapping[int, Decimal]) -> int:
+    """Sales of the last twelve months by organisation id, in its own currency."""
+    ids = sorted(amounts)
+    changed = 0
+    for start in range(0, len(ids), _CHUNK):
+        rows = Organisation.objects.in_bulk(ids[start : start + _CHUNK])
+        moved = []
+        for pk, row in rows.items():
+            if row.sales_12_months != amounts[pk]:
+                row.sales_12_months = amounts[pk]
+                moved.append(row)
+        changed += Organisation.objects.bulk_update(moved, ["sales_12_months"])
+    return changed

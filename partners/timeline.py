@@ -1,0 +1,85 @@
+"""What the timeline of an organisation tells: its creation, and changes of visible fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from partners.events import OrganisationCreated
+from partners.models import Organisation
+from portal.kernel.actors import Actor
+from portal.kernel.formats import number_text
+from records.timeline import Entry, tells, timeline_source
+from sharing.projections import Shown
+
+tells(OrganisationCreated, _("Entered"), icon="plus", facet="identity")
+
+# How many changes of one organisation the timeline looks back over.
+_MOST_CHANGES = 200
+
+
+@timeline_source
+def field_changes(actor: Actor, record: Shown, before: datetime, most: int) -> list[Entry]:
+    """Changes of fields, old → new; a hidden field's change leaves no trace."""
+    if record.model_label != Organisation.shareable.label or not record.sees("history"):
+        return []
+    history = Organisation.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj_id=record.pk, pgh_created_at__lte=before
+    ).select_related("pgh_context")
+    states = list(history.order_by("-pgh_id")[:_MOST_CHANGES])
+    entries = []
+    for new, old in pairwise(states):
+        lines = list(_differences(record, old, new))
+        if lines:
+            context = new.pgh_context.metadata if new.pgh_context else {}
+            entries.append(
+                Entry(
+                    new.pgh_created_at,
+                    f"h{new.pgh_id}",
+                    _("Changed"),
+                    context.get("user"),
+                    icon="pencil",
+                    quote="\n".join(lines),
+                )
+            )
+    return entries[:most]
+
+
+def _differences(record: Shown, old: Any, new: Any) -> Iterable[str]:
+    for facet in Organisation.shareable.facets:
+        if not record.sees(facet.name):
+            continue
+        for name in facet.fields:
+            line = _difference(name, old, new)
+            if line:
+                yield line
+
+
+def _difference(name: str, old: Any, new: Any) -> str:
+    fields = Organisation._meta._forward_fields_map  # type: ignore[attr-defined]
+    field = fields.get(name)
+    if field is None or name in ("version", "created_at") or not hasattr(new, field.attname):
+        return ""
+    if getattr(old, field.attname) == getattr(new, field.attname):
+        return ""
+    if field.is_relation:
+        # Whom it points to is another record's business.
+        return str(field.verbose_name)
+    return f"{field.verbose_name}: {_text(field, old)} → {_text(field, new)}"
+
+
+def _text(field: Any, state: Any) -> str:
+    value = getattr(state, field.attname)
+    if value in (None, "", []):
+        return "–"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, list):
+        labels = dict(field.base_field.flatchoices)
+        return ", ".join(str(labels.get(each, each)) for each in value)
+    return number_text(value) if isinstance(value, Decimal | int) else str(value)

@@ -1,0 +1,146 @@
+"""The import behind ``guildhall import``: in this process, as the system, without a worker."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal.desk.events import ImportStarted
+from portal.desk.imports.errors_file import errors_csv
+from portal.desk.imports.kind import Kind
+from portal.desk.imports.kinds import kind_named
+from portal.desk.imports.mapping import ColumnMapping, check_mapping, mapping_from_json
+from portal.desk.imports.memory import proposed, remember, remembered
+from portal.desk.imports.readers import Sheet, open_sheet
+from portal.desk.imports.reports import report_of
+from portal.desk.imports.run import Prepared, prepare
+from portal.desk.models import ImportJob, ImportStatus
+from portal.desk.services.run_import import apply_import
+from portal.kernel.actors import SYSTEM
+from portal.kernel.errors import DomainError, Refused
+from portal.kernel.events import publish
+
+type OnProgress = Callable[[int, int], None]
+
+
+def import_file(
+    *,
+    kind: str,
+    path: Path,
+    mapping: str = "",
+    source: str = "",
+    create: frozenset[str] = frozenset(),
+    dry_run: bool = False,
+    errors: Path | None = None,
+    on_progress: OnProgress = lambda done, total: None,
+) -> dict[str, Any]:
+    """Import a file and say what came of it; a dry run writes nothing at all.
+
+    Raises ``Refused`` for an unknown kind or mapping, an unreadable file, or a required field
+    that no column fills.
+    """
+    wanted = kind_named(kind)
+    sheet = open_sheet(path)
+    chosen = _mapping(wanted, sheet, path, mapping, source, create)
+    check_mapping(wanted, chosen, sheet)
+    if dry_run:
+        prepared = prepare(SYSTEM, wanted, chosen, sheet)
+        return _result(prepared, sheet, errors, dry_run=True)
+    job = _job(wanted, sheet, path, chosen, mapping)
+    apply_import(job, on_rows=lambda done: on_progress(done, job.total))
+    if job.status == ImportStatus.FAILED:
+        raise Refused(job.failure)
+    on_progress(job.total, job.total)
+    result = {"dry_run": False, "import": str(job.public_id), **job.report}
+    result["errors_file"] = _hand_over(job, errors)
+    return result
+
+
+def _mapping(
+    kind: Kind,
+    sheet: Sheet,
+    path: Path,
+    name: str,
+    source: str,
+    create: frozenset[str],
+) -> ColumnMapping:
+    if name.endswith(".json"):
+        mapping = _from_file(kind, Path(name))
+    elif name:
+        mapping = _named(kind, name)
+    else:
+        mapping = proposed(kind, sheet, path.name)
+    unknown = create - set(kind.creatable)
+    if unknown:
+        raise Refused(
+            _("Only these fields can create missing records: %(known)s."),
+            code="not_creatable",
+            field="create_missing",
+            known=", ".join(kind.creatable) or "–",
+        )
+    return ColumnMapping(mapping.rules, source or mapping.source, mapping.create | create)
+
+
+def _named(kind: Kind, name: str) -> ColumnMapping:
+    try:
+        return remembered(kind, name)
+    except DomainError as error:
+        raise Refused(
+            _("No mapping is remembered under the name “%(name)s”."),
+            code="unknown_mapping",
+            field="mapping",
+            name=name,
+        ) from error
+
+
+def _from_file(kind: Kind, path: Path) -> ColumnMapping:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refused(
+            _("The mapping file cannot be read: %(reason)s"),
+            code="unreadable_mapping",
+            field="mapping",
+            reason=str(error),
+        ) from error
+    return mapping_from_json(kind, data)
+
+
+def _job(kind: Kind, sheet: Sheet, path: Path, mapping: ColumnMapping, name: str) -> ImportJob:
+    """The import as a record, with a copy of its file, so that it can be read about and undone."""
+    job = ImportJob(
+        kind=kind.code,
+        file_name=path.name[-120:],
+        status=ImportStatus.IMPORTING,
+        rules=mapping.as_json(),
+    )
+    with path.open("rb") as file:
+        job.file.save(job.file_name, ContentFile(file.read()), save=False)
+    with transaction.atomic():
+        job.save()
+        remember(SYSTEM, kind, sheet, mapping, name="" if name.endswith(".json") else name)
+        publish(SYSTEM, ImportStarted(subject_id=job.pk))
+    return job
+
+
+def _result(
+    prepared: Prepared, sheet: Sheet, errors: Path | None, *, dry_run: bool
+) -> dict[str, Any]:
+    result = {"dry_run": dry_run, **report_of(prepared)}
+    if errors and prepared.report.problems:
+        errors.write_bytes(errors_csv(prepared.kind, sheet, prepared.report.problems))
+        result["errors_file"] = str(errors)
+    return result
+
+
+def _hand_over(job: ImportJob, errors: Path | None) -> str:
+    if not job.errors_file or errors is None:
+        return ""
+    errors.write_bytes(job.errors_file.read())
+    return str(errors)

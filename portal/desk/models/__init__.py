@@ -1,0 +1,11 @@
+"""What the desk itself keeps."""
+
+from portal.desk.models.imports import (
+    ImportBatch,
+    ImportChange,
+    ImportJob,
+    ImportMapping,
+    ImportStatus,
+)
+
+__all__ = ["ImportBatch", "ImportChange", "ImportJob", "ImportMapping", "ImportStatus"]

@@ -1,0 +1,67 @@
+"""Begin, stop and undo an import."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.desk.events import ImportProgressed
+from portal.desk.imports.kinds import allowed_kind
+from portal.desk.models import ImportJob, ImportStatus
+from portal.desk.selectors import access_import_for_update
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict
+from portal.kernel.events import publish
+
+# An import that says nothing for so long has lost its worker and may begin again.
+SILENT = timedelta(minutes=2)
+_UNDOABLE = (ImportStatus.DONE, ImportStatus.STOPPED, ImportStatus.FAILED, ImportStatus.UNDOING)
+
+
+@command("desk.begin_import")
+def begin_import(*, actor: Actor, public_id: str) -> ImportJob:
+    """Let a checked import begin, or a stopped one go on. The caller defers the job.
+
+    Raises ``NotFound``, and ``Conflict`` if it is running, not checked or undone.
+    """
+    job = access_import_for_update(actor=actor, public_id=public_id)
+    allowed_kind(actor, job.kind)
+    silent = job.status == ImportStatus.IMPORTING and job.seen_alive_at < timezone.now() - SILENT
+    if job.status not in {ImportStatus.READY, ImportStatus.STOPPED} and not silent:
+        raise Conflict(_("This import cannot begin now. Look at how far it is."))
+    job.status, job.stop_requested, job.failure = ImportStatus.IMPORTING, False, ""
+    job.save(update_fields=["status", "stop_requested", "failure", "seen_alive_at"])
+    publish(actor, ImportProgressed(subject_id=job.pk))
+    return job
+
+
+@command("desk.stop_import")
+def stop_import(*, actor: Actor, public_id: str) -> ImportJob:
+    """Ask a running import to stop after the batch at hand. Raises ``NotFound``, ``Conflict``."""
+    job = access_import_for_update(actor=actor, public_id=public_id)
+    if job.status != ImportStatus.IMPORTING:
+        raise Conflict(_("This import is not running."))
+    job.stop_requested = True
+    job.save(update_fields=["stop_requested", "seen_alive_at"])
+    publish(actor, ImportProgressed(subject_id=job.pk))
+    return job
+
+
+@command("desk.begin_undoing")
+def begin_undoing(*, actor: Actor, public_id: str) -> ImportJob:
+    """Let the undoing of an import begin. The caller defers the job.
+
+    Raises ``NotFound``, and ``Conflict`` if it is running or was undone.
+    """
+    job = access_import_for_update(actor=actor, public_id=public_id)
+    allowed_kind(actor, job.kind)
+    if job.status not in _UNDOABLE:
+        raise Conflict(_("There is nothing to undo now."))
+    job.status, job.undone_at = ImportStatus.UNDOING, timezone.now()
+    job.undone_by_id = actor.user_id
+    job.save(update_fields=["status", "undone_at", "undone_by", "seen_alive_at"])
+    publish(actor, ImportProgressed(subject_id=job.pk))
+    return job

@@ -1,0 +1,57 @@
+"""Take an import back: the work of the job, a transaction for each batch, the last one first."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.desk.events import ImportProgressed, ImportUndone
+from portal.desk.imports.kind import UndoService
+from portal.desk.imports.kinds import KINDS
+from portal.desk.models import ImportBatch, ImportChange, ImportJob, ImportStatus
+from portal.kernel.actors import SYSTEM, Actor, actor_for
+from portal.kernel.bulk.rows import Change
+from portal.kernel.events import publish
+
+CHANGED_SINCE, IN_USE = "changed", "in_use"
+
+
+def undo_import(job: ImportJob) -> ImportJob:
+    """Undo every batch that is not undone yet, in the name of whoever asked for it.
+
+    Records that were changed since, or that others need by now, stay; they are marked so.
+    """
+    actor = actor_for(job.undone_by) if job.undone_by_id else SYSTEM
+    for batch in job.batches.order_by("-number"):
+        with transaction.atomic():
+            _undo_batch(actor, batch)
+            publish(actor, ImportProgressed(subject_id=job.pk))
+    with transaction.atomic():
+        job.status, job.finished_at = ImportStatus.UNDONE, timezone.now()
+        job.save(update_fields=["status", "finished_at", "seen_alive_at"])
+        publish(actor, ImportUndone(subject_id=job.pk))
+    return job
+
+
+def _undo_batch(actor: Actor, batch: ImportBatch) -> None:
+    rows = {row.object_id: row for row in batch.changes.filter(kept="")}
+    changes = [
+        Change(
+            pk=row.object_id,
+            label=row.label,
+            before=row.before,
+            lines={int(pk): values for pk, values in row.lines.items()},
+        )
+        for row in rows.values()
+    ]
+    if not changes:
+        return
+    result = _service(batch.model)(actor=actor, changes=changes, marks=batch.marks)
+    for reason, keys in ((CHANGED_SINCE, result.changed_since), (IN_USE, result.in_use)):
+        batch.changes.filter(object_id__in=keys).update(kept=reason)
+    ImportChange.objects.filter(batch=batch, kept="").delete()
+
+
+def _service(model: str) -> UndoService:
+    """The service that undoes writes to a model."""
+    return next(kind.undo[model] for kind in KINDS.values() if model in kind.undo)

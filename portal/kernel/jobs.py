@@ -1,0 +1,30 @@
+"""Upkeep of the job queue itself."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+# A worker shows a sign of life every ten seconds.
+STALLED_SECONDS = 60
+FAILED_KEPT_HOURS = 24 * 30
+
+
+@app.periodic(cron="* * * * *", periodic_id="kernel.retry_stalled")
+@app.task(name="kernel.retry_stalled", queueing_lock="kernel.retry_stalled")
+async def retry_stalled(timestamp: int) -> None:
+    """Give the jobs of killed workers to others. Every job of ours can run twice."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="kernel.forget_jobs")
+@app.task(name="kernel.forget_jobs", queueing_lock="kernel.forget_jobs")
+async def forget_jobs(timestamp: int) -> None:
+    """Delete what failed or was stopped long ago; what succeeded is deleted at once."""
+    await app.job_manager.delete_old_jobs(
+        nb_hours=FAILED_KEPT_HOURS,
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )

@@ -1,0 +1,72 @@
+"""The timeline of a record: what happened to it, as far as its viewer sees the facets concerned.
+
+Every source gives its entries newest first, bounded, and only those whose facet the viewer sees.
+Floors above add sources for their own records (``timeline_source``) and words for their events
+(``tells``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from portal.kernel.actors import Actor
+from portal.kernel.events import Event
+from sharing.projections import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. ``text`` says what, without a verb; ``quote`` is somebody's words.
+
+    ``who`` is the id of the person who did it. ``key`` is unique on the record.
+    """
+
+    at: datetime
+    key: str
+    text: str | Promise
+    who: int | None = None
+    icon: str = ""
+    tone: str = ""
+    quote: str = ""
+    object: str = ""
+    url: str = ""
+    files: tuple[Any, ...] = ()
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """How an event of a record is told: words, icon, and the facets that it tells about."""
+
+    text: str | Promise
+    icon: str
+    facet: Callable[[dict[str, Any]], Iterable[str]]
+
+
+type TimelineSource = Callable[[Actor, Shown, datetime, int], Iterable[Entry]]
+
+SOURCES: list[TimelineSource] = []
+PHRASES: dict[str, Phrase] = {}
+
+
+def timeline_source(source: TimelineSource) -> TimelineSource:
+    """Register a source: ``(actor, record, before, most) → entries before that moment``."""
+    SOURCES.append(source)
+    return source
+
+
+def tells(
+    kind: type[Event],
+    text: str | Promise,
+    *,
+    icon: str = "activity",
+    facet: str | Callable[[dict[str, Any]], Iterable[str]],
+) -> None:
+    """Register the words for an event about a record itself; hidden facets hide the entry."""
+    facets = facet if callable(facet) else lambda _payload: (facet,)
+    PHRASES[kind.code] = Phrase(text, icon, facets)

@@ -1,0 +1,97 @@
+"""What an open page does with live messages. The socket is played by the test."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from portal.kernel.models import User
+from tests.desk.conftest import make_person, sign_in
+
+pytestmark = pytest.mark.e2e
+
+LIVE = """() => { const panel = document.querySelector(".hello");
+  panel.id = "greeting"; panel.dataset.live = "Deal"; panel.dataset.liveRef = "D-310" }"""
+
+
+class Feed:
+    """The server's end of the page's socket."""
+
+    def __init__(self, page: Page) -> None:
+        self.opened: list[str] = []
+        self.socket: WebSocketRoute | None = None
+        page.route_web_socket("**/live/**", self._open)
+
+    def _open(self, socket: WebSocketRoute) -> None:
+        self.opened.append(socket.url)
+        self.socket = socket
+
+    def tell(self, **message: object) -> None:
+        """Send a message."""
+        assert self.socket is not None
+        self.socket.send(json.dumps(message))
+
+
+@pytest.fixture
+def feed(live_site, new_page) -> tuple[Page, Feed, User]:
+    """A signed-in page and its feed."""
+    user = make_person()
+    page = new_page()
+    feed = Feed(page)
+    sign_in(page, live_site, user)
+    page.wait_for_function("document.body.dataset.liveUrl")
+    return page, feed, user
+
+
+def test_counts_follow(feed) -> None:
+    page, live, _user = feed
+    live.tell(type="counts", inbox=3)
+    expect(page.locator("#rail [data-count=inbox]")).to_have_text("3")
+    assert page.title().startswith("(3) ")
+
+
+def test_the_cursor_is_kept_and_sent_on_reconnect(feed) -> None:
+    page, live, _user = feed
+    live.tell(type="changes", cursor="abc", changes=[])
+    page.wait_for_function("sessionStorage.getItem('guildhall.cursor') === 'abc'")
+    live.socket.close()
+    page.wait_for_timeout(1200)
+    assert live.opened[-1].endswith("cursor=abc")
+
+
+def test_lost_socket_shows_the_strip(feed) -> None:
+    page, live, _user = feed
+    live.socket.close()
+    page.route_web_socket("**/live/**", lambda socket: socket.close())
+    expect(page.locator("#offline")).to_be_visible(timeout=8000)
+
+
+def test_strangers_changes_do_not_touch_the_page(feed) -> None:
+    page, live, _user = feed
+    page.evaluate(LIVE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": "D-1", "op": "added"}])
+    page.wait_for_timeout(400)
+    assert not asked
+
+
+def test_what_is_gone_says_so(feed) -> None:
+    page, live, _user = feed
+    page.evaluate(LIVE)
+    page.evaluate("document.querySelector('#greeting').dataset.liveUrl = '/nowhere/'")
+    live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": "D-310", "op": "gone"}])
+    expect(page.locator("#greeting")).to_contain_text("This is no longer shared with you.")
+
+
+def test_typed_text_survives_and_the_change_is_offered(feed) -> None:
+    page, live, _user = feed
+    form = "document.querySelector('main form')"
+    page.evaluate(f"{form}.id = 'settings'; {form}.dataset.live = 'Deal'")
+    page.locator("#id_full_name").press("End")
+    page.locator("#id_full_name").press_sequentially(" II")
+    live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": None, "op": "updated"}])
+    expect(page.get_by_role("button", name="Something changed. Show it")).to_be_visible()
+    expect(page.locator("#id_full_name")).to_have_value("Elena Petrova II")
