@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "explain why a party sees a record, or why not",
     "token": "create a token for scripts",
     "prepare-database": "create database and roles on a server of yours",
+    "schema": "write the GraphQL schema to graphql/schema.graphql",
     "messages": "extract, check and compile translations",
     "serve": "run the web server (HTTP and websockets)",
     "import": "import a file, or check what importing it would do",

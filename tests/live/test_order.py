@@ -83,35 +83,35 @@ def test_a_rolled_back_transaction_leaves_neither_event_nor_gap() -> None:
     assert drain(position)[0] == [4]
 
 
+def write(base: int) -> None:
+    """25 numbered events, each in a transaction; every fifth is rolled back."""
+    try:
+        for number in range(base, base + 25):
+            with transaction.atomic():
+                say(number)
+                transaction.set_rollback(number % 5 == 0)
+    finally:
+        connections.close_all()
+
+
+def read(start: feed.Position, stop: threading.Event, seen: list[int]) -> None:
+    """Read until nothing comes any more after ``stop``."""
+    position = start
+    try:
+        while True:
+            last = stop.is_set()
+            numbers, position, waiting = drain(position)
+            seen.extend(numbers)
+            if last and not numbers and not waiting:
+                return
+    finally:
+        connections.close_all()
+
+
 def test_many_writers_at_once_are_read_once_each_in_one_order() -> None:
-    start = feed.now()
-    stop = threading.Event()
-    seen: list[int] = []
-
-    def write(base: int) -> None:
-        try:
-            for number in range(base, base + 25):
-                with transaction.atomic():
-                    say(number)
-                    if number % 5 == 0:
-                        transaction.set_rollback(True)
-        finally:
-            connections.close_all()
-
-    def read() -> None:
-        position = start
-        try:
-            while True:
-                last = stop.is_set()
-                numbers, position, waiting = drain(position)
-                seen.extend(numbers)
-                if last and not numbers and not waiting:
-                    return
-        finally:
-            connections.close_all()
-
+    stop, seen = threading.Event(), list[int]()
     writers = [threading.Thread(target=write, args=(1000 * n,)) for n in range(1, 5)]
-    reader = threading.Thread(target=read)
+    reader = threading.Thread(target=read, args=(feed.now(), stop, seen))
     for thread in [*writers, reader]:
         thread.start()
     for thread in writers:
