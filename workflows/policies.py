@@ -243,6 +243,21 @@ def visible_tasks(
     ).distinct()
 
 
+def visible_approvals(
+    actor: Actor, approvals: QuerySet[ApprovalProcess]
+) -> QuerySet[ApprovalProcess]:
+    """Approvals the actor may read as such: those with a task of theirs, and what they sent.
+
+    Partners read the route of a record that they see, never the approval behind it.
+    """
+    if actor.is_system or actor.is_administrator:
+        return approvals
+    if not actor.is_house or actor.user_id is None:
+        return approvals.none()
+    tasks = visible_tasks(actor, ApprovalTask.objects.all()).values("process")
+    return approvals.filter(Q(pk__in=tasks) | Q(submitted_by=actor.user_id))
+
+
 def can_manage_routes(actor: Actor) -> bool:
     """Whether the actor may read and change routing policies and calendars."""
     return actor.is_administrator or actor.is_system

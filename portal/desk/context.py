@@ -56,11 +56,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     htmx = getattr(request, "htmx", None)
     user = getattr(request, "user", None)
     language = get_language() or "en"
-    fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    fragment = bool(htmx and not htmx.boosted and not htmx.history_restore_request)
     return {
         "actor": actor,
         "frame": "frames/fragment.html" if fragment else "base.html",
-        "fragment_target": (htmx.target or "") if fragment else "",
+        "fragment_target": htmx.target if htmx and fragment else "",
         "htmx_config": HTMX,
         "languages": [(code, name, code == language) for code, name in settings.LANGUAGES],
         "theme": getattr(user, "theme", "auto"),

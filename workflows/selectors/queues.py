@@ -57,6 +57,18 @@ def task_queue(
     return page(rows, _SORTS[queue], **window)
 
 
+def queue_rows(*, actor: Actor, queue: str) -> QuerySet[ApprovalTask]:
+    """The tasks of a queue, unordered. Raises ``NotFound`` for a queue that there is not."""
+    if queue not in QUEUES:
+        raise NotFound
+    return _rows(queue, standing_of(actor))
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many tasks wait for the actor, counted up to ``MOST_COUNTED``; for the navigation."""
+    return queue_counts(actor=actor).get("mine", 0)
+
+
 def queue_counts(*, actor: Actor, standing: Standing | None = None) -> dict[str, int]:
     """How much is in each queue but the done one, counted up to ``MOST_COUNTED``; one query."""
     if not actor.is_house or actor.user_id is None:
