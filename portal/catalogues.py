@@ -97,6 +97,7 @@ def update(language: str, template: Catalog) -> Catalog:
             if not message.id or not message.string or (known and _complete(known)):
                 continue
             if known:
+                # Adding would keep the empty translation that is there.
                 known.string = message.string
             else:
                 catalogue.add(message.id, message.string, context=message.context)
