@@ -75,5 +75,5 @@ def test_strangers_get_neither_introspection_nor_suggestions(client: Client) -> 
 
 def test_who_is_signed_in_gets_both(ask: Any) -> None:
     asking = ask("staff")
-    assert "errors" not in asking("{ __schema { types { name } } __type(name: \"Node\") { name } }")
+    assert "errors" not in asking('{ __schema { types { name } } __type(name: "Node") { name } }')
     assert "Did you mean" in asking("{ custmers { nodes { id } } }")["errors"][0]["message"]
