@@ -35,23 +35,3 @@ def undo_import(job_id: int) -> None:
     if job is not None:
         new_request_id()
         undo(job)
-
-
-def lock_of(job: ImportJob) -> str:
-    """One job of an import at a time."""
-    return f"import:{job.pk}"
-
-
-def defer_check(job: ImportJob) -> None:
-    """Have a file checked as soon as the transaction is committed."""
-    check_import.configure(lock=lock_of(job)).defer(job_id=job.pk)
-
-
-def defer_apply(job: ImportJob) -> None:
-    """Have an import carried out as soon as the transaction is committed."""
-    apply_import.configure(lock=lock_of(job)).defer(job_id=job.pk)
-
-
-def defer_undo(job: ImportJob) -> None:
-    """Have an import undone as soon as the transaction is committed."""
-    undo_import.configure(lock=lock_of(job)).defer(job_id=job.pk)

@@ -1,14 +1,28 @@
 """Addresses of the desk."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from portal.desk.views import imports
 from portal.desk.views.home import home
 from portal.desk.views.manage import manage
 from portal.desk.views.profile import language, profile
 from portal.desk.views.search import palette
 from portal.desk.views.styleguide import styleguide, styleguide_options
 
+ONE_IMPORT: list[URLPattern | URLResolver] = [
+    path("", imports.import_job, name="import"),
+    path("mapping/", imports.import_use, name="import_use"),
+    path("values/", imports.import_values, name="import_values"),
+    path("begin/", imports.import_begin, name="import_begin"),
+    path("stop/", imports.import_stop, name="import_stop"),
+    path("undo/", imports.import_undo, name="import_undo"),
+    path("errors/", imports.import_errors, name="import_errors"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("import/", imports.imports, name="imports"),
+    path("import/<slug:kind>/", imports.import_new, name="import_new"),
+    path("import/<slug:kind>/sample.csv", imports.import_sample, name="import_sample"),
+    path("import/<slug:kind>/<uuid:public_id>/", include(ONE_IMPORT)),
     path("", home, name="home"),
     path("me/", profile, name="profile"),
     path("me/language/", language, name="language"),

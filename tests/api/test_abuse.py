@@ -24,11 +24,11 @@ def bomb(levels: int, width: int = 2) -> str:
 
 def doubling(levels: int) -> str:
     parts = ["{ customers { nodes { ...F0 } } }"]
-    for level in range(levels):
-        parts.append(
-            f"fragment F{level} on Organisation "
-            f"{{ a: parent {{ ...F{level + 1} }} b: parent {{ ...F{level + 1} }} }}"
-        )
+    parts += [
+        f"fragment F{level} on Organisation "
+        f"{{ a: parent {{ ...F{level + 1} }} b: parent {{ ...F{level + 1} }} }}"
+        for level in range(levels)
+    ]
     parts.append(f"fragment F{levels} on Organisation {{ name }}")
     return "\n".join(parts)
 

@@ -79,6 +79,10 @@ def _speaking(job: ImportJob, actor: Actor) -> Iterator[None]:
             yield
         except DomainError as error:
             _fail(job, actor, str(error))
+        except KeyboardInterrupt:
+            job.status, job.finished_at = ImportStatus.STOPPED, timezone.now()
+            _save(job, actor)
+            raise
         except Exception:
             text = _("Something went wrong here. Begin again, or ask your administrator.")
             _fail(job, actor, text)

@@ -21,6 +21,7 @@ from portal.desk.imports.memory import proposed, remember, remembered
 from portal.desk.imports.readers import Sheet, open_sheet
 from portal.desk.models import ImportJob, ImportStatus
 from portal.desk.selectors import access_import_for_update
+from portal.desk.services.defer_import import defer_import
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Refused
@@ -89,6 +90,7 @@ def map_import(
     job.failure = ""
     job.save(update_fields=["rules", "status", "failure", "seen_alive_at"])
     publish(actor, ImportProgressed(subject_id=job.pk))
+    defer_import(job)
     return job
 
 

@@ -11,6 +11,7 @@ from portal.desk.events import ImportProgressed
 from portal.desk.imports.kinds import allowed_kind
 from portal.desk.models import ImportJob, ImportStatus
 from portal.desk.selectors import access_import_for_update
+from portal.desk.services.defer_import import defer_import
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict
@@ -23,7 +24,7 @@ _UNDOABLE = (ImportStatus.DONE, ImportStatus.STOPPED, ImportStatus.FAILED, Impor
 
 @command("desk.begin_import")
 def begin_import(*, actor: Actor, public_id: str) -> ImportJob:
-    """Let a checked import begin, or a stopped one go on. The caller defers the job.
+    """Let a checked import begin, or a stopped one go on.
 
     Raises ``NotFound``, and ``Conflict`` if it is running, not checked or undone.
     """
@@ -35,6 +36,7 @@ def begin_import(*, actor: Actor, public_id: str) -> ImportJob:
     job.status, job.stop_requested, job.failure = ImportStatus.IMPORTING, False, ""
     job.save(update_fields=["status", "stop_requested", "failure", "seen_alive_at"])
     publish(actor, ImportProgressed(subject_id=job.pk))
+    defer_import(job)
     return job
 
 
@@ -52,7 +54,7 @@ def stop_import(*, actor: Actor, public_id: str) -> ImportJob:
 
 @command("desk.begin_undoing")
 def begin_undoing(*, actor: Actor, public_id: str) -> ImportJob:
-    """Let the undoing of an import begin. The caller defers the job.
+    """Let the undoing of an import begin.
 
     Raises ``NotFound``, and ``Conflict`` if it is running or was undone.
     """
@@ -64,4 +66,5 @@ def begin_undoing(*, actor: Actor, public_id: str) -> ImportJob:
     job.undone_by_id = actor.user_id
     job.save(update_fields=["status", "undone_at", "undone_by", "seen_alive_at"])
     publish(actor, ImportProgressed(subject_id=job.pk))
+    defer_import(job)
     return job

@@ -1,0 +1,154 @@
+"""The import wizard, from a person's point of view."""
+
+import pytest
+
+from partners.models import Organisation, Partner
+from portal.kernel.models.feed import OutboxEvent
+from tests.cast import Cast, make_staff
+from tests.imports.kit import Wizard, work
+
+pytestmark = pytest.mark.django_db
+
+HEADER = "ResellerKey,ResellerName,BusinessType,Country,Phone"
+ROWS = ("1,A Bike Store,Warehouse,United States,555-1", "2,Next Door Bikes,Warehouse,Bulgaria,555-2")
+
+
+@pytest.fixture
+def wizard(db: None) -> Wizard:
+    return Wizard(make_staff("sales"), "organisations")
+
+
+def test_a_file_goes_from_upload_to_result(wizard: Wizard) -> None:
+    assert wizard.upload(HEADER, *ROWS).status_code == 302
+    assert "ResellerName" in wizard.page()
+    wizard.map()
+    page = wizard.page()
+    assert "Ready to import" in page
+    assert "Import 2 rows" in page
+    assert not Organisation.objects.exists()
+    wizard.act("begin")
+    assert wizard.job.status == "done"
+    assert set(Organisation.objects.values_list("name", "country")) == {
+        ("A Bike Store", "US"),
+        ("Next Door Bikes", "BG"),
+    }
+    assert set(Partner.objects.values_list("partner_type", flat=True)) == {"Warehouse"}
+    assert "Undo this import" in wizard.page()
+
+
+def test_importing_the_same_file_again_changes_nothing(wizard: Wizard) -> None:
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    wizard.act("begin")
+    events = OutboxEvent.objects.filter(code="partners.organisation.imported").count()
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    job = wizard.job
+    assert (job.created, job.changed, job.unchanged, job.refused) == (0, 0, 2, 0)
+    assert "There is nothing to write" in wizard.page()
+    wizard.act("begin")
+    assert OutboxEvent.objects.filter(code="partners.organisation.imported").count() == events
+
+
+def test_refused_rows_come_back_as_a_file_that_says_what_to_fix(wizard: Wizard) -> None:
+    wizard.upload(HEADER, ROWS[0], "3,Lost Bikes,Warehouse,Atlantis,555-3", ",No Key,,,")
+    wizard.map()
+    wizard.act("begin")
+    assert "Done with 2 rows to fix" in wizard.page()
+    assert Organisation.objects.count() == 1
+    answer = wizard.client.get(f"{wizard.address}errors/")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith(HEADER)
+    assert "What to fix" in lines[0]
+    assert "3,Lost Bikes" in lines[1]
+    assert "Enter a country" in lines[1]
+    assert len(lines) == 3
+
+
+def test_the_corrected_file_is_mapped_as_before_and_completes_the_import(wizard: Wizard) -> None:
+    wizard.upload(HEADER, "3,Lost Bikes,Warehouse,Atlantis,555-3")
+    wizard.map(region="Country", country="")
+    wizard.upload(HEADER + ",⚠ What to fix", "3,Lost Bikes,Warehouse,Atlantis,555-3,Country: …")
+    assert wizard.job.rules["fields"]["region"] == {"column": "Country"}
+
+
+def test_an_unknown_value_is_mapped_once(wizard: Wizard) -> None:
+    lost = "3,Lost Bikes,Warehouse,Atlantis,555-3"
+    wizard.upload(HEADER, lost)
+    wizard.map()
+    assert "What do these values mean?" in wizard.page()
+    wizard.act("values", field="country", value="Atlantis", meant="Greece")
+    assert "Import 1 row" in wizard.page()
+    wizard.upload(HEADER, lost)
+    wizard.map()
+    assert wizard.job.refused == 0
+
+
+def test_undoing_restores_what_was_changed_and_removes_what_was_created(wizard: Wizard) -> None:
+    wizard.upload(HEADER, ROWS[0])
+    wizard.map()
+    wizard.act("begin")
+    wizard.upload(HEADER, "1,A Bicycle Store,Warehouse,Canada,555-9", ROWS[1])
+    wizard.map()
+    wizard.act("begin")
+    assert Organisation.objects.get(external_id="1").name == "A Bicycle Store"
+    wizard.act("undo")
+    assert wizard.job.status == "undone"
+    back = Organisation.objects.get()
+    assert (back.name, back.country, back.phone) == ("A Bike Store", "US", "555-1")
+
+
+def test_undoing_leaves_what_somebody_changed_since(wizard: Wizard) -> None:
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    wizard.act("begin")
+    Organisation.objects.filter(external_id="2").update(notes="Called on Monday")
+    wizard.act("undo")
+    assert list(Organisation.objects.values_list("external_id", flat=True)) == ["2"]
+    assert "Changed since the import" in wizard.page()
+
+
+def test_a_stopped_import_can_go_on(wizard: Wizard, monkeypatch: pytest.MonkeyPatch) -> None:
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    monkeypatch.setattr("portal.desk.services.run_import._wants_stop", lambda job: True)
+    wizard.act("begin")
+    assert wizard.job.status == "stopped"
+    assert not Organisation.objects.exists()
+    monkeypatch.undo()
+    wizard.act("begin")
+    assert wizard.job.status == "done"
+    assert Organisation.objects.count() == 2
+
+
+def test_a_required_field_without_a_column_is_said_at_the_field(wizard: Wizard) -> None:
+    wizard.upload("Colour,Size", "red,2")
+    answer = wizard.client.post(f"{wizard.address}?step=map", {})
+    assert answer.status_code == 422
+    assert "Choose the column that holds" in answer.content.decode()
+    assert wizard.job.status == "mapping"
+
+
+def test_only_those_who_keep_a_kind_may_import_it(cast: Cast) -> None:
+    for person in (cast.alice, make_staff("marketing")):
+        answer = Wizard(person, "organisations").upload(HEADER, *ROWS)
+        assert answer.status_code == 404
+    assert Wizard(cast.staff, "invoices").upload("a,b", "1,2").status_code == 404
+    assert not Organisation.objects.filter(external_id="1").exists()
+
+
+def test_somebody_elses_import_answers_like_a_missing_one(wizard: Wizard) -> None:
+    wizard.upload(HEADER, *ROWS)
+    other = Wizard(make_staff("sales"), "organisations")
+    for verb in ("", "errors/"):
+        assert other.client.get(f"{wizard.address}{verb}").status_code == 404
+    for verb in ("begin", "undo", "stop"):
+        assert other.client.post(f"{wizard.address}{verb}/").status_code == 404
+    assert wizard.job.status == "mapping"
+    assert not work()
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_remedy(wizard: Wizard) -> None:
+    answer = wizard.upload("")
+    assert answer.status_code == 422
+    assert "empty" in answer.content.decode()
