@@ -75,3 +75,12 @@ class InteractionRecorded(RemarkEvent):
 
     code: ClassVar[str] = "records.interaction.recorded"
     subject: ClassVar[str] = "records.interaction"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ExportMade(Event):
+    """Somebody took a list away as a file."""
+
+    code: ClassVar[str] = "records.export.made"
+    subject: ClassVar[str] = "records.export"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -67,6 +68,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "density": getattr(user, "density", "cosy"),
         "keys_enabled": getattr(user, "keys_enabled", True),
         "site_name": "Guildhall",
+        "palette_url": SimpleLazyObject(lambda: reverse("search")),
         "counts": SimpleLazyObject(lambda: _counts(actor)),
         "live_cursor": SimpleLazyObject(lambda: _cursor(request, actor)),
         "request_id": getattr(request, "request_id", ""),
