@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "explain why a party sees a record, or why not",
     "token": "create a token for scripts",
     "prepare-database": "create database and roles on a server of yours",
+    "schema": "write the GraphQL schema to graphql/schema.graphql",
     "messages": "extract, check and compile translations",
     "serve": "run the web server (HTTP and websockets)",
     "worker": "run the job worker and the periodic jobs",

@@ -4,8 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from portal.desk.views import imports
 from portal.desk.views.home import home
-from portal.desk.views.palette import palette
+from portal.desk.views.manage import manage
 from portal.desk.views.profile import language, profile
+from portal.desk.views.search import palette
 from portal.desk.views.styleguide import styleguide, styleguide_options
 
 ONE_IMPORT: list[URLPattern | URLResolver] = [
@@ -25,7 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("me/", profile, name="profile"),
     path("me/language/", language, name="language"),
-    path("palette/", palette, name="palette"),
+    path("search/", palette, name="search"),
+    path("manage/", manage, name="manage"),
     path("manage/styleguide/", styleguide, name="styleguide"),
     path("manage/styleguide/options/", styleguide_options, name="styleguide_options"),
 ]

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 QUEUE = """query($queue: TaskQueue) { approvals(queue: $queue, first: 10) { totalCount nodes {
   id key role status dueAt why assignee { fullName }
-  approval { title outcome requestType submittedBy { fullName } snapshot { digest facts } } } } }"""
+  approval { title outcome requestType submittedBy { fullName }
+    snapshot { digest facts } } } } }"""
 
 DECIDE = """mutation($input: DecideTaskInput!) { decideTask(input: $input) {
   decision { kind comment decidedBy { fullName } } task { status decision }

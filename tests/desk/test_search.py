@@ -1,47 +1,44 @@
-"""The palette finds what the reader may see, by name and by reference, and nothing else."""
-
-from __future__ import annotations
+"""The palette finds what the searcher sees, and nothing else."""
 
 import pytest
+from django.test import Client
 
-from portal.desk.search import records_found
-from portal.kernel.actors import ANONYMOUS, actor_for
-from tests.cast import make_member, make_organisation, make_partner, make_staff
+from portal.desk.search import search
+from tests.cast import Cast, make_organisation, share
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def customer():
-    """A customer that nobody shared."""
-    return make_organisation("Danube Shipyard AD", roles=["customer"])
+def test_records_are_found_by_those_who_see_them(cast: Cast) -> None:
+    customer = make_organisation("Дунав Корабостроене", tax_id="BG103856412")
+    share(customer, cast.partners["bob"], "contacts")
+    for text in ("дунав", customer.reference.lower(), f"#{customer.reference}"):
+        for name, found in (("staff", True), ("bob", True), ("mallory", False)):
+            hits = search(actor=cast.actor(name), query=text)
+            assert any(customer.reference in hit.url for hit in hits) == found, (name, text)
+    assert search(actor=cast.actor("bob"), query="BG103856412") == []
 
 
-def test_the_house_finds_by_part_of_the_name(customer) -> None:
-    hits = records_found(actor=actor_for(make_staff("sales")), text="shipy")
-    assert [(hit.label, hit.value) for hit in hits] == [(customer.name, customer.reference)]
+def test_actions_are_those_that_the_actor_may_start(cast: Cast) -> None:
+    staff = {hit.url for hit in search(actor=cast.actor("staff"), query=">")}
+    bob = {hit.url for hit in search(actor=cast.actor("bob"), query="> ")}
+    assert "/customers/new/" in staff
+    assert "/customers/new/" not in bob
+    assert "/deals/new/" in bob
 
 
-def test_a_reference_jumps_to_its_record(customer) -> None:
-    hits = records_found(actor=actor_for(make_staff("sales")), text=customer.reference.lower())
-    assert [hit.url for hit in hits] == [f"/customers/{customer.reference}/"]
+def test_the_palette_answers_options_and_a_page(cast: Cast) -> None:
+    make_organisation("Danube Shipyard")
+    client = Client()
+    client.force_login(cast.staff)
+    options = client.get("/search/?q=danube", headers={"HX-Request": "true"}).content.decode()
+    assert options.count('role="option"') == 1
+    assert "Danube Shipyard" in client.get("/search/?q=danube").content.decode()
 
 
-def test_a_stranger_finds_nothing_by_either(customer) -> None:
-    mallory = actor_for(make_member(make_partner("Elsewhere")))
-    assert records_found(actor=mallory, text="Danube") == []
-    assert records_found(actor=mallory, text=customer.reference) == []
-    assert records_found(actor=ANONYMOUS, text="Danube") == []
-
-
-def test_the_search_is_cheap(customer, django_assert_max_num_queries) -> None:
-    actor = actor_for(make_staff("sales"))
-    with django_assert_max_num_queries(7):
-        records_found(actor=actor, text="Danube")
-
-
-def test_the_page_answers_options(client, customer) -> None:
-    client.force_login(make_staff("sales"))
-    answer = client.get("/palette/", {"q": "danube"}).content.decode()
-    assert f'data-url="/customers/{customer.reference}/"' in answer
-    assert client.post("/palette/").status_code == 405
+def test_manage_is_for_administrators(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.staff)
+    assert client.get("/manage/").status_code == 404
+    client.force_login(cast.administrator)
+    assert "/partners/" in client.get("/manage/").content.decode()

@@ -175,9 +175,7 @@ def customer(house: SimpleNamespace) -> Organisation:
 
 
 @pytest.fixture
-def approval(
-    policy: Any, customer: Organisation, house: SimpleNamespace
-) -> ApprovalProcess:
+def approval(policy: Any, customer: Organisation, house: SimpleNamespace) -> ApprovalProcess:
     """Elena's request, just sent."""
     with transaction.atomic():
         return start(CODE, customer, actor=house.actor(house.elena))

@@ -77,13 +77,17 @@ def policy_families(*, actor: Actor) -> list[PolicyFamily]:
         active = [
             row
             for row in versions
-            if row.status == PolicyStatus.ACTIVE and row.effective_from <= now
+            if row.status == PolicyStatus.ACTIVE
+            and row.effective_from is not None
+            and row.effective_from <= now
         ]
         families.append(
             PolicyFamily(
                 kind,
                 versions[:_MOST_VERSIONS],
-                max(active, key=lambda row: (row.effective_from, row.version), default=None),
+                max(
+                    active, key=lambda row: (row.effective_from or now, row.version), default=None
+                ),
                 next((row for row in versions if row.status == PolicyStatus.DRAFT), None),
             )
         )
@@ -106,7 +110,7 @@ def _refuse(actor: Actor) -> None:
         raise NotFound
 
 
-# --- In words -------------------------------------------------------------------------------------
+# --- In words ----------------------------------------------------------------------------------
 
 
 def condition_text(condition: dict[str, Any], kind: RequestType) -> str:

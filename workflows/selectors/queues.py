@@ -108,9 +108,7 @@ def _rows(queue: str, standing: Standing) -> QuerySet[ApprovalTask]:
     if standing.departments:
         team |= Q(holder=Holder.DEPARTMENT, department__in=standing.departments)
     if standing.is_administrator:
-        team |= Q(holder=Holder.ADMINISTRATOR) | Q(
-            escalated_at__isnull=False, escalated_to=None
-        )
+        team |= Q(holder=Holder.ADMINISTRATOR) | Q(escalated_at__isnull=False, escalated_to=None)
     if not team:
         return tasks.none()
     return tasks.filter(team, assignee=None, mode=Mode.ONE).exclude(

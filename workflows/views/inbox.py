@@ -53,9 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         live=LIVE,
     )
     if kind:
-        listing.chips = [
-            listing.chip("kind", _("Kind"), str(request_type(kind).label))
-        ]
+        listing.chips = [listing.chip("kind", _("Kind"), str(request_type(kind).label))]
     context = {
         "list": listing,
         "queue": queue,
