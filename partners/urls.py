@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from partners.views import company, customer, customers, edit, partners, sharing, timeline
+from partners.views import (
+    company,
+    customer,
+    customers,
+    edit,
+    export,
+    partners,
+    sharing,
+    timeline,
+)
 
 
 class Reference:
@@ -27,6 +36,7 @@ _GRANT = f"{_CUSTOMER}sharing/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", customers.customers, name="customers"),
+    path("customers/export.<slug:file_format>", export.customers_export, name="customers_export"),
     path("customers/new/", edit.customer_new, name="customer_new"),
     path(_CUSTOMER, customer.customer, name="customer"),
     path(f"{_CUSTOMER}edit/", edit.customer_edit, name="customer_edit"),

@@ -94,7 +94,12 @@ def update(language: str, template: Catalog) -> Catalog:
     for pending in sorted((LOCALE / "pending").glob(f"*.{language}.po")):
         for message in read(pending):
             known = catalogue.get(message.id, message.context)
-            if message.id and message.string and not (known and _complete(known)):
+            if not message.id or not message.string or (known and _complete(known)):
+                continue
+            if known:
+                # Adding would keep the empty translation that is there.
+                known.string = message.string
+            else:
                 catalogue.add(message.id, message.string, context=message.context)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 from portal.environment import CommandError
@@ -12,15 +13,17 @@ COMMANDS = {
     "demo-data": "load the sample data of the demo",
     "migrate": "bring the database to the structure of this version",
     "collect-assets": "gather static files for serving",
+    "import": "import a file, or check what importing it would do",
     "check": "check settings, database, queue, mail and storage",
     "explain": "explain why a party sees a record, or why not",
     "token": "create a token for scripts",
     "prepare-database": "create database and roles on a server of yours",
+    "schema": "write the GraphQL schema to graphql/schema.graphql",
     "messages": "extract, check and compile translations",
     "serve": "run the web server (HTTP and websockets)",
-    "import": "import a file, or check what importing it would do",
     "worker": "run the job worker and the periodic jobs",
 }
+SERVICES = {"serve", "worker"}
 # Commands whose name is a word of the language itself.
 MODULES = {"import": "import_file"}
 
@@ -41,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Returns 0 for success, 1 for a failure, 2 for a wrong call."""
     chosen = _parser().parse_args(argv)
+    if chosen.command not in SERVICES:
+        # Someone at a terminal wants the answer, not the log.
+        os.environ.setdefault("LOG_LEVEL", "WARNING")
     name = MODULES.get(chosen.command, chosen.command.replace("-", "_"))
     module = importlib.import_module(f"portal.commands.{name}")
     parser = argparse.ArgumentParser(

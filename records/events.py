@@ -10,11 +10,12 @@ from portal.kernel.events import Event, event
 
 @dataclass(frozen=True, kw_only=True)
 class FileEvent(Event):
-    """About a file on a record."""
+    """About a file on a record; ``facets`` is the one that it belongs to."""
 
     subject: ClassVar[str] = "records.file"
     record_model: str
     record_id: int
+    facets: tuple[str, ...] = ()
 
 
 @event
@@ -75,3 +76,12 @@ class InteractionRecorded(RemarkEvent):
 
     code: ClassVar[str] = "records.interaction.recorded"
     subject: ClassVar[str] = "records.interaction"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ExportMade(Event):
+    """Somebody took a list away as a file."""
+
+    code: ClassVar[str] = "records.export.made"
+    subject: ClassVar[str] = "records.export"

@@ -1,11 +1,13 @@
-"""Addresses of files."""
+"""Addresses of files and exports."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from records.views import files
+from records.views import exports, files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("files/upload/", files.upload, name="file_upload"),
     path("files/<uuid:public_id>/", files.download, name="file"),
     path("files/<uuid:public_id>/drop/", files.drop, name="file_drop"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<uuid:public_id>/", exports.export, name="export"),
 ]

@@ -29,7 +29,7 @@ from django.db.models.functions import Coalesce, Now
 
 from portal.kernel.actors import Actor
 from sharing.models import Grant, Wall
-from sharing.shareable import LEVELS, Level, Shareable, shareable_of
+from sharing.shareable import IDENTITY, LEVELS, Level, Shareable, shareable_of
 
 
 def _bits(mask: int) -> Value:
@@ -221,7 +221,9 @@ def with_facet(actor: Actor, queryset: QuerySet[Any], facet: str) -> QuerySet[An
 
 def facet_of(queryset: QuerySet[Any], lookup: str) -> str:
     """The facet that decides about a lookup. Raises ``LookupError`` for a field of no facet."""
-    return shareable_of(queryset.model).field_facets[lookup.split("__", 1)[0]]
+    shareable = shareable_of(queryset.model)
+    name = lookup.split("__", 1)[0]
+    return shareable.base if name in IDENTITY else shareable.field_facets[name]
 
 
 def can_share(actor: Actor, shareable: Shareable) -> bool:

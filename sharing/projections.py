@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sharing.shareable import Shareable, shareable_of
+from sharing.shareable import IDENTITY, Shareable, shareable_of
 
-# What identifies a row that is visible at all.
-_IDENTITY = frozenset({"pk", "id", "reference", "public_id", "facet_mask"})
+_IDENTITY = IDENTITY | {"facet_mask"}
 
 
 class NotPrefetched(LookupError):

@@ -28,6 +28,8 @@ class Level(models.TextChoices):
     EDIT = "edit", _("Edit")
 
 
+# What identifies a row that is visible at all; no facet needs to name it.
+IDENTITY = frozenset({"pk", "id", "reference", "public_id"})
 LEVELS = (Level.VIEW, Level.COMMENT, Level.EDIT)
 
 

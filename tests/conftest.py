@@ -8,8 +8,16 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 
+from portal.catalogues import compile_catalogues
 from tests.harness.databases import Database, cloned, point_at
 from tests.harness.server import ROOT, Server, running_server
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before any process of the run reads them."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
+
 
 pytest_plugins = ["tests.harness.site", "tests.harness.browser", "tests.cast"]
 

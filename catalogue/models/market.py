@@ -46,12 +46,17 @@ class MarketRecord(models.Model):
     pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
 )
 class MarketPrice(MarketRecord):
-    """A competitor's price for one of our products or its equivalent, per unit."""
+    """A competitor's price for one of our products or its equivalent, per unit.
+
+    ``competitor_name`` is the competitor's name as recorded: whoever sees the row reads it, also
+    without seeing the organisation.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="market_prices")
     competitor = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="market_prices"
     )
+    competitor_name = models.CharField(_("competitor"), max_length=250, editable=False, default="")
     competitor_product = models.CharField(_("their product"), max_length=250, blank=True)
     price = models.DecimalField(_("price"), max_digits=18, decimal_places=4)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
@@ -66,7 +71,10 @@ class MarketPrice(MarketRecord):
                 _("Product and competitor"),
                 (
                     "product",
+                    "product_name",
+                    "sku",
                     "competitor",
+                    "competitor_name",
                     "competitor_product",
                     "region",
                     "observed_on",
@@ -97,6 +105,18 @@ class MarketPrice(MarketRecord):
 
     def __str__(self) -> str:
         return f"{self.product} {self.price} {self.currency}"
+
+    # Whoever sees the row reads these names, also without seeing the records themselves.
+
+    @property
+    def product_name(self) -> str:
+        """The name of our product."""
+        return self.product.name
+
+    @property
+    def sku(self) -> str:
+        """The SKU of our product."""
+        return self.product.sku
 
 
 class MarketPriceAccess(AccessRow):

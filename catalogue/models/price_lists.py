@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,11 @@ class VersionStatus(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     RELEASED = "released", _("Released")
+
+
+def public_key() -> models.UUIDField:
+    """The column by which the API names a row; the database fills it for bulk writers."""
+    return models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
 
 
 def day_range(start: str = "valid_from", end: str = "valid_until") -> Func:
@@ -90,6 +96,7 @@ class PriceList(Referenced):
                     "audience",
                     "tier",
                     "partner",
+                    "partner_name",
                     "market",
                     "currency",
                     "created_at",
@@ -140,6 +147,11 @@ class PriceList(Referenced):
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
 
+    @property
+    def partner_name(self) -> str:
+        """The name of the one partner that the list is for, or empty."""
+        return self.partner.name if self.partner else ""
+
 
 class PriceListAccess(AccessRow):
     """Compiled access to price lists."""
@@ -160,6 +172,7 @@ class PriceListVersion(models.Model):
     Released versions of one list never overlap: each day has one price.
     """
 
+    public_id = public_key()
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
     status = models.CharField(
@@ -210,6 +223,7 @@ class Price(models.Model):
     ``valid_from`` and ``valid_until`` (the last day) narrow the version's dates for this product.
     """
 
+    public_id = public_key()
     version = models.ForeignKey(PriceListVersion, on_delete=models.CASCADE, related_name="prices")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="prices")
     amount = models.DecimalField(_("list price"), max_digits=18, decimal_places=4)

@@ -28,7 +28,7 @@ from sharing.projections import Shown
 from sharing.selectors import access
 
 BY_NAME = Sort("sort_key", parse=bytes.fromhex)
-BY_PRODUCT = Sort("product__sort_key", parse=bytes.fromhex)
+BY_PRODUCT = Sort("by_name", parse=bytes.fromhex)
 MOST_CHANGES = 200
 
 
@@ -88,7 +88,7 @@ def prices_of(*, price_list: Shown, version: PriceListVersion, query: str = "") 
     rows = Price.objects.filter(version=version, version__price_list=price_list.pk)
     if query.strip():
         rows = rows.filter(product__search_name__contains=search_text(query.strip()))
-    return rows.select_related("product")
+    return rows.select_related("product").annotate(by_name=F("product__sort_key"))
 
 
 @dataclass(frozen=True, slots=True)

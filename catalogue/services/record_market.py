@@ -55,6 +55,7 @@ def record_market_price(
         defaults={
             "price": price,
             "currency": currency,
+            "competitor_name": competitor.name,
             "competitor_product": competitor_product.strip(),
             "note": note.strip(),
             "recorded_by_id": actor.user_id,

@@ -69,8 +69,8 @@ def products(request: HttpRequest) -> HttpResponse:
         project=lambda items: _with_prices(request, items),
         filters=("category",),
         live="Product PriceList",
-        sort=sort,
     )
+    listing.sort = sort
     if category := read("category"):
         listing.chips = [listing.chip("category", _("Category"), category)]
     context = {

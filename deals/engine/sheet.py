@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalogue.engine.waterfall import WaterfallStep, price_waterfall
 from catalogue.selectors.prices import PriceMissing
@@ -42,7 +43,7 @@ def _rows(deal: Deal) -> list[tuple[str, str]]:
         for rival in finding.rivals[:5]
     ]
     if deal.partner is not None:
-        rows.insert(0, ("Partner", deal.partner.name))
+        rows.insert(0, (gettext_noop("Partner"), deal.partner.name))
     return rows
 
 
@@ -78,5 +79,5 @@ def _bar(step: WaterfallStep) -> Bar:
 
 def _verdict(below: bool, thin: bool) -> str:
     if thin:
-        return "The house would lose money on every unit."
-    return "The requested price lies below the floor price." if below else ""
+        return gettext_noop("The house would lose money on every unit.")
+    return gettext_noop("The requested price lies below the floor price.") if below else ""

@@ -199,7 +199,7 @@ def deal_lines(*, actor: Actor, deal: Shown) -> list[LineShown]:
 
 
 def _line(deal: Shown, line: DealLine) -> LineShown:
-    product = line.product if DealLine.product.is_cached(line) else None
+    product = DealLine._meta.get_field("product").get_cached_value(line, default=None)
     prices = deal.sees("prices")
     return LineShown(
         public_id=line.public_id,

@@ -94,9 +94,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             return
         try:
             message = parse_message(text_data)
-            handler = _HANDLERS.get(message["type"])
-            if handler is None:
-                raise ViolationError(BAD_REQUEST, "Unknown message type")
+            handler = _HANDLERS.get(message["type"], GraphQLConsumer.on_unknown)
             await handler(self, message)
         except ViolationError as violation:
             await self._close(violation.code, violation.reason)
@@ -134,6 +132,10 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             raise ViolationError(FORBIDDEN, "Forbidden")
         self._acknowledged = True
         await self._say("connection_ack")
+
+    async def on_unknown(self, _message: dict[str, Any]) -> None:
+        """The protocol knows no such message."""
+        raise ViolationError(BAD_REQUEST, "Unknown message type")
 
     async def on_ping(self, message: dict[str, Any]) -> None:
         """Answer, with what the client put in."""

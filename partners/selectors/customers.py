@@ -217,3 +217,15 @@ def customer_total(*, actor: Actor, filters: CustomerFilters) -> Total:
 def is_customer(customer: Shown) -> bool:
     """Whether this organisation is a customer of the house."""
     return OrganisationRole.CUSTOMER in (customer.roles or ())
+
+
+def customers_in_order(
+    *, actor: Actor, filters: CustomerFilters, sort: str, most: int
+) -> list[CustomerRow]:
+    """The list from its beginning, in its order, up to ``most`` rows (an export)."""
+    order = sort_named(sort)
+    key = F(order.name)
+    rows = sorted_by(customer_list(actor=actor, filters=filters), sort).order_by(
+        key.desc(nulls_last=True) if order.descending else key.asc(nulls_last=True), "pk"
+    )
+    return customer_rows(actor, list(rows.select_related("owner")[:most]))

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.live import feed
 from portal.live.counts import all_counts
-from portal.live.engine.dispatcher import handed_out
 
 # htmx without eval, without its own style element, without business data in the browser's storage.
 HTMX = json.dumps(
@@ -40,14 +40,15 @@ def _counts(actor: Actor) -> dict[str, int]:
     return all_counts(actor) if actor.is_signed_in else {}
 
 
-def _cursor(actor: Actor) -> str:
+def _cursor(request: HttpRequest, actor: Actor) -> str:
     """Where the page stands in the feed, so that its socket can ask for what came later.
 
-    The process's own reader knows it without a query. It may lag: to be told twice is harmless.
+    Noted before anything was read (see ``FeedPositionMiddleware``): what is committed while the
+    page is drawn is told again, which is harmless.
     """
     if not actor.is_signed_in:
         return ""
-    return (handed_out() or feed.now()).cursor
+    return (getattr(request, "feed_position", None) or feed.now()).cursor
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -56,19 +57,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     htmx = getattr(request, "htmx", None)
     user = getattr(request, "user", None)
     language = get_language() or "en"
-    fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    fragment = bool(htmx and not htmx.boosted and not htmx.history_restore_request)
     return {
         "actor": actor,
         "frame": "frames/fragment.html" if fragment else "base.html",
-        "fragment_target": (htmx.target or "") if fragment else "",
+        "fragment_target": htmx.target if htmx and fragment else "",
         "htmx_config": HTMX,
         "languages": [(code, name, code == language) for code, name in settings.LANGUAGES],
         "theme": getattr(user, "theme", "auto"),
         "density": getattr(user, "density", "cosy"),
         "keys_enabled": getattr(user, "keys_enabled", True),
         "site_name": "Guildhall",
+        "palette_url": SimpleLazyObject(lambda: reverse("search")),
         "counts": SimpleLazyObject(lambda: _counts(actor)),
-        "live_cursor": SimpleLazyObject(lambda: _cursor(actor)),
+        "live_cursor": SimpleLazyObject(lambda: _cursor(request, actor)),
         "request_id": getattr(request, "request_id", ""),
         "is_demo": settings.DEMO,
     }

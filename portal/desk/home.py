@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Page as ContentPage
 
 from deals.selectors.deals import DealFilter, deal_board, deal_list
@@ -97,7 +98,7 @@ def _todo(item: Item) -> dict[str, Any]:
         "url": item.url or reverse("inbox"),
         "icon": "bell",
         "tone": "info",
-        "action": _("Open"),
+        "action": pgettext("verb", "Open"),
     }
 
 

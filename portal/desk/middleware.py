@@ -25,7 +25,7 @@ class FragmentMiddleware:
         response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request", "HX-Target"])
-        if request.htmx and response.status_code < 300:
+        if request.htmx and response.status_code < 300:  # type: ignore[attr-defined]
             for message in get_messages(request):
                 tone = _TONES.get(message.level_tag, "info")
                 detail = {"text": str(message), "tone": tone}

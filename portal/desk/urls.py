@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from portal.desk.views import imports
 from portal.desk.views.home import home
+from portal.desk.views.manage import manage
 from portal.desk.views.profile import language, profile
+from portal.desk.views.search import palette
 from portal.desk.views.styleguide import styleguide, styleguide_options
 
 ONE_IMPORT: list[URLPattern | URLResolver] = [
@@ -24,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("me/", profile, name="profile"),
     path("me/language/", language, name="language"),
+    path("search/", palette, name="search"),
+    path("manage/", manage, name="manage"),
     path("manage/styleguide/", styleguide, name="styleguide"),
     path("manage/styleguide/options/", styleguide_options, name="styleguide_options"),
 ]

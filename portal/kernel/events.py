@@ -24,12 +24,14 @@ class Event:
 
     ``code`` names it in audit, webhooks and feeds (``deals.deal.registered``); ``subject`` is the
     model label of ``subject_id``. ``audited`` is off only for what nobody will ever be asked
-    about (progress, read marks).
+    about (progress, read marks). ``collective`` is on where ``subject_id`` names something else
+    (a person, say) and readers should look at all their records of the kind again.
     """
 
     code: ClassVar[str]
     subject: ClassVar[str]
     audited: ClassVar[bool] = True
+    collective: ClassVar[bool] = False
     subject_id: int
 
     def payload(self) -> dict[str, Any]:

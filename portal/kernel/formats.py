@@ -24,7 +24,7 @@ _BABEL = {"en": "en_GB"}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 MINUS = "\u2212"
 
-type Number = Decimal | float | int
+Number = Decimal | float | int
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +57,8 @@ def number_text(value: Number, digits: int | None = None) -> str:
 
 def delta_text(value: Number, digits: int = 2) -> str:
     """A change with its sign: ``+2.10`` or ``\u22129.50``."""
-    text = format_decimal(abs(value), _decimal_pattern(digits, digits), locale=active_locale())
+    size = abs(Decimal(str(value)))
+    text = format_decimal(size, _decimal_pattern(digits, digits), locale=active_locale())
     return (MINUS if value < 0 else "+") + text
 
 

@@ -30,12 +30,15 @@ _NAMES = {"workflows.approvaltask": "Task", "workflows.approvalprocess": "Approv
 
 
 # Rows that are seen with a facet of the record that the event names beside them.
-_PARTS = {"partners.contact": frozenset({"contacts"})}
+_PARTS = {"partners.contact": frozenset({"contacts"}), "records.file": frozenset[str]()}
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A record that an event is about, as its viewer may know it. ``ref`` is public."""
+    """A record that an event is about, as its viewer may know it.
+
+    ``ref`` is public; without one, the viewer should look at all records of the kind again.
+    """
 
     label: str
     pk: int | None
@@ -123,7 +126,7 @@ def _touches(event: Event) -> tuple[tuple[str, int | None], ...]:
     values: dict[str, Any] = event.payload()
     found: list[tuple[str, int | None]] = []
     if not isinstance(event, SharingEvent) and event.subject not in _PARTS:
-        ids = values.get("ids") or [event.subject_id]
+        ids = [None] if event.collective else values.get("ids") or [event.subject_id]
         found += [(event.subject, each) for each in ids]
     if values.get("record_model"):
         found.append((values["record_model"], values["record_id"]))
@@ -220,7 +223,7 @@ def _as_told(
 ) -> Touched | None:
     label, pk = touch
     if pk is None:
-        return Touched(label, None, None, "gone")
+        return Touched(label, None, None, "changed")
     seen = visible.get(label, {}).get(pk)
     if seen is not None:
         shareable = _shareable(label)

@@ -16,3 +16,4 @@ class InboxChanged(Event):
     code: ClassVar[str] = "notifications.inbox.changed"
     subject: ClassVar[str] = "notifications.notification"
     audited: ClassVar[bool] = False
+    collective: ClassVar[bool] = True

@@ -79,6 +79,8 @@ class PricingCase(Referenced):
                 _("Product, status and outcome"),
                 (
                     "product",
+                    "product_name",
+                    "sku",
                     "region",
                     "sort_key",
                     "status",
@@ -128,6 +130,18 @@ class PricingCase(Referenced):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.product} · {self.region}"
+
+    # Whoever sees the case reads these, also without seeing the product itself.
+
+    @property
+    def product_name(self) -> str:
+        """The name of the product."""
+        return self.product.name
+
+    @property
+    def sku(self) -> str:
+        """The SKU of the product."""
+        return self.product.sku
 
 
 class PricingCaseAccess(AccessRow):

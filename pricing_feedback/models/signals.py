@@ -85,7 +85,19 @@ class PriceSignal(models.Model):
             Facet(
                 "identity",
                 _("Product and country"),
-                ("case", "product", "region", "heard_on", "source", "partner", "created_at"),
+                (
+                    "case",
+                    "case_reference",
+                    "product",
+                    "product_name",
+                    "sku",
+                    "region",
+                    "heard_on",
+                    "source",
+                    "partner",
+                    "partner_name",
+                    "created_at",
+                ),
             ),
             Facet(
                 "prices",
@@ -97,9 +109,14 @@ class PriceSignal(models.Model):
                     "quantity",
                     "competitor",
                     "competitor_name",
+                    "competitor_text",
                 ),
             ),
-            Facet("customer", _("Customer"), ("organisation", "evidence", "submitted_by")),
+            Facet(
+                "customer",
+                _("Customer"),
+                ("organisation", "customer_name", "evidence", "submitted_by"),
+            ),
         ),
         ownership=(Ownership("partner", Sight(), _("Your company reported it.")),),
         house={
@@ -130,3 +147,35 @@ class PriceSignal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} {self.heard_price} {self.currency}"
+
+    # Whoever sees the signal reads these names, also without seeing the records themselves.
+
+    @property
+    def product_name(self) -> str:
+        """The name of the product."""
+        return self.product.name
+
+    @property
+    def sku(self) -> str:
+        """The SKU of the product."""
+        return self.product.sku
+
+    @property
+    def case_reference(self) -> str:
+        """The reference of the case that it was gathered into."""
+        return self.case.reference
+
+    @property
+    def partner_name(self) -> str:
+        """Who reported it: the partner's name, or empty for the house."""
+        return self.partner.name if self.partner else ""
+
+    @property
+    def customer_name(self) -> str:
+        """The customer's name, or empty."""
+        return self.organisation.name if self.organisation else ""
+
+    @property
+    def competitor_text(self) -> str:
+        """The competitor's name, recorded or typed, or empty."""
+        return self.competitor.name if self.competitor else self.competitor_name

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from catalogue.engine.waterfall import Waterfall
 from catalogue.selectors.price_lists import lists_with_product
+from catalogue.selectors.products import product_for
 from catalogue.views.products import bars_of
 from portal.kernel.errors import DomainError
 from pricing_feedback.forms import DecisionForm, OpinionForm
@@ -112,7 +113,8 @@ def _waterfall(seen: Shown) -> Waterfall | None:
 def _lists(request: HttpRequest, seen: Shown) -> list[Shown]:
     if not seen.sees("figures"):
         return []
-    found = lists_with_product(actor=request.actor, product=seen.product, on=timezone.localdate())
+    product = product_for(actor=request.actor, sku=seen.sku)
+    found = lists_with_product(actor=request.actor, product=product, on=timezone.localdate())
     return project(found)
 
 

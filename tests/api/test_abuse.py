@@ -24,11 +24,11 @@ def bomb(levels: int, width: int = 2) -> str:
 
 def doubling(levels: int) -> str:
     parts = ["{ customers { nodes { ...F0 } } }"]
-    for level in range(levels):
-        parts.append(
-            f"fragment F{level} on Organisation "
-            f"{{ a: parent {{ ...F{level + 1} }} b: parent {{ ...F{level + 1} }} }}"
-        )
+    parts += [
+        f"fragment F{level} on Organisation "
+        f"{{ a: parent {{ ...F{level + 1} }} b: parent {{ ...F{level + 1} }} }}"
+        for level in range(levels)
+    ]
     parts.append(f"fragment F{levels} on Organisation {{ name }}")
     return "\n".join(parts)
 
@@ -75,5 +75,5 @@ def test_strangers_get_neither_introspection_nor_suggestions(client: Client) -> 
 
 def test_who_is_signed_in_gets_both(ask: Any) -> None:
     asking = ask("staff")
-    assert "errors" not in asking("{ __schema { types { name } } __type(name: \"Node\") { name } }")
+    assert "errors" not in asking('{ __schema { types { name } } __type(name: "Node") { name } }')
     assert "Did you mean" in asking("{ custmers { nodes { id } } }")["errors"][0]["message"]

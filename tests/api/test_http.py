@@ -22,9 +22,7 @@ def post(client: Client, body: Any, **headers: str) -> Any:
 @pytest.fixture
 def staff(cast: Cast) -> Client:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(
-        cast.people["staff"], backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(cast.people["staff"], backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 

@@ -80,9 +80,7 @@ def open_tasks(deal: Deal) -> dict[str, ApprovalTask]:
 
 def decide(actor: Actor, deal: Deal, role: str, decision: str = "approve", **options: Any) -> Deal:
     """A decision on one open step of a deal; the deal afterwards."""
-    decide_task(
-        actor=actor, task=open_tasks(deal)[role].public_id, decision=decision, **options
-    )
+    decide_task(actor=actor, task=open_tasks(deal)[role].public_id, decision=decision, **options)
     return Deal.objects.get(pk=deal.pk)
 
 

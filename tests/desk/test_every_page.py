@@ -28,7 +28,9 @@ WIDTHS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "he
 def _judge_all(page, site, axe, addresses, language) -> list[str]:
     faults = []
     for address in addresses:
-        page.goto(site.url + address)
+        answer = page.goto(site.url + address)
+        if answer is None or answer.status >= 500:
+            faults.append(f"{address} answers {answer and answer.status}")
         for width, size in WIDTHS.items():
             page.set_viewport_size(size)
             for theme in ("light", "dark"):
@@ -53,8 +55,21 @@ def test_public_pages_are_clean(live_site, new_page, axe, language) -> None:
 def test_own_pages_are_clean(live_site, new_page, axe, language) -> None:
     user = make_person(language=language, full_name="Елена Петрова", is_administrator=True)
     page = new_page()
-    page.route_web_socket("**/live/**", lambda socket: None)
     sign_in(page, live_site, user)
     faults = _judge_all(page, live_site, axe, OWN, language)
     assert not faults, "\n".join(faults)
     assert page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "bg"])
+def test_every_place_of_the_rail_is_clean_while_empty(live_site, new_page, axe, language) -> None:
+    user = make_person(language=language, full_name="Елена Петрова", is_administrator=True)
+    page = new_page()
+    sign_in(page, live_site, user)
+    places = page.eval_on_selector_all(
+        "#rail .nav-group a", "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert "/inbox/" in places
+    faults = _judge_all(page, live_site, axe, places, language)
+    assert not faults, "\n".join(faults)
+    assert page.locator("#offline").is_hidden()

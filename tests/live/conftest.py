@@ -45,11 +45,12 @@ class Page:
             return orjson.loads(await self.socket.recv())
 
     async def changes(self, seconds: float = 5.0) -> list[dict[str, Any]]:
-        """The next message's changes."""
+        """The next changes of organisations; the inbox and its count speak in between."""
         while True:
             message = await self.message(seconds)
-            if message["type"] == "changes":
-                return message["changes"]
+            told = [each for each in message.get("changes", ()) if each["type"] == "Organisation"]
+            if told:
+                return told
 
     async def silent(self, seconds: float = 0.7) -> bool:
         """Whether nothing comes for a while."""

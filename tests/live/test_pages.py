@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from partners.events import MemberRemoved
 from partners.models import Membership
 from portal.kernel.actors import SYSTEM
+from portal.kernel.events import publish
 from portal.live import feed
 from sharing.services.revoke import revoke_grant
 from tests.api.conftest import Cast
@@ -131,10 +133,6 @@ async def test_a_lost_listening_connection_is_replaced_and_nothing_is_missed(
 async def test_ending_a_membership_through_its_service_ends_what_the_page_is_told(
     cast: Cast, open_page: Any
 ) -> None:
-    from partners.events import MemberRemoved
-    from portal.kernel.events import publish
-    from django.db import transaction
-
     def leave() -> None:
         with transaction.atomic():
             member = Membership.objects.get(user=cast.people["bob"])

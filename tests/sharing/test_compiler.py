@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partners.models import Organisation
@@ -13,6 +13,8 @@ from sharing.shareable import Level
 
 SHAREABLE = Organisation.shareable
 START = datetime(2026, 1, 1, tzinfo=UTC)
+# A busy machine is no finding.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _days = st.integers(min_value=0, max_value=12)
 
 
@@ -52,6 +54,7 @@ def naive(held: list[Grant], moment: datetime) -> tuple[int, int, int]:
     return view, comment, edit
 
 
+@UNHURRIED
 @given(grants())
 def test_segments_agree_with_the_specification_at_every_moment(held: list[Grant]) -> None:
     found = segments(SHAREABLE, held)
@@ -62,6 +65,7 @@ def test_segments_agree_with_the_specification_at_every_moment(held: list[Grant]
         assert (here or [(0, 0, 0)])[0] == naive(held, moment)
 
 
+@UNHURRIED
 @given(grants())
 def test_segments_neither_overlap_nor_split_for_nothing(held: list[Grant]) -> None:
     found = segments(SHAREABLE, held)

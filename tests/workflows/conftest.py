@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from partners.models import Organisation
 from portal.kernel.actors import SYSTEM, Actor, actor_for
@@ -174,11 +175,10 @@ def customer(house: SimpleNamespace) -> Organisation:
 
 
 @pytest.fixture
-def approval(
-    policy: Any, customer: Organisation, house: SimpleNamespace
-) -> ApprovalProcess:
+def approval(policy: Any, customer: Organisation, house: SimpleNamespace) -> ApprovalProcess:
     """Elena's request, just sent."""
-    return start(CODE, customer, actor=house.actor(house.elena))
+    with transaction.atomic():
+        return start(CODE, customer, actor=house.actor(house.elena))
 
 
 def task(approval: ApprovalProcess, key: str) -> ApprovalTask:

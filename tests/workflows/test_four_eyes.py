@@ -266,9 +266,7 @@ def test_an_absence_is_checked(house: SimpleNamespace) -> None:
         with pytest.raises(DomainError) as caught:
             report_absence(actor=marta, **values)
         assert caught.value.field == field
-    report_absence(
-        actor=marta, starts_at=now, ends_at=now + week, substitute_id=house.georgi.pk
-    )
+    report_absence(actor=marta, starts_at=now, ends_at=now + week, substitute_id=house.georgi.pk)
     with pytest.raises(DomainError) as caught:
         report_absence(actor=marta, starts_at=now + week / 2, ends_at=now + 2 * week)
     assert caught.value.code == "absence_overlaps"

@@ -151,7 +151,7 @@ def drop_absent_holders(steps: Iterable[PlannedStep]) -> None:
             step.holder = Holder.DEPARTMENT if step.department else Holder.ADMINISTRATOR
 
 
-# --- Conditions ---------------------------------------------------------------------------
+# --- Conditions --------------------------------------------------------------------------------
 
 
 def _number(value: Any) -> Decimal:

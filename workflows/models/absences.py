@@ -51,10 +51,10 @@ class Absence(models.Model):
             models.Index(fields=["substitute", "ends_at"], name="absence_substitute"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person}: {self.starts_at:%F} – {self.ends_at:%F}"
+
     @property
     def last_day(self) -> dt.datetime:
         """The last moment of it: the day before the return."""
         return self.ends_at - dt.timedelta(seconds=1)
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.starts_at:%F} – {self.ends_at:%F}"

@@ -8,6 +8,7 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ class Snapshot(models.Model):
     ``digest`` is the SHA-256 of the facts in canonical JSON.
     """
 
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     facts = models.JSONField()
     sheet = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)

@@ -6,7 +6,9 @@ from workflows.selectors.queues import (
     access_task_by_id,
     neighbours,
     queue_counts,
+    queue_rows,
     task_queue,
+    waiting_count,
 )
 from workflows.selectors.routes import (
     Route,
@@ -29,9 +31,11 @@ __all__ = [
     "latest_approval",
     "neighbours",
     "queue_counts",
+    "queue_rows",
     "role_text",
     "route_of",
     "route_of_process",
     "task_queue",
     "verdicts_for",
+    "waiting_count",
 ]

@@ -17,7 +17,7 @@ def own_absences(*, actor: Actor) -> Sequence[Absence]:
     rows = Absence.objects.filter(
         person=actor.user_id, cancelled_at=None, ends_at__gt=timezone.now()
     )
-    return rows.select_related("substitute").order_by("starts_at")[:_MOST]
+    return list(rows.select_related("substitute").order_by("starts_at")[:_MOST])
 
 
 def substitutions(*, actor: Actor) -> Sequence[Absence]:
@@ -25,4 +25,4 @@ def substitutions(*, actor: Actor) -> Sequence[Absence]:
     rows = Absence.objects.filter(
         substitute=actor.user_id, cancelled_at=None, ends_at__gt=timezone.now()
     )
-    return rows.select_related("person").order_by("starts_at")[:_MOST]
+    return list(rows.select_related("person").order_by("starts_at")[:_MOST])

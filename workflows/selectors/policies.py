@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from babel.units import format_unit
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
+from portal.kernel.formats import active_locale
 from portal.kernel.models import User
 from portal.kernel.models.people import DepartmentCode
 from workflows.models import (
@@ -74,13 +77,17 @@ def policy_families(*, actor: Actor) -> list[PolicyFamily]:
         active = [
             row
             for row in versions
-            if row.status == PolicyStatus.ACTIVE and row.effective_from <= now
+            if row.status == PolicyStatus.ACTIVE
+            and row.effective_from is not None
+            and row.effective_from <= now
         ]
         families.append(
             PolicyFamily(
                 kind,
                 versions[:_MOST_VERSIONS],
-                max(active, key=lambda row: (row.effective_from, row.version), default=None),
+                max(
+                    active, key=lambda row: (row.effective_from or now, row.version), default=None
+                ),
                 next((row for row in versions if row.status == PolicyStatus.DRAFT), None),
             )
         )
@@ -103,7 +110,7 @@ def _refuse(actor: Actor) -> None:
         raise NotFound
 
 
-# --- In words -------------------------------------------------------------------------------------
+# --- In words ----------------------------------------------------------------------------------
 
 
 def condition_text(condition: dict[str, Any], kind: RequestType) -> str:
@@ -131,6 +138,13 @@ def holder_text(step: RoutingStep, kind: RequestType) -> str:
     return department
 
 
+def working_hours_text(hours: Decimal) -> str:
+    """A target as people say it: ``16 hours of working time``."""
+    whole = hours == hours.to_integral_value()
+    time = format_unit(int(hours) if whole else hours.normalize(), "hour", locale=active_locale())
+    return _("%(time)s of working time") % {"time": time}
+
+
 def rule_lines(policy: RoutingPolicy) -> list[dict[str, Any]]:
     """The rules of a version in words."""
     kind = request_type(policy.request_type)
@@ -145,7 +159,7 @@ def rule_lines(policy: RoutingPolicy) -> list[dict[str, Any]]:
                     "who": holder_text(step, kind),
                     "mode": str(Mode(step.mode).label),
                     "quorum": step.quorum,
-                    "hours": step.hours,
+                    "time": working_hours_text(step.hours),
                     "effect": step.get_effect_display(),
                 }
                 for step in rule.steps.all()

@@ -40,16 +40,16 @@ def findings(policy: RoutingPolicy) -> list[Finding]:
                 False,
             )
         )
-    for rule in rules:
-        if _contradicts_itself(rule.conditions):
-            found.append(
-                Finding(
-                    _("“%(rule)s” can never match: its conditions exclude each other.")
-                    % {"rule": rule.label},
-                    True,
-                    rule.pk,
-                )
-            )
+    found += [
+        Finding(
+            _("“%(rule)s” can never match: its conditions exclude each other.")
+            % {"rule": rule.label},
+            True,
+            rule.pk,
+        )
+        for rule in rules
+        if _contradicts_itself(rule.conditions)
+    ]
     return [*found, *_repetitions(rules), *_nobody(rules)]
 
 

@@ -57,6 +57,18 @@ def task_queue(
     return page(rows, _SORTS[queue], **window)
 
 
+def queue_rows(*, actor: Actor, queue: str) -> QuerySet[ApprovalTask]:
+    """The tasks of a queue, unordered. Raises ``NotFound`` for a queue that there is not."""
+    if queue not in QUEUES:
+        raise NotFound
+    return _rows(queue, standing_of(actor))
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many tasks wait for the actor, counted up to ``MOST_COUNTED``; for the navigation."""
+    return queue_counts(actor=actor).get("mine", 0)
+
+
 def queue_counts(*, actor: Actor, standing: Standing | None = None) -> dict[str, int]:
     """How much is in each queue but the done one, counted up to ``MOST_COUNTED``; one query."""
     if not actor.is_house or actor.user_id is None:
@@ -96,9 +108,7 @@ def _rows(queue: str, standing: Standing) -> QuerySet[ApprovalTask]:
     if standing.departments:
         team |= Q(holder=Holder.DEPARTMENT, department__in=standing.departments)
     if standing.is_administrator:
-        team |= Q(holder=Holder.ADMINISTRATOR) | Q(
-            escalated_at__isnull=False, escalated_to=None
-        )
+        team |= Q(holder=Holder.ADMINISTRATOR) | Q(escalated_at__isnull=False, escalated_to=None)
     if not team:
         return tasks.none()
     return tasks.filter(team, assignee=None, mode=Mode.ONE).exclude(

@@ -87,12 +87,13 @@ def latest_approval(record: Any) -> ApprovalProcess | None:
     """The newest approval of a record, running or finished."""
     label = record.model_label if hasattr(record, "model_label") else record._meta.label_lower
     codes = [kind.code for kind in request_types() if kind.subject == label]
-    return (
+    newest: ApprovalProcess | None = (
         ApprovalProcess.objects.filter(request_type__in=codes, record_id=record.pk)
         .select_related("submitted_by", "snapshot", "policy")
         .order_by("-submitted_at")
         .first()
     )
+    return newest
 
 
 def route_of(record: Any, actor: Actor) -> Route | None:
@@ -161,7 +162,7 @@ def _state(task: ApprovalTask, *, mine: bool) -> tuple[StationState, str]:
     return "done", _("Kept") if task.status == TaskStatus.KEPT else _("Approved")
 
 
-# --- Drawing ------------------------------------------------------------------------------------
+# --- Drawing -----------------------------------------------------------------------------------
 
 
 def _line(process: ApprovalProcess, stops: Sequence[Stop], actor: Actor) -> RouteLine:
@@ -208,7 +209,7 @@ def _result(process: ApprovalProcess, column: int) -> Station:
     return Station(RESULT, text, "", state, column)
 
 
-# --- History --------------------------------------------------------------------------------------
+# --- History -----------------------------------------------------------------------------------
 
 
 def decisions_of(process: ApprovalProcess) -> QuerySet[Decision]:

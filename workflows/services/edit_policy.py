@@ -107,9 +107,10 @@ def save_rule(
         last = draft.rules.aggregate(last=Max("position"))["last"] or 0
         row = RoutingRule.objects.create(policy=draft, position=last + 1, **values)
     else:
-        row = draft.rules.filter(pk=rule_id).first()
-        if row is None:
+        found = draft.rules.filter(pk=rule_id).first()
+        if found is None:
             raise NotFound
+        row = found
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))
@@ -187,7 +188,7 @@ def _step_row(rule: RoutingRule, step: Step) -> RoutingStep:
     )
 
 
-# --- What the editor may have got wrong -------------------------------------------------------
+# --- What the editor may have got wrong --------------------------------------------------------
 
 
 def _mistakes(rule: Rule, kind: RequestType) -> list[DomainError]:
@@ -195,9 +196,7 @@ def _mistakes(rule: Rule, kind: RequestType) -> list[DomainError]:
     if not rule.label.strip():
         errors.append(Refused(_("Give the rule a name."), code="label_missing", field="label"))
     if not rule.steps:
-        errors.append(
-            Refused(_("Add at least one step."), code="steps_missing", field="steps")
-        )
+        errors.append(Refused(_("Add at least one step."), code="steps_missing", field="steps"))
     for number, condition in enumerate(rule.conditions):
         errors += _condition_mistakes(condition, kind, f"conditions.{number}")
     for number, step in enumerate(rule.steps):
@@ -212,9 +211,7 @@ def _condition_mistakes(
     fact = known.get(condition.get("field", ""))
     operator = condition.get("operator", "")
     if fact is None:
-        return [
-            Refused(_("Choose a fact."), code="unknown_fact", field=f"{path}.field")
-        ]
+        return [Refused(_("Choose a fact."), code="unknown_fact", field=f"{path}.field")]
     if operator not in OPERATORS or (operator in _UNARY) != (fact.kind == "flag"):
         return [
             Refused(

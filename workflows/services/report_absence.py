@@ -34,7 +34,9 @@ def report_absence(
     ``starts_at``, ``ends_at`` or ``substitute``.
     """
     person = person_id or actor.user_id
-    if not actor.is_house or (person != actor.user_id and not actor.is_administrator):
+    if person is None or not actor.is_house:
+        raise Forbidden
+    if person != actor.user_id and not actor.is_administrator:
         raise Forbidden
     _validate(person, starts_at, ends_at, substitute_id)
     absence = Absence.objects.create(
@@ -49,7 +51,7 @@ def report_absence(
 
 
 def _validate(
-    person: int | None, starts_at: datetime, ends_at: datetime, substitute_id: int | None
+    person: int, starts_at: datetime, ends_at: datetime, substitute_id: int | None
 ) -> None:
     if ends_at <= max(starts_at, timezone.now()):
         raise Refused(
@@ -63,14 +65,8 @@ def _validate(
             code="own_substitute",
             field="substitute",
         )
-    colleagues = User.objects.filter(is_active=True, pk=substitute_id)
-    in_house = colleagues.filter(departments__isnull=False) | colleagues.filter(
-        is_administrator=True
-    )
-    if substitute_id is not None and not in_house.exists():
-        raise Refused(
-            _("Choose a colleague of the house."), code="unknown_colleague", field="substitute"
-        )
+    if substitute_id is not None:
+        _validate_substitute(substitute_id)
     running = Absence.objects.filter(
         cancelled_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at
     )
@@ -86,6 +82,17 @@ def _validate(
             _("This colleague is away for the whole time. Choose another."),
             code="substitute_away",
             field="substitute",
+        )
+
+
+def _validate_substitute(user_id: int) -> None:
+    colleagues = User.objects.filter(is_active=True, pk=user_id)
+    in_house = colleagues.filter(departments__isnull=False) | colleagues.filter(
+        is_administrator=True
+    )
+    if not in_house.exists():
+        raise Refused(
+            _("Choose a colleague of the house."), code="unknown_colleague", field="substitute"
         )
 
 

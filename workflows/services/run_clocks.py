@@ -89,7 +89,7 @@ def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
     return True
 
 
-# --- Absences -----------------------------------------------------------------------------------
+# --- Absences ----------------------------------------------------------------------------------
 
 
 def _absent_now() -> Q:
@@ -138,9 +138,7 @@ def _is_absent(user_id: int | None) -> bool:
     return Absence.objects.filter(_absent_now(), person=user_id).exists()
 
 
-def _give(
-    run: moving.Run, step: ApprovalTask, user_id: int | None, for_id: int | None
-) -> bool:
+def _give(run: moving.Run, step: ApprovalTask, user_id: int | None, for_id: int | None) -> bool:
     step.assignee_id, step.assigned_for_id = user_id, for_id
     if user_id is None and step.holder == Holder.PERSON:
         # Nobody stands in for a named person: the department decides, or the administrators.

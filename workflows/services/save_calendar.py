@@ -33,17 +33,7 @@ def save_calendar(
     """
     if not can_manage_routes(actor):
         raise Forbidden
-    if closes <= opens:
-        raise Refused(
-            _("Enter a closing time after the opening."), code="closes_early", field="closes"
-        )
-    if not days:
-        raise Refused(_("Choose at least one working day."), code="no_days", field="days")
-    others = WorkingCalendar.objects.exclude(pk=calendar_id)
-    if others.filter(name=name).exists():
-        raise Refused(
-            _("Another calendar has this name. Choose another."), code="name_taken", field="name"
-        )
+    _validate(name, days, opens, closes, calendar_id)
     row = WorkingCalendar()
     if calendar_id is not None:
         found = WorkingCalendar.objects.select_for_update().filter(pk=calendar_id).first()
@@ -56,3 +46,25 @@ def save_calendar(
     for code in departments:
         Department.objects.update_or_create(code=code, defaults={"calendar": row})
     return row
+
+
+def _validate(
+    name: str,
+    days: Sequence[int],
+    opens: dt.time,
+    closes: dt.time,
+    calendar_id: int | None,
+) -> None:
+    if closes <= opens:
+        raise Refused(
+            _("Enter a closing time after the opening."), code="closes_early", field="closes"
+        )
+    if not days:
+        raise Refused(_("Choose at least one working day."), code="no_days", field="days")
+    others = WorkingCalendar.objects.filter(name=name)
+    if calendar_id is not None:
+        others = others.exclude(pk=calendar_id)
+    if others.exists():
+        raise Refused(
+            _("Another calendar has this name. Choose another."), code="name_taken", field="name"
+        )

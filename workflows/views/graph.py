@@ -101,7 +101,7 @@ def _node(cell: Any) -> SafeString:
     return format_html('<g class="fg-{}">{}{}</g>', kind, drawn, texts)
 
 
-# --- BPMN -----------------------------------------------------------------------------------------
+# --- BPMN --------------------------------------------------------------------------------------
 
 
 @require_safe
@@ -153,9 +153,9 @@ def _flow_id(edge: Any) -> str:
 def _bpmn_node(process: ET.Element, plane: ET.Element, cell: Any, grid: Any) -> None:
     node = cell.node
     attributes = {"id": node.name, "name": str(node.task_title)}
-    if default := [e for e in grid.edges if e.src is node and e.edge_class == "default"]:
-        if node.bpmn_element == "exclusiveGateway":
-            attributes["default"] = _flow_id(default[0])
+    default = [e for e in grid.edges if e.src is node and e.edge_class == "default"]
+    if default and node.bpmn_element == "exclusiveGateway":
+        attributes["default"] = _flow_id(default[0])
     element = ET.SubElement(process, _tag("bpmn", node.bpmn_element), attributes)
     for edge in grid.edges:
         if edge.dst is node:

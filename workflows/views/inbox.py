@@ -19,7 +19,7 @@ from workflows.requests import request_type, request_types
 from workflows.selectors import QUEUES, access_task, queue_counts, role_text, task_queue
 from workflows.views.task_page import peek_context
 
-LIVE = "Approval ApprovalTask"
+LIVE = "Approval Task"
 
 
 @require_safe
@@ -53,9 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         live=LIVE,
     )
     if kind:
-        listing.chips = [
-            listing.chip("kind", _("Kind"), str(request_type(kind).label))
-        ]
+        listing.chips = [listing.chip("kind", _("Kind"), str(request_type(kind).label))]
     context = {
         "list": listing,
         "queue": queue,

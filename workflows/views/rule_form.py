@@ -53,9 +53,7 @@ class ConditionForm(Form):
 class StepForm(Form):
     """One step; a row without a stage is left out."""
 
-    stage = forms.IntegerField(
-        label=_("Stage"), required=False, min_value=1, max_value=20
-    )
+    stage = forms.IntegerField(label=_("Stage"), required=False, min_value=1, max_value=20)
     label = forms.CharField(label=_("Shown as"), required=False, max_length=80)
     holder = forms.ChoiceField(label=_("Given to"), required=False, choices=Holder.choices)
     department = forms.ChoiceField(

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
-from portal.kernel.formats import day_text, money_text, number_text, percent_text
-from portal.kernel.money import Money
-from portal.kernel.pages import charts
 from workflows.models import (
     ApprovalOutcome,
     ApprovalProcess,
     ApprovalTask,
-    Decision,
     DecisionKind,
     Mode,
     TaskStatus,
@@ -32,12 +24,11 @@ from workflows.policies import (
     can_take_over,
     standing_of,
 )
-from workflows.requests import Fact, RequestType, request_type
+from workflows.requests import RequestType, request_type
 from workflows.selectors import decisions_of, neighbours, role_text, route_of_process
 from workflows.selectors.routes import Route
 from workflows.services.decide import REFUSALS
-
-_STEP_KINDS = {"plus": "up", "minus": "down"}
+from workflows.views.sheet import changes, facts, sheet_rows, waterfalls
 
 
 def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
@@ -118,98 +109,7 @@ def status_of(task: ApprovalTask, actor: Actor, *, may_decide: bool) -> tuple[st
     return task.status, str(task.get_status_display())
 
 
-# --- The sheet ------------------------------------------------------------------------------------
-
-
-def waterfalls(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The price waterfalls of a frozen sheet, ready to draw."""
-    drawn = []
-    for given in sheet.get("waterfalls", ()):
-        steps = [
-            charts.Step(
-                _translated(bar["label"]),
-                Decimal(bar["amount"]),
-                _STEP_KINDS.get(bar["kind"], bar["kind"]),  # type: ignore[arg-type]
-            )
-            for bar in given["bars"]
-        ]
-        unit = _translated(given["unit"])
-        drawn.append(
-            {
-                "title": _translated(given["title"]),
-                "note": " · ".join(text for text in (given["currency"], unit) if text),
-                "bars": charts.waterfall(steps),
-                "verdict": _translated(given["verdict"]),
-                "tone": given["tone"],
-            }
-        )
-    return drawn
-
-
-def _translated(text: str) -> str:
-    """A frozen English label in the reader's language, where the catalogue has it."""
-    return _(text) if text else ""
-
-
-def sheet_rows(sheet: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Further rows that the request type put on the sheet."""
-    return [(_translated(label), value) for label, value in sheet.get("rows", ())]
-
-
-def facts(kind: RequestType, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The frozen facts as people read them; those that are not known are left out."""
-    return [
-        (str(fact.label), fact_text(fact, values[fact.name]))
-        for fact in kind.fact_list
-        if fact.shown and values.get(fact.name) not in (None, "", [])
-    ]
-
-
-def fact_text(fact: Fact, value: Any) -> str:
-    """One fact's value, formatted by its kind."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, list):
-        return ", ".join(fact_text(fact, each) for each in value)
-    match fact.kind:
-        case "money":
-            return money_text(Money(Decimal(str(value)), settings.HOUSE_CURRENCY))
-        case "percent":
-            return percent_text(Decimal(str(value)) / 100, 1)
-        case "number":
-            return number_text(Decimal(str(value)))
-        case "flag":
-            return _("Yes") if value else _("No")
-        case "date":
-            return day_text(dt.date.fromisoformat(str(value)[:10]))
-    return str(dict(fact.choices).get(value, value))
-
-
-def changes(kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
-    """What a resubmission changed, against what was decided on before it."""
-    if process.round == 1:
-        return []
-    before = (
-        Decision.objects.filter(process=process, task__round=process.round - 1, kept_from=None)
-        .select_related("snapshot")
-        .order_by("-decided_at")
-        .first()
-    )
-    if before is None:
-        return []
-    old, new = before.snapshot.facts, process.snapshot.facts
-    return [
-        {
-            "label": str(fact.label),
-            "before": fact_text(fact, old.get(fact.name)) or "–",
-            "after": fact_text(fact, new.get(fact.name)) or "–",
-        }
-        for fact in kind.fact_list
-        if fact.shown and old.get(fact.name) != new.get(fact.name)
-    ]
-
-
-# --- The thread -----------------------------------------------------------------------------------
+# --- The thread --------------------------------------------------------------------------------
 
 _BADGES = {
     DecisionKind.APPROVE: "approved",

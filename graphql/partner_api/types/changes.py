@@ -38,7 +38,7 @@ class ChangedRecord(graphene.ObjectType):
         resolver=lambda touched, _info: touched.type,
     )
     reference = graphene.String(
-        description="Its reference, or its public id where it has none; absent if all are meant.",
+        description="Its reference, or public id where it has none; absent: look at all of them.",
         resolver=lambda touched, _info: touched.ref,
     )
     id = graphene.ID(

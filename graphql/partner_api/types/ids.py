@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -49,13 +51,18 @@ def rows_of(value: str, *, field: str = "id", kind: str | None = None) -> tuple[
 
 def by_ref(source: Source, ref: str) -> QuerySet[Any]:
     """The rows (one or none) with this reference."""
-    rows = source.model._default_manager.all()
+    return by_refs(source, [ref])
+
+
+def by_refs(source: Source, refs: Iterable[str]) -> QuerySet[Any]:
+    """The rows with these references."""
     column = source.model._meta.get_field(source.ref)
-    try:
-        value = column.to_python(ref.strip().upper() if source.ref == "reference" else ref)
-    except ValidationError:
-        return rows.none()
-    return rows.filter(**{source.ref: value})
+    values = []
+    for ref in refs:
+        with suppress(ValidationError):
+            upper = ref.strip().upper() if source.ref == "reference" else ref
+            values.append(column.to_python(upper))
+    return source.model._default_manager.filter(**{f"{source.ref}__in": values})
 
 
 def record_of(actor: Actor, value: str, *, field: str = "id", kind: str | None = None) -> Any:

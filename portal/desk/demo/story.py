@@ -11,7 +11,9 @@ from partners.models import Organisation
 from portal.desk.demo.cast import enter_people
 from portal.desk.demo.companies import Companies, enter_companies
 from portal.desk.demo.content import publish_content
+from portal.desk.demo.orders import enter_orders
 from portal.desk.demo.range import enter_market, enter_range
+from portal.desk.demo.work import record_feedback, register_deals, set_routes
 from portal.kernel.actors import Actor, actor_for
 from portal.kernel.models import User
 from sharing.models import Party, PartyKind
@@ -41,6 +43,10 @@ def load() -> None:
         enter_market(sales, companies, products)
         share_customers(sales, companies)
         publish_content(cast["mara@aldera.example"])
+        set_routes(cast["asen@aldera.example"])
+        enter_orders(companies)
+        register_deals(cast, companies)
+        record_feedback(cast, companies)
 
 
 def _give_owners(companies: Companies, people: dict[str, User]) -> None:

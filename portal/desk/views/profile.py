@@ -87,7 +87,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = update_profile(actor=request.actor, **form.cleaned_data)
+            saved = update_profile(
+                actor=request.actor,  # type: ignore[attr-defined]
+                **form.cleaned_data,
+            )
         except DomainError as error:
             form.refuse(error)
         else:
@@ -110,7 +113,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if code not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        update_profile(actor=request.actor, language=code)
+        update_profile(actor=request.actor, language=code)  # type: ignore[attr-defined]
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

@@ -185,7 +185,7 @@ def _page(rows: list[_Row]) -> Page[_Row]:
 @login_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """All components; ``?peek=1`` opens the panel, ``?errors=1`` shows a refused form."""
-    if not nav.administrator(request.actor):
+    if not nav.administrator(request.actor):  # type: ignore[attr-defined]
         raise NotFound
     now = timezone.now()
     files: dict[str, UploadedFile] = {}

@@ -91,7 +91,7 @@ class DecimalField(forms.DecimalField):
         kwargs.setdefault("widget", UnitInput(unit=unit))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The exact number, or None when left empty."""
         if value in self.empty_values:
             return None

@@ -1,4 +1,4 @@
-"""Who may decide, claim and see what, and whom an event concerns.
+"""Who may decide, claim and see what.
 
 Nobody decides a request that they, or whoever stands in for them, submitted. The question is
 asked here once for pages, API, jobs and Viewflow's own permission checks; the database refuses
@@ -7,7 +7,6 @@ the decision as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,14 +14,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.kernel.actors import Actor
-from portal.kernel.events import Audience, audience_of
 from portal.kernel.models import User
-from workflows import events
 from workflows.models import (
     Absence,
     ApprovalProcess,
     ApprovalTask,
-    Decision,
     Holder,
     Mode,
     TaskStatus,
@@ -85,7 +81,8 @@ def standing_of(actor: Actor, *, since: datetime | None = None) -> Standing:
         starts_at__lte=now,
         ends_at__gt=since or now,
     ).select_related("person")
-    partners, seats = set(), [own]
+    partners: set[int | None] = set()
+    seats = [own]
     for absence in rows:
         if absence.person_id == actor.user_id:
             partners.add(absence.substitute_id)
@@ -93,7 +90,7 @@ def standing_of(actor: Actor, *, since: datetime | None = None) -> Standing:
         partners.add(absence.person_id)
         if absence.ends_at > now:
             seats.append(_seat_of(absence.person))
-    return Standing(actor, tuple(seats), frozenset(partners))
+    return Standing(actor, tuple(seats), frozenset(user for user in partners if user))
 
 
 def _seat_of(person: User) -> Seat:
@@ -243,76 +240,21 @@ def visible_tasks(
     ).distinct()
 
 
+def visible_approvals(
+    actor: Actor, approvals: QuerySet[ApprovalProcess]
+) -> QuerySet[ApprovalProcess]:
+    """Approvals the actor may read as such: those with a task of theirs, and what they sent.
+
+    Partners read the route of a record that they see, never the approval behind it.
+    """
+    if actor.is_system or actor.is_administrator:
+        return approvals
+    if not actor.is_house or actor.user_id is None:
+        return approvals.none()
+    tasks = visible_tasks(actor, ApprovalTask.objects.all()).values("process")
+    return approvals.filter(Q(pk__in=tasks) | Q(submitted_by=actor.user_id))
+
+
 def can_manage_routes(actor: Actor) -> bool:
     """Whether the actor may read and change routing policies and calendars."""
     return actor.is_administrator or actor.is_system
-
-
-# --- Whom an event concerns -------------------------------------------------------------------
-
-
-def _administrators() -> frozenset[int]:
-    rows = User.objects.filter(is_administrator=True, is_active=True)
-    return frozenset(rows.values_list("pk", flat=True)[:200])
-
-
-def _holders(tasks: Iterable[ApprovalTask]) -> Audience:
-    departments, users, above = set(), set(), False
-    for task in tasks:
-        users |= {task.person_id, task.assignee_id, task.escalated_to_id, task.assigned_for_id}
-        if task.holder == Holder.DEPARTMENT:
-            departments.add(task.department)
-        above |= task.holder == Holder.ADMINISTRATOR
-        above |= task.escalated_at is not None and task.escalated_to_id is None
-    people = frozenset(user for user in users if user)
-    if above:
-        people |= _administrators()
-    return Audience(departments=frozenset(departments), users=people)
-
-
-def _followers(process: ApprovalProcess) -> Audience:
-    users = {process.submitted_by_id} - {None}
-    return Audience(parties=frozenset(process.parties), users=frozenset(users))
-
-
-@audience_of(
-    events.RequestSubmitted,
-    events.RequestResubmitted,
-    events.RequestApproved,
-    events.RequestRejected,
-    events.RequestReturned,
-    events.RequestWithdrawn,
-    events.RequestCancelled,
-    events.StepDecided,
-)
-def _request_audience(fact: events.ApprovalEvent) -> Audience:
-    process = ApprovalProcess.objects.filter(pk=fact.subject_id).first()
-    if process is None:
-        return Audience()
-    tasks = ApprovalTask.objects.filter(process=process).exclude(status=TaskStatus.SKIPPED)
-    return _followers(process) | _holders(tasks)
-
-
-@audience_of(
-    events.TaskAssigned,
-    events.TaskClaimed,
-    events.TaskReleased,
-    events.TaskReminded,
-    events.TaskEscalated,
-)
-def _task_audience(fact: events.TaskEvent) -> Audience:
-    return _holders(ApprovalTask.objects.filter(pk=fact.task_id))
-
-
-@audience_of(events.AbsenceReported, events.AbsenceCancelled)
-def _absence_audience(fact: events.AbsenceReported) -> Audience:
-    absence = Absence.objects.filter(pk=fact.subject_id).first()
-    if absence is None:
-        return Audience()
-    users = {absence.person_id, absence.substitute_id} - {None}
-    return Audience(users=frozenset(users))
-
-
-@audience_of(events.PolicyActivated)
-def _policy_audience(fact: events.PolicyActivated) -> Audience:
-    return Audience(users=_administrators())

@@ -1,10 +1,4 @@
-"""The nodes of the approval flow: Viewflow's, taught to write by set and to branch by data.
-
-Viewflow writes three to five statements for each automatic node and offers no split over data.
-These subclasses hand their rows to the ``Run`` of the move, which writes them together, and a
-stage splits into one task per step of the route. The graph, the states and the transitions are
-Viewflow's own.
-"""
+"""A stage of a route, split into its steps and joined again; and the author's turn."""
 
 from __future__ import annotations
 
@@ -14,177 +8,12 @@ from typing import Any
 from django.utils.timezone import now
 from viewflow.workflow import nodes
 from viewflow.workflow.activation import Activation
-from viewflow.workflow.models import Task
-from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
 from portal.kernel.actors import actor_for
+from workflows.engine.nodes.gathered import Gathered, row_of
 from workflows.policies import can_claim, can_decide, can_release
-
-
-class Gathered:
-    """An activation whose row is written at the end of the move, not when it is created.
-
-    No ``Activation`` itself: a transition that is overridden must find the node's own first.
-    """
-
-    task: Task
-    process: Any
-
-    def __init__(self, task: Task) -> None:
-        super().__init__(task)  # type: ignore[call-arg]
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    @classmethod
-    def create(
-        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
-    ) -> Gathered:
-        """A node's row that is not saved yet."""
-        return cls(_row(flow_task, prev_activation.process, token, prev_activation.task))
-
-    def finish(self) -> None:
-        """Note the end, in memory."""
-        self.task.finished = now()
-
-
-def _row(flow_task: Any, process: Any, token: Any, *previous: Task) -> Task:
-    task = Task(
-        process=process, flow_task=flow_task, flow_task_type=flow_task.task_type, token=token
-    )
-    process.run.collect(task, *previous)
-    return task
-
-
-# --- Automatic nodes ------------------------------------------------------------------------
-
-
-class StartActivation(Gathered, nodes.StartHandle.activation_class):  # type: ignore[misc]
-    """Starts a process that the engine has prepared; it needs no lock, nobody knows it yet."""
-
-    @classmethod
-    def create(cls, flow_task: Any, *_: Any, **__: Any) -> StartActivation:
-        """The first node of a process."""
-        process = flow_task.flow_class.process_class(flow_class=flow_task.flow_class)
-        return cls(
-            Task(
-                flow_task=flow_task,
-                flow_task_type=flow_task.task_type,
-                process=process,
-                started=now(),
-            )
-        )
-
-    @Activation.status.super()
-    def execute(self) -> None:
-        """Save the process and walk on."""
-        self.process.save()
-        self.process.run.collect(self.task)
-        self.complete()
-        self.activate_next()
-
-    @Activation.status.super()
-    def complete(self) -> None:
-        """Passed."""
-        self.finish()
-
-
-class Start(nodes.StartHandle):
-    """Where a request enters."""
-
-    activation_class = StartActivation
-
-
-class RuleActivation(Gathered, nodes.BusinessRule.activation_class):  # type: ignore[misc]
-    """Calls its function at once; an error undoes the whole move."""
-
-    @Activation.status.super()
-    def activate(self) -> None:
-        """Call."""
-        self.task.started = now()
-        self.flow_task._func(self)
-
-    @Activation.status.super()
-    def complete(self) -> None:
-        """Passed."""
-        self.finish()
-
-
-class Rule(nodes.BusinessRule):
-    """Something that Guildhall works out or carries out itself."""
-
-    activation_class = RuleActivation
-
-
-class IfActivation(Gathered, nodes.If.activation_class):  # type: ignore[misc]
-    """Asks its condition; an error undoes the whole move."""
-
-    @Activation.status.super()
-    def activate(self) -> None:
-        """Ask."""
-        self._condition_result = self.flow_task._condition(self)
-
-    @Activation.status.super()
-    def complete(self) -> None:
-        """Passed."""
-        self.finish()
-
-
-class If(nodes.If):
-    """A question with two ways on."""
-
-    activation_class = IfActivation
-
-
-class SwitchActivation(Gathered, nodes.Switch.activation_class):  # type: ignore[misc]
-    """Takes the first way whose condition holds."""
-
-    @Activation.status.super()
-    def activate(self) -> None:
-        """Choose."""
-        self.next_task = next(
-            node for node, holds in self.flow_task._branches if holds is None or holds(self)
-        )
-
-    @Activation.status.super()
-    def complete(self) -> None:
-        """Passed."""
-        self.finish()
-
-
-class Switch(nodes.Switch):
-    """A question with several ways on."""
-
-    activation_class = SwitchActivation
-
-
-class EndActivation(Gathered, nodes.End.activation_class):  # type: ignore[misc]
-    """Finishes the process."""
-
-    @Activation.status.super()
-    def activate(self) -> None:
-        """Done."""
-        self.task.started = now()
-        self.process.status = PROCESS.DONE
-        self.process.finished = now()
-
-    @Activation.status.super()
-    def complete(self) -> None:
-        """Passed."""
-        self.finish()
-
-
-class End(nodes.End):
-    """Where a request leaves."""
-
-    activation_class = EndActivation
-
-
-# --- A stage: split, tasks, join --------------------------------------------------------------
 
 
 class StageActivation(Gathered, nodes.Split.activation_class):  # type: ignore[misc]
@@ -231,7 +60,7 @@ class StepActivation(Gathered, nodes.View.activation_class):  # type: ignore[mis
     ) -> StepActivation:
         """A task that names the permission and the process on which it is asked."""
         process = prev_activation.process
-        task = _row(flow_task, process, token, prev_activation.task)
+        task = row_of(flow_task, process, token, prev_activation.task)
         activation = cls(task)
         task.owner_permission = flow_task.calc_owner_permission(activation)
         task.owner_permission_obj = flow_task.calc_owner_permission_obj(activation)
@@ -306,7 +135,7 @@ class StageJoinActivation(Gathered, nodes.Join.activation_class):  # type: ignor
         run = prev_activation.process.run
         stage = prev_activation.process.stage
         led = [step.task for step in run.steps if step.stage == stage and step.task_id]
-        return cls(_row(flow_task, run.process, token.get_base_split_token(), *led))
+        return cls(row_of(flow_task, run.process, token.get_base_split_token(), *led))
 
     @Activation.status.super()
     def activate(self) -> None:
@@ -327,9 +156,6 @@ class StageJoin(nodes.Join):
     """Waits for every step of a stage."""
 
     activation_class = StageJoinActivation
-
-
-# --- The author's turn ------------------------------------------------------------------------
 
 
 class ReviseActivation(Gathered, nodes.Handle.activation_class):  # type: ignore[misc]

@@ -1,0 +1,179 @@
+"""Approvals, their tasks and decisions: for the house. Partners read the route of their record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+from django.db.models import Q, QuerySet
+
+from partner_api.types.base import RecordType
+from partner_api.types.connections import many
+from partner_api.types.fields import computed, one
+from partner_api.types.people import Person
+from portal.kernel.actors import Actor
+from workflows import models
+from workflows.policies import visible_approvals, visible_tasks
+from workflows.selectors import QUEUES, role_text
+
+_QUEUES = {
+    "MINE": "Waits for you.",
+    "TEAM": "Waits for your team; nobody has claimed it.",
+    "COMING": "Reaches you after earlier steps.",
+    "DONE": "Decided by you.",
+}
+TaskQueue = graphene.Enum(
+    "TaskQueue",
+    [(queue.upper(), queue) for queue in QUEUES],
+    description=lambda value: _QUEUES[value.name] if value else "Which tasks.",
+)
+
+
+class FactSnapshot(RecordType):
+    """The facts of a request, frozen when it was sent."""
+
+    class Meta:
+        model = models.Snapshot
+        name = "FactSnapshot"
+        columns = ("facts", "digest", "taken_at")
+        filters = ()
+        descriptions = {
+            "facts": "Every fact by its name, as JSON.",
+            "digest": "SHA-256 of the facts in canonical JSON.",
+            "taken_at": "When they were frozen.",
+        }
+
+    @classmethod
+    def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of approvals that the actor may read."""
+        seen = visible_approvals(actor, models.ApprovalProcess.objects.all())
+        decided = models.Decision.objects.filter(process__in=seen.values("pk"))
+        return queryset.filter(
+            Q(pk__in=seen.values("snapshot")) | Q(pk__in=decided.values("snapshot"))
+        )
+
+
+class Approval(RecordType):
+    """One approval of one request, from sending to its end."""
+
+    class Meta:
+        model = models.ApprovalProcess
+        name = "Approval"
+        ref = "public_id"
+        columns = ("title", "request_type", "outcome", "outcome_at", "submitted_at", "round")
+        filters = ("request_type", "outcome", "submitted_at")
+        sorts = {"SUBMITTED_AT": "submitted_at"}
+        sort = ("submitted_at", True)
+        descriptions = {
+            "title": "What is asked, in a few words.",
+            "request_type": "The kind of request, like `deals.deal`.",
+            "outcome": "How far it is.",
+            "outcome_at": "When it ended or was returned.",
+            "submitted_at": "When it was first sent.",
+            "round": "1, and one more for each time it was sent again.",
+        }
+
+    submitted_by = one(lambda: Person, "submitted_by", open=True, description="Who sent it.")
+    snapshot = one(
+        lambda: FactSnapshot, "snapshot", open=True, description="The facts as they are decided."
+    )
+    tasks = many(lambda: Task, "process", description="Its tasks that you may see.")
+    decisions = many(lambda: Decision, "process", description="What was decided so far.")
+
+    @classmethod
+    def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By the policy of approvals."""
+        return visible_approvals(actor, queryset)
+
+
+class Task(RecordType):
+    """One step of a request's route, given to a department or a person."""
+
+    class Meta:
+        model = models.ApprovalTask
+        name = "Task"
+        columns = (
+            "key",
+            "stage",
+            "round",
+            "why",
+            "status",
+            "mode",
+            "effect",
+            "opened_at",
+            "due_at",
+            "reminded_at",
+            "escalated_at",
+            "closed_at",
+            "decision",
+            "comment",
+        )
+        filters = ("status", "due_at", "decision")
+        sorts = {"DUE_AT": "due_at", "OPENED_AT": "opened_at", "CLOSED_AT": "closed_at"}
+        sort = ("due_at", False)
+        descriptions = {
+            "key": "Names it within its round, as in its address.",
+            "stage": "Tasks of one stage run side by side.",
+            "round": "In which sending of the request.",
+            "why": "The rules that ask for it.",
+            "status": "How far it is.",
+            "mode": "How many must approve.",
+            "effect": "Whether it can end the request.",
+            "opened_at": "Since when it waits.",
+            "due_at": "Its target, counted in working time.",
+            "reminded_at": "When its holders were reminded.",
+            "escalated_at": "When somebody above was asked.",
+            "closed_at": "When it was decided or skipped.",
+            "decision": "What was decided.",
+            "comment": "What the decider wrote.",
+        }
+
+    role = computed(
+        graphene.NonNull(graphene.String),
+        lambda task, _info: role_text(task),
+        needs=("label", "department"),
+        description="Who holds it, by role.",
+    )
+    approval = one(lambda: Approval, "process", description="What it is about.")
+    assignee = one(lambda: Person, "assignee", open=True, description="Who has claimed it.")
+    assigned_for = one(
+        lambda: Person, "assigned_for", open=True, description="For whom they stand in."
+    )
+    decided_by = one(lambda: Person, "decided_by", open=True, description="Who decided.")
+
+    @classmethod
+    def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By the policy of tasks."""
+        return visible_tasks(actor, queryset)
+
+
+class Decision(RecordType):
+    """One person's decision, on frozen facts."""
+
+    class Meta:
+        model = models.Decision
+        columns = ("kind", "comment", "fields", "decided_at")
+        filters = ("kind", "decided_at")
+        sorts = {"DECIDED_AT": "decided_at"}
+        sort = ("decided_at", True)
+        descriptions = {
+            "kind": "What was decided.",
+            "comment": "Why.",
+            "fields": "What a return asks to change.",
+            "decided_at": "When.",
+        }
+
+    task = one(lambda: Task, "task", description="On which task.")
+    decided_by = one(lambda: Person, "decided_by", open=True, description="Who decided.")
+    on_behalf_of = one(
+        lambda: Person, "on_behalf_of", open=True, description="The absent person they stood for."
+    )
+    snapshot = one(
+        lambda: FactSnapshot, "snapshot", open=True, description="The facts that they saw."
+    )
+
+    @classmethod
+    def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of approvals that the actor may read."""
+        seen = visible_approvals(actor, models.ApprovalProcess.objects.all())
+        return queryset.filter(process__in=seen.values("pk"))

@@ -1,0 +1,28 @@
+"""What partners add to the actor of a user."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from partners.models import Membership, PartnerStatus
+from portal.kernel.actors import actor_source
+from portal.kernel.models import Department, User
+
+
+@actor_source
+def standing_of_user(user: User) -> dict[str, object]:
+    """The organisations that a user acts for, with the role at each, and the departments of the
+    house that they work in: one query."""
+    current = Membership.objects.filter(
+        user=OuterRef("pk"), ended_at=None, organisation__partner__status=PartnerStatus.ACTIVE
+    )
+    pairs = current.values(pair=JSONObject(at="organisation_id", role="role"))
+    codes = Department.objects.filter(members=OuterRef("pk")).values("code")
+    found = User.objects.filter(pk=user.pk)
+    memberships, departments = found.values_list(ArraySubquery(pairs), ArraySubquery(codes)).get()
+    return {
+        "organisations": {pair["at"]: pair["role"] for pair in memberships},
+        "departments": frozenset(departments),
+    }

@@ -1,0 +1,55 @@
+"""``/manage/``: what administrators look after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from portal.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page that administrators use; listed once it exists."""
+
+    url_name: str
+    label: str | Promise
+    hint: str | Promise
+    icon: str
+
+
+PLACES = (
+    Place("partners", _("Partners"), _("Programmes, tiers, people, standing"), "users-round"),
+    Place("routes", _("Routing policies"), _("Who decides which request, when"), "route"),
+    Place("calendars", _("Working calendars"), _("When clocks run"), "calendar-clock"),
+    Place("imports", _("Import"), _("Files of customers, products, orders and prices"), "file-up"),
+    Place("exports", _("Exports"), _("Who took which list away"), "download"),
+    Place("walls", _("Walls"), _("What partners never see, whatever is shared"), "shield"),
+    Place("wagtailadmin_home", _("News and library"), _("The content editor"), "newspaper"),
+    Place("admin:index", _("Database admin"), _("Accounts and technical tables"), "server"),
+    Place("styleguide", _("Style guide"), _("Every component of the pages"), "layers"),
+)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@login_required
+@require_safe
+def manage(request: HttpRequest) -> HttpResponse:
+    """The index; nobody else learns that it exists."""
+    if not request.actor.is_administrator:  # type: ignore[attr-defined]
+        raise NotFound
+    places = [(place, url) for place in PLACES if (url := _address(place.url_name))]
+    return render(request, "desk/manage.html", {"places": places})

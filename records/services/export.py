@@ -1,0 +1,73 @@
+"""Take a list away as a file, exactly as it is seen, and leave a receipt."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Refused
+from portal.kernel.events import publish
+from records.engine.sheets import SheetColumn, csv_bytes, xlsx_bytes
+from records.events import ExportMade
+from records.models import ExportFormat, ExportReceipt
+
+# So many rows fit in one file, so that neither memory nor time run away.
+MOST_ROWS = 10_000
+_TYPES = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The file with its receipt."""
+
+    receipt: ExportReceipt
+    content: bytes
+    content_type: str
+
+
+@command("records.export_list", scope="export")
+def export_list(
+    *,
+    actor: Actor,
+    subject: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[tuple[int, Any]],
+    file_format: ExportFormat,
+    query: str = "",
+) -> Export:
+    """Write rows (id and row, as a policy-checked selector gave them) to a file.
+
+    ``subject`` is the label of their model, ``query`` the list's address. Raises ``Forbidden`` for
+    a token without the scope *export*, and ``Refused`` for more than ``MOST_ROWS`` rows.
+    """
+    if len(rows) > MOST_ROWS:
+        raise Refused(
+            _("Narrow the list to %(most)s rows or fewer, then export it."),
+            code="export_too_long",
+            most=MOST_ROWS,
+        )
+    write = csv_bytes if file_format == ExportFormat.CSV else xlsx_bytes
+    content = write(columns, (row for _pk, row in rows))
+    receipt = ExportReceipt.objects.create(
+        user_id=actor.user_id,
+        parties=list(actor.parties),
+        subject=subject,
+        query=query,
+        columns=[str(column.label)[:100] for column in columns],
+        format=file_format,
+        rows=len(rows),
+        record_ids=[pk for pk, _row in rows],
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    publish(actor, ExportMade(subject_id=receipt.pk))
+    return Export(receipt, content, _TYPES[file_format])

@@ -1,0 +1,37 @@
+"""``/exports/…/``: the receipt of an export."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from records.selectors.exports import access_receipt, export_receipts
+from sharing.shareable import shareable_named
+
+_SHOWN = 100
+
+
+@login_required
+@require_safe
+def exports(request: HttpRequest) -> HttpResponse:
+    """``/exports/``: what one took away, the newest first."""
+    receipts = list(export_receipts(actor=request.actor)[:_SHOWN])  # type: ignore[attr-defined]
+    kinds = {
+        each.subject: shareable_named(each.subject).model._meta.verbose_name_plural
+        for each in receipts
+    }
+    rows = [(receipt, kinds[receipt.subject]) for receipt in receipts]
+    return render(request, "records/exports.html", {"rows": rows})
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """``/exports/…/``: who took what away, when, and the checksum that proves the file."""
+    receipt = access_receipt(actor=request.actor, public_id=public_id)  # type: ignore[attr-defined]
+    kind = shareable_named(receipt.subject).model._meta.verbose_name_plural
+    return render(request, "records/export.html", {"receipt": receipt, "kind": kind})

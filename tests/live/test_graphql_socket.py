@@ -1,0 +1,150 @@
+"""Subscriptions over graphql-transport-ws: in order, once each, by the policy of the moment."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from portal.kernel.actors import SYSTEM, actor_for
+from portal.kernel.models import ApiToken, User
+from portal.kernel.services.tokens import create_token, revoke_token
+from portal.live import feed
+from sharing.services.revoke import revoke_grant
+from tests.api.conftest import Cast
+from tests.harness.site import Site
+
+from .test_pages import committed
+
+pytestmark = pytest.mark.asyncio
+
+CHANGES = """subscription($after: Cursor, $first: Int) { changes(after: $after, first: $first) {
+  cursor kind records { operation type reference node { id ... on Organisation { name email } } }
+} }"""
+
+
+class Socket:
+    def __init__(self, socket: Any) -> None:
+        self.socket = socket
+
+    async def say(self, kind: str, **fields: Any) -> None:
+        await self.socket.send(orjson.dumps({"type": kind, **fields}).decode())
+
+    async def hear(self, seconds: float = 5.0) -> dict[str, Any]:
+        async with asyncio.timeout(seconds):
+            return orjson.loads(await self.socket.recv())
+
+    async def subscribe(self, query: str, key: str = "1", **variables: Any) -> None:
+        await self.say("subscribe", id=key, payload={"query": query, "variables": variables})
+
+    async def change(self) -> dict[str, Any]:
+        """The next change of what is shared; the inbox speaks in between."""
+        while True:
+            message = await self.hear()
+            assert message["type"] == "next", message
+            assert "errors" not in message["payload"], message
+            change = message["payload"]["data"]["changes"]
+            if change["kind"].startswith("sharing."):
+                return change
+
+
+def make_token(cast: Cast, name: str) -> str:
+    user = User.objects.get(pk=cast.people[name].pk)
+    return create_token(actor=actor_for(user), user=user, name="socket")[1]
+
+
+@pytest.fixture
+def socket(live_site: Site, cast: Cast) -> Any:
+    @asynccontextmanager
+    async def opened(name: str) -> AsyncIterator[Socket]:
+        text = await committed(make_token)(cast, name)
+        address = f"{live_site.socket_url}/graphql/ws/"
+        async with connect(address, subprotocols=["graphql-transport-ws"]) as raw:  # type: ignore[list-item]
+            client = Socket(raw)
+            await client.say("connection_init", payload={"Authorization": f"Bearer {text}"})
+            assert (await client.hear())["type"] == "connection_ack"
+            yield client
+
+    return opened
+
+
+async def test_changes_come_in_order_once_each_across_a_lost_connection(
+    cast: Cast, socket: Any
+) -> None:
+    cursor = (await committed(feed.now)()).cursor
+    for customer in cast.customers[:2]:
+        await committed(cast.share)(customer, "bob", "identity")
+    async with socket("bob") as bob:
+        await bob.subscribe(CHANGES, after=cursor)
+        first = await bob.change()
+        assert first["records"][0]["node"]["name"] == "Customer 000"
+        assert first["records"][0]["node"]["email"] is None
+    await committed(cast.share)(cast.customers[2], "bob", "identity", "contacts")
+    async with socket("bob") as bob:
+        await bob.subscribe(CHANGES, after=first["cursor"])
+        second, third = await bob.change(), await bob.change()
+        assert second["records"][0]["reference"] == cast.customers[1].reference
+        assert third["records"][0]["node"]["email"] == "a@b.eu"
+        await bob.subscribe(CHANGES, key="2", after=cursor, first=1)
+        ending = {"next": 0, "complete": 0}
+        while not ending["complete"]:
+            message = await bob.hear()
+            if message["id"] == "2":
+                ending[message["type"]] += 1
+        assert ending == {"next": 1, "complete": 1}
+
+
+async def test_a_revoked_grant_says_gone_and_a_stranger_hears_nothing(
+    cast: Cast, socket: Any
+) -> None:
+    async with socket("bob") as bob, socket("mallory") as mallory:
+        await bob.subscribe(CHANGES)
+        await mallory.subscribe(CHANGES)
+        await asyncio.sleep(0.4)
+        grant = await committed(cast.share)(cast.customers[0], "bob", "identity")
+        assert (await bob.change())["records"][0]["operation"] == "CHANGED"
+        await committed(revoke_grant)(actor=SYSTEM, grant=grant)
+        record = (await bob.change())["records"][0]
+        assert (record["operation"], record["node"]) == ("GONE", None)
+        with pytest.raises(TimeoutError):
+            await mallory.hear(0.6)
+
+
+async def test_revoking_the_token_closes_the_socket(cast: Cast, socket: Any) -> None:
+    def revoke() -> None:
+        token = ApiToken.objects.get(user=cast.people["bob"])
+        revoke_token(actor=SYSTEM, token=token)
+
+    async with socket("bob") as bob:
+        await bob.subscribe(CHANGES)
+        await asyncio.sleep(0.4)
+        await committed(revoke)()
+        with pytest.raises(ConnectionClosed) as closed:
+            await bob.hear(3.0)
+    assert closed.value.rcvd.code == 4403
+
+
+async def test_a_cursor_that_is_not_kept_is_answered_with_reset(socket: Any) -> None:
+    async with socket("bob") as bob:
+        await bob.subscribe(CHANGES, after=feed.Position(2**50, 0).cursor)
+        message = await bob.hear()
+        assert message["type"] == "error"
+        assert message["payload"][0]["extensions"]["code"] == "reset"
+        await bob.subscribe("{ viewer { email } }", key="2")
+        assert (await bob.hear())["payload"]["data"]["viewer"]["email"] == "bob@bob.example"
+
+
+async def test_a_wrong_token_is_forbidden(live_site: Site) -> None:
+    address = f"{live_site.socket_url}/graphql/ws/"
+    async with connect(address, subprotocols=["graphql-transport-ws"]) as raw:  # type: ignore[list-item]
+        client = Socket(raw)
+        await client.say("connection_init", payload={"token": "ghl_nonsense"})
+        with pytest.raises(ConnectionClosed) as closed:
+            await client.hear()
+    assert closed.value.rcvd.code == 4403

@@ -1,0 +1,78 @@
+"""Whom an event concerns. Who of them may know more is asked again when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portal.kernel.events import Audience, audience_of
+from portal.kernel.models import User
+from workflows import events
+from workflows.models import Absence, ApprovalProcess, ApprovalTask, Holder, TaskStatus
+
+
+def _administrators() -> frozenset[int]:
+    rows = User.objects.filter(is_administrator=True, is_active=True)
+    return frozenset(rows.values_list("pk", flat=True)[:200])
+
+
+def _holders(tasks: Iterable[ApprovalTask]) -> Audience:
+    departments, users, above = set(), set(), False
+    for task in tasks:
+        users |= {task.person_id, task.assignee_id, task.escalated_to_id, task.assigned_for_id}
+        if task.holder == Holder.DEPARTMENT:
+            departments.add(task.department)
+        above |= task.holder == Holder.ADMINISTRATOR
+        above |= task.escalated_at is not None and task.escalated_to_id is None
+    people = frozenset(user for user in users if user)
+    if above:
+        people |= _administrators()
+    return Audience(departments=frozenset(departments), users=people)
+
+
+def _followers(process: ApprovalProcess) -> Audience:
+    submitter = process.submitted_by_id
+    users = frozenset({submitter}) if submitter else frozenset()
+    return Audience(parties=frozenset(process.parties), users=users)
+
+
+@audience_of(
+    events.RequestSubmitted,
+    events.RequestResubmitted,
+    events.RequestApproved,
+    events.RequestRejected,
+    events.RequestReturned,
+    events.RequestWithdrawn,
+    events.RequestCancelled,
+    events.StepDecided,
+)
+def _request_audience(fact: events.ApprovalEvent) -> Audience:
+    process = ApprovalProcess.objects.filter(pk=fact.subject_id).first()
+    if process is None:
+        return Audience()
+    tasks = ApprovalTask.objects.filter(process=process).exclude(status=TaskStatus.SKIPPED)
+    return _followers(process) | _holders(tasks)
+
+
+@audience_of(
+    events.TaskAssigned,
+    events.TaskClaimed,
+    events.TaskReleased,
+    events.TaskReminded,
+    events.TaskEscalated,
+)
+def _task_audience(fact: events.TaskEvent) -> Audience:
+    return _holders(ApprovalTask.objects.filter(pk=fact.task_id))
+
+
+@audience_of(events.AbsenceReported, events.AbsenceCancelled)
+def _absence_audience(fact: events.AbsenceReported) -> Audience:
+    absence = Absence.objects.filter(pk=fact.subject_id).first()
+    if absence is None:
+        return Audience()
+    users = (absence.person_id, absence.substitute_id)
+    return Audience(users=frozenset(user for user in users if user))
+
+
+@audience_of(events.PolicyActivated)
+def _policy_audience(fact: events.PolicyActivated) -> Audience:
+    return Audience(users=_administrators())
