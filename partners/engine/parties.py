@@ -133,7 +133,7 @@ def keep_people_in_step(user_ids: Iterable[int]) -> int:
             _ensure_person(membership.user)
             found.append((PartyKind.PERSON, membership.user_id, ""))
         wanted[membership.user_id].update(found)
-    ids = ids_of({each for found in wanted.values() for each in found})
+    ids = _existing_or_made(wanted, current)
     held = _held(wanted)
     changes = 0
     for user in User.objects.filter(pk__in=wanted):
@@ -142,6 +142,22 @@ def keep_people_in_step(user_ids: Iterable[int]) -> int:
         user.groups.remove(*held[user.pk] - due)
         changes += len(due ^ held[user.pk])
     return changes
+
+
+def _existing_or_made(
+    wanted: dict[int, set[Identity]], memberships: Iterable[Membership]
+) -> dict[Identity, int]:
+    """The ids of the parties; those of a partner that has none yet are made first."""
+    every = {each for found in wanted.values() for each in found}
+    ids = ids_of(every)
+    missing = every - set(ids)
+    if not missing:
+        return ids
+    for membership in memberships:
+        partner = getattr(membership.organisation, "partner", None)
+        if partner and missing.intersection(identities(standing_of(partner), membership.role)):
+            ensure_parties_of(partner)
+    return ids_of(every)
 
 
 def _ensure_person(user: User) -> None:

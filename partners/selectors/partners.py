@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
@@ -10,12 +11,15 @@ from django.db.models.functions import Now
 from partners.engine.names import search_form
 from partners.models import Membership, Organisation, OrganisationAccess, Partner
 from partners.policies import can_manage_members
-from partners.selectors.organisations import partner_list
+from partners.selectors.organisations import partner_list, party_of_partner
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Page, Sort, page
 from sharing.models import Grant, Party
 from sharing.policies import can_share
+from sharing.projections import Shown
+from sharing.selectors import visible_on
+from sharing.shareable import shareables
 from sharing.sights import sight_of
 
 SORTS = {
@@ -114,3 +118,19 @@ def scorecard_of(party: Party) -> Scorecard:
         customers=seen.values("content_object").distinct().count(),
         grants=live.count(),
     )
+
+
+def visible_to_partner_on(*, actor: Actor, partner: Partner, at: datetime) -> list[Shown]:
+    """Every record that a partner saw at a moment, with its facets then, kind by kind.
+
+    For the house and for the partner's own people. Raises ``NotFound`` for anybody else.
+    """
+    if not actor.is_house and not actor.belongs_to(partner.organisation_id):
+        raise NotFound
+    party = party_of_partner(partner)
+    return [
+        row
+        for each in shareables()
+        if each.access
+        for row in visible_on(shareable=each, party=party, at=at)
+    ]

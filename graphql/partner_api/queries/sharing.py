@@ -1,0 +1,96 @@
+"""Why somebody sees something, what a grant would open, what was visible at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import graphene
+
+from partner_api.plan import Loader
+from partner_api.queries.base import Queries
+from partner_api.types.explanations import Disclosure, Explanation, SeenRecord
+from partner_api.types.ids import SOURCES, by_ref, record_of
+from partner_api.types.scalars import DateTime
+from partners.selectors.organisations import access_partner
+from partners.selectors.parties import explain_for, explain_party, party_named
+from partners.selectors.partners import visible_to_partner_on
+from sharing.selectors import disclosure_of
+
+_PARTY = "A partner by its reference P-1017, a role P-1017/admin, tier/gold, or an e-mail address."
+
+
+class SharingQueries(Queries):
+    """``explain``, ``disclosurePreview``, ``visibleOn``."""
+
+    explain = graphene.Field(
+        Explanation,
+        party=graphene.Argument(graphene.String, required=True, description=_PARTY),
+        record=graphene.Argument(
+            graphene.String, required=True, description="A reference such as C-1042, or an id."
+        ),
+        facet=graphene.Argument(graphene.String, required=True, description="Which facet."),
+        required=True,
+        description="Whether and why a party sees a facet; about others for sharers only.",
+    )
+    disclosure_preview = graphene.Field(
+        Disclosure,
+        party=graphene.Argument(graphene.String, required=True, description=_PARTY),
+        record=graphene.Argument(graphene.ID, required=True, description="What to share."),
+        facets=graphene.Argument(
+            graphene.List(graphene.NonNull(graphene.String)),
+            required=True,
+            description="The facets that would be shared.",
+        ),
+        required=True,
+        description="What a grant would open, by the policy that enforces it.",
+    )
+    visible_on = graphene.Field(
+        graphene.List(graphene.NonNull(SeenRecord)),
+        partner=graphene.Argument(
+            graphene.String, required=True, description="The partner's reference P-1017."
+        ),
+        at=graphene.Argument(DateTime, required=True, description="The moment."),
+        required=True,
+        description="What a partner saw at a moment, from the grants as they were known then.",
+    )
+
+    def resolve_explain(self, info: Any, party: str, record: str, facet: str) -> Explanation:
+        """One selector."""
+        actor = info.context.actor
+        if "-" in record:
+            return Explanation.of(explain_party(party, record, facet, actor=actor))
+        found = record_of(actor, record, field="record")
+        return Explanation.of(explain_for(party_named(party), found, facet, actor=actor))
+
+    def resolve_disclosure_preview(
+        self, info: Any, party: str, record: str, facets: list[str]
+    ) -> Disclosure:
+        """One selector."""
+        actor = info.context.actor
+        found = record_of(actor, record, field="record")
+        preview = disclosure_of(actor=actor, party=party_named(party), record=found, facets=facets)
+        return Disclosure.of(preview)
+
+    def resolve_visible_on(self, info: Any, partner: str, at: datetime) -> list[SeenRecord]:
+        """One selector; records as whoever asks sees them today."""
+        actor = info.context.actor
+        found = access_partner(actor=actor, reference=partner)
+        seen = visible_to_partner_on(actor=actor, partner=found, at=at)
+        sources = {each.model: each for each in SOURCES.values()}
+        answers = []
+        for row in seen:
+            source = sources.get(row.declaration.model)
+            record = None
+            if source is not None:
+                key = str(getattr(row, source.ref))
+                record = Loader(info).one(source, by_ref(source, key))
+            answers.append(
+                SeenRecord(
+                    reference=str(row),
+                    kind=row.model_label,
+                    facets=row.facets,
+                    record=record,
+                )
+            )
+        return answers

@@ -1,0 +1,100 @@
+"""Answers about sharing: why somebody sees something, and what a grant would open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from partner_api.types.base import Node
+from sharing.engine.explainer import Explanation as Answer
+from sharing.selectors import Disclosure as Preview
+from sharing.shareable import Facet as Declared
+
+
+class Facet(graphene.ObjectType):
+    """A named group of fields that is shared or hidden as a whole."""
+
+    name = graphene.String(required=True, description="As grants name it.")
+    label = graphene.String(required=True, description="As people call it, in your language.")
+    fields = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="The fields in it."
+    )
+
+    @classmethod
+    def of(cls, facet: Declared) -> Facet:
+        """From the declaration."""
+        return cls(name=facet.name, label=str(facet.label), fields=list(facet.fields))
+
+
+class Reason(graphene.ObjectType):
+    """One thing that decided."""
+
+    kind = graphene.String(
+        required=True, description="grant, ownership, department, wall, standing or nothing."
+    )
+    allows = graphene.Boolean(required=True, description="Which way it decided.")
+    text = graphene.String(required=True, description="A sentence in your language.")
+
+
+class Explanation(graphene.ObjectType):
+    """Whether somebody sees a facet of a record, as the policy answers, and why."""
+
+    allowed = graphene.Boolean(required=True, description="What the policy answers.")
+    facet = graphene.String(required=True, description="The facet in question.")
+    reasons = graphene.List(
+        graphene.NonNull(Reason), required=True, description="Everything that decided."
+    )
+    opens = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="Changes that would open it; empty where it is open.",
+    )
+
+    @classmethod
+    def of(cls, answer: Answer) -> Explanation:
+        """From the engine's answer."""
+        reasons = [
+            Reason(kind=each.kind, allows=each.allows, text=each.text) for each in answer.reasons
+        ]
+        return cls(
+            allowed=answer.allowed, facet=answer.facet, reasons=reasons, opens=list(answer.opens)
+        )
+
+
+class Disclosure(graphene.ObjectType):
+    """What saving a grant would open, before it is saved."""
+
+    opens = graphene.List(
+        graphene.NonNull(Facet), required=True, description="New to the receiver."
+    )
+    already = graphene.List(
+        graphene.NonNull(Facet), required=True, description="What the receiver sees already."
+    )
+    hidden = graphene.List(
+        graphene.NonNull(Facet), required=True, description="What would stay hidden."
+    )
+    walled = graphene.List(
+        graphene.NonNull(Facet), required=True, description="What a wall keeps closed."
+    )
+    people = graphene.Int(required=True, description="How many active people would see it.")
+
+    @classmethod
+    def of(cls, preview: Preview) -> Disclosure:
+        """From the selector's answer."""
+        names: dict[str, Any] = {
+            name: [Facet.of(each) for each in getattr(preview, name)]
+            for name in ("opens", "already", "hidden", "walled")
+        }
+        return cls(people=preview.people, **names)
+
+
+class SeenRecord(graphene.ObjectType):
+    """A record that a partner saw at a moment, with the facets of that moment."""
+
+    reference = graphene.String(required=True, description="Its reference or public id.")
+    kind = graphene.String(required=True, description="The kind of record.")
+    facets = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="What was open then."
+    )
+    record = graphene.Field(Node, description="The record today; `null` if you do not see it.")
