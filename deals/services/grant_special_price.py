@@ -42,7 +42,7 @@ def grant_special_price(
     _check(actor, price, valid_from, valid_until)
     if deal is not None:
         deal.special_prices.filter(product=product, ended_at=None).update(ended_at=timezone.now())
-    granted = SpecialPrice.objects.create(
+    granted: SpecialPrice = SpecialPrice.objects.create(
         partner=partner,
         product=product,
         price=price,
