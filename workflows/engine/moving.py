@@ -62,9 +62,9 @@ def begin(process_id: int, actor: Actor) -> Run:
 
 def task_of(run: Run, task_id: int) -> ApprovalTask:
     """The task, as it is under the lock. Raises ``Conflict`` if its round is over."""
-    for step in run.steps:
-        if step.pk == task_id:
-            return step
+    step = run.step(task_id)
+    if step is not None:
+        return step
     raise Conflict(_("This task is closed."), code="not_open")
 
 
@@ -158,7 +158,9 @@ def finish(run: Run, outcome: ApprovalOutcome) -> None:
 
 
 def save_process(run: Run) -> None:
-    """Write the process; its Viewflow half only when the flow has ended."""
+    """Write what changed of the process; its Viewflow half only when the flow has ended."""
+    if run.place_of(run.process) == run.place:
+        return
     columns = ["stage", "outcome", "outcome_at", "round", "snapshot", "title"]
     if run.process.finished is not None:
         columns += ["status", "finished"]

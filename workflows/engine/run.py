@@ -61,6 +61,7 @@ class Run:
         self.now = now
         self.steps = list(steps)
         self.type: RequestType = request_type(process.request_type)
+        self.place = self.place_of(process)
         self.events: list[Event] = []
         self.decisions: list[Decision] = []
         self.outcomes: list[Outcome] = []
@@ -72,6 +73,11 @@ class Run:
         self._opened: list[ApprovalTask] = []
         process.run = self  # type: ignore[attr-defined]
 
+    @staticmethod
+    def place_of(process: ApprovalProcess) -> tuple[Any, ...]:
+        """Where a process stands: a move that leaves it there need not write it."""
+        return process.stage, process.outcome, process.round, process.finished
+
     @property
     def record(self) -> Any:
         """The request itself, locked against other changes while its outcome is carried out."""
@@ -79,6 +85,10 @@ class Run:
             manager = self.type.model_class._default_manager
             self._record = manager.select_for_update(of=("self",)).get(pk=self.process.record_id)
         return self._record
+
+    def step(self, task_id: int) -> ApprovalTask | None:
+        """The task of the current round with this id."""
+        return next((step for step in self.steps if step.pk == task_id), None)
 
     def about(self) -> dict[str, Any]:
         """What every event of this approval says."""
