@@ -5,6 +5,8 @@ SHELL := /bin/sh
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# As pip does: a company network may have a certificate authority of its own.
+export UV_SYSTEM_CERTS ?= true
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
 RUN := .venv/bin

@@ -29,7 +29,7 @@ MODULES = {"import": "import_file"}
 
 
 def _parser() -> argparse.ArgumentParser:
-    listing = "\n".join(f"  {name:<12} {text}" for name, text in COMMANDS.items())
+    listing = "\n".join(f"  {name:<17} {text}" for name, text in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="guildhall",
         description="Run and administer Guildhall, the partner portal.",

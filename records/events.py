@@ -10,11 +10,12 @@ from portal.kernel.events import Event, event
 
 @dataclass(frozen=True, kw_only=True)
 class FileEvent(Event):
-    """About a file on a record."""
+    """About a file on a record; ``facets`` is the one that it belongs to."""
 
     subject: ClassVar[str] = "records.file"
     record_model: str
     record_id: int
+    facets: tuple[str, ...] = ()
 
 
 @event

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from partners.engine.keys import external_key, organisations_by_key
-from partners.engine.names import computed_names
 from partners.models import Organisation, Partner
 from partners.models.organisations import PARTNER_ROLES
+from partners.names import computed_names
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare_matched
 from portal.kernel.bulk.rows import Outcome, Plan, Problem, Record

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partners.engine.names import search_form
 from partners.models import Organisation, OrganisationAccess, OrganisationRole
+from partners.names import search_form
 from partners.policies import can_share_organisations
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused

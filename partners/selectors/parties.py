@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partners.engine.names import search_form
 from partners.models import MembershipRole, Organisation, Partner, PartnerStatus, Tier
+from partners.names import search_form
 from partners.policies import can_share_organisations
 from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import Forbidden, NotFound, Refused

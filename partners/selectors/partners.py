@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
 
-from partners.engine.names import search_form
 from partners.models import Membership, Organisation, OrganisationAccess, Partner
+from partners.names import search_form
 from partners.policies import can_manage_members
 from partners.selectors.organisations import partner_list, party_of_partner
 from portal.kernel.actors import Actor

@@ -9,9 +9,9 @@ from babel.numbers import list_currencies
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from partners.engine.names import computed_names
 from partners.events import OrganisationChanged, OrganisationCreated
 from partners.models import Organisation, OrganisationRole
+from partners.names import computed_names
 from partners.policies import can_create_organisation
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command

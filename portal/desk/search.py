@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Product
 from deals.models import Deal
 from orders.models import Order
-from partners.engine.names import search_form
 from partners.models import Organisation, Partner
+from partners.names import search_form
 from partners.policies import can_create_organisation, can_manage_partners
 from partners.selectors.organisations import partner_list
 from portal.kernel.actors import Actor

@@ -30,7 +30,7 @@ _NAMES = {"workflows.approvaltask": "Task", "workflows.approvalprocess": "Approv
 
 
 # Rows that are seen with a facet of the record that the event names beside them.
-_PARTS = {"partners.contact": frozenset({"contacts"})}
+_PARTS = {"partners.contact": frozenset({"contacts"}), "records.file": frozenset[str]()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ def attach_files(*, actor: Actor, record: Any, facet: str, files: Sequence[UUID]
     publish(
         actor,
         *(
-            FileAttached(subject_id=file.pk, record_model=label, record_id=record.pk)
+            FileAttached(
+                subject_id=file.pk, record_model=label, record_id=record.pk, facets=(facet,)
+            )
             for file in rows
         ),
     )
@@ -65,7 +67,10 @@ def remove_file(*, actor: Actor, public_id: UUID, reason: str = "") -> None:
         publish(
             actor,
             FileRemoved(
-                subject_id=file.pk, record_model=file.subject, record_id=file.object_id or 0
+                subject_id=file.pk,
+                record_model=file.subject,
+                record_id=file.object_id or 0,
+                facets=(file.facet,),
             ),
             reason=reason,
         )

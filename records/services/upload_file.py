@@ -60,7 +60,10 @@ def add_file_version(*, actor: Actor, public_id: UUID, content: UploadedFile) ->
         publish(
             actor,
             FileVersionAdded(
-                subject_id=file.pk, record_model=file.subject, record_id=file.object_id or 0
+                subject_id=file.pk,
+                record_model=file.subject,
+                record_id=file.object_id or 0,
+                facets=(file.facet,),
             ),
         )
     return version

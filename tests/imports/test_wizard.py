@@ -10,7 +10,10 @@ from tests.imports.kit import Wizard, work
 pytestmark = pytest.mark.django_db
 
 HEADER = "ResellerKey,ResellerName,BusinessType,Country,Phone"
-ROWS = ("1,A Bike Store,Warehouse,United States,555-1", "2,Next Door Bikes,Warehouse,Bulgaria,555-2")
+ROWS = (
+    "1,A Bike Store,Warehouse,United States,555-1",
+    "2,Next Door Bikes,Warehouse,Bulgaria,555-2",
+)
 
 
 @pytest.fixture

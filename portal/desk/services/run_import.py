@@ -58,6 +58,7 @@ def apply_import(
     with _speaking(job, actor):
         prepared = _prepare(job, actor)
         _tell(job, prepared)
+        _save(job, actor)
         finished = apply(
             actor,
             prepared,

@@ -31,6 +31,7 @@ const update = async () => {
   for (const place of places) place.hidden = Boolean(text) && !place.textContent.toLocaleLowerCase().includes(text);
   if (input.dataset.search && text.length > 1) await records(input.value.trim());
   else list.replaceChildren(...places);
+  if (text !== input.value.trim().toLocaleLowerCase()) return;
   mark(options()[0]);
   status.textContent = options().length ? "" : status.dataset.none;
 };
@@ -41,7 +42,8 @@ if (dialog) {
     event.preventDefault();
     if (!dialog.open) dialog.showModal();
   });
-  dialog.addEventListener("toggle", () => { if (dialog.open) { input.value = ""; update(); } });
+  dialog.addEventListener("close", () => { input.value = ""; update(); });
+  mark(places[0]);
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(update, 120); });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
