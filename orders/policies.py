@@ -10,10 +10,12 @@ from orders.events import (
     ReceivablesImported,
 )
 from orders.models import Cost, Invoice, Order, PurchaseOrder, Receivable
+from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import Audience, audience_of
 from sharing.reach import reach_of_many
+from sharing.shareable import Shareable
 
 # What each kind of record is kept by.
 KEEPERS = {
@@ -64,3 +66,25 @@ def sees_open_items(fact: ReceivablesImported) -> Audience:
 def sees_costs(fact: CostsImported) -> Audience:
     """Whoever sees one of these costs."""
     return reach_of_many(Cost.shareable, fact.ids)
+
+
+# What the tabs of the orders page hold, and which roles of one's own company open them.
+TABS: dict[str, tuple[Shareable, frozenset[str]]] = {
+    "orders": (Order.shareable, frozenset({"reseller", "distributor", "customer"})),
+    "invoices": (Invoice.shareable, frozenset({"reseller", "distributor", "customer"})),
+    "receivables": (Receivable.shareable, frozenset({"reseller", "distributor", "customer"})),
+    "purchases": (PurchaseOrder.shareable, frozenset({"supplier"})),
+}
+
+
+def open_tabs(actor: Actor) -> list[str]:
+    """The tabs of the orders page that the actor may open, in their order."""
+    roles: set[str] = set()
+    if actor.organisations:
+        own = Organisation.objects.filter(pk__in=actor.organisations)
+        roles = {role for held in own.values_list("roles", flat=True) for role in held}
+    return [
+        name
+        for name, (shareable, opened_by) in TABS.items()
+        if shareable.house_mask(actor) or not roles.isdisjoint(opened_by)
+    ]

@@ -89,8 +89,8 @@ def price_waterfall(
     """The waterfall as ``actor`` sees it: partners down to the invoice price, the house all of it.
 
     ``requested_price`` (per unit, in ``currency``) adds the step from the regular invoice price
-    to what is asked for. ``price_list`` names
-    the list where no partner is known. Raises ``PriceMissing``, ``RateMissing`` and ``NotFound``.
+    to what is asked for. ``price_list`` names the list where no partner is known. Raises
+    ``PriceMissing``, ``RateMissing`` and ``NotFound``.
     """
     found = price_on(
         actor=actor,
@@ -100,18 +100,12 @@ def price_waterfall(
         quantity=quantity,
         price_list=price_list,
     )
+    terms = terms_for(product=product, partner=partner, quantity=quantity, on=on)
     sum_up = _Sum(currency or found.currency, on)
     list_price = sum_up.money(found.amount, found.currency)
-    terms = terms_for(product=product, partner=partner, quantity=quantity, on=on)
     invoice = sum_up.to_invoice(list_price, terms, requested_price)
-    floor = None if found.floor is None else sum_up.money(found.floor, found.currency)
-    target = None if found.target is None else sum_up.money(found.target, found.currency)
-    if floor is not None:
-        sum_up.add("floor", _("Floor price"), floor, "floor")
-    pocket = margin = rate = None
-    if sees_cost(actor):
-        pocket = sum_up.to_pocket(invoice, terms)
-        margin, rate = sum_up.to_margin(pocket, product)
+    guidance = sum_up.guidance(found)
+    below = sum_up.below_invoice(invoice, terms, product) if sees_cost(actor) else {}
     return Waterfall(
         product_id=product.pk,
         currency=sum_up.currency,
@@ -121,11 +115,8 @@ def price_waterfall(
         list_price=list_price,
         invoice_price=invoice,
         discount=_share(list_price - invoice, list_price) or Decimal(0),
-        pocket_price=pocket,
-        pocket_margin=margin,
-        margin_rate=rate,
-        floor=floor,
-        target=target,
+        **guidance,
+        **below,
     )
 
 
@@ -179,24 +170,34 @@ class _Sum:
         self.add("invoice", _("Invoice price"), price, "total")
         return price
 
-    def to_pocket(self, invoice: Decimal, terms: dict[str, PriceTerm]) -> Decimal:
-        """Off-invoice terms and the cost to serve are shares of the invoice price."""
+    def guidance(self, found: PriceFound) -> dict[str, Decimal | None]:
+        """Floor and target, as far as they are seen; the floor is a mark among the steps."""
+        floor = None if found.floor is None else self.money(found.floor, found.currency)
+        target = None if found.target is None else self.money(found.target, found.currency)
+        if floor is not None:
+            self.add("floor", _("Floor price"), floor, "floor")
+        return {"floor": floor, "target": target}
+
+    def below_invoice(
+        self, invoice: Decimal, terms: dict[str, PriceTerm], product: Product
+    ) -> dict[str, Decimal | None]:
+        """Off-invoice terms and the cost to serve are shares of the invoice price. The margin and
+        its share of the pocket price are empty where the cost is unknown."""
         pocket = invoice
         for kind in (*OFF_INVOICE, TermKind.COST_TO_SERVE):
             pocket -= self.take(kind, terms, invoice)
         self.add("pocket", _("Pocket price"), pocket, "total")
-        return pocket
-
-    def to_margin(
-        self, pocket: Decimal, product: Product
-    ) -> tuple[Decimal | None, Decimal | None]:
-        """The margin and its share of the pocket price; empty where the cost is unknown."""
         if product.standard_cost is None:
-            return None, None
+            return {"pocket_price": pocket}
         cost = self.money(product.standard_cost, product.list_currency)
+        margin = pocket - cost
         self.add("cost", _("Cost of goods"), -cost, "down")
-        self.add("margin", _("Pocket margin"), pocket - cost, "total")
-        return pocket - cost, _share(pocket - cost, pocket)
+        self.add("margin", _("Pocket margin"), margin, "total")
+        return {
+            "pocket_price": pocket,
+            "pocket_margin": margin,
+            "margin_rate": _share(margin, pocket),
+        }
 
 
 def _exact(amount: Decimal) -> Decimal:

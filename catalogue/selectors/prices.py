@@ -116,7 +116,8 @@ def prices_on(
     ):
         if price.min_quantity > max(quantities[price.product_id], 1):
             continue
-        rank = (lists[price.version.price_list_id].rank, -price.min_quantity)
+        place: int = lists[price.version.price_list_id].rank  # type: ignore[attr-defined]
+        rank = (place, -price.min_quantity)
         if price.product_id not in best or rank < best[price.product_id][0]:
             best[price.product_id] = (rank, price)
     return {

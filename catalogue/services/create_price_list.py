@@ -51,7 +51,7 @@ def create_price_list(
         text = _("Enter a currency code of three letters, for example EUR.")
         raise Refused(text, code="unknown_currency", field="currency")
     receiver = _receiver(audience, tier, partner, market)
-    price_list = PriceList.objects.create(
+    price_list: PriceList = PriceList.objects.create(
         name=name.strip(),
         sort_key=sort_key(name.strip()),
         audience=audience,

@@ -60,7 +60,7 @@ def check_product(values: dict[str, Any]) -> dict[str, Any]:
         errors.append(Refused(_("Enter the SKU."), code="missing", field="sku"))
     if "name" in clean and not clean["name"]:
         errors.append(Refused(_("Enter the name of the product."), code="missing", field="name"))
-    cost = clean.get("standard_cost")
+    cost: Any = clean.get("standard_cost")
     if cost is not None and cost < 0:
         text = _("Enter a cost of 0 or more, for example 12.50.")
         errors.append(Refused(text, code="negative", field="standard_cost"))

@@ -110,7 +110,9 @@ def set_prices(
     """
     price_list = access_for_update(actor, PriceList.objects.all(), reference=reference)
     drafts = price_list.versions.select_for_update().filter(status=VersionStatus.DRAFT)
-    version = drafts.filter(**({} if number is None else {"number": number})).first()
+    version: PriceListVersion | None = drafts.filter(
+        **({} if number is None else {"number": number})
+    ).first()
     if version is None:
         raise NotFound(_("This list has no draft. Begin a new version first."))
     wanted = list(rows)

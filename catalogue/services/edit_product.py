@@ -39,6 +39,6 @@ def edit_product(
     product.version += 1
     store(product)
     if "name" in clean:
-        refresh_sort_keys(Product.shareable, {product.pk: product.sort_key})
+        refresh_sort_keys(Product.shareable, {product.pk: bytes(product.sort_key)})
     publish(actor, ProductChanged(subject_id=product.pk))
     return product

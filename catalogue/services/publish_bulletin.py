@@ -67,7 +67,7 @@ def publish_bulletin(
 
 
 def _texts(titles: Mapping[str, str], bodies: Mapping[str, str]) -> dict[str, str]:
-    texts = {}
+    texts: dict[str, str] = {}
     for code in LANGUAGES:
         title, body = titles.get(code, "").strip(), bodies.get(code, "").strip()
         if title and not body:

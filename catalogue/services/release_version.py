@@ -32,7 +32,8 @@ def release_version(*, actor: Actor, reference: str, number: int) -> PriceListVe
     )
     if not can_release(actor):
         raise Forbidden
-    version = price_list.versions.select_for_update().filter(number=number).first()
+    found = price_list.versions.select_for_update().filter(number=number)
+    version: PriceListVersion | None = found.first()
     if version is None:
         raise NotFound
     _check(actor, version)

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import transaction
 from graphql import ExecutionResult, GraphQLError, create_source_event_stream
 
 from partner_api.context import Context
@@ -225,6 +226,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             return answer(source, context)["errors"]
         try:
             async for event in source:
+                context.actor = self.actor  # its rights may have changed since the last event
                 body = await in_thread(_execute, prepared, request, context, event)
                 await self._say("next", id=key, payload=body)
         finally:
@@ -250,7 +252,8 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
 
 
 def _execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
-    return answer(run(prepared, request, context, event), context)
+    with transaction.atomic():
+        return answer(run(prepared, request, context, event), context)
 
 
 def _shown(error: GraphQLError, actor: Actor, request_id: str) -> dict[str, Any]:

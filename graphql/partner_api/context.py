@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from portal.kernel.actors import Actor
@@ -13,11 +13,9 @@ from portal.kernel.actors import Actor
 class Context:
     """One operation's context. ``actor`` decides about everything; ``request_id`` is in the log.
 
-    ``follow`` is what a subscription reads, on a socket: the feed from a cursor on. ``memory``
-    holds what resolvers of one operation share, for the length of that operation.
+    ``follow`` is what a subscription reads, on a socket: the feed from a cursor on.
     """
 
     actor: Actor
     request_id: str = ""
     follow: Callable[[str | None], AsyncIterator[Any]] | None = None
-    memory: dict[str, Any] = field(default_factory=dict)

@@ -77,6 +77,9 @@ class Occurrence:
 
 
 EVENTS: dict[str, type[Event]] = {}
+# Called after each commit that published something, where readers are woken by other means than
+# PostgreSQL's NOTIFY.
+wakers: list[Callable[[], None]] = []
 _audiences: dict[str, Callable[[Any], Audience]] = {}
 _subscribers: dict[str, list[Callable[[Occurrence], None]]] = {}
 
@@ -160,3 +163,5 @@ def publish(actor: Actor, *facts: Event, reason: str = "") -> None:
         for fact in facts
         if fact.audited
     )
+    for wake in wakers:
+        transaction.on_commit(wake, robust=True)

@@ -49,6 +49,9 @@ KINDS: dict[str, Kind] = {
     "deals.special_price.granted": Kind(
         _("%(record)s · special price granted"), Reason.RESULT, mail=True
     ),
+    "pricing_feedback.case.decided": Kind(
+        _("%(record)s · the price is decided, see the outcome"), Reason.RESULT, mail=True
+    ),
     "catalogue.price_list.released": Kind(
         _("%(record)s · a new version is released, see what changes"), Reason.NEWS
     ),

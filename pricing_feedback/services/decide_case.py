@@ -81,7 +81,8 @@ def decide_case(
         data={**data, "outcome": str(outcome)},
         key=key,
     )
-    return PricingCase.objects.get(pk=task.process.record_id)
+    decided: PricingCase = PricingCase.objects.get(pk=task.process.record_id)
+    return decided
 
 
 def _task(actor: Actor, reference: str, effect: Effect) -> ApprovalTask:

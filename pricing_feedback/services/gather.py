@@ -50,7 +50,7 @@ def _lock_open(product: Product, region: str) -> PricingCase | None:
 
 def _create(actor: Actor, product: Product, region: str) -> PricingCase:
     stake = revenue_at_stake(product=product, region=region, on=timezone.localdate())
-    case = PricingCase.objects.create(
+    case: PricingCase = PricingCase.objects.create(
         product=product,
         region=region,
         sort_key=sort_key(product.name),

@@ -82,7 +82,7 @@ def settle(actor: Actor, case: PricingCase, data: Mapping[str, Any], comment: st
     elif outcome == Outcome.SPECIAL_PRICE:
         _grant(actor, case, data)
     case.status = CaseStatus.DECIDED
-    case.outcome = outcome
+    case.outcome = str(outcome)
     case.explanation = str(data.get("explanation") or "").strip()
     case.decision_reason = comment.strip()
     case.decided_by_id = actor.user_id

@@ -45,6 +45,8 @@ def grant_many(
     shareable = shareable_of(records[0])
     chosen = _facets_to_share(actor, shareable, records, facets)
     now = timezone.now()
+    term = {"valid_from": valid_from or now, "valid_until": valid_until}
+    made_by = {"granted_by_id": actor.user_id, "granted_at": now, "origin": origin}
     grants = Grant.objects.bulk_create(
         Grant(
             party=party,
@@ -52,28 +54,25 @@ def grant_many(
             object_id=record.pk,
             facets=chosen,
             level=Level.VIEW,
-            valid_from=valid_from or now,
-            valid_until=valid_until,
             reason=reason.strip(),
-            origin=origin,
-            granted_by_id=actor.user_id,
-            granted_at=now,
+            **term,
+            **made_by,
         )
         for party in parties
         for record in records
     )
     compile_access(shareable, [each.pk for each in parties], [each.pk for each in records])
-    facts = (
-        GrantMade(
-            subject_id=grant.pk,
-            party_id=grant.party_id,
-            record_model=grant.subject,
-            record_id=grant.object_id,
-        )
-        for grant in grants
-    )
-    publish(actor, *facts, reason=reason.strip())
+    publish(actor, *map(_made, grants), reason=reason.strip())
     return grants
+
+
+def _made(grant: Grant) -> GrantMade:
+    return GrantMade(
+        subject_id=grant.pk,
+        party_id=grant.party_id,
+        record_model=grant.subject,
+        record_id=grant.object_id,
+    )
 
 
 def _check_terms(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from portal.desk.imports.kinds import kind_named
 from portal.desk.imports.mapping import ColumnMapping, Rule, check_mapping, guess
 from portal.desk.imports.readers import open_sheet

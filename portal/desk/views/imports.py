@@ -50,7 +50,6 @@ def imports(request: HttpRequest) -> HttpResponse:
         import_list(actor=request.actor),
         _NEWEST,
         live="ImportJob",
-        sort="-created",
     )
     return render(request, "desk/imports.html", {"list": listing, "kinds": kinds})
 
@@ -59,7 +58,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 def import_new(request: HttpRequest, kind: str) -> HttpResponse:
     """``/import/orders/``: hand a file in."""
     wanted = allowed_kind(request.actor, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -106,7 +106,8 @@ def _map(request: HttpRequest, job: ImportJob) -> HttpResponse:
     wanted = allowed_kind(request.actor, job.kind)
     sheet = sheet_of(job)
     mapping = mapping_from_json(wanted, job.rules)
-    form = MappingForm(request.POST or None, kind=wanted, sheet=sheet, mapping=mapping)
+    sent = request.POST if request.method == "POST" else None
+    form = MappingForm(sent, kind=wanted, sheet=sheet, mapping=mapping)
     if request.method == "POST" and form.is_valid():
         try:
             map_import(

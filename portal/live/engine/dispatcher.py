@@ -64,7 +64,7 @@ class Dispatcher:
             if time.monotonic() - self._last_round > ROUND_SECONDS:
                 self._last_round = time.monotonic()
                 await self._renew(list(self._hub.followers))
-            await bell.wait(self._patience(waiting=waiting))
+            await bell.wait(min(self._patience(waiting=waiting), bell.trusted_for))
 
     def _patience(self, *, waiting: bool) -> float:
         if not waiting:

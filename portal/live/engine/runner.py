@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -101,6 +101,7 @@ class Runner:
     def round(self) -> float:
         """Handle what is settled, for every group; returns for how many seconds nothing is due."""
         patience = ROUND_SECONDS
+        settle_positions(groups())
         for group, handlers in groups().items():
             wait = self._not_before.get(group, 0.0) - time.monotonic()
             if wait > 0:
@@ -182,15 +183,23 @@ def _deliver_or_park(group: str, entry: Entry, handler: Handler) -> None:
         )
 
 
+def settle_positions(names: Iterable[str]) -> None:
+    """Give new groups their place: on a fresh installation all begin with the first event, later
+    on a group that an upgrade brings begins now and leaves the past alone."""
+    known = set(SubscriberCursor.objects.values_list("group", flat=True))
+    missing = [name for name in names if name not in known]
+    if not missing:
+        return
+    start = feed.now() if known else Position(0, 0)
+    SubscriberCursor.objects.bulk_create(
+        (SubscriberCursor(group=name, xid=start.xid, event_id=start.event_id) for name in missing),
+        ignore_conflicts=True,
+    )
+
+
 def _position(group: str) -> Position:
-    """Where a group stands. On a fresh installation from the beginning, else from now."""
-    found = SubscriberCursor.objects.filter(group=group).first()
-    if found is None:
-        fresh = not SubscriberCursor.objects.exclude(event_id=0).exists()
-        start = Position(0, 0) if fresh else feed.now()
-        found, _new = SubscriberCursor.objects.get_or_create(
-            group=group, defaults={"xid": start.xid, "event_id": start.event_id}
-        )
+    """Where a group stands."""
+    found = SubscriberCursor.objects.get(group=group)
     return Position(found.xid, found.event_id)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -20,14 +21,18 @@ CHANNEL = "guildhall_outbox"
 
 
 class Alarm(Protocol):
-    """Something to wait on."""
+    """Something to wait on. ``trusted_for`` is how long, in seconds, to rely on it alone."""
+
+    trusted_for: float
 
     async def wait(self, seconds: float) -> bool:
         """Return when woken (``True``) or after ``seconds`` (``False``)."""
 
 
 class PostgresAlarm:
-    """Waits for NOTIFY on a connection of its own."""
+    """Waits for NOTIFY on a connection of its own; NOTIFY commits with the event."""
+
+    trusted_for = 15.0
 
     def __init__(self, listener: psycopg.AsyncConnection[Any]) -> None:
         self._listener = listener
@@ -42,7 +47,9 @@ class PostgresAlarm:
 
 
 class RedisAlarm:
-    """Waits for a message on a Redis channel."""
+    """Waits for a message on a Redis channel; one is lost if its sender dies after the commit."""
+
+    trusted_for = 1.0
 
     def __init__(self, subscription: Any) -> None:
         self._subscription = subscription
@@ -70,6 +77,16 @@ async def alarm() -> AsyncIterator[Alarm]:
     async with listener:
         await listener.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
         yield PostgresAlarm(listener)
+
+
+def wake_by_redis() -> None:
+    """Tell every process that listens to Redis. Raises ``redis.RedisError``."""
+    _redis().publish(CHANNEL, b"")
+
+
+@cache
+def _redis() -> Any:
+    return import_module("redis").Redis.from_url(settings.REDIS_URL, socket_timeout=1)
 
 
 def connection_parameters() -> dict[str, Any]:

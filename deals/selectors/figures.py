@@ -1,0 +1,170 @@
+"""What selling comes to: won, lost and open deals, as the actor sees them.
+
+A hidden amount counts as none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import fmean, median
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractQuarter, ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from deals.models import Deal, Stage
+from deals.models.deals import OPEN_STAGES
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Refused
+from sharing.policies import shown, visible_to
+
+_ZERO = Decimal(0)
+_MONEY = DecimalField(max_digits=18, decimal_places=4)
+BREAKDOWNS: dict[str, Any] = {
+    "stage": F("stage"),
+    "region": F("region"),
+    "agent": F("agent"),
+    "product": F("lines__product__name"),
+    "customer": F("customer__name"),
+    "group": Coalesce("customer__parent__name", "customer__name"),
+    "quarter": Concat(
+        Cast(ExtractYear("closed_on"), CharField()),
+        Value("Q"),
+        Cast(ExtractQuarter("closed_on"), CharField()),
+    ),
+}
+# The names of sellers and groups of companies are the house's own matter.
+_INTERNAL = {"agent", "group"}
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineTotals:
+    """Figures of a group of deals; ``key`` is the value that the group shares.
+
+    ``won_value`` adds what was won, ``open_value`` what open deals come to at list price.
+    """
+
+    key: Any
+    deals: int
+    won: int
+    lost: int
+    open: int
+    won_value: Decimal
+    open_value: Decimal
+
+    @property
+    def win_rate(self) -> float | None:
+        """Won of all decided deals, 0 to 1; ``None`` before the first decision."""
+        decided = self.won + self.lost
+        return self.won / decided if decided else None
+
+
+def pipeline_totals(*, actor: Actor, by: str = "") -> list[PipelineTotals]:
+    """Figures of the deals that the actor sees, in one group, or by ``stage``, ``region``,
+    ``product``, ``customer``, ``quarter`` (of closing); the house also by ``agent`` and ``group``
+    (of companies). Greatest won value first. Raises ``Refused`` for another breakdown.
+    """
+    offered = {n: key for n, key in BREAKDOWNS.items() if actor.is_house or n not in _INTERNAL}
+    if by and by not in offered:
+        raise Refused(
+            _("Choose one of: %(known)s."),
+            code="unknown_breakdown",
+            field="by",
+            known=", ".join(offered),
+        )
+    deals = _measured(actor)
+    if by == "product":
+        deals = deals.filter(lines__isnull=False)
+    if by == "quarter":
+        deals = deals.exclude(closed_on=None)
+    measures = _measures(part=by == "product")
+    if by:
+        grouped = deals.annotate(key=offered[by]).values("key").annotate(**measures)
+        rows: list[Any] = list(grouped.order_by(F("sum_won").desc(nulls_last=True), "key"))
+    else:
+        rows = [{"key": None, **deals.aggregate(**measures)}]
+    return [_totals(row) for row in rows]
+
+
+def _measured(actor: Actor) -> QuerySet[Deal]:
+    deals = visible_to(actor, Deal.objects.all())
+    return shown(shown(deals, "close_value", alias="seen_value"), "amount", alias="seen_amount")
+
+
+def _measures(*, part: bool) -> dict[str, Any]:
+    """Counts and sums; of a deal with several products each gets its part, by list price."""
+    value: Any = F("seen_value")
+    amount: Any = F("seen_amount")
+    if part:
+        listed = F("lines__list_price") * F("lines__quantity")
+        value = Case(
+            When(amount__gt=0, then=F("seen_value") * listed / F("amount")),
+            default=F("seen_value"),
+            output_field=_MONEY,
+        )
+        amount = listed
+    open_deals = Q(stage__in=[stage.value for stage in OPEN_STAGES])
+    return {
+        "deals": Count("pk", distinct=True),
+        "won": Count("pk", filter=Q(stage=Stage.WON), distinct=True),
+        "lost": Count("pk", filter=Q(stage=Stage.LOST), distinct=True),
+        "open": Count("pk", filter=open_deals, distinct=True),
+        "sum_won": Sum(value, filter=Q(stage=Stage.WON), output_field=_MONEY),
+        "sum_open": Sum(amount, filter=open_deals, output_field=_MONEY),
+    }
+
+
+def _totals(row: dict[str, Any]) -> PipelineTotals:
+    return PipelineTotals(
+        key=row["key"],
+        deals=row["deals"],
+        won=row["won"],
+        lost=row["lost"],
+        open=row["open"],
+        won_value=row["sum_won"] or _ZERO,
+        open_value=row["sum_open"] or _ZERO,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SellingTime:
+    """Days from engaging to winning."""
+
+    median: float
+    mean: float
+    deals: int
+
+
+def selling_time(*, actor: Actor) -> SellingTime | None:
+    """How long won deals took; ``None`` if the actor sees none with both dates."""
+    dates = visible_to(actor, Deal.objects.filter(stage=Stage.WON)).exclude(
+        Q(engaged_on=None) | Q(closed_on=None)
+    )
+    pairs: list[tuple[date, date]] = list(dates.values_list("engaged_on", "closed_on"))
+    days = [(closed - engaged).days for engaged, closed in pairs]
+    return SellingTime(median(days), fmean(days), len(days)) if days else None
+
+
+def incomplete_deals(*, actor: Actor) -> QuerySet[Deal]:
+    """Open deals of which nobody has said yet who the customer is."""
+    return visible_to(actor, Deal.objects.filter(customer=None, stage__in=OPEN_STAGES))
+
+
+def won_below_list(*, actor: Actor, by_more_than: Decimal = _ZERO) -> int:
+    """How many deals were won for less than list price, by more than this share of it (0.15)."""
+    deals = _measured(actor).filter(stage=Stage.WON, amount__gt=0)
+    return deals.filter(seen_value__lt=F("seen_amount") * (1 - by_more_than)).count()

@@ -1,0 +1,1 @@
+"""Questions about orders, invoices, open items and purchase orders, asked as somebody."""

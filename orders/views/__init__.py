@@ -1,0 +1,1 @@
+"""Pages of orders, invoices, open items and purchase orders."""
