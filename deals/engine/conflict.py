@@ -50,7 +50,7 @@ class Finding:
 def find_conflict(
     identity: Identity,
     *,
-    own: Collection[int],
+    own: Collection[int | None],
     before: datetime | None = None,
     but: int | None = None,
     on: date | None = None,
@@ -72,7 +72,7 @@ def limit_questions(*, user_id: int | None) -> None:
 
 def _rivals(
     identity: Identity,
-    own: Collection[int],
+    own: Collection[int | None],
     before: datetime | None,
     but: int | None,
     on: date,

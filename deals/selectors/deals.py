@@ -123,7 +123,7 @@ def _find(rows: QuerySet[Deal], text: str) -> QuerySet[Deal]:
     )
 
 
-def _customers(actor: Actor, reference: str) -> QuerySet[Organisation]:
+def _customers(actor: Actor, reference: str) -> QuerySet[Any, Any]:
     return visible_to(actor, Organisation.by_reference(reference)).values("pk")
 
 

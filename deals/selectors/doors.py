@@ -14,7 +14,7 @@ def visible_deal(*, actor: Actor, reference: str) -> Deal:
 
     Raises ``NotFound``.
     """
-    deal = visible_to(actor, Deal.by_reference(reference)).first()
+    deal: Deal | None = visible_to(actor, Deal.by_reference(reference)).first()
     if deal is None:
         raise NotFound
     return deal
@@ -23,7 +23,8 @@ def visible_deal(*, actor: Actor, reference: str) -> Deal:
 def deal_for_update(*, actor: Actor, reference: str) -> Deal:
     """The locked row of a deal that the actor sees. Raises ``NotFound``."""
     seen = visible_deal(actor=actor, reference=reference)
-    return Deal.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+    deal: Deal = Deal.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+    return deal
 
 
 def own_deal_for_update(*, actor: Actor, reference: str) -> Deal:

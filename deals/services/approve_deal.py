@@ -29,15 +29,15 @@ def approve_deal(*, actor: Actor, record: Deal, approval: Any, comment: str = ""
         record, "approve", actor=actor, at=timezone.now(), until=protection.until, comment=comment
     )
     for line in record.lines.select_related("product"):
-        line.approved_price = line.price
+        price = line.approved_price = line.price
         line.save(update_fields=["approved_price"])
-        if _is_special(line):
+        if price is not None and record.partner is not None and _is_special(line):
             # The deciders granted it together: the deal names them, no single person does.
             grant_special_price(
                 actor=SYSTEM,
                 partner=record.partner,
                 product=line.product,
-                price=line.approved_price,
+                price=price,
                 currency=line.currency,
                 valid_from=today,
                 valid_until=protection.prices_until,

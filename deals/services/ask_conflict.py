@@ -41,7 +41,7 @@ def ask_conflict(
 
 
 def _known(actor: Actor, reference: str) -> Organisation:
-    found = visible_to(actor, Organisation.by_reference(reference)).first()
+    found: Organisation | None = visible_to(actor, Organisation.by_reference(reference)).first()
     if found is None:
         raise NotFound
     return found

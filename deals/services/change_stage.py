@@ -42,7 +42,7 @@ def change_stage(
     seen = visible_deal(actor=actor, reference=reference)
     if not visible_to(actor, Deal.objects.filter(pk=seen.pk), level=Level.EDIT).exists():
         raise Forbidden
-    deal = Deal.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+    deal: Deal = Deal.objects.select_for_update(of=("self",)).get(pk=seen.pk)
     if deal.kind == "registration" and status_of(deal) in _NEVER_SENT:
         raise Conflict(_("Send the registration first."), code="deal_not_sent")
     transition, values = _transition(

@@ -26,7 +26,7 @@ def end_special_price(*, actor: Actor, reference: str, reason: str = "") -> Spec
         raise NotFound
     if not can_grant_price(actor):
         raise Forbidden
-    price = SpecialPrice.objects.select_for_update().get(pk=seen.pk)
+    price: SpecialPrice = SpecialPrice.objects.select_for_update().get(pk=seen.pk)
     if price.ended_at is not None:
         raise Conflict(_("This special price was ended before."), code="already_ended")
     price.ended_at = timezone.now()

@@ -39,15 +39,10 @@ def grant_special_price(
     It comes from an approved ``deal`` or a pricing case; one deal grants one price per product,
     and a new one ends the one before. Raises ``Forbidden`` and ``Refused``.
     """
-    if not can_grant_price(actor):
-        raise Forbidden
-    if price <= 0:
-        raise Refused(_("Enter a price above zero, for example 12.50."), field="price")
-    if valid_until < max(valid_from, timezone.localdate()):
-        raise Refused(_("Enter an end date in the future."), field="valid_until")
+    _check(actor, price, valid_from, valid_until)
     if deal is not None:
         deal.special_prices.filter(product=product, ended_at=None).update(ended_at=timezone.now())
-    granted = SpecialPrice.objects.create(
+    granted: SpecialPrice = SpecialPrice.objects.create(
         partner=partner,
         product=product,
         price=price,
@@ -62,3 +57,12 @@ def grant_special_price(
     )
     publish(actor, SpecialPriceGranted(subject_id=granted.pk))
     return granted
+
+
+def _check(actor: Actor, price: Decimal, valid_from: date, valid_until: date) -> None:
+    if not can_grant_price(actor):
+        raise Forbidden
+    if price <= 0:
+        raise Refused(_("Enter a price above zero, for example 12.50."), field="price")
+    if valid_until < max(valid_from, timezone.localdate()):
+        raise Refused(_("Enter an end date in the future."), field="valid_until")

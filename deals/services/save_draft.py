@@ -110,7 +110,7 @@ def _begin(actor: Actor, partner: str | None) -> Deal:
             code="partner_missing",
             field="partner",
         )
-    deal = Deal.objects.create(
+    deal: Deal = Deal.objects.create(
         partner=able[0],
         owner_id=actor.user_id,
         created_by_id=actor.user_id,
@@ -161,7 +161,7 @@ def _country(code: str) -> str:
 def _customer(actor: Actor, reference: str) -> Organisation | None:
     if not reference:
         return None
-    found = visible_to(actor, Organisation.by_reference(reference)).first()
+    found: Organisation | None = visible_to(actor, Organisation.by_reference(reference)).first()
     if found is None:
         raise Refused(
             _("Choose a customer from the list, or type the customer's name."),

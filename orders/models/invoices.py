@@ -118,6 +118,8 @@ class InvoiceLine(models.Model):
                     "line_no",
                     "product",
                     "product_id",
+                    "product_sku",
+                    "product_name",
                     "description",
                     "quantity",
                     "invoice",

@@ -87,8 +87,6 @@ class Order(Referenced):
                     "number",
                     "partner",
                     "partner_id",
-                    "customer",
-                    "customer_id",
                     "status",
                     "ordered_on",
                     "due_on",
@@ -101,8 +99,17 @@ class Order(Referenced):
             ),
             Facet(
                 "amounts",
-                _("Amounts"),
-                ("amount", "tax", "freight", "currency", "customer_po", "tracking"),
+                _("Amounts and customer"),
+                (
+                    "amount",
+                    "tax",
+                    "freight",
+                    "currency",
+                    "customer",
+                    "customer_id",
+                    "customer_po",
+                    "tracking",
+                ),
             ),
             Facet(
                 "internal",
@@ -165,7 +172,16 @@ class OrderLine(models.Model):
             Facet(
                 "identity",
                 _("Product and quantity"),
-                ("line_no", "product", "product_id", "quantity", "order", "order_id"),
+                (
+                    "line_no",
+                    "product",
+                    "product_id",
+                    "product_sku",
+                    "product_name",
+                    "quantity",
+                    "order",
+                    "order_id",
+                ),
             ),
             Facet(
                 "amounts",

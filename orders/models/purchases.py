@@ -123,6 +123,8 @@ class PurchaseOrderLine(models.Model):
                     "line_no",
                     "product",
                     "product_id",
+                    "product_sku",
+                    "product_name",
                     "due_on",
                     "quantity",
                     "received",

@@ -27,7 +27,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
 
 
 @command("records.upload_file")
-def upload_file(*, actor: Actor, content: UploadedFile) -> File:
+def upload_file(*, actor: Actor, content: UploadedFile[Any]) -> File:
     """Keep a file for a form: only whoever uploaded it sees it until it is attached to a record.
 
     Raises ``Refused`` (``file_too_big``, ``file_type``, ``file_empty``, ``too_many_files``).
@@ -45,7 +45,7 @@ def upload_file(*, actor: Actor, content: UploadedFile) -> File:
 
 
 @command("records.add_file_version")
-def add_file_version(*, actor: Actor, public_id: UUID, content: UploadedFile) -> FileVersion:
+def add_file_version(*, actor: Actor, public_id: UUID, content: UploadedFile[Any]) -> FileVersion:
     """Upload a newer version of a file; the older ones stay.
 
     Raises ``NotFound``, ``Forbidden`` and ``Refused`` like ``upload_file``.
@@ -77,7 +77,7 @@ def record_of(file: File) -> Any:
     return record
 
 
-def check(content: UploadedFile) -> str:
+def check(content: UploadedFile[Any]) -> str:
     """The type of an upload. Raises ``Refused`` for what we do not take."""
     limit = settings.UPLOAD_MAX_BYTES
     if not content.size:
@@ -108,7 +108,7 @@ def clean_name(name: str | None) -> str:
     return f"{stem[: 199 - len(ending)]}.{ending}"
 
 
-def store(actor: Actor, file: File, content: UploadedFile, kind: str) -> FileVersion:
+def store(actor: Actor, file: File, content: UploadedFile[Any], kind: str) -> FileVersion:
     """Write the bytes under a name of our own, outside of what the web server hands out."""
     digest = hashlib.sha256()
     for chunk in content.chunks():

@@ -12,15 +12,16 @@ from django.utils import timezone
 from catalogue.models import Product
 from catalogue.services.draft_version import PriceRow
 from deals.models import Deal
-from deals.services.install_routing import install_routing
 from deals.services.save_draft import LineInput, save_draft
 from deals.services.submit_deal import submit_deal
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.models import OutboxEvent, User
 from tests.cast import Cast, make_staff, share
 from tests.catalogue.kit import price_list, product
-from workflows.models import ApprovalTask
+from workflows.models import ApprovalTask, RoutingPolicy
+from workflows.services.activate_policy import activate_policy
 from workflows.services.decide import decide_task
+from workflows.services.edit_policy import Rule, Step, draft_policy, save_rule
 
 LIST_PRICE = Decimal(100)
 FLOOR_PRICE = Decimal(80)
@@ -57,11 +58,16 @@ def drafted(actor: Actor, item: Product, price: str | None = None, **changes: An
 
 
 def routed() -> None:
-    """The routing policy of a new installation, and somebody for each of its steps."""
+    """Sales reviews; tender and finance in parallel where it matters; somebody is in each."""
     for code in ("sales", "finance", "tender"):
         if not User.objects.filter(departments__code=code).exists():
             make_staff(code)
-    install_routing(actor=SYSTEM)
+    if RoutingPolicy.objects.filter(request_type="deals.deal").exists():
+        return
+    policy = draft_policy(actor=SYSTEM, code="deals.deal")
+    for rule in _rules():
+        save_rule(actor=SYSTEM, policy=policy.public_id, rule=rule)
+    activate_policy(actor=SYSTEM, policy=policy.public_id)
 
 
 def registered(actor: Actor, item: Product, price: str | None = None, **changes: Any) -> Deal:
@@ -93,3 +99,39 @@ def codes_since(last: int) -> list[str]:
 def last_event() -> int:
     """The id of the newest outbox row."""
     return OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _rules() -> list[Rule]:
+    finance = Step(stage=2, department="finance", role="finance", hours=Decimal(16))
+    tender = Step(stage=2, department="tender", role="tender", hours=Decimal(16))
+    return [
+        Rule(
+            "Every registration",
+            steps=[Step(stage=1, department="sales", role="sales", hours=Decimal(8))],
+        ),
+        Rule(
+            "High discount",
+            [{"field": "discount", "operator": "gte", "value": "15"}],
+            [finance],
+        ),
+        Rule(
+            "Below the floor price",
+            [{"field": "below_floor", "operator": "yes", "value": None}],
+            [finance],
+        ),
+        Rule(
+            "High amount",
+            [{"field": "amount", "operator": "gte", "value": "50000"}],
+            [finance],
+        ),
+        Rule(
+            "Over the credit limit",
+            [{"field": "over_limit", "operator": "yes", "value": None}],
+            [finance],
+        ),
+        Rule(
+            "Part of a tender",
+            [{"field": "tender", "operator": "yes", "value": None}],
+            [tender],
+        ),
+    ]
