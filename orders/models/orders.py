@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
-from orders.models.columns import money_column, source_column, units_column
+from orders.models.columns import money_column, public_key, source_column, units_column
 from partners.models import Organisation
 from portal.kernel.history import by_statement
 from portal.kernel.models import Referenced
@@ -153,6 +153,7 @@ class OrderLine(models.Model):
     what the goods cost the house.
     """
 
+    public_id = public_key()
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="order_lines")
