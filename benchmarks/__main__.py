@@ -3,98 +3,16 @@
 ``python -m benchmarks --customers 100000 --partners 200 --per-partner 1000`` chooses the size.
 """
 
-from __future__ import annotations
-
-import argparse
-import json
 import os
 import sys
-import tempfile
-from pathlib import Path
+from importlib import import_module
+
+import django
 
 os.environ.setdefault("GUILDHALL_TEST_SERVER", os.environ.get("DATABASE_URL", ""))
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings_test"
 
-import django
-
-django.setup()
-
-from django.db import connection
-from django.test import Client
-
-from benchmarks import approvals, lists, live
-from benchmarks.measure import Result
-from benchmarks.world import World, build
-from partners.models import Organisation
-from partners.services.organisations import edit_organisation
-from tests.harness.databases import cloned, point_at
-from tests.harness.server import running_server
-from tests.harness.site import running_site
-
-RESULTS = Path(__file__).parent / "results" / "latest.json"
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--customers", type=int, default=20_000)
-    parser.add_argument("--partners", type=int, default=50)
-    parser.add_argument("--per-partner", type=int, default=1_000)
-    return parser.parse_args()
-
-
-def _rename(world: World) -> object:
-    shared = Organisation.objects.filter(access_rows__group_id=world.parties[0]).order_by("pk")
-    pk = shared.values_list("pk", flat=True).first()
-
-    def act(actor: object, index: int) -> None:
-        row = Organisation.objects.get(pk=pk)
-        edit_organisation(
-            actor=actor, organisation=row, version=row.version, values={"city": f"Town {index}"}
-        )
-
-    return act
-
-
-def _measure(world: World, site_url: str, dsn: str) -> list[Result]:
-    client = Client()
-    client.force_login(world.viewer)
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    return [
-        *lists.measure(world),
-        *approvals.measure(),
-        live.measure(site_url, cookie, dsn, _rename(world)),
-    ]
-
-
-def _print(results: list[Result]) -> None:
-    print(f"{'':40} {'ours':>10} {'reference':>10} {'ratio':>8}  unit  queries")
-    for row in results:
-        print(
-            f"{row.name:40} {row.ours:>10} {row.reference:>10} {row.ratio:>8}  {row.unit:5}"
-            f" {row.queries if row.queries is not None else '–'}"
-        )
-
-
-def main() -> int:
-    """Build the world, measure, write and print."""
-    options = _options()
-    with running_server() as server, cloned(server, "bench") as database:
-        point_at(database)
-        world = build(
-            customers=options.customers,
-            partners=options.partners,
-            per_partner=options.per_partner,
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE partners_organisation, partners_organisationaccess")
-        with tempfile.TemporaryDirectory() as home, running_site(database, Path(home)) as site:
-            results = _measure(world, site.socket_url, server.app_url(database.name))
-        connection.close()
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps([row.as_dict() for row in results], indent=1) + "\n")
-    _print(results)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    django.setup()
+    # What it needs reads settings while it is imported.
+    sys.exit(import_module("benchmarks.run").main())

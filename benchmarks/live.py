@@ -47,8 +47,8 @@ async def _bare(dsn: str, rounds: int) -> list[float]:
         for _ in range(rounds):
             await writer.execute("SELECT pg_notify('bench', 'x')")
             began = time.perf_counter()
-            async for _notice in listener.notifies(stop_after=1, timeout=5):
-                times.append((time.perf_counter() - began) * 1000)
+            await anext(listener.notifies(stop_after=1, timeout=5))
+            times.append((time.perf_counter() - began) * 1000)
             await asyncio.sleep(0.02)
     await listener.close()
     return times

@@ -54,4 +54,6 @@ def compare(
             run()
             into.append((time.perf_counter() - began) * 1000)
     mine, theirs = (statistics.median(each) for each in times)
-    return Result(name, round(mine, 3), round(theirs, 3), round(theirs / mine, 3), "ms", len(captured))
+    return Result(
+        name, round(mine, 3), round(theirs, 3), round(theirs / mine, 3), "ms", len(captured)
+    )

@@ -39,7 +39,9 @@ def build(*, customers: int, partners: int, per_partner: int) -> World:
         for party in parties:
             _share(party, dice.sample(ids, min(per_partner, len(ids))))
         viewer = _viewer(parties[0])
-    return World(viewer, tuple(viewer.groups.values_list("pk", flat=True)), customers, Grant.objects.count())
+    return World(
+        viewer, tuple(viewer.groups.values_list("pk", flat=True)), customers, Grant.objects.count()
+    )
 
 
 def _customers(count: int, dice: random.Random) -> list[int]:

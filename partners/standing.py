@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
@@ -13,16 +14,23 @@ from portal.kernel.models import Department, User
 
 @actor_source
 def standing_of_user(user: User) -> dict[str, object]:
-    """The organisations that a user acts for, with the role at each, and the departments of the
-    house that they work in: one query."""
+    """The parties that a user counts as, the organisations that they act for with the role at
+    each, and the departments of the house that they work in: one query."""
+    groups = Group.objects.filter(user=OuterRef("pk")).exclude(party=None)
     current = Membership.objects.filter(
         user=OuterRef("pk"), ended_at=None, organisation__partner__status=PartnerStatus.ACTIVE
     )
     pairs = current.values(pair=JSONObject(at="organisation_id", role="role"))
     codes = Department.objects.filter(members=OuterRef("pk")).values("code")
-    found = User.objects.filter(pk=user.pk)
-    memberships, departments = found.values_list(ArraySubquery(pairs), ArraySubquery(codes)).get()
+    parties, memberships, departments = (
+        User.objects.filter(pk=user.pk)
+        .values_list(
+            ArraySubquery(groups.values("pk")), ArraySubquery(pairs), ArraySubquery(codes)
+        )
+        .get()
+    )
     return {
+        "parties": tuple(parties),
         "organisations": {pair["at"]: pair["role"] for pair in memberships},
         "departments": frozenset(departments),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.functional import Promise
 
@@ -21,3 +22,8 @@ def units_column(label: str | Promise, **options: Any) -> models.DecimalField:
 def source_column() -> models.CharField:
     """The system that numbered the record: numbers are unique within one source."""
     return models.CharField(max_length=40, blank=True, default="")
+
+
+def public_key() -> models.UUIDField:
+    """The key by which the API names a line; the database makes it, so bulk writes need not."""
+    return models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)

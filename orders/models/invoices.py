@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
-from orders.models.columns import money_column, source_column, units_column
+from orders.models.columns import money_column, public_key, source_column, units_column
 from orders.models.orders import Order
 from partners.models import Organisation
 from portal.kernel.history import by_statement
@@ -101,6 +101,7 @@ class Invoice(Referenced):
 class InvoiceLine(models.Model):
     """One line of an invoice; ``amount`` is quantity times unit price."""
 
+    public_id = public_key()
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="invoice_lines")
@@ -118,6 +119,8 @@ class InvoiceLine(models.Model):
                     "line_no",
                     "product",
                     "product_id",
+                    "product_sku",
+                    "product_name",
                     "description",
                     "quantity",
                     "invoice",

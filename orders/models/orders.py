@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
-from orders.models.columns import money_column, source_column, units_column
+from orders.models.columns import money_column, public_key, source_column, units_column
 from partners.models import Organisation
 from portal.kernel.history import by_statement
 from portal.kernel.models import Referenced
@@ -87,8 +87,6 @@ class Order(Referenced):
                     "number",
                     "partner",
                     "partner_id",
-                    "customer",
-                    "customer_id",
                     "status",
                     "ordered_on",
                     "due_on",
@@ -101,8 +99,17 @@ class Order(Referenced):
             ),
             Facet(
                 "amounts",
-                _("Amounts"),
-                ("amount", "tax", "freight", "currency", "customer_po", "tracking"),
+                _("Amounts and customer"),
+                (
+                    "amount",
+                    "tax",
+                    "freight",
+                    "currency",
+                    "customer",
+                    "customer_id",
+                    "customer_po",
+                    "tracking",
+                ),
             ),
             Facet(
                 "internal",
@@ -146,6 +153,7 @@ class OrderLine(models.Model):
     what the goods cost the house.
     """
 
+    public_id = public_key()
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="order_lines")
@@ -165,7 +173,16 @@ class OrderLine(models.Model):
             Facet(
                 "identity",
                 _("Product and quantity"),
-                ("line_no", "product", "product_id", "quantity", "order", "order_id"),
+                (
+                    "line_no",
+                    "product",
+                    "product_id",
+                    "product_sku",
+                    "product_name",
+                    "quantity",
+                    "order",
+                    "order_id",
+                ),
             ),
             Facet(
                 "amounts",

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
-from orders.models.columns import money_column, source_column, units_column
+from orders.models.columns import money_column, public_key, source_column, units_column
 from partners.models import Organisation
 from portal.kernel.history import by_statement
 from portal.kernel.models import Referenced
@@ -102,6 +102,7 @@ class PurchaseOrder(Referenced):
 class PurchaseOrderLine(models.Model):
     """One product of a purchase order, with what arrived and what was sent back."""
 
+    public_id = public_key()
     purchase_order = models.ForeignKey(
         PurchaseOrder, on_delete=models.CASCADE, related_name="lines"
     )
@@ -123,6 +124,8 @@ class PurchaseOrderLine(models.Model):
                     "line_no",
                     "product",
                     "product_id",
+                    "product_sku",
+                    "product_name",
                     "due_on",
                     "quantity",
                     "received",

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from orders.models import Invoice, InvoiceLine, Receivable
+from orders.selectors.parties import organisations, with_products
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
 from sharing.policies import shown, visible_to
@@ -24,7 +25,9 @@ _ZERO = Decimal(0)
 
 def invoice_list(*, actor: Actor, text: str = "", customer: str = "") -> QuerySet[Invoice]:
     """The invoices that the actor sees; ``text`` is looked for in numbers and customers' names."""
-    invoices = visible_to(actor, Invoice.objects.select_related("customer"))
+    invoices = visible_to(
+        actor, Invoice.objects.prefetch_related(*organisations(actor, "customer"))
+    )
     if customer:
         invoices = invoices.filter(customer__reference=customer.upper())
     if text:
@@ -38,13 +41,13 @@ def invoice_list(*, actor: Actor, text: str = "", customer: str = "") -> QuerySe
 
 def access_invoice(*, actor: Actor, reference: str) -> Shown:
     """One invoice. Raises ``NotFound`` if it is not there or not for the actor."""
-    invoices = Invoice.objects.select_related("customer", "order")
+    invoices = Invoice.objects.prefetch_related(*organisations(actor, "customer"))
     return access(actor, invoices, reference=reference.upper())
 
 
 def invoice_lines(*, actor: Actor, invoice: Shown) -> QuerySet[InvoiceLine]:
     """The lines of an invoice that the actor sees."""
-    lines = InvoiceLine.objects.filter(invoice=invoice.pk).select_related("product")
+    lines = with_products(InvoiceLine.objects.filter(invoice=invoice.pk))
     return visible_to(actor, lines).order_by("line_no")
 
 
@@ -52,7 +55,9 @@ def receivable_list(
     *, actor: Actor, text: str = "", overdue: bool = False
 ) -> QuerySet[Receivable]:
     """The open items that the actor sees; ``overdue`` leaves those that are due."""
-    items = visible_to(actor, Receivable.objects.select_related("organisation", "invoice"))
+    items = visible_to(
+        actor, Receivable.objects.prefetch_related(*organisations(actor, "organisation"))
+    )
     items = items.exclude(open_amount=0)
     if overdue:
         items = items.filter(due_on__lt=timezone.localdate())

@@ -7,12 +7,14 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from orders.models import Order, OrderLine
+from orders.selectors.parties import organisations, with_products
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
 from sharing.policies import facet_filter, shown, visible_to
 from sharing.projections import Shown
 from sharing.selectors import access
 
+PARTIES = ("partner", "customer")
 SORTS = {
     "ordered": Sort("ordered_on", parse=date.fromisoformat),
     "due": Sort("due_on", parse=date.fromisoformat),
@@ -42,7 +44,7 @@ def order_list(
     ``partner`` and ``customer`` are references. Amounts that the actor does not see count as none
     (``seen_amount``).
     """
-    orders = visible_to(actor, Order.objects.select_related("partner", "customer"))
+    orders = visible_to(actor, Order.objects.prefetch_related(*organisations(actor, *PARTIES)))
     exact = {"status": status, "country": country}
     orders = facet_filter(orders, **{name: value for name, value in exact.items() if value})
     if partner:
@@ -50,7 +52,7 @@ def order_list(
             Q(partner__reference=partner.upper()) | Q(partner__partner__reference=partner.upper())
         )
     if customer:
-        orders = orders.filter(customer__reference=customer.upper())
+        orders = facet_filter(orders, customer__reference=customer.upper())
     if text:
         orders = orders.filter(
             Q(number__icontains=text)
@@ -62,11 +64,13 @@ def order_list(
 
 def access_order(*, actor: Actor, reference: str) -> Shown:
     """One order. Raises ``NotFound`` if it is not there or not for the actor."""
-    orders = Order.objects.select_related("partner", "customer", "salesperson")
+    orders = Order.objects.select_related("salesperson").prefetch_related(
+        *organisations(actor, *PARTIES)
+    )
     return access(actor, orders, reference=reference.upper())
 
 
 def order_lines(*, actor: Actor, order: Shown) -> QuerySet[OrderLine]:
     """The lines of an order that the actor sees, each with its own facets."""
-    lines = OrderLine.objects.filter(order=order.pk).select_related("product")
+    lines = with_products(OrderLine.objects.filter(order=order.pk))
     return visible_to(actor, lines).order_by("line_no")

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from orders.models import PurchaseOrder, PurchaseOrderLine
+from orders.selectors.parties import organisations, with_products
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
 from sharing.policies import facet_filter, visible_to
@@ -20,7 +21,9 @@ def purchase_order_list(
     *, actor: Actor, text: str = "", status: str = ""
 ) -> QuerySet[PurchaseOrder]:
     """The purchase orders that the actor sees."""
-    orders = visible_to(actor, PurchaseOrder.objects.select_related("supplier"))
+    orders = visible_to(
+        actor, PurchaseOrder.objects.prefetch_related(*organisations(actor, "supplier"))
+    )
     if status:
         orders = facet_filter(orders, status=status)
     if text:
@@ -34,11 +37,11 @@ def purchase_order_list(
 
 def access_purchase_order(*, actor: Actor, reference: str) -> Shown:
     """One purchase order. Raises ``NotFound`` if it is not there or not for the actor."""
-    orders = PurchaseOrder.objects.select_related("supplier")
+    orders = PurchaseOrder.objects.prefetch_related(*organisations(actor, "supplier"))
     return access(actor, orders, reference=reference.upper())
 
 
 def purchase_order_lines(*, actor: Actor, order: Shown) -> QuerySet[PurchaseOrderLine]:
     """The lines of a purchase order that the actor sees."""
-    lines = PurchaseOrderLine.objects.filter(purchase_order=order.pk).select_related("product")
+    lines = with_products(PurchaseOrderLine.objects.filter(purchase_order=order.pk))
     return visible_to(actor, lines).order_by("line_no")

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -58,6 +59,7 @@ def _orders(request: HttpRequest) -> tuple[Listing, dict[str, Any]]:
         status=read("status", ""),
         country=read("country", ""),
         partner=read("partner", ""),
+        customer=read("customer", ""),
     )
     listing = listing_of(
         request,
@@ -65,10 +67,10 @@ def _orders(request: HttpRequest) -> tuple[Listing, dict[str, Any]]:
         rows,
         sort_named(sort),
         project=project,
-        filters=("status", "country", "partner"),
+        filters=("status", "country", "partner", "customer"),
         live="Order",
-        sort=sort,
     )
+    listing.sort = sort
     chips = []
     if status := read("status"):
         label = dict(OrderStatus.choices).get(status, status)
@@ -105,7 +107,7 @@ def _receivables(request: HttpRequest) -> tuple[Listing, dict[str, Any]]:
     )
     if read("overdue"):
         listing.chips = [listing.chip("overdue", _("Due"), _("Overdue"))]
-    return listing, {}
+    return listing, {"today": timezone.localdate()}
 
 
 def _purchases(request: HttpRequest) -> tuple[Listing, dict[str, Any]]:

@@ -155,3 +155,18 @@ def test_a_file_that_is_no_table_is_refused_with_a_remedy(wizard: Wizard) -> Non
     answer = wizard.upload("")
     assert answer.status_code == 422
     assert "empty" in answer.content.decode()
+
+
+def test_the_front_page_lists_what_can_be_imported_and_what_was(wizard: Wizard) -> None:
+    wizard.upload(HEADER, *ROWS, name="resellers.csv")
+    page = wizard.client.get("/import/").content.decode()
+    assert "resellers.csv" in page
+    assert "/import/organisations/" in page
+    assert "/import/invoices/" not in page
+    sample = wizard.client.get("/import/organisations/sample.csv").content.decode("utf-8-sig")
+    assert sample.startswith("key,name,role")
+
+
+def test_a_partner_finds_no_import_pages(cast: Cast) -> None:
+    stranger = Wizard(cast.alice, "organisations")
+    assert stranger.client.get("/import/").status_code == 404

@@ -188,8 +188,9 @@ def test_a_process_stays_within_its_budget_of_statements(
         decide_task(actor=people[1], task=ids["sales"], decision="approve")
         decide_task(actor=people[2], task=ids["tender"], decision="approve")
         decide_task(actor=petr, task=ids["finance"], decision="approve")
-    # The test's own read, savepoints of the commands, and the outcome's service included.
-    assert len(queries) <= 67
+    statements = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    # The test's own read and the outcome's service included; bare Viewflow needs 67.
+    assert len(statements) <= 53
 
 
 def test_absence_is_reported_and_cancelled(house: SimpleNamespace) -> None:

@@ -20,6 +20,7 @@ from workflows.engine.registry import APPROVAL, flow_named
 from workflows.engine.run import Run
 from workflows.engine.snapshots import take_snapshot
 from workflows.engine.starting import opened_events
+from workflows.engine.writing import carry_out, save_process, write
 from workflows.models import (
     OPEN_OUTCOMES,
     ApprovalOutcome,
@@ -62,9 +63,9 @@ def begin(process_id: int, actor: Actor) -> Run:
 
 def task_of(run: Run, task_id: int) -> ApprovalTask:
     """The task, as it is under the lock. Raises ``Conflict`` if its round is over."""
-    for step in run.steps:
-        if step.pk == task_id:
-            return step
+    step = run.step(task_id)
+    if step is not None:
+        return step
     raise Conflict(_("This task is closed."), code="not_open")
 
 
@@ -85,22 +86,9 @@ def decide(
     on_behalf_of: int | None,
 ) -> Decision:
     """Record a decision and walk on as far as it leads. The policy has been asked."""
-    actor, process = run.actor, run.process
-    decision = Decision(
-        task=step,
-        process=process,
-        kind=kind,
-        comment=comment,
-        fields=list(fields),
-        data=dict(data),
-        snapshot_id=process.snapshot_id,
-        policy_id=process.policy_id,
-        submitted_by_id=process.submitted_by_id,
-        decided_by_id=actor.user_id,
-        on_behalf_of_id=on_behalf_of,
-        key=key,
-        decided_at=run.now,
-    )
+    decision = _decision_on(run, step)
+    decision.kind, decision.comment, decision.fields = kind, comment, list(fields)
+    decision.data, decision.key, decision.on_behalf_of_id = dict(data), key, on_behalf_of
     # Saved before the walk: the outcome's service may read it, and its id goes into the event.
     decision.save(force_insert=True)
     run.decisions.append(decision)
@@ -110,12 +98,25 @@ def decide(
         step.approvals += 1
     if kind != DecisionKind.APPROVE or step.approvals >= step.needed:
         _settle(run, step, kind, comment)
-    run.write()
+    write(run)
     save_process(run)
     decided = events.StepDecided(task_id=step.pk, decision_id=decision.pk, **run.about())
-    publish(actor, decided, *opened_events(run), *run.events, reason=comment)
-    run.carry_out()
+    publish(run.actor, decided, *opened_events(run), *run.events, reason=comment)
+    carry_out(run)
     return decision
+
+
+def _decision_on(run: Run, step: ApprovalTask) -> Decision:
+    process = run.process
+    return Decision(
+        task=step,
+        process=process,
+        snapshot_id=process.snapshot_id,
+        policy_id=process.policy_id,
+        submitted_by_id=process.submitted_by_id,
+        decided_by_id=run.actor.user_id,
+        decided_at=run.now,
+    )
 
 
 def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
@@ -136,7 +137,7 @@ def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
     elif step.task.owner_id != run.actor.user_id:  # type: ignore[union-attr]
         activation.reassign(User(pk=run.actor.user_id))
     activation.start(None)
-    run.changed(step.task)  # type: ignore[arg-type]
+    run.changed_tasks.append(step.task)  # type: ignore[arg-type]
     activation.execute()
 
 
@@ -146,7 +147,7 @@ def _cancel_open(run: Run, besides: ApprovalTask | None = None) -> None:
         if step.status == TaskStatus.OPEN and step is not besides:
             task = step.task
             task.status, task.finished = STATUS.CANCELED, run.now  # type: ignore[union-attr]
-            run.changed(task)  # type: ignore[arg-type]
+            run.changed_tasks.append(task)  # type: ignore[arg-type]
     run.skip_the_rest()
 
 
@@ -155,14 +156,6 @@ def finish(run: Run, outcome: ApprovalOutcome) -> None:
     run.process.outcome = outcome
     run.process.outcome_at = run.now
     run.events.append(_ENDED[outcome](**run.about()))
-
-
-def save_process(run: Run) -> None:
-    """Write the process; its Viewflow half only when the flow has ended."""
-    columns = ["stage", "outcome", "outcome_at", "round", "snapshot", "title"]
-    if run.process.finished is not None:
-        columns += ["status", "finished"]
-    run.process.save(update_fields=columns)
 
 
 def resubmit(run: Run, record: Any, *, comment: str) -> None:
@@ -183,9 +176,9 @@ def resubmit(run: Run, record: Any, *, comment: str) -> None:
     waiting.process = process
     activation = activation_of(waiting)
     activation.run(None)
-    run.changed(waiting)
+    run.changed_tasks.append(waiting)
     activation.execute()
-    run.write()
+    write(run)
     save_process(run)
     publish(
         run.actor,
@@ -195,7 +188,7 @@ def resubmit(run: Run, record: Any, *, comment: str) -> None:
         reason=comment,
     )
     run.outcomes.insert(0, run.type.resubmitted)
-    run.carry_out()
+    carry_out(run)
 
 
 def stop(run: Run, outcome: ApprovalOutcome, *, reason: str) -> None:
@@ -205,9 +198,9 @@ def stop(run: Run, outcome: ApprovalOutcome, *, reason: str) -> None:
     run.comment = reason
     run.skip_the_rest()
     finish(run, outcome)
-    run.write()
+    write(run)
     flow_named(APPROVAL).instance.cancel(run.process)
     publish(run.actor, *run.events, reason=reason)
     withdrawn = outcome == ApprovalOutcome.WITHDRAWN
     run.outcomes.append(run.type.withdrawn if withdrawn else run.type.cancelled)
-    run.carry_out()
+    carry_out(run)

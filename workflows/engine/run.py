@@ -11,38 +11,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
 
 from portal.kernel.actors import Actor
-from portal.kernel.calendars import WorkingHours
 from portal.kernel.events import Event
-from workflows.engine.clocks import default_hours, department_hours, set_clock
-from workflows.engine.holders import find_holders
 from workflows.models import ApprovalOutcome, ApprovalTask, Decision, Mode, TaskStatus
 from workflows.requests import Outcome, RequestType, request_type
 
 if TYPE_CHECKING:
     from workflows.models import ApprovalProcess
 
-_TASK_COLUMNS = ["status", "owner", "assigned", "started", "finished"]
-_STEP_COLUMNS = [
-    "task",
-    "status",
-    "assignee",
-    "assigned_for",
-    "holder",
-    "person",
-    "needed",
-    "approvals",
-    "opened_at",
-    "due_at",
-    "remind_at",
-    "escalated_at",
-    "decision",
-    "comment",
-    "decided_by",
-    "closed_at",
-]
+
+def place_of(process: ApprovalProcess) -> tuple[Any, ...]:
+    """Where a process stands: a move that leaves it there need not write it."""
+    return process.stage, process.outcome, process.round, process.finished
 
 
 class Run:
@@ -61,15 +42,17 @@ class Run:
         self.now = now
         self.steps = list(steps)
         self.type: RequestType = request_type(process.request_type)
+        self.place = place_of(process)
         self.events: list[Event] = []
         self.decisions: list[Decision] = []
         self.outcomes: list[Outcome] = []
         self.comment = ""
         self._record = record
-        self._tasks: list[tuple[Task, tuple[Task, ...]]] = []
-        self._changed_tasks: list[Task] = []
-        self._changed_steps: dict[int, ApprovalTask] = {}
-        self._opened: list[ApprovalTask] = []
+        # Rows of nodes that are new, each with the rows that led to it, and those that were read.
+        self.new_tasks: list[tuple[Task, tuple[Task, ...]]] = []
+        self.changed_tasks: list[Task] = []
+        self.changed_steps: dict[int, ApprovalTask] = {}
+        self.opened: list[ApprovalTask] = []
         process.run = self  # type: ignore[attr-defined]
 
     @property
@@ -79,6 +62,10 @@ class Run:
             manager = self.type.model_class._default_manager
             self._record = manager.select_for_update(of=("self",)).get(pk=self.process.record_id)
         return self._record
+
+    def step(self, task_id: int) -> ApprovalTask | None:
+        """The task of the current round with this id."""
+        return next((step for step in self.steps if step.pk == task_id), None)
 
     def about(self) -> dict[str, Any]:
         """What every event of this approval says."""
@@ -90,17 +77,9 @@ class Run:
 
     # --- What the nodes ask and change ------------------------------------------------------
 
-    def collect(self, task: Task, *previous: Task) -> None:
-        """A node's row, to be written at the end, with the rows that led to it."""
-        self._tasks.append((task, previous))
-
-    def changed(self, task: Task) -> None:
-        """A node's row that was read before."""
-        self._changed_tasks.append(task)
-
     def touched(self, step: ApprovalTask) -> None:
         """A task that was changed."""
-        self._changed_steps[id(step)] = step
+        self.changed_steps[id(step)] = step
 
     @property
     def is_pending(self) -> bool:
@@ -130,7 +109,7 @@ class Run:
         step.opened_at = self.now
         step.assignee_id = step.person_id if step.mode == Mode.ONE else None
         self.process.stage = step.stage
-        self._opened.append(step)
+        self.opened.append(step)
         self.touched(step)
 
     def skip_the_rest(self) -> None:
@@ -140,64 +119,3 @@ class Run:
                 step.status = TaskStatus.SKIPPED
                 step.closed_at = self.now
                 self.touched(step)
-
-    # --- Writing ------------------------------------------------------------------------------
-
-    def start_clocks(self) -> None:
-        """Find out who holds the tasks that opened in this move, and set their targets."""
-        if not self._opened:
-            return
-        find_holders(self.process, self._opened, self.now)
-        for step in self._opened:
-            step.task.owner_id = step.assignee_id  # type: ignore[union-attr]
-            if step.assignee_id is None:
-                step.task.status = STATUS.NEW  # type: ignore[union-attr]
-        hours = department_hours(step.department for step in self._opened)
-        fallback: WorkingHours = default_hours()
-        for step in self._opened:
-            set_clock(step, hours.get(step.department, fallback), self.now)
-
-    def write(self) -> None:
-        """Write everything that this move changed, new rows by set."""
-        self.start_clocks()
-        self._write_nodes()
-        new = [step for step in self._changed_steps.values() if step.pk is None]
-        old = [step for step in self._changed_steps.values() if step.pk is not None]
-        if new:
-            ApprovalTask.objects.bulk_create(new)
-        if old:
-            ApprovalTask.objects.bulk_update(old, _STEP_COLUMNS)
-        unsaved = [decision for decision in self.decisions if decision.pk is None]
-        if unsaved:
-            Decision.objects.bulk_create(unsaved)
-
-    def carry_out(self) -> None:
-        """Let the domain do what the move led to; it finds everything written."""
-        for outcome in self.outcomes:
-            outcome(
-                actor=self.actor,
-                record=self.record,
-                approval=self.process,
-                comment=self.comment,
-            )
-
-    @property
-    def opened(self) -> list[ApprovalTask]:
-        """The tasks that opened in this move."""
-        return self._opened
-
-    def _write_nodes(self) -> None:
-        if self._changed_tasks:
-            if len(self._changed_tasks) == 1:
-                self._changed_tasks[0].save(update_fields=_TASK_COLUMNS)
-            else:
-                Task.objects.bulk_update(self._changed_tasks, _TASK_COLUMNS)
-        if not self._tasks:
-            return
-        Task.objects.bulk_create([task for task, _ in self._tasks])
-        link = Task.previous.through
-        link.objects.bulk_create(
-            link(from_task_id=task.pk, to_task_id=before.pk)
-            for task, previous in self._tasks
-            for before in previous
-        )

@@ -16,6 +16,7 @@ from workflows.engine.registry import APPROVAL, flow_named
 from workflows.engine.routing import PlannedStep, drop_absent_holders, plan_route, policy_in_force
 from workflows.engine.run import Run
 from workflows.engine.snapshots import take_snapshot, unchanged_for
+from workflows.engine.writing import carry_out, write
 from workflows.models import (
     OPEN_OUTCOMES,
     ApprovalProcess,
@@ -61,10 +62,10 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
         },
     )
     run: Run = process.run  # type: ignore[attr-defined]
-    run.write()
+    write(run)
     facts = [events.RequestSubmitted(**run.about()), *opened_events(run), *run.events]
     publish(actor, *facts)
-    run.carry_out()
+    carry_out(run)
     return process
 
 

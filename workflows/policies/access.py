@@ -134,11 +134,16 @@ def _standing_for(actor: Actor, task: ApprovalTask, standing: Standing | None) -
     return standing or standing_of(actor, since=task.process.submitted_at)
 
 
+def holds(standing: Standing, task: ApprovalTask) -> bool:
+    """Whether some seat of the actor holds this task, whatever its state."""
+    return _seat_for(standing, task) is not None
+
+
 def holding_task(standing: Standing, task: ApprovalTask) -> bool:
     """Whether some seat of the actor holds this open task, and they may decide it."""
     return (
         task.status == TaskStatus.OPEN
-        and _seat_for(standing, task) is not None
+        and holds(standing, task)
         and not is_own_request(standing, task.process)
     )
 

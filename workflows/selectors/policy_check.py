@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.kernel.models import Department, User
+from portal.kernel.models.people import DepartmentCode
 from workflows.models import Holder, RoutingPolicy, RoutingRule, RoutingStep
 
 
@@ -84,7 +85,8 @@ def _nobody(rules: list[RoutingRule]) -> Iterable[Finding]:
 
 
 def _step_findings(rule: RoutingRule, step: RoutingStep, count: int) -> Iterable[Finding]:
-    words = {"rule": rule.label, "step": step.label or step.role}
+    department = dict(DepartmentCode.choices).get(step.department, step.role)
+    words = {"rule": rule.label, "step": step.label or str(department)}
     if count == 0:
         yield Finding(
             _("“%(rule)s”: nobody could decide the step “%(step)s”.") % words, True, rule.pk

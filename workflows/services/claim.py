@@ -7,7 +7,6 @@ from uuid import UUID
 
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
-from portal.kernel.errors import NotFound
 from portal.kernel.events import publish
 from portal.kernel.models import User
 from workflows import events
@@ -19,23 +18,16 @@ from workflows.policies import (
     can_claim,
     can_release,
     can_take_over,
-    standing_of,
-    visible_tasks,
 )
-from workflows.services.decide import refusal
+from workflows.services.decide import reach_task, refusal
 
 type Question = Callable[[Actor, ApprovalTask, Standing], Verdict]
 
 
 def _allowed(actor: Actor, task: UUID, question: Question) -> tuple[moving.Run, ApprovalTask]:
     """The task under its lock, if the policy says yes. Raises what ``decide_task`` raises."""
-    found = visible_tasks(actor, ApprovalTask.objects.all())
-    row = found.filter(public_id=task).values("pk", "process_id", "process__submitted_at").first()
-    if row is None:
-        raise NotFound
-    run = moving.begin(row["process_id"], actor)
-    step = moving.task_of(run, row["pk"])
-    verdict = question(actor, step, standing_of(actor, since=row["process__submitted_at"]))
+    run, step, standing = reach_task(actor, task)
+    verdict = question(actor, step, standing)
     if not verdict.allowed:
         raise refusal(verdict)
     return run, step

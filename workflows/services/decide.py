@@ -13,7 +13,14 @@ from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from workflows.engine import moving
 from workflows.models import ApprovalTask, Decision, DecisionKind
-from workflows.policies import Verdict, can_decide, standing_of, visible_tasks
+from workflows.policies import (
+    Standing,
+    Verdict,
+    can_decide,
+    holds,
+    standing_of,
+    visible_tasks,
+)
 
 OWN_REQUEST = _("You cannot decide a request that you or your substitute sent.")
 REFUSALS = {
@@ -56,17 +63,11 @@ def decide_task(
     Raises ``NotFound``; ``Forbidden`` (``own_request``, ``not_yours``); ``Conflict``
     (``not_open``, ``claimed_by_other``); ``Refused`` naming ``decision``, ``comment``, ``fields``.
     """
-    standing = standing_of(actor)
-    found = visible_tasks(actor, ApprovalTask.objects.all(), standing)
-    row = found.filter(public_id=task).values("pk", "process_id", "process__submitted_at").first()
-    if row is None:
-        raise NotFound
-    run = moving.begin(row["process_id"], actor)
-    if (again := _same_click(row["pk"], key)) is not None:
-        return again
-    step = moving.task_of(run, row["pk"])
-    verdict = can_decide(actor, step, standing_of(actor, since=row["process__submitted_at"]))
+    run, step, standing = reach_task(actor, task)
+    verdict = can_decide(actor, step, standing)
     if not verdict.allowed:
+        if (again := _same_click(step, key)) is not None:
+            return again
         raise refusal(verdict)
     _validate(run, decision, comment, fields)
     if step.needed > 1 and step.decisions.filter(decided_by=actor.user_id).exists():
@@ -83,10 +84,29 @@ def decide_task(
     )
 
 
-def _same_click(task_id: int, key: UUID | None) -> Decision | None:
+def reach_task(actor: Actor, public_id: UUID) -> tuple[moving.Run, ApprovalTask, Standing]:
+    """A task under the lock of its process, and the seats from which the actor may act on it.
+
+    Raises ``NotFound`` if the actor neither holds it nor ever did; ``Conflict`` if the request
+    has been sent again since.
+    """
+    row = ApprovalTask.objects.filter(public_id=public_id).values("pk", "process_id").first()
+    if row is None or not actor.is_house:
+        raise NotFound
+    run = moving.begin(row["process_id"], actor)
+    standing = standing_of(actor, since=run.process.submitted_at)
+    step = run.step(row["pk"])
+    if step is None or not (actor.is_administrator or holds(standing, step)):
+        mine = ApprovalTask.objects.filter(pk=row["pk"])
+        if not visible_tasks(actor, mine, standing).exists():
+            raise NotFound
+    return run, moving.task_of(run, row["pk"]), standing
+
+
+def _same_click(step: ApprovalTask, key: UUID | None) -> Decision | None:
     if key is None:
         return None
-    return Decision.objects.filter(task=task_id, key=key).first()
+    return step.decisions.filter(key=key).first()
 
 
 def _validate(run: moving.Run, decision: str, comment: str, fields: Sequence[str]) -> None:

@@ -30,6 +30,7 @@ _NAMESPACES = {
     "di": "http://www.omg.org/spec/DD/20100524/DI",
 }
 _LINE = 16
+_MARGIN = 40
 
 
 def graph() -> SafeString:
@@ -37,14 +38,18 @@ def graph() -> SafeString:
     grid = chart.calc_layout_data(flow_named(APPROVAL))
     edges = format_html_join(
         "",
-        '<polyline class="fg-edge" points="{}"></polyline>{}',
+        '<polyline class="fg-edge" points="{}" marker-end="url(#fg-arrow)"></polyline>{}',
         ((_points(edge), _edge_label(edge)) for edge in grid.edges),
     )
     nodes = format_html_join("", "{}", ((_node(cell),) for cell in grid.cells))
     return format_html(
-        '<svg class="fg" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
-        grid.width,
-        grid.height + 40,
+        '<svg class="fg" viewBox="{} 0 {} {}" role="img" aria-label="{}">'
+        '<defs><marker id="fg-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
+        'markerHeight="8" orient="auto"><path class="fg-head" d="M0 0L8 4L0 8Z"></path></marker>'
+        "</defs>{}{}</svg>",
+        -_MARGIN,
+        grid.width + 2 * _MARGIN,
+        grid.height,
         _("The approval flow as a graph"),
         edges,
         nodes,
@@ -90,7 +95,7 @@ def _node(cell: Any) -> SafeString:
             '<rect x="{}" y="{}" width="{}" height="{}" rx="10"></rect>', x, y, width, height
         )
     outside = not element.endswith("Task")
-    lines = wrap(str(cell.node.task_title), 18)
+    lines = wrap(str(cell.node.task_title), 11 if outside else 18)
     top = y + height + 18 if outside else middle_y - (len(lines) - 1) * _LINE / 2 + 5
     texts = format_html_join(
         "",

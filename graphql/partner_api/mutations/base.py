@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 import graphene
@@ -70,6 +71,6 @@ class Mutation(graphene.ClientIDMutation):
             return cls(user_errors=user_errors(error))
 
     @classmethod
+    @abstractmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
-        """Call the service; the subclass says which."""
-        raise NotImplementedError
+        """Call one service and return the payload's values by their names."""

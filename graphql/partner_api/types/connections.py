@@ -52,11 +52,9 @@ def _edges(listing: Listing, info: Any) -> list[EdgeAt]:
     return [EdgeAt(listing, index, info.path.key) for index in range(len(listing.page.items))]
 
 
-@cache
-def connection_of(kind: Any) -> Any:
-    """The connection type of a record type, with its edge type."""
+def _edge_of(kind: Any) -> Any:
     name = kind._meta.name
-    edge = type(
+    return type(
         f"{name}Edge",
         (graphene.ObjectType,),
         {
@@ -72,13 +70,19 @@ def connection_of(kind: Any) -> Any:
             ),
         },
     )
+
+
+@cache
+def connection_of(kind: Any) -> Any:
+    """The connection type of a record type, with its edge type."""
+    name = kind._meta.name
     return type(
         f"{name}Connection",
         (graphene.ObjectType,),
         {
             "__doc__": f"One page of a list of {name}.",
             "edges": graphene.List(
-                graphene.NonNull(edge),
+                graphene.NonNull(_edge_of(kind)),
                 required=True,
                 description="The records of this page with their cursors.",
                 resolver=_edges,

@@ -50,7 +50,6 @@ def imports(request: HttpRequest) -> HttpResponse:
         import_list(actor=request.actor),
         _NEWEST,
         live="ImportJob",
-        sort="-created",
     )
     return render(request, "desk/imports.html", {"list": listing, "kinds": kinds})
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.fields import NOT_PROVIDED
 from django.utils import timezone
 from psycopg import sql
 
@@ -62,11 +63,13 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
-    """Insert rows of these columns; the others get their field's default."""
+    """Insert rows of these columns; the others get their field's or the database's default."""
     rest = [
         field
         for field in model._meta.concrete_fields
-        if field.attname not in names and not field.primary_key
+        if field.attname not in names
+        and not field.primary_key
+        and field.db_default is NOT_PROVIDED
     ]
     makers = [_default(field) for field in rest]
     filled = ([*row, *(make() for make in makers)] for row in rows)

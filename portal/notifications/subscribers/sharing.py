@@ -10,14 +10,20 @@ from portal.kernel.models import User
 from portal.notifications.audiences import members_of_parties
 from portal.notifications.services.notify import notify, withdraw
 from sharing.events import GrantEnding, GrantExpired, GrantMade, GrantRevoked
+from sharing.models import Grant, Origin
 from sharing.policies import visible_to
 from sharing.shareable import shareable_named
 
 
 @on(GrantMade, GrantEnding)
 def tell_receiver(occurrence: Occurrence) -> None:
-    """People of a party learn what was shared with them, and when that ends soon."""
+    """People of a party learn what was shared with them, and when that ends soon.
+
+    What a rule or a decision shares is no news by itself: the list, the decision is.
+    """
     fact: Any = occurrence.event
+    if not Grant.objects.filter(pk=fact.subject_id, origin=Origin.MANUAL).exists():
+        return
     notify(
         users=members_of_parties([fact.party_id]),
         code=fact.code,

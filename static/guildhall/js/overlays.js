@@ -43,7 +43,14 @@ const settle = (root) => {
   const wanted = $("[data-focus]", root) ?? (root.id === "peek" ? $("#peek-h", root) : null);
   wanted?.focus();
 };
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { detail } = event;
+  // A phone has no room for a panel: the row leads to the full page there.
+  if (detail.target.id === "peek" && detail.elt.href && matchMedia("(max-width: 820px)").matches) {
+    event.preventDefault();
+    location.assign(detail.elt.href);
+    return;
+  }
   if (detail.target.id === "peek" && !$("#peek").contains(detail.elt)) opened = detail.elt.id || detail.elt.closest("[data-key]")?.dataset.key;
 });
 document.addEventListener("htmx:afterSettle", ({ detail }) => {

@@ -33,7 +33,7 @@ class StartActivation(Gathered, nodes.StartHandle.activation_class):  # type: ig
     def execute(self) -> None:
         """Save the process and walk on."""
         self.process.save()
-        self.process.run.collect(self.task)
+        self.process.run.new_tasks.append((self.task, ()))
         self.complete()
         self.activate_next()
 

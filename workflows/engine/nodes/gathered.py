@@ -42,5 +42,5 @@ def row_of(flow_task: Any, process: Any, token: Any, *previous: Task) -> Task:
     task = Task(
         process=process, flow_task=flow_task, flow_task_type=flow_task.task_type, token=token
     )
-    process.run.collect(task, *previous)
+    process.run.new_tasks.append((task, previous))
     return task

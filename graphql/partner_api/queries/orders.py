@@ -1,0 +1,87 @@
+"""Orders, invoices, open items, purchase orders, and what they come to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from orders import models
+from orders.selectors.figures import order_totals, purchase_totals
+from partner_api.queries.base import Queries
+from partner_api.types.base import Record
+from partner_api.types.connections import Connection
+from partner_api.types.orders import (
+    Invoice,
+    Order,
+    OrderFigures,
+    PurchaseFigures,
+    PurchaseOrder,
+    Receivable,
+    order_figures,
+    purchase_figures,
+)
+
+_MOST_GROUPS = 100
+
+
+class OrderQueries(Queries):
+    """What was ordered, billed, owed and bought."""
+
+    orders = Connection(
+        Order, lambda actor: models.Order.objects.all(), description="Orders that you see."
+    )
+    order = Record(Order, description="The order with this reference; `null` if you see none.")
+    invoices = Connection(
+        Invoice, lambda actor: models.Invoice.objects.all(), description="Invoices that you see."
+    )
+    invoice = Record(
+        Invoice, description="The invoice with this reference; `null` if you see none."
+    )
+    receivables = Connection(
+        Receivable,
+        lambda actor: models.Receivable.objects.exclude(open_amount=0),
+        description="Amounts still to be paid, that you see.",
+    )
+    purchase_orders = Connection(
+        PurchaseOrder,
+        lambda actor: models.PurchaseOrder.objects.all(),
+        description="Purchase orders that you see: a supplier its own.",
+    )
+    purchase_order = Record(
+        PurchaseOrder, description="The purchase order with this reference; `null` if none."
+    )
+    order_figures = graphene.List(
+        graphene.NonNull(OrderFigures),
+        required=True,
+        by=graphene.String(
+            description="country, region, year, currency, partner, partner_type, product, status."
+        ),
+        first=graphene.Int(default_value=50, description="At most so many groups, up to 100."),
+        description="What the orders that you see come to, the greatest amount first.",
+    )
+    purchase_figures = graphene.List(
+        graphene.NonNull(PurchaseFigures),
+        required=True,
+        by=graphene.String(description="status or supplier."),
+        first=graphene.Int(default_value=50, description="At most so many groups, up to 100."),
+        description="What the purchase orders that you see come to, the greatest first.",
+    )
+
+    def resolve_order_figures(
+        self, info: Any, first: int, by: str | None = None
+    ) -> list[OrderFigures]:
+        """Ask the selector; raises ``Refused`` for a breakdown that is not offered."""
+        totals = order_totals(actor=info.context.actor, by=by or "")
+        return [order_figures(each) for each in totals[: _bounded(first)]]
+
+    def resolve_purchase_figures(
+        self, info: Any, first: int, by: str | None = None
+    ) -> list[PurchaseFigures]:
+        """Ask the selector; raises ``Refused`` for a breakdown that is not offered."""
+        totals = purchase_totals(actor=info.context.actor, by=by or "")
+        return [purchase_figures(each) for each in totals[: _bounded(first)]]
+
+
+def _bounded(first: int) -> int:
+    return max(0, min(first, _MOST_GROUPS))
