@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.staticfiles.storage import HashedFilesMixin
@@ -25,3 +26,7 @@ class AssetStorage(CompressedManifestStaticFilesStorage):
         *_without_source_maps(HashedFilesMixin.patterns),
         ("guildhall/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),
     )
+
+    def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
+        """Compress what pages refer to: the names by content, not the original ones too."""
+        return super().compress_files(paths & set(self.hashed_files.values()))

@@ -144,6 +144,8 @@ STORAGES = {
 }
 SERVESTATIC_USE_FINDERS = DEBUG or TESTING
 SERVESTATIC_AUTOREFRESH = DEBUG or TESTING
+# Worth its time on a network; the demo has none between server and browser.
+SERVESTATIC_USE_BROTLI = not DEMO
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("BODY_MAX_BYTES", default=2 * 1024 * 1024)
 

@@ -108,8 +108,12 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
 
     async def _say(self, kind: str, **fields: Any) -> None:
         """Send a message; after the close it is too late and nothing is sent."""
-        if not self._closed:
+        if self._closed:
+            return
+        try:
             await self.send(text_data=orjson.dumps({"type": kind, **fields}).decode())
+        except OSError:  # the client went away; `disconnect` follows
+            self._closed = True
 
     # --- the client's messages ---------------------------------------------------------------
 

@@ -79,8 +79,8 @@ class PageConsumer(AsyncWebsocketConsumer):
     async def _read(self) -> None:
         try:
             await self._tell()
-        except asyncio.CancelledError:
-            raise
+        except OSError:
+            return  # the page went away; `disconnect` follows
         except Exception:
             logger.exception("a page's live socket failed")
             await self.close(1011)

@@ -11,6 +11,7 @@ from statistics import median
 from django.db.models import Count, QuerySet
 
 from catalogue.selectors.rates import RateMissing, convert
+from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
 from portal.kernel.money import Money
@@ -43,6 +44,12 @@ def signal_list(
     if own:
         rows = rows.filter(submitted_by=actor.user_id)
     return rows
+
+
+def own_country(*, actor: Actor) -> str:
+    """The country of the company that a partner's user reports for; empty for the house."""
+    own = Organisation.objects.filter(pk__in=list(actor.organisations)).order_by("pk")
+    return own.values_list("country", flat=True).first() or ""
 
 
 def access_signal(*, actor: Actor, public_id: str) -> Shown:

@@ -24,7 +24,12 @@ from pricing_feedback.models import CaseStatus
 from pricing_feedback.policies import can_record
 from pricing_feedback.selectors.cases import NEWEST as NEWEST_CASE
 from pricing_feedback.selectors.cases import case_list
-from pricing_feedback.selectors.signals import NEWEST, signal_list, signal_map
+from pricing_feedback.selectors.signals import (
+    NEWEST,
+    own_country,
+    signal_list,
+    signal_map,
+)
 from pricing_feedback.services.record_signal import record_signal
 from sharing.projections import project
 
@@ -97,7 +102,8 @@ def signal_new(request: HttpRequest) -> HttpResponse:
     """``/price-feedback/new/?sku=``: report a price in half a minute."""
     if not can_record(request.actor):
         raise NotFound
-    form = SignalForm(request.POST or None, initial={"sku": request.GET.get("sku", "")})
+    initial = {"sku": request.GET.get("sku", ""), "region": own_country(actor=request.actor)}
+    form = SignalForm(request.POST or None, initial=initial)
     _show_product(request, form)
     if request.method == "POST" and form.is_valid():
         try:

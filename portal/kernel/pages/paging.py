@@ -33,11 +33,15 @@ def listing_of(
     caption: str,
     rows: QuerySet[Any],
     sort: Sort,
+    /,
     *,
     project: Callable[[Sequence[Any]], Sequence[Any]] = list,
     **options: Any,
 ) -> Listing:
-    """The listing of a page with its total, counted up to a thousand."""
+    """The listing of a page with its total, counted up to a thousand.
+
+    ``options`` are the listing's own, its ``sort`` (the parameter in the address) among them.
+    """
     found = requested_page(request, rows, sort, project)
     listing = Listing(request, caption, found, **options)
     if not found.has_next and not found.has_previous:
