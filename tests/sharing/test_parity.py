@@ -1,4 +1,4 @@
-"""Every channel gives one answer about one value: list, sort, filter, search, export, API, past."""
+"""Every channel gives one answer: list, sort, filter, search, export, API, history, past."""
 
 from __future__ import annotations
 
