@@ -135,6 +135,20 @@ class RadioCards(forms.RadioSelect):
         return option
 
 
+class CheckCards(forms.CheckboxSelectMultiple):
+    """Several choices, each with a line that says what it means (``hints`` by value)."""
+
+    def __init__(self, hints: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hints = hints or {}
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The option with its hint."""
+        option = super().create_option(*args, **kwargs)
+        option["hint"] = self.hints.get(str(option["value"]), "")
+        return option
+
+
 class Switch(forms.CheckboxInput):
     """On or off, drawn as a switch."""
 
