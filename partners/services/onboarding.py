@@ -68,7 +68,7 @@ def onboard_partner(
         locked.roles = [*locked.roles, role]
         locked.version += 1
         locked.save(update_fields=["roles", "version", "updated_at"])
-    partner = Partner.objects.create(
+    partner: Partner = Partner.objects.create(
         organisation=locked,
         programme=programme.strip(),
         tier=tier,
@@ -94,7 +94,7 @@ def change_partner(
     """
     if not can_manage_partners(actor):
         raise Forbidden
-    locked = Partner.objects.select_for_update().get(pk=partner.pk)
+    locked: Partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if locked.version != version:
         raise Conflict(code="version_conflict", version=locked.version)
     changed = []
