@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import connection
 from django.test import Client
 
-from benchmarks import approvals, lists, live
+from benchmarks import approvals, imports, lists, live
 from benchmarks.measure import Result
 from benchmarks.world import World, build
 from partners.models import Organisation
@@ -50,6 +50,7 @@ def _measure(world: World, site_url: str, dsn: str) -> list[Result]:
     return [
         *lists.measure(world),
         *approvals.measure(),
+        *imports.measure(),
         live.measure(site_url, cookie, dsn, _rename(world)),
     ]
 

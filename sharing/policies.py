@@ -166,7 +166,7 @@ def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expr
     )
     denied: Any = Coalesce(Subquery(here), _bits(0))
     return Case(
-        When(Exists(walls), then=_bits(-1).bitxor(denied)),
+        When(Exists(walls), then=_bits(-1).bitxor(denied)),  # type: ignore[arg-type]
         default=_bits(-1),
         output_field=BigIntegerField(),
     )

@@ -173,8 +173,8 @@ def import_prices(
             written.append(_write(plan, owner, records))
         else:
             written.append(_change(actor, plan, owner, records))
-        price_list = PriceListVersion.objects.get(pk=owner.version).price_list_id
-        fact = PricesImported(subject_id=price_list, version_id=owner.version)
+        version = PriceListVersion.objects.get(pk=owner.version or 0)
+        fact = PricesImported(subject_id=version.price_list_id, version_id=version.pk)
         publish(actor, fact, reason=source)
     return written
 
@@ -220,7 +220,7 @@ def _open(actor: Actor, owner: ListDraft, source: str) -> Written:
 
 def _change(actor: Actor, plan: Plan, owner: ListDraft, records: list[Record]) -> Written:
     """Put the differing prices into the list's draft, begun as a copy of what holds now."""
-    version = PriceListVersion.objects.select_for_update().get(pk=owner.version)
+    version = PriceListVersion.objects.select_for_update().get(pk=owner.version or 0)
     if version.status == VersionStatus.RELEASED:
         version = draft_version(
             actor=actor, reference=owner.reference, valid_from=timezone.localdate()

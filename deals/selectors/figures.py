@@ -100,7 +100,7 @@ def pipeline_totals(*, actor: Actor, by: str = "") -> list[PipelineTotals]:
     return [_totals(row) for row in rows]
 
 
-def _measured(actor: Actor) -> QuerySet[Deal]:
+def _measured(actor: Actor) -> QuerySet[Any]:
     deals = visible_to(actor, Deal.objects.all())
     return shown(shown(deals, "close_value", alias="seen_value"), "amount", alias="seen_amount")
 

@@ -21,4 +21,7 @@ def organisations(actor: Actor, *names: str) -> list[Prefetch[Any, Any, Any]]:
 def with_products(lines: QuerySet[Any]) -> QuerySet[Any]:
     """Lines with SKU and name of their product: whoever sees what was bought knows its name,
     whether or not the catalogue is shared with them."""
-    return lines.annotate(product_sku=F("product__sku"), product_name=F("product__name"))
+    named: QuerySet[Any] = lines.annotate(
+        product_sku=F("product__sku"), product_name=F("product__name")
+    )
+    return named

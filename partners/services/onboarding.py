@@ -64,11 +64,16 @@ def onboard_partner(
     if Partner.objects.filter(organisation=locked).exists():
         raise Conflict(_("This organisation is a partner already."), code="already_partner")
     _check_distributor(locked, distributor)
+<<<<<<< HEAD
     if role not in locked.roles:
         locked.roles = [*locked.roles, role]
         locked.version += 1
         locked.save(update_fields=["roles", "version", "updated_at"])
     partner: Partner = Partner.objects.create(
+=======
+    _take_role(locked, role)
+    partner = Partner.objects.create(
+>>>>>>> main
         organisation=locked,
         programme=programme.strip(),
         tier=tier,
@@ -82,6 +87,13 @@ def onboard_partner(
     keep_people_in_step(people_of_organisations([locked.pk]))
     publish(actor, PartnerOnboarded(subject_id=partner.pk, organisation_id=locked.pk))
     return partner
+
+
+def _take_role(organisation: Organisation, role: OrganisationRole) -> None:
+    if role not in organisation.roles:
+        organisation.roles = [*organisation.roles, role]
+        organisation.version += 1
+        organisation.save(update_fields=["roles", "version", "updated_at"])
 
 
 @command("partners.change_partner")

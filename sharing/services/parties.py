@@ -27,7 +27,7 @@ def ensure_party(
 def ensure_parties(kind: PartyKind, labels: dict[int, str]) -> dict[int, Party]:
     """The parties of many subjects at once (an import): id of the subject → party."""
     known = {
-        party.subject_id or 0: party
+        party.subject_id: party
         for party in Party.objects.filter(kind=kind, code="", subject_id__in=labels)
     }
     new = [subject for subject in labels if subject not in known]
@@ -36,7 +36,7 @@ def ensure_parties(kind: PartyKind, labels: dict[int, str]) -> dict[int, Party]:
         Party(group=group, kind=kind, subject_id=subject, label=labels[subject])
         for subject, group in zip(new, groups, strict=True)
     )
-    return {**known, **{party.subject_id or 0: party for party in made}}
+    return {party.subject_id: party for party in (*known.values(), *made) if party.subject_id}
 
 
 def join(party: Party, user: User) -> None:

@@ -59,7 +59,7 @@ class Integrator:
             socket.send(json.dumps({"type": "connection_init", "payload": payload}))
             assert json.loads(socket.recv(10))["type"] == "connection_ack"
             query = (
-                "subscription Follow($after: String) { changes(after: $after)"
+                "subscription Follow($after: Cursor) { changes(after: $after)"
                 " { cursor kind records { type reference } } }"
             )
             body = {"query": query, "variables": {"after": cursor}}

@@ -62,7 +62,7 @@ def apply_import(
         finished = apply(
             actor,
             prepared,
-            on_batch=_Recorder(job, actor, on_rows),
+            on_batch=Recorder(job, actor, on_rows),
             should_stop=lambda: _wants_stop(job),
         )
         job.status = ImportStatus.DONE if finished else ImportStatus.STOPPED
@@ -130,7 +130,7 @@ def _wants_stop(job: ImportJob) -> bool:
     return ImportJob.objects.filter(pk=job.pk, stop_requested=True).exists()
 
 
-class _Recorder:
+class Recorder:
     """Keeps, in each batch's transaction, what it changed and how far the import is."""
 
     def __init__(self, job: ImportJob, actor: Actor, on_rows: Callable[[int], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -32,7 +33,7 @@ _LONGEST_NAME = 120
 
 
 @command("desk.start_import")
-def start_import(*, actor: Actor, kind: str, upload: File, file_name: str) -> ImportJob:
+def start_import(*, actor: Actor, kind: str, upload: File[Any], file_name: str) -> ImportJob:
     """Keep a file that is to be imported, with the mapping that it seems to need.
 
     Raises ``NotFound`` if the actor may not import this kind, ``Refused`` for a file that is too

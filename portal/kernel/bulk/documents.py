@@ -231,7 +231,7 @@ def recount(document: Document, line_columns: Iterable[str], heads: list[int]) -
     touched = set(line_columns)
     if document.line is None or not heads or not touched:
         return
-    targets = [
+    targets: list[tuple[str, sql.Composable]] = [
         (target, sql.SQL("coalesce(sum({}), 0)").format(sql.Identifier(column)))
         for target, column in document.sums.items()
         if column in touched
@@ -248,7 +248,7 @@ def recount(document: Document, line_columns: Iterable[str], heads: list[int]) -
         targets=sql.SQL(", ").join(sql.Identifier(name) for name, _ in targets),
         sums=sql.SQL(", ").join(expression for _, expression in targets),
         line=sql.Identifier(document.line._meta.db_table),
-        parent=sql.Identifier(fields_of(document.line, [document.parent])[0].column),
+        parent=sql.Identifier(str(fields_of(document.line, [document.parent])[0].column)),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(), [heads])

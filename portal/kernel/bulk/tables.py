@@ -39,14 +39,14 @@ def read(
     conditions = where or {}
     columns = fields_of(model, [by, *names, *conditions])
     statement = sql.SQL("SELECT {names} FROM {table} WHERE {by} = ANY({keys}::{type}[])").format(
-        names=_list(field.column for field in columns[1 : 1 + len(names)]),
+        names=_list(columns[1 : 1 + len(names)]),
         table=sql.Identifier(model._meta.db_table),
-        by=sql.Identifier(columns[0].column),
+        by=_name(columns[0]),
         keys=sql.Placeholder(),
         type=sql.SQL(_array_type(columns[0])),
     )
     for field in columns[1 + len(names) :]:
-        statement += sql.SQL(" AND {} = %s").format(sql.Identifier(field.column))
+        statement += sql.SQL(" AND {} = %s").format(_name(field))
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(), [wanted, *conditions.values()])
         return [_python(columns[1:], row) for row in cursor.fetchall()]
@@ -75,7 +75,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> 
     filled = ([*row, *(make() for make in makers)] for row in rows)
     every = [*names, *(field.attname for field in rest)]
     with _staged(model, every, filled) as stage, connection.cursor() as cursor:
-        columns = _list(field.column for field in fields_of(model, every))
+        columns = _list(fields_of(model, every))
         cursor.execute(
             sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {stage}")
             .format(table=sql.Identifier(model._meta.db_table), columns=columns, stage=stage)
@@ -89,17 +89,15 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> 
     fields = fields_of(model, names)
     touched = [f for f in model._meta.concrete_fields if getattr(f, "auto_now", False)]
     with _staged(model, [key, *names], rows) as stage, connection.cursor() as cursor:
-        settings = [
-            sql.SQL("{0} = s.{0}").format(sql.Identifier(field.column)) for field in fields
-        ]
-        settings += [sql.SQL("{} = now()").format(sql.Identifier(f.column)) for f in touched]
+        settings = [sql.SQL("{0} = s.{0}").format(_name(field)) for field in fields]
+        settings += [sql.SQL("{} = now()").format(_name(f)) for f in touched]
         cursor.execute(
             sql.SQL("UPDATE {table} t SET {settings} FROM {stage} s WHERE t.{key} = s.{key}")
             .format(
                 table=sql.Identifier(model._meta.db_table),
                 settings=sql.SQL(", ").join(settings),
                 stage=stage,
-                key=sql.Identifier(model._meta.pk.column),  # type: ignore[union-attr]
+                key=_name(model._meta.pk),
             )
             .as_string()
         )
@@ -113,7 +111,7 @@ def delete_rows(model: type[models.Model], keys: Iterable[int], *, by: str = "")
             sql.SQL("DELETE FROM {table} WHERE {column} = ANY(%s::bigint[])")
             .format(
                 table=sql.Identifier(model._meta.db_table),
-                column=sql.Identifier(field.column),  # type: ignore[union-attr]
+                column=_name(field),
             )
             .as_string(),
             [list(keys)],
@@ -128,8 +126,7 @@ def _staged(
     name = sql.Identifier(f"bulk_{model._meta.db_table}")
     fields = fields_of(model, names)
     columns = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(field.column), sql.SQL(_type(field)))
-        for field in fields
+        sql.SQL("{} {}").format(_name(field), sql.SQL(_type(field))) for field in fields
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -167,5 +164,10 @@ def _python(fields: Sequence[models.Field[Any, Any]], row: Sequence[Any]) -> tup
     return tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
 
 
-def _list(columns: Iterable[str]) -> sql.Composed:
-    return sql.SQL(", ").join(sql.Identifier(column) for column in columns)
+def _list(fields: Iterable[models.Field[Any, Any]]) -> sql.Composed:
+    return sql.SQL(", ").join([_name(field) for field in fields])
+
+
+def _name(field: models.Field[Any, Any] | None) -> sql.Identifier:
+    """The column's name; every field that gets here has one."""
+    return sql.Identifier(str(field.column if field else "id"))

@@ -44,7 +44,7 @@ class Form(forms.Form):
             self.add_error(name if name in self.fields else None, str(single))
 
 
-class ModelForm(Form, forms.ModelForm):
+class ModelForm(Form, forms.ModelForm):  # type: ignore[type-arg]
     """The same, from a model."""
 
 

@@ -1,0 +1,105 @@
+"""``guildhall import``: the contract that scripts rely on."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partners.models import Organisation
+from portal.cli import COMMANDS
+from portal.commands import import_file
+from portal.desk.models import ImportJob, ImportMapping
+from portal.environment import CommandError
+
+pytestmark = pytest.mark.django_db
+HEADER = "account;office_location;subsidiary_of\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "accounts.csv"
+    path.write_text(HEADER + "Sonron;Korea;\nBubba Gump;Atlantis;\nConfig;Bulgaria;Sonron\n")
+    return path
+
+
+def run(*arguments: str) -> tuple[int, dict[str, Any]]:
+    """The command's status and its JSON."""
+    parser = argparse.ArgumentParser()
+    import_file.configure_arguments(parser)
+    return import_file.run(parser.parse_args([*arguments, "--json"])), {}
+
+
+def result(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    status, _ = run(*arguments)
+    assert status == 0
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def test_a_dry_run_writes_nothing_at_all(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = result(capsys, "organisations", str(file), "--dry-run")
+    assert (answer["created"], answer["refused"], answer["dry_run"]) == (2, 1, True)
+    (problem,) = answer["problems"]
+    assert (problem["row"], problem["field"]) == (3, "country")
+    assert not Organisation.objects.exists()
+    assert not ImportJob.objects.exists()
+    assert not ImportMapping.objects.exists()
+
+
+def test_importing_writes_once_and_hands_refused_rows_back(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    errors = tmp_path / "errors.csv"
+    answer = result(capsys, "organisations", str(file), "--errors", str(errors))
+    assert (answer["created"], answer["refused"]) == (2, 1)
+    assert Organisation.objects.get(name="Config").parent == Organisation.objects.get(
+        name="Sonron"
+    )
+    lines = errors.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("Bubba Gump;Atlantis;")
+    again = result(capsys, "organisations", str(file))
+    assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, 2)
+
+
+def test_a_mapping_comes_by_name_or_from_a_file(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = {
+        "source": "crm",
+        "fields": {
+            "key": {"column": "account"},
+            "name": {"column": "account"},
+            "country": {"column": "office_location", "values": {"Atlantis": "GR"}},
+            "role": {"constant": "customer"},
+        },
+    }
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps(rules))
+    answer = result(capsys, "organisations", str(file), "--mapping", str(mapping))
+    assert answer["created"] == 3
+    assert Organisation.objects.get(name="Bubba Gump").external_id == "crm:Bubba Gump"
+    ImportMapping.objects.create(kind="organisations", name="CRM accounts", rules=rules)
+    named = result(capsys, "organisations", str(file), "--mapping", "CRM accounts")
+    assert named["unchanged"] == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("orders", "nowhere.csv"), "there is no file"),
+        (("starships", __file__), "Choose one of"),
+        (("organisations", __file__, "--mapping", "Nobody's"), "No mapping is remembered"),
+    ],
+)
+def test_what_goes_wrong_is_said_and_fails(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(CommandError, match=message):
+        run(*arguments)
+
+
+def test_the_command_is_listed() -> None:
+    assert "import" in COMMANDS
