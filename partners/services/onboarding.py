@@ -64,16 +64,8 @@ def onboard_partner(
     if Partner.objects.filter(organisation=locked).exists():
         raise Conflict(_("This organisation is a partner already."), code="already_partner")
     _check_distributor(locked, distributor)
-<<<<<<< HEAD
-    if role not in locked.roles:
-        locked.roles = [*locked.roles, role]
-        locked.version += 1
-        locked.save(update_fields=["roles", "version", "updated_at"])
-    partner: Partner = Partner.objects.create(
-=======
     _take_role(locked, role)
-    partner = Partner.objects.create(
->>>>>>> main
+    partner: Partner = Partner.objects.create(
         organisation=locked,
         programme=programme.strip(),
         tier=tier,
