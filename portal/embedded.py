@@ -156,9 +156,12 @@ class Cluster:
             time.sleep(0.05)
 
     def destroy(self) -> None:
-        """Stop the server and delete its data."""
+        """Stop the server and delete its data, wherever they had to be."""
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
+        shutil.rmtree(self.socket_directory, ignore_errors=True)
+        if self.place != self.home:
+            shutil.rmtree(self.place, ignore_errors=True)
 
     def postmaster(self) -> int | None:
         """The server's process id, if the process in its pid file really is this server."""

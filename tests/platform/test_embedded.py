@@ -104,6 +104,7 @@ def test_root_without_user_namespaces_borrows_a_user(
         assert cluster.data.stat().st_uid == cluster.identity.user.pw_uid
     finally:
         cluster.destroy()
+    assert not cluster.place.exists()
 
 
 def test_binaries_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
