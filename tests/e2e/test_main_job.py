@@ -218,11 +218,9 @@ def test_the_main_job(site: Site, person: Callable[[str], Person], tmp_path: Pat
     elena.sees(CUSTOMER)
     elena.mark_unloaded()
     georgi.open(f"/customers/{reference}/sharing/")
-    georgi.press("Revoke")
-    revoke_form = georgi.page.locator("form[action*='/revoke/']:visible")
-    if revoke_form.locator("[name=reason]").count():
-        revoke_form.locator("[name=reason]").first.fill("The tender is over")
-        revoke_form.locator("button[type=submit]").first.click()
+    georgi.press("Take back")
+    georgi.page.fill("[name=reason]", "The tender is over")
+    georgi.page.locator("main form button[type=submit]").first.click()
     elena.sees_not(CUSTOMER)
     elena.was_not_reloaded()
 
