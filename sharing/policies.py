@@ -50,20 +50,23 @@ def visible_to(
     then; departments, ownership and the actor's parties are taken as given.
     """
     shareable = shareable_of(queryset.model)
-    base = shareable.bits[shareable.base]
     house = shareable.house_mask(actor, level)
-    if not house & base:
-        if not actor.parties and not actor.organisations:
+    counted = bool(actor.parties or actor.organisations)
+    if not house:
+        if not counted:
             nothing: QuerySet[Any] = queryset.annotate(facet_mask=_bits(0)).none()
             return nothing
-        queryset = queryset.filter(pk__in=_reachable(shareable, actor, at))
-    elif not actor.parties and not actor.organisations:
-        masked: QuerySet[Any] = queryset.annotate(facet_mask=_bits(house))
-        return masked if _every_row(shareable, actor) else masked.filter(shareable.house_when)
-    visible: QuerySet[Any] = (
-        queryset.annotate(facet_mask=_mask(shareable, actor, level, house, at))
-        .alias(_base=F("facet_mask").bitand(base))
-        .filter(_base__gt=0)
+        queryset = queryset.filter(pk__in=_reachable(shareable, actor, level, at))
+    elif shareable.house_when is not None and not actor.is_system:
+        allowed = shareable.house_when
+        if counted:
+            allowed |= Q(pk__in=_reachable(shareable, actor, level, at))
+        queryset = queryset.filter(allowed)
+    if actor.parties:
+        queryset = _outside_walls(queryset, shareable, actor, at)
+    # Which rows there are is settled; the mask is worked out for those that are returned.
+    visible: QuerySet[Any] = queryset.annotate(
+        facet_mask=_mask(shareable, actor, level, house, at) if counted else _bits(house)
     )
     return visible
 
@@ -104,14 +107,28 @@ def _granted_mask(shareable: Shareable, level: Level, at: datetime | None) -> Ex
     return reduce(lambda left, right: left.bitor(right), masks, base)  # type: ignore[arg-type,return-value]
 
 
-def _reachable(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[Any]:
-    """Ids of the rows that some source could show at all: one set that the planner joins to."""
+def _reachable(
+    shareable: Shareable, actor: Actor, level: Level, at: datetime | None
+) -> QuerySet[Any]:
+    """Ids of the rows that grants or ownership show: one set that the planner joins to.
+
+    Every source shows the base facet, so that no mask has to be worked out to know the rows.
+    """
     sources = []
     if shareable.access_model and actor.parties:
-        sources.append(_granted(shareable, actor, at).order_by().values("record"))
+        rows = _granted(shareable, actor, at).order_by()
+        if level != Level.VIEW:
+            enough = [each.value for each in LEVELS[LEVELS.index(level) :]]
+            lookup = {f"{level.value}_mask__gt": 0} if at is None else {"level__in": enough}
+            rows = rows.filter(**lookup)
+        sources.append(rows.values("record"))
     if actor.organisations:
-        rows = shareable.model._base_manager.order_by()
-        sources += [rows.filter(_owns(owned, actor)).values("pk") for owned in shareable.ownership]
+        records = shareable.model._base_manager.order_by()
+        sources += [
+            records.filter(_owns(owned, actor)).values("pk")
+            for owned in shareable.ownership
+            if LEVELS.index(owned.sight.level) >= LEVELS.index(level)
+        ]
     if not sources:
         return shareable.model._base_manager.none().values("pk")
     return sources[0].union(*sources[1:], all=True) if len(sources) > 1 else sources[0]
@@ -149,15 +166,30 @@ def _mask(
     return seen_mask
 
 
-def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expression:
-    """The bits that no wall takes away. Whoever has no wall at all pays one look-up per query."""
+def _walls(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[Wall]:
     moment = at or Now()
-    walls = Wall.objects.filter(
+    return Wall.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=moment),
         party__in=actor.parties,
         subject=shareable.label,
         valid_from__lte=moment,
     ).order_by()
+
+
+def _outside_walls(
+    queryset: QuerySet[Any], shareable: Shareable, actor: Actor, at: datetime | None
+) -> QuerySet[Any]:
+    """The rows whose base facet no wall takes away."""
+    base = shareable.bits[shareable.base]
+    whole = _walls(shareable, actor, at).alias(_base=F("mask").bitand(base)).filter(_base__gt=0)
+    return queryset.exclude(Exists(whole.filter(object_id=None))).exclude(
+        Exists(whole.filter(object_id=OuterRef("pk")))
+    )
+
+
+def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expression:
+    """The bits that no wall takes away. Whoever has no wall at all pays one look-up per query."""
+    walls = _walls(shareable, actor, at)
     here = (
         walls.filter(Q(object_id=OuterRef("pk")) | Q(object_id=None))
         .values("subject")
@@ -214,10 +246,14 @@ def _guard(queryset: QuerySet[Any], condition: Q, bits: set[int], negated: bool 
             guarded.add(_guard(queryset, child, bits, negated), connector)
             continue
         lookup, value = child  # type: ignore[misc]
-        bit = shareable_of(queryset.model).bits[facet_of(queryset, lookup)]
-        bits.add(bit)
+        facet = facet_of(queryset, lookup)
         inner = ~Q(**{lookup: value}) if negated else Q(**{lookup: value})
-        guarded.add(Q(**{f"_sees_{bit}__gt": 0}) & inner, connector)
+        # Whoever sees a row at all sees its base facet.
+        if facet != shareable_of(queryset.model).base:
+            bit = shareable_of(queryset.model).bits[facet]
+            bits.add(bit)
+            inner &= Q(**{f"_sees_{bit}__gt": 0})
+        guarded.add(inner, connector)
     return guarded
 
 
