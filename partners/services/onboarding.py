@@ -65,7 +65,7 @@ def onboard_partner(
         raise Conflict(_("This organisation is a partner already."), code="already_partner")
     _check_distributor(locked, distributor)
     _take_role(locked, role)
-    partner = Partner.objects.create(
+    partner: Partner = Partner.objects.create(
         organisation=locked,
         programme=programme.strip(),
         tier=tier,
@@ -98,7 +98,7 @@ def change_partner(
     """
     if not can_manage_partners(actor):
         raise Forbidden
-    locked = Partner.objects.select_for_update().get(pk=partner.pk)
+    locked: Partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if locked.version != version:
         raise Conflict(code="version_conflict", version=locked.version)
     changed = []

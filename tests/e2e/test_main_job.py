@@ -300,4 +300,4 @@ def ask_why(asen: Person, reference: str) -> None:
     asen.sees("They know the yard")
     yesterday = timezone.localdate() - timedelta(days=1)
     asen.open(f"/customers/{reference}/sharing/?on={yesterday.isoformat()}")
-    asen.sees_not("They know the yard")
+    asen.sees("No partner saw this customer on that day.")
