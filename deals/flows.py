@@ -32,7 +32,7 @@ _FACTS = (
     Fact("discount", _("Highest discount"), "percent"),
     Fact("below_floor", _("Below the floor price"), "flag"),
     Fact("tender", _("Part of a tender"), "flag"),
-    Fact("exposure", _("Open deals of the partner, this one included"), "money"),
+    Fact("exposure", _("Exposure: unpaid invoices and open deals, this one included"), "money"),
     Fact("over_limit", _("Over the credit limit"), "flag"),
     Fact("tier", _("Tier"), "choice", tuple(Tier.choices)),
     Fact("product_lines", _("Product lines")),

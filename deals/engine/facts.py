@@ -6,11 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils import timezone
 
 from catalogue.selectors.rates import RateMissing, convert
 from deals.models import ApprovalStatus, Deal, DealLine
 from deals.models.deals import IS_OPEN
+from orders.models import Receivable
 from partners.models import Partner
 from portal.kernel.money import Money
 
@@ -22,7 +24,7 @@ def deal_facts(deal: Deal) -> dict[str, Any]:
     lines = list(deal.lines.select_related("product").order_by("position"))
     partner = Partner.objects.filter(organisation=deal.partner_id).first()
     amount = in_house_currency(deal.amount or Decimal(0), deal.currency)
-    exposure = amount + _running(deal)
+    exposure = amount + _running(deal) + _unpaid(deal)
     limit = deal.partner.credit_limit if deal.partner else None
     return {
         "amount": amount,
@@ -64,6 +66,13 @@ def _running(deal: Deal) -> Decimal:
         ),
         Decimal(0),
     )
+
+
+def _unpaid(deal: Deal) -> Decimal:
+    """What the partner still owes the house."""
+    open_items = Receivable.objects.filter(organisation=deal.partner_id, open_amount__gt=0)
+    by_currency = open_items.order_by().values_list("currency").annotate(Sum("open_amount"))
+    return sum((in_house_currency(total, currency) for currency, total in by_currency), Decimal(0))
 
 
 def _percent(line: DealLine) -> Decimal:

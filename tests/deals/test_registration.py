@@ -16,6 +16,7 @@ from deals.services.save_draft import save_draft
 from deals.services.submit_deal import submit_deal
 from deals.services.withdraw_deal import withdraw_deal
 from deals.states import DealStatus, status_of
+from orders.models import Receivable
 from portal.kernel.actors import actor_for
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refusals, Refused
 from tests.cast import Cast, make_staff
@@ -76,6 +77,23 @@ def test_a_high_discount_goes_to_finance_and_a_tender_to_the_tender_desk(cast: C
     deal = registered(alice, item, "75", tender=True)
     decide(cast.actor("staff"), deal, "sales")
     assert set(open_tasks(deal)) == {"tender", "finance"}
+
+
+def test_unpaid_invoices_over_the_credit_limit_ask_finance(cast: Cast) -> None:
+    company = cast.partners["alice"].organisation
+    company.credit_limit = Decimal(5000)
+    company.save()
+    Receivable.objects.create(
+        organisation=company,
+        number="2026-1",
+        due_on=timezone.localdate(),
+        currency="EUR",
+        amount=Decimal(4500),
+        open_amount=Decimal(4200),
+    )
+    deal = registered(cast.actor("alice"), sold_product(cast), "92")
+    decide(cast.actor("staff"), deal, "sales")
+    assert set(open_tasks(deal)) == {"finance"}
 
 
 def test_approval_protects_by_rule_and_grants_the_special_price(cast: Cast) -> None:
