@@ -49,7 +49,8 @@ demo-reset: .venv/.demo ## Delete the demo's data and start it afresh.
 
 test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 	@$(RUN)/python -m tests.harness.browser
-	$(PYTEST) -n auto $(ARGS)
+	$(PYTEST) -n auto -m "not alone" $(ARGS)
+	$(PYTEST) -m alone $(ARGS)
 
 test-all: lint types test judge ## Everything that decides whether a change is good.
 

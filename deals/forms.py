@@ -30,16 +30,42 @@ def country_choices() -> list[tuple[str, str]]:
 _NO_LAND = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
 
 
+class _JudgedLater:
+    """Asked for, so not marked as optional; but what is missing is said when the deal is sent."""
+
+    empty_values: Any
+
+    def validate(self, value: Any) -> None:
+        """Nothing may stay empty while it is a draft."""
+        if value not in self.empty_values:
+            super().validate(value)  # type: ignore[misc]
+
+
+class _Text(_JudgedLater, forms.CharField):
+    """A text that is needed in the end."""
+
+
+class _Choice(_JudgedLater, forms.ChoiceField):
+    """A choice that is needed in the end."""
+
+
+class _Number(_JudgedLater, DecimalField):
+    """A number that is needed in the end."""
+
+
+class _Day(_JudgedLater, forms.DateField):
+    """A date that is needed in the end."""
+
+
 class CustomerForm(Form):
     """Page 1: who is the customer."""
 
-    customer = forms.CharField(
+    customer = _Text(
         label=_("Customer"),
-        required=False,
         widget=Combobox(reverse_lazy("deal_customers")),
         help_text=_("Choose one that is shared with you, or type the full name of the company."),
     )
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    country = _Choice(label=_("Country"))
     customer_tax_id = forms.CharField(
         label=_("Tax number"),
         required=False,
@@ -82,10 +108,8 @@ class CustomerForm(Form):
 class LineForm(Form):
     """One product of page 2."""
 
-    product = forms.CharField(
-        label=_("Product"), required=False, widget=Combobox(reverse_lazy("deal_products"))
-    )
-    quantity = DecimalField(label=_("Quantity"), required=False)
+    product = _Text(label=_("Product"), widget=Combobox(reverse_lazy("deal_products")))
+    quantity = _Number(label=_("Quantity"))
     requested_price = DecimalField(label=_("Requested price per unit"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -144,9 +168,7 @@ class CompetitionForm(Form):
         max_length=120,
         help_text=_("Who else offers to this customer, as far as you know."),
     )
-    closing_date = forms.DateField(
-        label=_("Expected closing date"), required=False, widget=DateInput()
-    )
+    closing_date = _Day(label=_("Expected closing date"), widget=DateInput())
     tender = forms.BooleanField(label=_("Part of a tender"), required=False)
     notes = forms.CharField(
         label=_("Notes for the house"),

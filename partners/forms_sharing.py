@@ -9,23 +9,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.kernel.pages.forms import Combobox, DateInput, Form, RadioCards
+from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form, RadioCards
 from sharing.projections import Shown
 from sharing.shareable import Level
-
-
-class FacetChoices(forms.CheckboxSelectMultiple):
-    """Facets to tick, each with the fields that it opens."""
-
-    def __init__(self, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.hints = hints or {}
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The option with the fields of its facet."""
-        option = super().create_option(*args, **kwargs)
-        option["hint"] = self.hints.get(str(option["value"]), "")
-        return option
 
 
 class ShareForm(Form):
@@ -38,7 +24,7 @@ class ShareForm(Form):
         error_messages={"required": _("Choose a partner from the list.")},
     )
     facets = forms.MultipleChoiceField(
-        label=_("What they will see"), required=False, widget=FacetChoices
+        label=_("What they will see"), required=False, widget=CheckCards
     )
     level = forms.ChoiceField(
         label=_("What they may do"),
@@ -70,8 +56,7 @@ class ShareForm(Form):
         field.widget.hints = {  # type: ignore[attr-defined]
             facet.name: _field_names(shareable.model, facet.fields) for facet in shareable.facets
         }
-        if not self.is_bound:
-            self.initial.setdefault("facets", [shareable.base])
+        self.initial.setdefault("facets", [shareable.base])
 
 
 def _field_names(model: Any, names: tuple[str, ...]) -> str:

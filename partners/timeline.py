@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from partners.engine.values import field_text
 from partners.events import OrganisationCreated
 from partners.models import Organisation
 from portal.kernel.actors import Actor
-from portal.kernel.formats import number_text
 from records.timeline import Entry, tells, timeline_source
 from sharing.projections import Shown
 
@@ -70,16 +69,5 @@ def _difference(name: str, old: Any, new: Any) -> str:
     if field.is_relation:
         # Whom it points to is another record's business.
         return str(field.verbose_name)
-    return f"{field.verbose_name}: {_text(field, old)} → {_text(field, new)}"
-
-
-def _text(field: Any, state: Any) -> str:
-    value = getattr(state, field.attname)
-    if value in (None, "", []):
-        return "–"
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, list):
-        labels = dict(field.base_field.flatchoices)
-        return ", ".join(str(labels.get(each, each)) for each in value)
-    return number_text(value) if isinstance(value, Decimal | int) else str(value)
+    was, now = (field_text(field, getattr(state, field.attname)) for state in (old, new))
+    return f"{field.verbose_name}: {was} → {now}"

@@ -54,16 +54,18 @@ def visible_to(
     house = shareable.house_mask(actor, level)
     if not house & base:
         if not actor.parties and not actor.organisations:
-            return queryset.annotate(facet_mask=_bits(0)).none()
+            nothing: QuerySet[Any] = queryset.annotate(facet_mask=_bits(0)).none()
+            return nothing
         queryset = queryset.filter(pk__in=_reachable(shareable, actor, at))
     elif not actor.parties and not actor.organisations:
-        masked = queryset.annotate(facet_mask=_bits(house))
+        masked: QuerySet[Any] = queryset.annotate(facet_mask=_bits(house))
         return masked if _every_row(shareable, actor) else masked.filter(shareable.house_when)
-    return (
+    visible: QuerySet[Any] = (
         queryset.annotate(facet_mask=_mask(shareable, actor, level, house, at))
         .alias(_base=F("facet_mask").bitand(base))
         .filter(_base__gt=0)
     )
+    return visible
 
 
 def _every_row(shareable: Shareable, actor: Actor) -> bool:
@@ -73,9 +75,11 @@ def _every_row(shareable: Shareable, actor: Actor) -> bool:
 def _granted(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[Any]:
     """Rows with ``record`` and masks: the compiled form now, the grants for another moment."""
     if at is None:
-        return shareable.access_model._default_manager.filter(  # type: ignore[union-attr]
+        compiled: QuerySet[Any] = shareable.access_model._default_manager.filter(  # type: ignore[union-attr]
             group__in=actor.parties, valid_from__lte=Now(), valid_until__gt=Now()
-        ).annotate(record=F("content_object_id"))
+        )
+        named: QuerySet[Any] = compiled.annotate(record=F("content_object_id"))
+        return named
     return Grant.objects.filter(
         Q(revoked_at=None) | Q(revoked_at__gt=at),
         Q(valid_until=None) | Q(valid_until__gt=at),
@@ -139,7 +143,10 @@ def _mask(
         if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
             seen = _bits(shareable.mask(owned.sight.facets))
             mask = mask.bitor(Case(When(_owns(owned, actor), then=seen), default=_bits(0)))
-    return mask.bitand(_not_walled(shareable, actor, at)) if actor.parties else mask
+    seen_mask: Expression = (
+        mask.bitand(_not_walled(shareable, actor, at)) if actor.parties else mask
+    )
+    return seen_mask
 
 
 def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expression:
@@ -157,9 +164,9 @@ def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expr
         .annotate(denied=BitOr("mask"))
         .values("denied")
     )
-    denied = Coalesce(Subquery(here), _bits(0))
+    denied: Any = Coalesce(Subquery(here), _bits(0))
     return Case(
-        When(Exists(walls), then=_bits(-1).bitxor(denied)),
+        When(Exists(walls), then=_bits(-1).bitxor(denied)),  # type: ignore[arg-type]
         default=_bits(-1),
         output_field=BigIntegerField(),
     )
@@ -179,9 +186,10 @@ def shown_as(
     """Annotate ``alias``: an expression where ``facet`` is visible, else empty."""
     bit = shareable_of(queryset.model).bits[facet]
     seen = f"_sees_{bit}"
-    return queryset.alias(**{seen: F("facet_mask").bitand(bit)}).annotate(
+    guarded: QuerySet[Any] = queryset.alias(**{seen: F("facet_mask").bitand(bit)}).annotate(
         **{alias: Case(When(**{f"{seen}__gt": 0}, then=value), default=None)}
     )
+    return guarded
 
 
 def facet_filter(queryset: QuerySet[Any], *conditions: Q, **lookups: Any) -> QuerySet[Any]:
@@ -192,7 +200,8 @@ def facet_filter(queryset: QuerySet[Any], *conditions: Q, **lookups: Any) -> Que
     bits: set[int] = set()
     guarded = [_guard(queryset, condition, bits) for condition in (*conditions, Q(**lookups))]
     aliases = {f"_sees_{bit}": F("facet_mask").bitand(bit) for bit in bits}
-    return queryset.alias(**aliases).filter(*guarded)
+    matching: QuerySet[Any] = queryset.alias(**aliases).filter(*guarded)
+    return matching
 
 
 def _guard(queryset: QuerySet[Any], condition: Q, bits: set[int], negated: bool = False) -> Q:
@@ -215,7 +224,7 @@ def _guard(queryset: QuerySet[Any], condition: Q, bits: set[int], negated: bool 
 def with_facet(actor: Actor, queryset: QuerySet[Any], facet: str) -> QuerySet[Any]:
     """The rows of which the actor sees this facet: what hangs on the facet is read through it."""
     bit = shareable_of(queryset.model).bits[facet]
-    visible = visible_to(actor, queryset).alias(_sees=F("facet_mask").bitand(bit))
+    visible: QuerySet[Any] = visible_to(actor, queryset).alias(_sees=F("facet_mask").bitand(bit))
     return visible.filter(_sees__gt=0)
 
 

@@ -23,9 +23,9 @@ from portal.kernel.errors import Refused
 class Level(models.TextChoices):
     """What a grant allows; each level includes the ones before it."""
 
-    VIEW = "view", _("View")
-    COMMENT = "comment", _("Comment")
-    EDIT = "edit", _("Edit")
+    VIEW = "view", _("Can view")
+    COMMENT = "comment", _("Can comment")
+    EDIT = "edit", _("Can edit")
 
 
 # What identifies a row that is visible at all; no facet needs to name it.

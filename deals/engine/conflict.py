@@ -25,7 +25,7 @@ from portal.kernel.limits import take
 SAME = 88.0
 SIMILAR = 80.0
 # Trigrams find candidates; the likeness judges them.
-_CANDIDATE_SIMILARITY = "0.45"
+_CANDIDATE_SIMILARITY = "0.5"
 _MOST_CANDIDATES = 200
 _BURST, _PER_MINUTE = 60, 120
 
@@ -103,7 +103,7 @@ def _candidates(claims: QuerySet[Deal], identity: Identity) -> list[Deal]:
         return []
     known = Q(match_keys__overlap=list(identity.keys))
     if identity.name:
-        known |= Q(match_name__trigram_similar=identity.name)
+        known |= _similar(identity)
     if identity.tax_id:
         known |= Q(match_tax_id=identity.tax_id)
     if identity.country:
@@ -114,6 +114,14 @@ def _candidates(claims: QuerySet[Deal], identity: Identity) -> list[Deal]:
         )
     fields = ("kind", "country", "match_name", "match_keys", "match_tax_id")
     return list(claims.filter(known).only(*fields)[:_MOST_CANDIDATES])
+
+
+def _similar(identity: Identity) -> Q:
+    """Names alike, country by country: the index on both leaves little to look at."""
+    alike = Q(match_name__trigram_similar=identity.name)
+    if not identity.country:
+        return alike
+    return (Q(country="") & alike) | (Q(country=identity.country) & alike)
 
 
 def _identity_of(deal: Deal) -> Identity:

@@ -255,8 +255,8 @@ class Deal(Referenced):
                 condition=IS_OPEN & ~Q(match_tax_id=""),
             ),
             GinIndex(
-                fields=["match_name"],
-                opclasses=["gin_trgm_ops"],
+                fields=["country", "match_name"],
+                opclasses=["text_ops", "gin_trgm_ops"],
                 name="deal_match_name",
                 condition=IS_OPEN,
             ),

@@ -43,8 +43,10 @@ def deal(request: HttpRequest, reference: str) -> HttpResponse:
     """``/deals/D-310/``."""
     seen = access_deal(actor=request.actor, reference=reference)
     prices = special_price_list(actor=request.actor, view="all", deal=seen.reference)
+    lines = deal_lines(actor=request.actor, deal=seen)
     context = _common(request, seen) | {
-        "lines": deal_lines(actor=request.actor, deal=seen),
+        "lines": lines,
+        "is_priced": any(line.approved_price is not None for line in lines),
         "files": files_of(record=seen),
         "timeline": deal_timeline(actor=request.actor, deal=seen),
         "special_prices": project(prices[:50]),

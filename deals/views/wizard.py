@@ -150,12 +150,12 @@ def _competition(request: HttpRequest, deal: Deal) -> HttpResponse:
 
 
 def _check(request: HttpRequest, deal: Deal) -> HttpResponse:
-    refused: list[DomainError] = []
+    refused: list[dict[str, str]] = []
     if request.method == "POST":
         try:
             _send(request, deal)
         except DomainError as error:
-            refused = each(error)
+            refused = [_where_to_fix(deal, single) for single in each(error)]
         else:
             return redirect("deal_sent", deal.reference)
     context = _frame(deal, "check") | {
@@ -165,6 +165,14 @@ def _check(request: HttpRequest, deal: Deal) -> HttpResponse:
         "comment": request.POST.get("comment", ""),
     }
     return render(request, _TEMPLATES["check"], context, status=422 if refused else 200)
+
+
+_PAGE_OF = {"lines": "lines", "closing_date": "competition"}
+
+
+def _where_to_fix(deal: Deal, error: DomainError) -> dict[str, str]:
+    step = _PAGE_OF.get((error.field or "").split(".")[0], "customer")
+    return {"text": str(error), "url": reverse("deal_draft", args=[deal.reference, step])}
 
 
 def _send(request: HttpRequest, deal: Deal) -> None:

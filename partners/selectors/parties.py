@@ -78,7 +78,7 @@ def name_parties(parties: Iterable[Party]) -> list[PartyName]:
             "organisation_id", "reference"
         )
     )
-    people = {party.subject_id for party in listed if party.kind == PartyKind.PERSON}
+    people = {party.subject_id or 0 for party in listed if party.kind == PartyKind.PERSON}
     emails = dict(User.objects.filter(pk__in=people).values_list("pk", "email")) if people else {}
     return [_named(party, partners, emails) for party in listed]
 

@@ -64,11 +64,8 @@ def onboard_partner(
     if Partner.objects.filter(organisation=locked).exists():
         raise Conflict(_("This organisation is a partner already."), code="already_partner")
     _check_distributor(locked, distributor)
-    if role not in locked.roles:
-        locked.roles = [*locked.roles, role]
-        locked.version += 1
-        locked.save(update_fields=["roles", "version", "updated_at"])
-    partner = Partner.objects.create(
+    _take_role(locked, role)
+    partner: Partner = Partner.objects.create(
         organisation=locked,
         programme=programme.strip(),
         tier=tier,
@@ -84,6 +81,13 @@ def onboard_partner(
     return partner
 
 
+def _take_role(organisation: Organisation, role: OrganisationRole) -> None:
+    if role not in organisation.roles:
+        organisation.roles = [*organisation.roles, role]
+        organisation.version += 1
+        organisation.save(update_fields=["roles", "version", "updated_at"])
+
+
 @command("partners.change_partner")
 def change_partner(
     *, actor: Actor, partner: Partner, version: int, reason: str = "", **values: Any
@@ -94,7 +98,7 @@ def change_partner(
     """
     if not can_manage_partners(actor):
         raise Forbidden
-    locked = Partner.objects.select_for_update().get(pk=partner.pk)
+    locked: Partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if locked.version != version:
         raise Conflict(code="version_conflict", version=locked.version)
     changed = []

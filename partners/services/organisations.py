@@ -63,7 +63,7 @@ def create_organisation(*, actor: Actor, values: Mapping[str, Any]) -> Organisat
     changed = _assign(organisation, {"name": "", **values})
     check_fields(organisation, changed)
     _check_codes(organisation)
-    created = Organisation.objects.create(
+    created: Organisation = Organisation.objects.create(
         **{name: getattr(organisation, name) for name in changed | {"roles"}},
         **computed_names(organisation.name),
     )
@@ -85,9 +85,10 @@ def edit_organisation(
     Raises ``NotFound`` if the actor does not see it, ``Forbidden`` for a field of a facet that
     they may not edit, ``Conflict`` (``version_conflict``) and ``Refusals``.
     """
-    locked = Organisation.objects.select_for_update().filter(pk=organisation.pk).first()
-    if locked is None:
+    found = Organisation.objects.select_for_update().filter(pk=organisation.pk).first()
+    if found is None:
         raise NotFound
+    locked: Organisation = found
     _check_may_edit(actor, locked, values)
     if locked.version != version:
         raise Conflict(code="version_conflict", version=locked.version)

@@ -80,7 +80,7 @@ def reinstate_partner(*, actor: Actor, partner: Partner, reason: str = "") -> Pa
 def _locked(actor: Actor, partner: Partner, expected: PartnerStatus) -> Partner:
     if not can_manage_partners(actor):
         raise Forbidden
-    locked = Partner.objects.select_for_update().get(pk=partner.pk)
+    locked: Partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if locked.status != expected:
         raise Conflict(
             _("The partner is not in a state that allows this. Reload the page."),

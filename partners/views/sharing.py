@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from partners.engine.values import field_text
 from partners.forms_sharing import ExtendForm, ShareForm
 from partners.panels import customer_tab
 from partners.policies import can_share_organisations
@@ -116,7 +117,9 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
     """``/customers/C-1042/sharing/new/``: choose a party, facets, level, end and reason."""
     seen = access_organisation(actor=request.actor, reference=reference)
     record = record_of(seen)
-    form = ShareForm(request.POST or None, shown=seen, initial={"party": request.GET.get("party")})
+    asked = request.GET.get("party", "")
+    form = ShareForm(request.POST or None, shown=seen, initial={"party": asked})
+    form.fields["party"].widget.label = _party_label(asked)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             grant = _grant(request, record, form.cleaned_data)
@@ -131,6 +134,14 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
     context |= {"form": form, "body": "partners/share.html"}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "partners/customer.html", context, status=status)
+
+
+def _party_label(reference: str) -> str:
+    """The name of a party that the address suggests; empty for one that is none."""
+    try:
+        return name_parties([party_named(reference)])[0].name if reference else ""
+    except Refused:
+        return ""
 
 
 def _grant(request: HttpRequest, record: Any, values: dict[str, Any]) -> Grant:
@@ -185,7 +196,7 @@ def _sample(shareable: Shareable, shown: Shown) -> list[tuple[Any, Any]]:
             field = fields.get_field(name)
             value = getattr(shown, name)
             if field.editable and value not in (None, "", []):
-                labelled.append((field.verbose_name, value))
+                labelled.append((field.verbose_name, field_text(field, value)))
     return labelled[:12]
 
 

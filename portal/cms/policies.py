@@ -12,7 +12,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 
 
-def readable_by(actor: Actor, pages: QuerySet[Any]) -> QuerySet[Any]:
+def readable_by(actor: Actor, pages: Any) -> QuerySet[Any]:
     """The live pages whose audience includes the actor: the house all, a partner its own."""
     pages = pages.live()
     if hasattr(pages.model, "review_by"):

@@ -92,7 +92,9 @@ def event[E: type[Event]](cls: E) -> E:
     return cls
 
 
-def audience_of(*classes: type[Event]) -> Callable:
+def audience_of(
+    *classes: type[Event],
+) -> Callable[[Callable[[Any], Audience]], Callable[[Any], Audience]]:
     """Declare, in a domain's policies, who is concerned by an event."""
 
     def register(function: Callable[[Any], Audience]) -> Callable[[Any], Audience]:
@@ -103,7 +105,9 @@ def audience_of(*classes: type[Event]) -> Callable:
     return register
 
 
-def on(*classes: type[Event]) -> Callable:
+def on(
+    *classes: type[Event],
+) -> Callable[[Callable[[Occurrence], None]], Callable[[Occurrence], None]]:
     """Subscribe to events, in ``subscribers.py``: the handler receives an ``Occurrence``.
 
     Handlers run after commit, in order, at least once, each in its own transaction.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pghistory
@@ -61,7 +62,7 @@ class PreferencesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Run the request in the viewer's language and time zone."""
-        user = request.user
+        user: Any = request.user
         signed_in = user.is_authenticated
         # Content pages carry their language in the address; everything else follows the person.
         language = translation.get_language_from_path(request.path_info) or (

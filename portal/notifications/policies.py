@@ -25,7 +25,7 @@ def owner_of_inbox(fact: InboxChanged) -> Audience:
 
 def own_notifications(actor: Actor) -> QuerySet[Notification]:
     """The actor's notifications, less those whose record was taken back."""
-    return Notification.objects.filter(user_id=actor.user_id, withdrawn_at=None)
+    return Notification.objects.filter(user_id=actor.user_id or 0, withdrawn_at=None)
 
 
 def unread(actor: Actor) -> QuerySet[Notification]:

@@ -64,7 +64,7 @@ def _place(after: str | None) -> tuple[datetime, str | None]:
 def _with_names(entries: list[Entry]) -> list[Entry]:
     people = {entry.who for entry in entries if entry.who}
     names = dict(User.objects.filter(pk__in=people).values_list("pk", "full_name"))
-    return [replace(entry, name=names.get(entry.who, "")) for entry in entries]
+    return [replace(entry, name=names.get(entry.who or 0, "")) for entry in entries]
 
 
 @timeline_source

@@ -33,17 +33,7 @@ def compile_access(
         raise LookupError(f"{shareable.label} has no access table")
     parties, records = sorted(set(party_ids)), list(record_ids)
     _take_turns(shareable, parties)
-    now = timezone.now()
-    grants: dict[tuple[int, int], list[Grant]] = defaultdict(list)
-    live = Grant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=now),
-        revoked_at=None,
-        subject=shareable.label,
-        party__in=parties,
-        object_id__in=records,
-    )
-    for grant in live:
-        grants[grant.party_id, grant.object_id].append(grant)
+    grants = _live_grants(shareable, parties, records)
     keys = dict(
         shareable.model._base_manager.filter(pk__in=records).values_list(
             "pk", shareable.sort_field
@@ -67,6 +57,22 @@ def compile_access(
         if record in keys
         for start, end, view, comment, edit in segments(shareable, held)
     )
+
+
+def _live_grants(
+    shareable: Shareable, parties: list[int], records: list[int]
+) -> dict[tuple[int, int], list[Grant]]:
+    grants: dict[tuple[int, int], list[Grant]] = defaultdict(list)
+    live = Grant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=timezone.now()),
+        revoked_at=None,
+        subject=shareable.label,
+        party__in=parties,
+        object_id__in=records,
+    )
+    for grant in live:
+        grants[grant.party_id, grant.object_id].append(grant)
+    return grants
 
 
 def segments(shareable: Shareable, grants: list[Grant]) -> list[Segment]:

@@ -58,17 +58,17 @@ def grant_access(
         granted_at=now,
     )
     compile_access(shareable, [party.pk], [record.pk])
-    publish(
-        actor,
-        GrantMade(
-            subject_id=grant.pk,
-            party_id=party.pk,
-            record_model=shareable.label,
-            record_id=record.pk,
-        ),
-        reason=grant.reason,
-    )
+    publish(actor, _made(grant), reason=grant.reason)
     return grant
+
+
+def _made(grant: Grant) -> GrantMade:
+    return GrantMade(
+        subject_id=grant.pk,
+        party_id=grant.party_id,
+        record_model=grant.subject,
+        record_id=grant.object_id,
+    )
 
 
 def _check_terms(

@@ -36,7 +36,7 @@ def ensure_parties(kind: PartyKind, labels: dict[int, str]) -> dict[int, Party]:
         Party(group=group, kind=kind, subject_id=subject, label=labels[subject])
         for subject, group in zip(new, groups, strict=True)
     )
-    return {**known, **{party.subject_id: party for party in made}}  # type: ignore[dict-item]
+    return {party.subject_id: party for party in (*known.values(), *made) if party.subject_id}
 
 
 def join(party: Party, user: User) -> None:

@@ -15,7 +15,7 @@ from portal.kernel.events import publish
 from portal.live import feed
 from portal.live.services.trim import trim_feed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 
 def say(number: int) -> None:

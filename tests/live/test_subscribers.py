@@ -14,7 +14,7 @@ from portal.live.engine import runner as running
 from portal.live.models import ParkedEvent, SubscriberCursor
 from portal.live.services.retry import retry_parked
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ def ensure_content_tree() -> None:
             root.add_child(instance=home)
             _add_indexes(home, source)
         source = source or home
-    _serve_from(source)
+    if source is not None:
+        _serve_from(source)
 
 
 def _add_indexes(home: HomePage, source: HomePage | None) -> None:
@@ -43,7 +44,7 @@ def _add_indexes(home: HomePage, source: HomePage | None) -> None:
         home.add_child(instance=index)
 
 
-def _serve_from(home: HomePage | None) -> None:
+def _serve_from(home: HomePage) -> None:
     """Point the default site at our home page; Wagtail's own welcome page goes."""
     site = Site.objects.filter(is_default_site=True).first()
     if site is None or site.root_page_id != home.pk:

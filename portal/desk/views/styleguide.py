@@ -118,6 +118,10 @@ def _route() -> RouteLine:
 
 
 def _samples(now: dt.datetime) -> dict[str, Any]:
+    return {**_charts(), **_records(now), **_flow()}
+
+
+def _charts() -> dict[str, Any]:
     return {
         "badges": STATUSES,
         "waterfall": _waterfall(),
@@ -142,6 +146,11 @@ def _samples(now: dt.datetime) -> dict[str, Any]:
             | {"hint": "74 % плана"},
             {"label": "Ближайший срок тендера", "value": "26 ноября", "hint": "Порт Варна"},
         ],
+    }
+
+
+def _records(now: dt.datetime) -> dict[str, Any]:
+    return {
         "todos": [
             {"title": "Ответьте на вопрос по D-310", "url": "#todo", "text": _LONG, "tone": "warn"}
             | {"icon": "message-circle-question-mark", "due": now, "action": "Ответить"},
@@ -155,6 +164,11 @@ def _samples(now: dt.datetime) -> dict[str, Any]:
         ],
         "facts": [("Заказчик", "Danube Shipyard AD"), ("Количество", "4000 литров"), ("ИНН", "")],
         "people": [{"name": "Vitosha Supply", "note": "до 31 марта", "level": "Просмотр"}],
+    }
+
+
+def _flow() -> dict[str, Any]:
+    return {
         "answers": [{"question": "Количество", "answer": "4000 литров", "url": "#answers"}],
         "tasks": [
             {"title": "Финансовое предложение", "url": "#tasks", "status": "incomplete"}

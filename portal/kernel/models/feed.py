@@ -14,7 +14,7 @@ class CurrentTransactionId(Func):
     template = "%(function)s()"
 
 
-class TransactionIdField(models.Field):
+class TransactionIdField(models.Field):  # type: ignore[type-arg]
     """``xid8``: a 64-bit transaction id; Python sees an int."""
 
     def db_type(self, connection: object) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from portal.kernel.references import allocate
 
 
-class ReferencedManager(models.Manager):
+class ReferencedManager(models.Manager):  # type: ignore[type-arg]
     """Gives references while inserting, one sequence call for a whole batch."""
 
     def create(self, **fields: Any) -> Any:

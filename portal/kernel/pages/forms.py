@@ -44,7 +44,7 @@ class Form(forms.Form):
             self.add_error(name if name in self.fields else None, str(single))
 
 
-class ModelForm(Form, forms.ModelForm):
+class ModelForm(Form, forms.ModelForm):  # type: ignore[type-arg]
     """The same, from a model."""
 
 
@@ -127,6 +127,20 @@ class RadioCards(forms.RadioSelect):
         super().__init__(**kwargs)
         self.hints = hints or {}
         self.inline = inline
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The option with its hint."""
+        option = super().create_option(*args, **kwargs)
+        option["hint"] = self.hints.get(str(option["value"]), "")
+        return option
+
+
+class CheckCards(forms.CheckboxSelectMultiple):
+    """Several choices, each with a line that says what it means (``hints`` by value)."""
+
+    def __init__(self, hints: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hints = hints or {}
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The option with its hint."""
