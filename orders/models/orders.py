@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.models import Product
 from orders.models.columns import money_column, public_key, source_column, units_column
@@ -21,11 +22,11 @@ LINE_ORDER = _("It was placed in your distribution line.")
 class OrderStatus(models.TextChoices):
     """Where an order is."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("order", "Open")
     CONFIRMED = "confirmed", _("Confirmed")
     SHIPPED = "shipped", _("Shipped")
-    CLOSED = "closed", _("Closed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CLOSED = "closed", pgettext_lazy("order", "Closed")
+    CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
 
 
 @pghistory.track(*by_statement())

@@ -46,13 +46,13 @@ class MappingRow:
 class MappingForm(ours.Form):
     """Which column fills which field. ``kind`` and ``sheet`` decide about its inputs."""
 
-    source = forms.CharField(
+    mapping_source = forms.CharField(
         label=_("System that the file comes from"),
         help_text=_("Keys are told apart by it. Leave it empty if all keys are yours."),
         max_length=40,
         required=False,
     )
-    name = forms.CharField(
+    mapping_name = forms.CharField(
         label=_("Remember this mapping as"),
         help_text=_("Files with the same columns find it without a name, too."),
         max_length=80,
@@ -61,7 +61,7 @@ class MappingForm(ours.Form):
 
     def __init__(self, *args: Any, kind: Kind, sheet: Sheet, mapping: ColumnMapping) -> None:
         self.kind, self.sheet, self.mapping = kind, sheet, mapping
-        super().__init__(*args, initial={"source": mapping.source})
+        super().__init__(*args, initial={"mapping_source": mapping.source})
         columns = [("", _("Not in the file"))]
         columns += [(name, name) for name in columns_of(kind, sheet)]
         for each in kind.fields:
@@ -111,7 +111,7 @@ class MappingForm(ours.Form):
                 kept = old.values if old.column == column else {}
                 rules[each.name] = Rule(column, constant, kept)
         create = {name for name in self.kind.creatable if self.cleaned_data[f"create__{name}"]}
-        return ColumnMapping(rules, self.cleaned_data["source"], frozenset(create))
+        return ColumnMapping(rules, self.cleaned_data["mapping_source"], frozenset(create))
 
 
 def _constant(each: Field, rule: Rule) -> forms.Field:

@@ -170,3 +170,13 @@ def test_the_front_page_lists_what_can_be_imported_and_what_was(wizard: Wizard) 
 def test_a_partner_finds_no_import_pages(cast: Cast) -> None:
     stranger = Wizard(cast.alice, "organisations")
     assert stranger.client.get("/import/").status_code == 404
+
+
+def test_a_mapping_is_remembered_by_name_and_used_for_another_file(wizard: Wizard) -> None:
+    wizard.upload("code;firm;land", "1;A Bike Store;Canada")
+    wizard.map(key="code", name="firm", country="land", mapping_name="Old ERP")
+    assert wizard.job.created == 1
+    wizard.upload("firm;note;code;land", "B Bike Store;x;2;Canada")
+    assert "Old ERP" in wizard.page()
+    wizard.act("mapping", mapping="Old ERP")
+    assert (wizard.job.status, wizard.job.created) == ("ready", 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalogue.selectors.products import product_options
 from portal.desk.imports.kind import Kind
@@ -57,10 +57,10 @@ def status_label(job: ImportJob) -> str:
 
 def _figures(job: ImportJob) -> list[dict[str, str]]:
     return [
-        {"label": _("Created"), "value": number_text(job.created)},
-        {"label": _("Changed"), "value": number_text(job.changed)},
-        {"label": _("Unchanged"), "value": number_text(job.unchanged)},
-        {"label": _("Refused"), "value": number_text(job.refused)},
+        {"label": pgettext("rows", "Created"), "value": number_text(job.created)},
+        {"label": pgettext("rows", "Changed"), "value": number_text(job.changed)},
+        {"label": pgettext("rows", "Unchanged"), "value": number_text(job.unchanged)},
+        {"label": pgettext("rows", "Refused"), "value": number_text(job.refused)},
     ]
 
 
