@@ -19,6 +19,17 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put asynchronous tests first, and leave the order of the others to chance.
+
+    Playwright keeps a loop running in the thread for as long as its browser lives; no other loop
+    can start there. Parallel processes take tests in this order, so none meets a browser before
+    its last asynchronous test.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("asyncio") is None)
+
+
 pytest_plugins = ["tests.harness.site", "tests.harness.browser", "tests.cast"]
 
 
