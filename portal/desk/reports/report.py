@@ -12,13 +12,13 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from portal.kernel.actors import Actor
-from portal.kernel.formats import day_text, money_text, number_text, percent_text
+from portal.kernel.formats import day_text, money_text, number_text, percent_text, unit_price_text
 from portal.kernel.money import Money
 from portal.kernel.pages.charts import HeatMap, bar
 from records.engine.sheets import Cell, SheetColumn
 
 type Text = str | Promise
-type Kind = Literal["number", "money", "share", "text", "day"]
+type Kind = Literal["number", "money", "price", "share", "text", "day"]
 type Value = str | int | float | Decimal | date | None
 # A page shows the first groups; the file holds all of them.
 MOST_ROWS = 100
@@ -28,7 +28,7 @@ MOST_ROWS = 100
 class Measure:
     """A column: what it holds, whether its bar is drawn, and whether a narrow page leaves it out.
 
-    A ``share`` is 0 to 1, ``money`` is in the currency of its table.
+    A ``share`` is 0 to 1; ``money`` and a ``price`` per unit are in the currency of the table.
     """
 
     label: Text
@@ -110,6 +110,8 @@ class Table:
         match measure.kind:
             case "money":
                 return money_text(Money(value, self.currency), 0)
+            case "price":
+                return unit_price_text(Money(value, self.currency))
             case "share":
                 return percent_text(value, 1)
             case "day":
