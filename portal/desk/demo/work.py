@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from deals.models import Deal
+from deals.services.change_stage import change_stage
 from deals.services.save_draft import LineInput, save_draft
 from deals.services.submit_deal import submit_deal
 from deals.services.withdraw_deal import withdraw_deal
@@ -68,6 +69,17 @@ _DEALS = (
     ("radka@danube.example", "Mangalia Offshore", "EP-40", 5000, "92.00", False, "sales yes"),
 )
 
+# partner's user, customer, sku, quantity, price, how it ended
+_ENDED = (
+    ("elena@vitosha.example", "Lom Barges", "EP-40", 700, "112.00", "won"),
+    ("elena@vitosha.example", "Svishtov Chemicals", "EP-60", 400, "136.00", "price"),
+    ("elena@vitosha.example", "Shumen Aluminium", "AF-10", 500, "99.00", "won"),
+    ("elena@vitosha.example", "Pleven Elevators", "EP-40", 300, "113.00", "timing"),
+    ("dan@carpat.example", "Oradea Pipes", "EP-40", 650, "112.00", "price"),
+    ("radka@danube.example", "Turnu Severin Yard", "AF-20", 600, "125.00", "price"),
+    ("radka@danube.example", "Giurgiu River Port", "EP-60", 500, "135.00", "won"),
+)
+
 _SIGNALS = (
     ("elena@vitosha.example", "EP-40", "BG", "89.50", "Danube Shipyard AD", "Norfarg", 4000),
     ("georgi@aldera.example", "EP-40", "BG", "91.00", "Port of Varna", "Norfarg", 1500),
@@ -105,6 +117,27 @@ def register_deals(cast: Cast, companies: Companies) -> None:
             continue
         submit_deal(actor=actor, reference=deal.reference)
         _go_on(cast, actor, deal, then)
+
+
+def close_deals(cast: Cast, companies: Companies) -> None:
+    """Deals that were won, and some that were lost, on price or otherwise."""
+    for email, customer, sku, quantity, price, ended in _ENDED:
+        actor, company = cast[email], companies[customer]
+        deal = save_draft(
+            actor=actor,
+            customer_name=company.name,
+            country=company.country,
+            title=f"{customer}, {sku}",
+            competitor="" if ended == "won" else "Norfarg",
+            closing_date=timezone.localdate() + timedelta(days=30),
+            lines=[LineInput(sku, Decimal(quantity), Decimal(price))],
+        )
+        submit_deal(actor=actor, reference=deal.reference)
+        _go_on(cast, actor, deal, "approved")
+        if ended == "won":
+            change_stage(actor=actor, reference=deal.reference, stage="won")
+        else:
+            change_stage(actor=actor, reference=deal.reference, stage="lost", loss_reason=ended)
 
 
 def _go_on(cast: Cast, partner: Actor, deal: Deal, then: str) -> None:
