@@ -1,7 +1,7 @@
 """GraphQL over HTTP, the explorer, and the schema as text.
 
-The cookie of a session is accepted only with what a foreign site cannot send: a JSON content type
-(which a browser sends across sites only after asking us, and we never agree) and an own origin.
+The cookie of a session is accepted only with what a foreign site cannot send: an own origin and,
+where something could be written, the CSRF token of our pages. A token of the API needs neither.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
@@ -167,9 +168,36 @@ def _actor(request: HttpRequest) -> Actor:
         if not actor.is_signed_in:
             raise ClientError("This token is unknown or has ended.", "bad_token", status=401)
         return actor
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and not _own_origin(request):
-        raise ClientError("Requests of other sites are refused.", "foreign_origin", status=403)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        _refuse_other_sites(request)
     return request.actor  # type: ignore[attr-defined]
+
+
+def _refuse_other_sites(request: HttpRequest) -> None:
+    if not _own_origin(request):
+        raise ClientError("Requests of other sites are refused.", "foreign_origin", status=403)
+    # Nothing but a POST can write; other methods read or are refused.
+    if request.method != "POST":
+        return
+    if reason := _CsrfQuestion(_unanswered).process_view(request, None, (), {}):
+        cookie = settings.CSRF_COOKIE_NAME
+        raise ClientError(
+            f"{reason} Send the value of the cookie `{cookie}` in the header X-CSRFToken, "
+            "or send an API token instead of a session.",
+            "csrf",
+            status=403,
+        )
+
+
+def _unanswered(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+class _CsrfQuestion(CsrfViewMiddleware):
+    """Django's own check, asked once we know that a session pays for the request."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
 
 
 def _own_origin(request: HttpRequest) -> bool:
