@@ -176,8 +176,8 @@ def _actor(request: HttpRequest) -> Actor:
 def _refuse_other_sites(request: HttpRequest) -> None:
     if not _own_origin(request):
         raise ClientError("Requests of other sites are refused.", "foreign_origin", status=403)
-    # Nothing but a POST can write; other methods read or are refused.
-    if request.method != "POST":
+    # Nothing else can write: GET reads, and other methods and media types are refused.
+    if request.method != "POST" or not _is_json(request):
         return
     if reason := _CsrfQuestion(_unanswered).process_view(request, None, (), {}):
         cookie = settings.CSRF_COOKIE_NAME
@@ -216,9 +216,7 @@ def _parameters(request: HttpRequest) -> Request:
         return Request.of(_from_url(request))
     if request.method != "POST":
         raise ClientError("Use GET or POST.", "method", status=405)
-    kind, _semicolon, parameters = request.headers.get("Content-Type", "").partition(";")
-    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-    if kind.strip().lower() != CLASSIC or charset not in {"", "utf-8", "utf8"}:
+    if not _is_json(request):
         raise ClientError("Send application/json in UTF-8.", "media_type", status=415)
     try:
         body = request.body
@@ -227,6 +225,12 @@ def _parameters(request: HttpRequest) -> Request:
     if len(body) > MOST_BYTES:
         raise ClientError("The request is too large.", "too_large", status=413)
     return Request.of(_json(body, "The body"))
+
+
+def _is_json(request: HttpRequest) -> bool:
+    kind, _semicolon, parameters = request.headers.get("Content-Type", "").partition(";")
+    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
+    return kind.strip().lower() == CLASSIC and charset in {"", "utf-8", "utf8"}
 
 
 def _from_url(request: HttpRequest) -> dict[str, Any]:
