@@ -42,6 +42,7 @@ def case_waterfall(case: PricingCase) -> PriceWaterfall | None:
             on=day,
             price_list=found.reference,
             requested_price=requested,
+            requested_label=_("Down to the median price heard"),
         )
 
     try:

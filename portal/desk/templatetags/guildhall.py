@@ -20,8 +20,10 @@ from django.utils.translation import ngettext
 from portal.desk.icons import ICONS
 from portal.desk.marks import mark_of
 from portal.desk.nav import NavGroup, navigation
+from portal.desk.saved import Saved, saved_of
 from portal.kernel import formats
 from portal.kernel.money import Money
+from portal.kernel.pages.listing import Listing
 
 register = template.Library()
 NOTHING = "–"
@@ -44,6 +46,12 @@ def icon(name: str, classes: str = "") -> SafeString:
     if name not in ICONS and (settings.DEBUG or settings.TESTING):
         raise LookupError(f"Add the icon {name!r} to portal/desk/icons.py.")
     return _icon(name, classes, static("guildhall/icons.svg"))
+
+
+@register.simple_tag
+def saved_views(listing: Listing) -> Saved | None:
+    """The saved views of a list: ``{% saved_views list as saved %}``."""
+    return saved_of(listing)
 
 
 # --- Text ---------------------------------------------------------------------------------
