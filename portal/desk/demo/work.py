@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from deals.models import Deal
 from deals.services.save_draft import LineInput, save_draft
@@ -24,30 +25,33 @@ from workflows.services.edit_policy import Rule, Step, draft_policy, save_rule
 type Cast = dict[str, Actor]
 
 _DEAL_RULES = (
-    Rule("Every deal: sales", steps=[Step(1, "sales", label="Sales", hours=Decimal(8))]),
+    Rule(
+        "Every deal: sales",
+        steps=[Step(1, "sales", label=gettext_noop("Sales"), hours=Decimal(8))],
+    ),
     Rule(
         "Over 15 % off the list price: finance",
         conditions=[{"field": "discount", "operator": "gt", "value": "15"}],
-        steps=[Step(2, "finance", label="Finance", hours=Decimal(16))],
+        steps=[Step(2, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
     ),
     Rule(
         "Part of a tender: tender desk",
         conditions=[{"field": "tender", "operator": "yes"}],
-        steps=[Step(2, "tender", label="Tender desk", hours=Decimal(16))],
+        steps=[Step(2, "tender", label=gettext_noop("Tender desk"), hours=Decimal(16))],
     ),
     Rule(
         "100,000 or more: finance",
         conditions=[{"field": "amount", "operator": "gte", "value": "100000"}],
-        steps=[Step(2, "finance", label="Finance", hours=Decimal(16))],
+        steps=[Step(2, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
     ),
 )
 _CASE_RULES = (
     Rule(
         "Every case: tender and finance advise, finance decides",
         steps=[
-            Step(1, "tender", label="Tender desk", effect=Effect.ADVISE),
-            Step(1, "finance", label="Finance and planning", effect=Effect.ADVISE),
-            Step(2, "finance", role="finance-decision", label="Decision"),
+            Step(1, "tender", label=gettext_noop("Tender desk"), effect=Effect.ADVISE),
+            Step(1, "finance", label=gettext_noop("Finance and planning"), effect=Effect.ADVISE),
+            Step(2, "finance", role="finance-decision", label=gettext_noop("Decision")),
         ],
     ),
 )

@@ -119,6 +119,14 @@ def country(code: str | None) -> str:
 
 
 @register.filter
+def places(text: str | None) -> str:
+    """A territory in words: country codes by their names, everything else as it was entered."""
+    parts = [part.strip() for part in str(text or "").split(",")]
+    named = [formats.country_text(part) if part.isupper() else part for part in parts]
+    return ", ".join(name or part for name, part in zip(named, parts, strict=True)) or NOTHING
+
+
+@register.filter
 def language(code: str) -> str:
     """The language's name in the reader's language."""
     return formats.language_text(code)

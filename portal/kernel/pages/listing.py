@@ -110,7 +110,7 @@ class Listing:
     @property
     def clear_url(self) -> str:
         """The list without find and filters, in the same view."""
-        return self.address(q=None, **dict.fromkeys(self.filters))
+        return self.address(q=None, saved=None, **dict.fromkeys(self.filters))
 
     @property
     def shows(self) -> dict[str, bool]:
