@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from deals.engine.facts import deal_facts
 from deals.engine.sheet import deal_sheet
@@ -91,21 +92,24 @@ def _nothing(**_values: Any) -> None:
 
 
 _FIRST_RULES = (
-    Rule("Every deal: sales", steps=[Step(1, "sales", label="Sales", hours=Decimal(8))]),
+    Rule(
+        "Every deal: sales",
+        steps=[Step(1, "sales", label=gettext_noop("Sales"), hours=Decimal(8))],
+    ),
     Rule(
         "Over 15 % off the list price: finance",
         conditions=[{"field": "discount", "operator": "gt", "value": "15"}],
-        steps=[Step(2, "finance", label="Finance", hours=Decimal(16))],
+        steps=[Step(2, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
     ),
     Rule(
         "Part of a tender: tender desk",
         conditions=[{"field": "tender", "operator": "yes"}],
-        steps=[Step(2, "tender", label="Tender desk", hours=Decimal(16))],
+        steps=[Step(2, "tender", label=gettext_noop("Tender desk"), hours=Decimal(16))],
     ),
     Rule(
         "100,000 or more: finance",
         conditions=[{"field": "amount", "operator": "gte", "value": "100000"}],
-        steps=[Step(2, "finance", label="Finance", hours=Decimal(16))],
+        steps=[Step(2, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
     ),
 )
 

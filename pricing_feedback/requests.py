@@ -44,6 +44,7 @@ def case_waterfall(case: PricingCase) -> PriceWaterfall | None:
             on=day,
             price_list=found.reference,
             requested_price=requested,
+            requested_label=_("Down to the median price heard"),
         )
 
     try:
@@ -125,9 +126,9 @@ _FIRST_RULES = (
     Rule(
         "Every case: tender and finance advise, finance decides",
         steps=[
-            Step(1, "tender", label="Tender desk", effect=Effect.ADVISE),
-            Step(1, "finance", label="Finance and planning", effect=Effect.ADVISE),
-            Step(2, "finance", role="finance-decision", label="Decision"),
+            Step(1, "tender", label=gettext_noop("Tender desk"), effect=Effect.ADVISE),
+            Step(1, "finance", label=gettext_noop("Finance and planning"), effect=Effect.ADVISE),
+            Step(2, "finance", role="finance-decision", label=gettext_noop("Decision")),
         ],
     ),
 )
