@@ -59,7 +59,7 @@ def current_viewer() -> Viewer:
 
 def work_for_the_house() -> None:
     """Let this process see every row unless it says otherwise: workers and commands, not web."""
-    global _process  # noqa: PLW0603 (it is a property of the process)
+    global _process
     _process = HOUSE
 
 
@@ -102,4 +102,5 @@ def settings_for(viewer: Viewer, house_role: str) -> dict[str, str]:
 
 
 def _array(ids: Iterable[Any]) -> str:
-    return "{%s}" % ",".join(str(int(each)) for each in ids)
+    listed = ",".join(str(int(each)) for each in ids)
+    return f"{{{listed}}}"

@@ -93,16 +93,15 @@ def test_a_savepoint_that_goes_back_leaves_the_right_viewer(cast: Cast) -> None:
     make_organisation("Hidden Ltd")
     with viewing(cast.actor("mallory")):
         own = Organisation.objects.count()
-        try:
-            with transaction.atomic(), beyond_sight():
-                assert Organisation.objects.count() > own
-                raise KeyError
-        except KeyError:
-            pass
+        with beyond_sight(), transaction.atomic():
+            assert Organisation.objects.count() > own
+            transaction.set_rollback(True)
         assert Organisation.objects.count() == own
-    with pytest.raises(KeyError), transaction.atomic(), viewing(ANONYMOUS):
-        assert Organisation.objects.count() == 0
-        raise KeyError
+        with transaction.atomic():
+            with beyond_sight():
+                assert Organisation.objects.count() > own
+            transaction.set_rollback(True)
+        assert Organisation.objects.count() == own
     assert Organisation.objects.count() > own
 
 

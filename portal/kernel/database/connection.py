@@ -56,7 +56,7 @@ class ViewerConnection(Connection[Any]):
         values = settings_for(viewer, settings.HOUSE_ROLE)
         calls = ", ".join("set_config(%s, %s, true)" for _ in values)
         Connection.cursor(self).execute(
-            f"SELECT {calls}",  # noqa: S608 (placeholders alone)
+            f"SELECT {calls}",
             [each for pair in values.items() for each in pair],
         )
         self.viewer = viewer
