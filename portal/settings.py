@@ -50,13 +50,16 @@ FORM_RENDERER = "portal.kernel.pages.forms.GuildhallRenderer"
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default=DATABASE_URL)
 APP_ROLE = env.str("DATABASE_APP_ROLE", default="guildhall_app")
+# Not to log in with: transactions of the house's own people and of the system take it on, and
+# row-level security lets it through.
+HOUSE_ROLE = f"{APP_ROLE}_house"
 AS_OWNER = env.bool("GUILDHALL_AS_OWNER", default=False)
 
 
 def _database(url: str) -> dict:
     config = environ.Env.db_url_config(url) if url else {"ENGINE": "", "NAME": ""}
     config |= {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.kernel.database",
         "ATOMIC_REQUESTS": True,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLER", default=False),

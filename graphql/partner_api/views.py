@@ -35,6 +35,7 @@ from partner_api.errors import ClientError
 from partner_api.schema import sdl
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.services.tokens import authenticate
+from portal.kernel.viewers import viewing
 
 MODERN = "application/graphql-response+json"
 CLASSIC = "application/json"
@@ -63,7 +64,8 @@ def graphql(request: HttpRequest) -> HttpResponse:
     context = Context(ANONYMOUS, request.request_id)  # type: ignore[attr-defined]
     try:
         context.actor = _actor(request)
-        return _operate(request, context, _must_accept(media))
+        with viewing(context.actor):
+            return _operate(request, context, _must_accept(media))
     except ClientError as error:
         body = answer(ExecutionResult(None, [error]), context)
         response = _respond(body, media or CLASSIC, error.status)
