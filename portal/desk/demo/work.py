@@ -1,4 +1,4 @@
-"""Work in every stage: routes, deals on their way, price feedback."""
+"""Work in every stage: deals on their way, price feedback."""
 
 from __future__ import annotations
 
@@ -17,41 +17,9 @@ from portal.kernel.actors import Actor
 from pricing_feedback.services.decide_case import give_opinion
 from pricing_feedback.services.record_signal import SignalInput, record_signal
 from workflows.models import ApprovalTask, TaskStatus
-from workflows.models.routing import Effect
-from workflows.services.activate_policy import activate_policy
 from workflows.services.decide import decide_task
-from workflows.services.edit_policy import Rule, Step, draft_policy, save_rule
 
 type Cast = dict[str, Actor]
-
-_DEAL_RULES = (
-    Rule("Every deal: sales", steps=[Step(1, "sales", label="Sales", hours=Decimal(8))]),
-    Rule(
-        "Over 15 % off the list price: finance",
-        conditions=[{"field": "discount", "operator": "gt", "value": "15"}],
-        steps=[Step(2, "finance", label="Finance", hours=Decimal(16))],
-    ),
-    Rule(
-        "Part of a tender: tender desk",
-        conditions=[{"field": "tender", "operator": "yes"}],
-        steps=[Step(2, "tender", label="Tender desk", hours=Decimal(16))],
-    ),
-    Rule(
-        "100,000 or more: finance",
-        conditions=[{"field": "amount", "operator": "gte", "value": "100000"}],
-        steps=[Step(2, "finance", label="Finance", hours=Decimal(16))],
-    ),
-)
-_CASE_RULES = (
-    Rule(
-        "Every case: tender and finance advise, finance decides",
-        steps=[
-            Step(1, "tender", label="Tender desk", effect=Effect.ADVISE),
-            Step(1, "finance", label="Finance and planning", effect=Effect.ADVISE),
-            Step(2, "finance", role="finance-decision", label="Decision"),
-        ],
-    ),
-)
 
 # partner's user, customer, sku, quantity, price, tender, what happens next
 _DEALS = (
@@ -86,15 +54,6 @@ _SIGNALS = (
     ("radka@danube.example", "AF-20", "RO", "112.00", "Constanța Drydock", "Norfarg", 1800),
     ("georgi@aldera.example", "PU-15", "BG", "44.90", "Rila Windows EOOD", "Helios Lacke", 1200),
 )
-
-
-def set_routes(administrator: Actor) -> None:
-    """The routing policies of deals and pricing cases."""
-    for code, rules in (("deals.deal", _DEAL_RULES), ("pricing_feedback.case", _CASE_RULES)):
-        draft = draft_policy(actor=administrator, code=code, note="First version")
-        for rule in rules:
-            save_rule(actor=administrator, policy=draft.public_id, rule=rule)
-        activate_policy(actor=administrator, policy=draft.public_id)
 
 
 def register_deals(cast: Cast, companies: Companies) -> None:
