@@ -17,6 +17,8 @@ from portal.environment import load
 from portal.processes import ProcessError
 from tests.harness.server import ROOT
 
+# Its own log would drown what the judges say.
+os.environ.setdefault("LOG_LEVEL", "ERROR")
 FOLDER = Path(os.environ.get("GUILDHALL_JUDGES", ROOT.parent / "shared" / "judges"))
 PLACE = ROOT / ".guildhall" / "judges"
 PERSON, PASSWORD = "elena@vitosha.example", "guildhall-demo"
@@ -63,7 +65,7 @@ def prepare() -> None:
 def early_cursor() -> str:
     """A cursor from before everything, so that a subscription has something to say at once."""
     feed = load("portal.live.feed")
-    return str(feed.Position(0, 0).cursor())
+    return str(feed.Position(0, 0).cursor)
 
 
 def commands(url: str) -> Mapping[str, list[str]]:
