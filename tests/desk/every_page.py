@@ -18,7 +18,6 @@ from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, 
 from partners.models import Organisation
 from portal.desk import demo
 from portal.desk.demo.cast import PASSWORD, accounts
-from portal.kernel.models import User
 
 # Parts with pages of others: the Django admin, Wagtail's editor, the API and its explorer.
 ELSEWHERE = re.compile(r"^/(admin|cms|documents|graphql|static|media)/")
@@ -171,8 +170,8 @@ def _key(address: str) -> tuple[str, str] | None:
 
 def _secret_links() -> list[tuple[str, str]]:
     """Addresses that come by mail."""
-    user = User.objects.order_by("pk").exclude(email="").first()
-    email = EmailAddress.objects.filter(user=user).first()
+    email = EmailAddress.objects.select_related("user").first()
+    user = email.user
     secret = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     return [
         ("", f"/accounts/password/reset/key/{secret}/"),
