@@ -9,6 +9,7 @@ from partners.views import (
     edit,
     export,
     partners,
+    proof,
     sharing,
     timeline,
 )
@@ -54,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_GRANT}extend/", sharing.extend, name="grant_extend"),
     path(f"{_CUSTOMER}timeline/new/", timeline.remark, name="remark"),
     path(f"{_CUSTOMER}<slug:tab>/", customer.customer_tab_page, name="customer_tab"),
+    path("manage/sharing-proof/", proof.sharing_proof, name="sharing_proof"),
+    path("manage/sharing-proof/run/", proof.prove, name="sharing_prove"),
     path("sharing/parties/", sharing.parties, name="sharing_parties"),
     path("partners/", partners.partners, name="partners"),
     path("partners/new/", partners.partner_new, name="partner_new"),

@@ -79,6 +79,24 @@ class WallLifted(SharingEvent):
     subject: ClassVar[str] = "sharing.wall"
 
 
+@event
+@dataclass(frozen=True, kw_only=True)
+class ParityProven(Event):
+    """Every channel answered sample questions as the specification says."""
+
+    code: ClassVar[str] = "sharing.parity.proven"
+    subject: ClassVar[str] = "sharing.parityrun"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ParityBroken(Event):
+    """A channel showed somebody something else than the specification says: look at once."""
+
+    code: ClassVar[str] = "sharing.parity.broken"
+    subject: ClassVar[str] = "sharing.parityrun"
+
+
 CHANGES = (
     GrantMade,
     GrantExtended,

@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound
-from sharing.models import Grant, Party, Wall
-from sharing.policies import can_share, visible_to
+from portal.kernel.errors import Forbidden, NotFound
+from sharing.models import Grant, ParityRun, Party, Wall
+from sharing.policies import can_prove, can_share, visible_to
 from sharing.projections import Shown
 from sharing.shareable import Facet, Shareable, shareable_of
 from sharing.sights import sight_of
@@ -159,3 +159,10 @@ def seen_by_on(*, actor: Actor, record: Any, at: datetime) -> list[tuple[Party, 
         if mask:
             answers.append((party, shareable.names(mask)))
     return answers
+
+
+def parity_runs(*, actor: Actor) -> QuerySet[ParityRun]:
+    """The proofs of parity, latest first. Raises ``Forbidden``."""
+    if not can_prove(actor):
+        raise Forbidden
+    return ParityRun.objects.order_by("-started_at", "-pk")
