@@ -89,7 +89,7 @@ def _note_parts(server: Server, database: str, parts: dict[str, str]) -> None:
 
 
 def _migrate(server: Server, database: str) -> None:
-    command = [sys.executable, "-m", "portal.cli", "migrate", "--quiet"]
+    command = [sys.executable, "-m", "portal.cli", "migrate", "--quiet", "--structure-only"]
     environment = os.environ | server.environment(database)
     environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings_test"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
