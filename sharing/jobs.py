@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from portal.kernel.actors import SYSTEM
 from sharing.services.announce import announce_ended_grants, warn_of_ending_grants
 from sharing.services.prove_parity import prove_parity
+from sharing.services.rules import apply_rule as apply_next
 
 
 @app.task(name="sharing.announce_ends", retry=RetryStrategy(max_attempts=5, wait=2))
@@ -35,3 +36,10 @@ def nightly_proof(timestamp: int) -> None:
 def prove_now() -> None:
     """The same, because an administrator asked for it."""
     prove_parity(actor=SYSTEM)
+
+
+@app.task(name="sharing.apply_rule", retry=RetryStrategy(max_attempts=5, wait=5))
+def apply_rule(rule_id: int) -> None:
+    """Apply a rule to its end, batch by batch; killed half-way it goes on where it was."""
+    while apply_next(actor=SYSTEM, rule_id=rule_id):
+        pass

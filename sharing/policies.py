@@ -281,6 +281,11 @@ def can_wall(actor: Actor) -> bool:
     return actor.is_administrator or actor.is_system
 
 
+def can_rule(actor: Actor) -> bool:
+    """Whether the actor may make, confirm and end rules."""
+    return actor.is_administrator or actor.is_system
+
+
 def can_prove(actor: Actor) -> bool:
     """Whether the actor may run the proof of parity and read its reports."""
     return actor.is_administrator or actor.is_system

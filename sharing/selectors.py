@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound
-from sharing.models import Grant, ParityRun, Party, Wall
-from sharing.policies import can_prove, can_share, visible_to
+from sharing.models import Grant, ParityRun, Party, Rule, Wall
+from sharing.policies import can_prove, can_rule, can_share, visible_to
 from sharing.projections import Shown
 from sharing.shareable import Facet, Shareable, shareable_of
 from sharing.sights import sight_of
@@ -166,3 +166,12 @@ def parity_runs(*, actor: Actor) -> QuerySet[ParityRun]:
     if not can_prove(actor):
         raise Forbidden
     return ParityRun.objects.order_by("-started_at", "-pk")
+
+
+def rule_list(*, actor: Actor) -> QuerySet[Rule]:
+    """Every rule, those in force first, ended ones last. Raises ``Forbidden``."""
+    if not can_rule(actor):
+        raise Forbidden
+    rules = Rule.objects.select_related("party", "created_by", "confirmed_by")
+    ordered = rules.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
+    return ordered.prefetch_related("criteria")

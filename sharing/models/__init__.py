@@ -4,6 +4,7 @@ from sharing.models.access import FOREVER, AccessRow
 from sharing.models.grants import Grant, Origin, Wall
 from sharing.models.parity import ParityDifference, ParityRun
 from sharing.models.parties import Party, PartyKind
+from sharing.models.rules import Rule, RuleCriterion, RuleStatus
 
 __all__ = [
     "FOREVER",
@@ -14,5 +15,8 @@ __all__ = [
     "ParityRun",
     "Party",
     "PartyKind",
+    "Rule",
+    "RuleCriterion",
+    "RuleStatus",
     "Wall",
 ]
