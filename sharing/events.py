@@ -79,6 +79,56 @@ class WallLifted(SharingEvent):
     subject: ClassVar[str] = "sharing.wall"
 
 
+@dataclass(frozen=True, kw_only=True)
+class RuleEvent(SharingEvent):
+    """About a rule and its party; any record of the kind may be concerned."""
+
+    subject: ClassVar[str] = "sharing.rule"
+    record_id: int | None = None
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RuleMade(RuleEvent):
+    """A rule was made, or confirmed by a second person."""
+
+    code: ClassVar[str] = "sharing.rule.made"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RuleApplied(RuleEvent):
+    """A rule opened some more records."""
+
+    code: ClassVar[str] = "sharing.rule.applied"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RuleEnded(RuleEvent):
+    """A rule was ended, and what it shared was taken back."""
+
+    code: ClassVar[str] = "sharing.rule.ended"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ParityProven(Event):
+    """Every channel answered sample questions as the specification says."""
+
+    code: ClassVar[str] = "sharing.parity.proven"
+    subject: ClassVar[str] = "sharing.parityrun"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ParityBroken(Event):
+    """A channel showed somebody something else than the specification says: look at once."""
+
+    code: ClassVar[str] = "sharing.parity.broken"
+    subject: ClassVar[str] = "sharing.parityrun"
+
+
 CHANGES = (
     GrantMade,
     GrantExtended,
@@ -87,4 +137,7 @@ CHANGES = (
     GrantExpired,
     WallBuilt,
     WallLifted,
+    RuleMade,
+    RuleApplied,
+    RuleEnded,
 )

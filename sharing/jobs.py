@@ -1,4 +1,4 @@
-"""Work at the ends of grants."""
+"""Work at the ends of grants, and the nightly proof."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 
 from portal.kernel.actors import SYSTEM
 from sharing.services.announce import announce_ended_grants, warn_of_ending_grants
+from sharing.services.prove_parity import prove_parity
+from sharing.services.rules import apply_rule as apply_next
 
 
 @app.task(name="sharing.announce_ends", retry=RetryStrategy(max_attempts=5, wait=2))
@@ -21,3 +23,23 @@ def sweep_ends(timestamp: int) -> None:
     """Find ends that no scheduled job announced, and warn of those to come."""
     announce_ended_grants(actor=SYSTEM)
     warn_of_ending_grants(actor=SYSTEM)
+
+
+@app.periodic(cron="23 2 * * *", periodic_id="sharing.nightly_proof")
+@app.task(name="sharing.nightly_proof", queueing_lock="sharing.nightly_proof")
+def nightly_proof(timestamp: int) -> None:
+    """Ask every channel, every night, whether it answers as the specification says."""
+    prove_parity(actor=SYSTEM)
+
+
+@app.task(name="sharing.prove_now", queueing_lock="sharing.prove_now")
+def prove_now() -> None:
+    """The same, because an administrator asked for it."""
+    prove_parity(actor=SYSTEM)
+
+
+@app.task(name="sharing.apply_rule", retry=RetryStrategy(max_attempts=5, wait=5))
+def apply_rule(rule_id: int) -> None:
+    """Apply a rule to its end, batch by batch; killed half-way it goes on where it was."""
+    while apply_next(actor=SYSTEM, rule_id=rule_id):
+        pass

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Forbidden, NotFound
 from sharing.events import (
     GrantExpired,
     GrantRevoked,
     SharingEvent,
     WallBuilt,
 )
-from sharing.models import Grant, Party, Wall
-from sharing.policies import can_share, visible_to
+from sharing.models import Grant, ParityRun, Party, Rule, Wall
+from sharing.policies import can_prove, can_rule, can_share, visible_to
 from sharing.projections import Shown
 from sharing.shareable import Facet, Shareable, shareable_named, shareable_of
 from sharing.sights import sight_of
@@ -186,3 +186,19 @@ def took_away(*, actor: Actor, fact: SharingEvent) -> bool:
         return False
     rows = shareable_named(fact.record_model).model._default_manager.filter(pk=fact.record_id)
     return visible_to(actor, rows, at=moment - timedelta(microseconds=1)).exists()
+
+
+def parity_runs(*, actor: Actor) -> QuerySet[ParityRun]:
+    """The proofs of parity, latest first. Raises ``Forbidden``."""
+    if not can_prove(actor):
+        raise Forbidden
+    return ParityRun.objects.order_by("-started_at", "-pk")
+
+
+def rule_list(*, actor: Actor) -> QuerySet[Rule]:
+    """Every rule, those in force first, ended ones last. Raises ``Forbidden``."""
+    if not can_rule(actor):
+        raise Forbidden
+    rules = Rule.objects.select_related("party", "created_by", "confirmed_by")
+    ordered = rules.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
+    return ordered.prefetch_related("criteria")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sharing.models.parties import Party
+from sharing.models.rules import Rule
 from sharing.shareable import Level
 
 
@@ -41,6 +42,10 @@ class Grant(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     reason = models.TextField()
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MANUAL)
+    # The rule that keeps it, where a rule made it.
+    rule = models.ForeignKey(
+        Rule, on_delete=models.PROTECT, null=True, editable=False, related_name="grants"
+    )
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -56,6 +61,11 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "object_id"],
+                condition=Q(rule__isnull=False, revoked_at=None),
+                name="grant_of_rule_once",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="grant_ends_after_start",
