@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django import forms
 
     from workflows.models import ApprovalProcess
+    from workflows.services.edit_policy import Rule
 
 type Text = str | Promise
 type FactKind = Literal["number", "money", "percent", "flag", "choice", "text", "date", "person"]
@@ -122,7 +123,8 @@ class RequestType:
     submitter may answer, nudge and ask what a route would be. ``reopened`` undoes an outcome that
     was just carried out; without it the last decision is final. ``revisable`` are fields that a
     return may name. ``forms`` adds fields to a role's decision; their values reach
-    ``Decision.data``.
+    ``Decision.data``. ``first_rules`` route the requests of a new installation until an
+    administrator edits them.
     """
 
     code: str
@@ -138,6 +140,7 @@ class RequestType:
     facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revisable: tuple[tuple[str, Text], ...] = ()
     forms: Mapping[str, type[forms.Form]] = field(default_factory=dict)
+    first_rules: tuple[Rule, ...] = ()
     approved: Outcome = nothing
     rejected: Outcome = nothing
     returned: Outcome = nothing
