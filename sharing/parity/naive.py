@@ -101,7 +101,7 @@ def _by_department(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
     return seen
 
 
-def _fits(record: Any, condition: Q) -> bool:
+def _fits(record: Any, condition: Any) -> bool:
     """A condition on the row's own columns, evaluated by hand."""
     answers = [
         _fits(record, each) if isinstance(each, Q) else getattr(record, each[0]) == each[1]
