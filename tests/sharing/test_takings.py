@@ -11,6 +11,9 @@ from portal.kernel.actors import SYSTEM
 from portal.kernel.models import OutboxEvent
 from portal.live.changes import facts_of, told
 from portal.live.feed import Entry, Position
+from sharing.engine.compiler import compile_access
+from sharing.models import Grant
+from sharing.services.announce import announce_begun_grants
 from sharing.services.revoke import revoke_grant
 from sharing.services.wall import build_wall
 from sharing.shareable import shareable_of
@@ -38,6 +41,23 @@ class TestTakings:
         assert heard(cast, "bob", "sharing.grant.made") == []
         revoke_grant(actor=SYSTEM, grant=grant)
         assert heard(cast, "bob", "sharing.grant.revoked") == []
+
+    def test_a_later_start_is_told_when_it_comes_and_once(self, cast: Cast) -> None:
+        tomorrow = timezone.now() + timedelta(days=1)
+        customer = make_organisation()
+        grant = share(customer, cast.partners["bob"], "identity", valid_from=tomorrow)
+        assert announce_begun_grants(actor=SYSTEM) == 0
+        ago = timezone.now() - timedelta(hours=1)
+        Grant.objects.filter(pk=grant.pk).update(
+            granted_at=ago, valid_from=ago + timedelta(minutes=59)
+        )
+        compile_access(shareable_of(customer), [grant.party_id], [customer.pk])
+        assert announce_begun_grants(actor=SYSTEM) == 1
+        assert announce_begun_grants(actor=SYSTEM) == 0
+        assert heard(cast, "bob", "sharing.grant.begun") == [
+            ("sharing.grant.begun", customer.reference, "changed")
+        ]
+        assert heard(cast, "mallory", "sharing.grant.begun") == []
 
     def test_a_wall_before_what_was_never_shared_is_not_heard_of(self, cast: Cast) -> None:
         customer = make_organisation()
