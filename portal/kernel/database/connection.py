@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.backends.postgresql.base import Cursor as DjangoCursor
-from psycopg import Connection, generators
+from psycopg import ClientCursor, Connection, generators
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 
@@ -62,7 +61,7 @@ class ViewerConnection(Connection[Any]):
         self.viewer = viewer
 
 
-class ViewerCursor(DjangoCursor):
+class ViewerCursor(ClientCursor[Any]):
     """Gives a statement outside of a transaction one of its own, if somebody looks."""
 
     def execute(self, *args: Any, **kwargs: Any) -> Any:
