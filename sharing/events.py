@@ -47,6 +47,14 @@ class GrantRevoked(SharingEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class GrantBegun(SharingEvent):
+    """A grant that was made to begin later has begun. Reads have known since that moment."""
+
+    code: ClassVar[str] = "sharing.grant.begun"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class GrantEnding(SharingEvent):
     """A grant will end within the warning time."""
 
@@ -133,6 +141,7 @@ CHANGES = (
     GrantMade,
     GrantExtended,
     GrantRevoked,
+    GrantBegun,
     GrantEnding,
     GrantExpired,
     WallBuilt,

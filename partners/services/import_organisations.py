@@ -8,7 +8,7 @@ from dataclasses import replace
 from partners.engine.intake import DOCUMENT, PARTNER, InFile, OrganisationRow, Planning
 from partners.engine.keys import organisations_by_key
 from partners.events import OrganisationsImported
-from partners.models import Organisation, Partner
+from partners.models import Contact, Membership, Organisation, Partner
 from partners.policies import can_import_organisations
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import write
@@ -94,6 +94,9 @@ def _write_partnerships(plan: Plan, batch: list[Record]) -> Written:
     return replace(written, changes=kept)
 
 
+_NEEDED_BY = {Contact: "organisation_id", Membership: "organisation_id"}
+
+
 @command("partners.undo_import_of_organisations")
 def undo_organisations(
     *, actor: Actor, changes: Sequence[Change], marks: Mapping[str, int]
@@ -106,7 +109,7 @@ def undo_organisations(
     owners = dict(partners.values_list("pk", "organisation_id"))
     busy = {owners[pk] for pk in changed_after(PARTNER, owners, marks)}
     free = [change for change in changes if change.before is not None or change.pk not in busy]
-    result = undo(DOCUMENT, free, marks, before_delete=_end_partnerships)
+    result = undo(DOCUMENT, free, marks, before_delete=_end_partnerships, needed_by=_NEEDED_BY)
     result.changed_since += sorted(busy - {change.pk for change in free})
     if result.restored:
         ids = tuple(sorted(result.restored))

@@ -181,8 +181,8 @@ def _owned(shareable: Shareable, owned: Ownership) -> str:
 def _conditions(shareable: Shareable, owned: Ownership) -> Iterator[str]:
     table = _quoted(shareable.model._meta.db_table)
     for name, value in owned.when.items():
-        field = shareable.model._meta.get_field(name)
-        yield f"{table}.{_quoted(field.column)} = {sql.Literal(value).as_string()}"  # type: ignore[union-attr]
+        field: Any = shareable.model._meta.get_field(name)
+        yield f"{table}.{_quoted(field.column)} = {sql.Literal(value).as_string()}"
 
 
 def _quoted(name: Any) -> str:

@@ -55,7 +55,9 @@ class Grant(models.Model):
     )
     revoked_at = models.DateTimeField(null=True)
     revoke_reason = models.TextField(blank=True)
-    # When the people concerned were told that the end is near, and that it came.
+    # When the people concerned were told that a later start came, that the end is near, and that
+    # it came.
+    start_announced_at = models.DateTimeField(null=True, editable=False)
     end_warned_at = models.DateTimeField(null=True, editable=False)
     end_announced_at = models.DateTimeField(null=True, editable=False)
 
@@ -78,6 +80,13 @@ class Grant(models.Model):
         indexes = [
             models.Index(fields=["subject", "object_id"], name="grant_record"),
             models.Index(fields=["party", "subject", "object_id"], name="grant_party_record"),
+            models.Index(
+                fields=["valid_from"],
+                name="grant_beginning",
+                condition=Q(
+                    revoked_at=None, start_announced_at=None, valid_from__gt=F("granted_at")
+                ),
+            ),
             models.Index(
                 fields=["valid_until"],
                 name="grant_ending",

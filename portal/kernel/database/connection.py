@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from psycopg import ClientCursor, Connection, generators
+from psycopg import Connection, generators
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 
 from portal.kernel.viewers import NOBODY, Viewer, current_viewer, settings_for
+
+if TYPE_CHECKING:
+    # What Django's own cursor is, which its stubs do not say.
+    from psycopg import Cursor as DjangoCursor
+else:
+    from django.db.backends.postgresql.base import Cursor as DjangoCursor
 
 _SEPARATOR = b"; "
 
@@ -61,7 +67,7 @@ class ViewerConnection(Connection[Any]):
         self.viewer = viewer
 
 
-class ViewerCursor(ClientCursor[Any]):
+class ViewerCursor(DjangoCursor):
     """Gives a statement outside of a transaction one of its own, if somebody looks."""
 
     def execute(self, *args: Any, **kwargs: Any) -> Any:
