@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import connection
 from django.test import Client
 
-from benchmarks import approvals, imports, lists, live
+from benchmarks import approvals, imports, lists, live, sharing
 from benchmarks.measure import Result
 from benchmarks.world import World, build
 from partners.models import Organisation
@@ -30,6 +30,7 @@ def _options() -> argparse.Namespace:
     for name, usual in SIZES.items():
         usual = int(os.environ.get(f"BENCH_{name.upper()}", usual))
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=usual)
+    parser.add_argument("--only", choices=["sharing"], help="measure this part alone")
     return parser.parse_args()
 
 
@@ -52,6 +53,7 @@ def _measure(world: World, site_url: str, dsn: str, import_rounds: int) -> list[
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     return [
         *lists.measure(world),
+        *sharing.measure(world),
         *approvals.measure(),
         *imports.measure(import_rounds),
         live.measure(site_url, cookie, dsn, _rename(world)),
@@ -79,10 +81,13 @@ def main() -> int:
         )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE partners_organisation, partners_organisationaccess")
-        with tempfile.TemporaryDirectory() as home, running_site(database, Path(home)) as site:
-            results = _measure(
-                world, site.socket_url, server.app_url(database.name), options.import_rounds
-            )
+        if options.only == "sharing":
+            results = sharing.measure(world)
+        else:
+            with tempfile.TemporaryDirectory() as home, running_site(database, Path(home)) as site:
+                results = _measure(
+                    world, site.socket_url, server.app_url(database.name), options.import_rounds
+                )
         connection.close()
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps([row.as_dict() for row in results], indent=1) + "\n")
