@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from django.db import connection
 from django.test import Client
 
-from benchmarks import approvals, imports, lists, live
+from benchmarks import api, lists, live
 from benchmarks.measure import Result
 from benchmarks.world import World, build
 from partners.models import Organisation
@@ -27,6 +28,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--customers", type=int, default=20_000)
     parser.add_argument("--partners", type=int, default=50)
     parser.add_argument("--per-partner", type=int, default=1_000)
+    parser.add_argument("--only", choices=("api",), help="measure this part alone")
     return parser.parse_args()
 
 
@@ -49,8 +51,9 @@ def _measure(world: World, site_url: str, dsn: str) -> list[Result]:
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     return [
         *lists.measure(world),
-        *approvals.measure(),
-        *imports.measure(),
+        *api.measure(world),
+        *import_module("benchmarks.approvals").measure(),
+        *import_module("benchmarks.imports").measure(),
         live.measure(site_url, cookie, dsn, _rename(world)),
     ]
 
@@ -76,6 +79,10 @@ def main() -> int:
         )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE partners_organisation, partners_organisationaccess")
+        if options.only == "api":
+            _print(api.measure(world))
+            connection.close()
+            return 0
         with tempfile.TemporaryDirectory() as home, running_site(database, Path(home)) as site:
             results = _measure(world, site.socket_url, server.app_url(database.name))
         connection.close()

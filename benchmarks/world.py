@@ -86,11 +86,13 @@ def _share(party: Party, records: list[int]) -> None:
         for pk in records
     )
     keys = dict(Organisation.objects.filter(pk__in=records).values_list("pk", "sort_key"))
-    permission = view_permission(shareable)
+    permission = view_permission(
+        shareable.model._meta.app_label, shareable.model._meta.model_name or ""
+    )
     OrganisationAccess.objects.bulk_create(
         OrganisationAccess(
             group_id=party.pk,
-            permission=permission,
+            permission_id=permission,
             content_object_id=pk,
             valid_from=now,
             valid_until=FOREVER,

@@ -23,6 +23,7 @@ from partner_api.engine import (
     Request,
     answer,
     prepare,
+    respond,
     run,
     unknown_operation,
 )
@@ -257,6 +258,8 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
 
 def _execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
     with transaction.atomic():
+        if event is None:
+            return respond(prepared, request, context)
         return answer(run(prepared, request, context, event), context)
 
 

@@ -31,6 +31,7 @@ from graphql import (
 from partner_api.context import Context
 from partner_api.errors import ClientError, formatted
 from partner_api.limits import MAX_TOKENS, Meter, check_variables, refuse_null_characters
+from partner_api.plan.stored import Plans
 from partner_api.schema import schema
 
 GRAPHQL_SCHEMA = schema.graphql_schema
@@ -72,6 +73,7 @@ class Prepared:
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
+    plans: Plans | None = None
 
     def operation(self, request: Request) -> OperationDefinitionNode | None:
         """The operation that the request names, or the only one."""
@@ -129,7 +131,20 @@ def _prepare(query: str, stranger: bool) -> Prepared:
     if stranger:
         rules.append(NoSchemaIntrospectionCustomRule)
     errors = validate(GRAPHQL_SCHEMA, document, rules, max_errors=_ERRORS_SHOWN)
-    return Prepared(None if errors else document, tuple(errors))
+    if errors:
+        return Prepared(None, tuple(errors))
+    return Prepared(document, plans=Plans(GRAPHQL_SCHEMA, document))
+
+
+def respond(prepared: Prepared, request: Request, context: Context) -> dict[str, Any]:
+    """Answer a query or mutation: by its stored plan, or by the executor."""
+    operation = prepared.operation(request)
+    if prepared.plans is not None and is_query(operation):
+        with translation.override(context.actor.language):
+            data = prepared.plans.answer(operation, request.variables or {}, context.actor)
+        if data is not None:
+            return {"data": data}
+    return answer(run(prepared, request, context), context)
 
 
 def run(

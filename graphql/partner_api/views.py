@@ -6,6 +6,7 @@ The cookie of a session is accepted only with what a foreign site cannot send: a
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from partner_api.engine import (
     answer,
     is_query,
     prepare,
+    respond,
     run,
     unknown_operation,
 )
@@ -98,8 +100,7 @@ def _operate(request: HttpRequest, context: Context, media: str) -> HttpResponse
         raise ClientError("GET only reads: send mutations by POST.", "method", status=405)
     if operation.operation.value == "subscription":
         raise ClientError("Subscribe over the websocket at /graphql/ws/.", "subscription")
-    result = run(prepared, asked, context)
-    body = answer(result, context)
+    body = respond(prepared, asked, context)
     refused = "data" not in body
     return _respond(body, media, 400 if refused and media == MODERN else 200)
 
@@ -169,7 +170,9 @@ def _actor(request: HttpRequest) -> Actor:
         return actor
     if settings.SESSION_COOKIE_NAME in request.COOKIES and not _own_origin(request):
         raise ClientError("Requests of other sites are refused.", "foreign_origin", status=403)
-    return request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    # A copy is the actor itself, without the lazy object around it.
+    return copy(actor) if actor.is_signed_in else ANONYMOUS
 
 
 def _own_origin(request: HttpRequest) -> bool:
