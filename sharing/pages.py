@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort, Window, ordering, stretch, value_at
-from sharing.policies import outside_walls, owns
+from sharing.policies import masked, outside_walls, owns
 from sharing.shareable import shareable_of
 
 ACCESS = "access_rows"
@@ -23,10 +23,10 @@ ACCESS = "access_rows"
 def nearest(
     actor: Actor, queryset: QuerySet[Any], sort: Sort, window: Window
 ) -> QuerySet[Any] | None:
-    """Narrow a queryset that was not scoped yet to the rows that the window can hold.
+    """The visible rows of a queryset that the window can hold, annotated with ``facet_mask``.
 
+    They are what ``visible_to`` would put on this page: the same grants, ownership and walls.
     ``None`` where this is no help: for the house, for another order, for models without grants.
-    The policy must still be asked: this only leaves out what cannot be on the page.
     """
     shareable = shareable_of(queryset.model)
     if shareable.access_model is None or not sort.name == shareable.sort_field == "sort_key":
@@ -45,8 +45,7 @@ def nearest(
             for each in shareable.ownership
         ]
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    narrowed: QuerySet[Any] = queryset.filter(pk__in=found)
-    return narrowed
+    return masked(actor, queryset.filter(pk__in=found))
 
 
 def _sorted(rows: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:

@@ -71,6 +71,16 @@ def visible_to(
     return visible
 
 
+def masked(actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate ``facet_mask`` for somebody outside the house, on rows that grants or ownership
+    are known to show them."""
+    shareable = shareable_of(queryset.model)
+    known: QuerySet[Any] = queryset.annotate(
+        facet_mask=_mask(shareable, actor, Level.VIEW, shareable.house_mask(actor), None)
+    )
+    return known
+
+
 def _every_row(shareable: Shareable, actor: Actor) -> bool:
     return shareable.house_when is None or actor.is_system
 
