@@ -14,7 +14,6 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from benchmarks.measure import Result, compare
-from deals.services.install_routing import install_routing
 from deals.services.save_draft import LineInput, save_draft
 from deals.services.submit_deal import submit_deal
 from portal.desk.demo.cast import enter_people
@@ -23,6 +22,7 @@ from portal.desk.demo.range import enter_range
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from workflows.models import ApprovalTask, TaskStatus
 from workflows.services.decide import decide_task
+from workflows.services.install_routes import install_routes
 
 _ROUNDS = 12
 _BY_HAND = (
@@ -77,7 +77,7 @@ def measure() -> list[Result]:
     finance = actor_for(people["petr@aldera.example"])
     partner = actor_for(people["elena@vitosha.example"])
     enter_range(sales, finance)
-    install_routing(actor=SYSTEM)
+    install_routes(actor=SYSTEM)
     waiting = list(_tasks(partner, _ROUNDS + 4))
     by_hand = _by_hand(waiting[-1])
     queue = iter(waiting)

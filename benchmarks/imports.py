@@ -26,7 +26,6 @@ from portal.kernel.actors import SYSTEM
 from tests.harness.server import ROOT
 
 _SETS = Path(os.environ.get("GUILDHALL_TEST_DATA", ROOT.parent / "shared" / "data"))
-_ROUNDS = 3
 _ORDERS = "adventureworks_dw"
 _INVOICES = "online_retail"
 _CURRENCIES = {"6": "AUD", "19": "CAD", "36": "EUR", "98": "GBP", "100": "USD"}
@@ -68,10 +67,12 @@ def _empty(*tables: str) -> None:
             cursor.execute(f"DELETE FROM {table}")
 
 
-def _against_copy(name: str, ours: Callable[[], object], heads: str, lines: str) -> Result:
+def _against_copy(
+    name: str, ours: Callable[[], object], heads: str, lines: str, rounds: int
+) -> Result:
     """Median seconds by turns; the import runs into empty tables each time."""
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         times[0].append(_seconds(ours))
         rows = {table: _copy_out(table) for table in (heads, lines)}
         _empty(lines, heads)
@@ -81,7 +82,7 @@ def _against_copy(name: str, ours: Callable[[], object], heads: str, lines: str)
     return Result(name, round(mine, 2), round(theirs, 2), round(theirs / mine, 3), "s", None)
 
 
-def measure() -> list[Result]:
+def measure(rounds: int) -> list[Result]:
     """Both files, where the data sets are present; nothing otherwise."""
     if not _SETS.is_dir():
         return []
@@ -98,11 +99,13 @@ def measure() -> list[Result]:
             lambda: _bring("orders", file, _ORDERS, nothing, orders),
             Order._meta.db_table,
             OrderLine._meta.db_table,
+            rounds,
         ),
         _against_copy(
             "Import of 245,903 invoice lines",
             lambda: _bring("invoices", invoices, _INVOICES, made, _NO_RULES),
             Invoice._meta.db_table,
             InvoiceLine._meta.db_table,
+            rounds,
         ),
     ]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
 import psycopg
 from django.db import connection
 from django.test import Client
 
-from benchmarks import api, lists, live
+from benchmarks import api, approvals, imports, lists, live
 from benchmarks.measure import Result
 from benchmarks.world import World, build
 from partners.models import Organisation
@@ -21,14 +21,16 @@ from tests.harness.databases import cloned, point_at
 from tests.harness.server import running_server
 from tests.harness.site import running_site
 
+# Each may also be said by the environment: BENCH_CUSTOMERS=100000 make bench.
+SIZES = {"customers": 20_000, "partners": 50, "per_partner": 1_000, "import_rounds": 1}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--customers", type=int, default=20_000)
-    parser.add_argument("--partners", type=int, default=50)
-    parser.add_argument("--per-partner", type=int, default=1_000)
+    for name, usual in SIZES.items():
+        usual = int(os.environ.get(f"BENCH_{name.upper()}", usual))
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=usual)
     parser.add_argument("--only", choices=("api",), help="measure this part alone")
     return parser.parse_args()
 
@@ -46,15 +48,15 @@ def _rename(world: World) -> object:
     return act
 
 
-def _measure(world: World, site_url: str, dsn: str) -> list[Result]:
+def _measure(world: World, site_url: str, dsn: str, import_rounds: int) -> list[Result]:
     client = Client()
     client.force_login(world.viewer)
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     return [
         *lists.measure(world),
         *api.measure(world),
-        *import_module("benchmarks.approvals").measure(),
-        *import_module("benchmarks.imports").measure(),
+        *approvals.measure(),
+        *imports.measure(import_rounds),
         live.measure(site_url, cookie, dsn, _rename(world)),
     ]
 
@@ -86,7 +88,9 @@ def main() -> int:
             connection.close()
             return 0
         with tempfile.TemporaryDirectory() as home, running_site(database, Path(home)) as site:
-            results = _measure(world, site.socket_url, server.app_url(database.name))
+            results = _measure(
+                world, site.socket_url, server.app_url(database.name), options.import_rounds
+            )
         connection.close()
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps([row.as_dict() for row in results], indent=1) + "\n")

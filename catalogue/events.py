@@ -117,3 +117,21 @@ class RatesImported(Event):
     code: ClassVar[str] = "catalogue.currency_rate.imported"
     subject: ClassVar[str] = "catalogue.currencyrate"
     count: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PriceTermAdded(Event):
+    """A discount or cost was added to the price waterfall."""
+
+    code: ClassVar[str] = "catalogue.price_term.added"
+    subject: ClassVar[str] = "catalogue.priceterm"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PriceTermEnded(Event):
+    """A term got its last day."""
+
+    code: ClassVar[str] = "catalogue.price_term.ended"
+    subject: ClassVar[str] = "catalogue.priceterm"

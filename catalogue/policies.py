@@ -11,6 +11,8 @@ from catalogue.events import (
     PriceListEvent,
     PriceListReleased,
     PricesImported,
+    PriceTermAdded,
+    PriceTermEnded,
     ProductChanged,
     ProductCreated,
     ProductEvent,
@@ -68,6 +70,12 @@ def sees_imported_prices(fact: PricesImported) -> Audience:
 @audience_of(RatesImported)
 def reckons_in_currencies(_fact: RatesImported) -> Audience:
     """The house's departments that keep prices."""
+    return Audience(departments=house_departments(PriceList.shareable))
+
+
+@audience_of(PriceTermAdded, PriceTermEnded)
+def reckons_with_terms(_fact: PriceTermAdded | PriceTermEnded) -> Audience:
+    """The house's departments that see prices: terms lead down to the margin."""
     return Audience(departments=house_departments(PriceList.shareable))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from catalogue.views import market, price_lists, products
+from catalogue.views import market, price_lists, products, terms
 
 _LIST = "price-lists/<str:reference>/"
 
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("products/<path:sku>/", products.product, name="product"),
     path("price-lists/", price_lists.price_lists, name="price_lists"),
     path("price-lists/new/", price_lists.price_list_new, name="price_list_new"),
+    path("price-lists/terms/", terms.terms, name="price_terms"),
+    path("price-lists/terms/new/", terms.term_new, name="price_term_new"),
+    path("price-lists/terms/<uuid:public_id>/end/", terms.term_end, name="price_term_end"),
     path(_LIST, price_lists.price_list, name="price_list"),
     path(f"{_LIST}new/", price_lists.version_new, name="version_new"),
     path(f"{_LIST}<int:number>/prices/", price_lists.price_edit, name="price_edit"),

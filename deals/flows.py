@@ -6,10 +6,12 @@ The process is the engine's: sales, then whoever the policy asks in parallel, jo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from deals.engine.facts import deal_facts
 from deals.engine.sheet import deal_sheet
@@ -23,6 +25,7 @@ from deals.services.withdraw_deal import end_withdrawn
 from partners.models import Tier
 from sharing.models import Party, PartyKind
 from workflows.requests import Fact, RequestType, register
+from workflows.services.edit_policy import Rule, Step
 
 _FACTS = (
     Fact("customer", _("Customer")),
@@ -88,6 +91,28 @@ def _nothing(**_values: Any) -> None:
     """The deal's own service has changed it before it told the engine."""
 
 
+_FIRST_RULES = (
+    Rule(
+        "Every deal: sales",
+        steps=[Step(1, "sales", label=gettext_noop("Sales"), hours=Decimal(8))],
+    ),
+    Rule(
+        "Over 15 % off the list price: finance",
+        conditions=[{"field": "discount", "operator": "gt", "value": "15"}],
+        steps=[Step(2, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
+    ),
+    Rule(
+        "Part of a tender: tender desk",
+        conditions=[{"field": "tender", "operator": "yes"}],
+        steps=[Step(2, "tender", label=gettext_noop("Tender desk"), hours=Decimal(16))],
+    ),
+    Rule(
+        "100,000 or more: finance",
+        conditions=[{"field": "amount", "operator": "gte", "value": "100000"}],
+        steps=[Step(2, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
+    ),
+)
+
 DEAL_APPROVAL = register(
     RequestType(
         code=APPROVAL,
@@ -108,6 +133,7 @@ DEAL_APPROVAL = register(
             ("files", _("Evidence")),
             ("closing_date", _("Expected closing date")),
         ),
+        first_rules=_FIRST_RULES,
         approved=approve_deal,
         rejected=reject_deal,
         returned=return_deal,

@@ -10,7 +10,7 @@ from orders.events import (
     ReceivablesImported,
 )
 from orders.models import Cost, Invoice, Order, PurchaseOrder, Receivable
-from partners.models import Organisation
+from partners.policies import own_roles
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import Audience, audience_of
@@ -79,10 +79,7 @@ TABS: dict[str, tuple[Shareable, frozenset[str]]] = {
 
 def open_tabs(actor: Actor) -> list[str]:
     """The tabs of the orders page that the actor may open, in their order."""
-    roles: set[str] = set()
-    if actor.organisations:
-        own = Organisation.objects.filter(pk__in=actor.organisations)
-        roles = {role for held in own.values_list("roles", flat=True) for role in held}
+    roles = own_roles(actor)
     return [
         name
         for name, (shareable, opened_by) in TABS.items()

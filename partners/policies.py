@@ -64,6 +64,14 @@ def can_export(actor: Actor) -> bool:
     return actor.is_signed_in and not actor.read_only and actor.may_use("export")
 
 
+def own_roles(actor: Actor) -> frozenset[str]:
+    """The roles that the actor's own companies play: ``reseller``, ``supplier`` …"""
+    if not actor.organisations:
+        return frozenset()
+    own = Organisation.objects.filter(pk__in=list(actor.organisations))
+    return frozenset(role for held in own.values_list("roles", flat=True) for role in held)
+
+
 def visible_partners(actor: Actor, queryset: QuerySet[Partner]) -> QuerySet[Partner]:
     """The partnerships that the actor sees: the house all, a member its own, a distributor its
     line."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
-from partners.models import Membership, PartnerStatus
+from partners.models import Membership, Partner, PartnerStatus
 from portal.kernel.actors import actor_source
 from portal.kernel.models import Department, User
 
@@ -17,9 +17,11 @@ def standing_of_user(user: User) -> dict[str, object]:
     """The parties that a user counts as, the organisations that they act for with the role at
     each, and the departments of the house that they work in: one query."""
     groups = Group.objects.filter(user=OuterRef("pk")).exclude(party=None)
-    current = Membership.objects.filter(
-        user=OuterRef("pk"), ended_at=None, organisation__partner__status=PartnerStatus.ACTIVE
+    # By keys alone: who somebody is must not depend on which organisations they see.
+    active = Partner.objects.filter(
+        organisation=OuterRef("organisation_id"), status=PartnerStatus.ACTIVE
     )
+    current = Membership.objects.filter(Exists(active), user=OuterRef("pk"), ended_at=None)
     pairs = current.values(pair=JSONObject(at="organisation_id", role="role"))
     codes = Department.objects.filter(members=OuterRef("pk")).values("code")
     parties, memberships, departments = (

@@ -6,6 +6,7 @@ import os
 import sys
 
 from portal.environment import CommandError
+from portal.kernel.viewers import work_for_the_house
 
 COMMANDS = {
     "demo": "run a whole demo from this clone: up, down, reset",
@@ -47,6 +48,10 @@ def main(argv: list[str] | None = None) -> int:
     if chosen.command not in SERVICES:
         # Someone at a terminal wants the answer, not the log.
         os.environ.setdefault("LOG_LEVEL", "WARNING")
+    if chosen.command != "serve":
+        # Someone at a terminal, and the worker, answer for the house; a web process answers for
+        # whoever asks.
+        work_for_the_house()
     name = MODULES.get(chosen.command, chosen.command.replace("-", "_"))
     module = importlib.import_module(f"portal.commands.{name}")
     parser = argparse.ArgumentParser(

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.kernel.middleware.ActorMiddleware",
     "portal.kernel.middleware.DomainErrorMiddleware",
+    "portal.desk.middleware.DefaultViewMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

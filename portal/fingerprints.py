@@ -33,6 +33,7 @@ def migration_parts() -> dict[str, str]:
             "*/*/migrations/*.py",
             "uv.lock",
             "portal/roles.py",
+            "sharing/engine/row_security.py",
             "portal/settings.py",
             "portal/composition.py",
         )

@@ -21,7 +21,10 @@ from django.db.migrations.migration import Migration
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger
 
+from portal.cms.services.content_tree import ensure_content_tree
 from portal.environment import CLONE
+from portal.kernel.actors import SYSTEM
+from workflows.services.install_routes import install_routes
 
 # None of these looks at how other models refer to the one that it names.
 ADDITIONS = (
@@ -91,3 +94,12 @@ def migrate(*, verbosity: int = 1) -> None:
         executor.migrate(packages)
     BriskExecutor(connection).migrate(leaves)
     call_command("migrate", interactive=False, verbosity=verbosity)
+
+
+def furnish() -> None:
+    """Make what every installation has and its people then change: content pages, first routes.
+
+    What is there already stays as it is.
+    """
+    ensure_content_tree()
+    install_routes(actor=SYSTEM)

@@ -1,4 +1,4 @@
-"""The three database roles, and the one place that creates them.
+"""The database roles, and the one place that creates them.
 
 The superuser prepares a database and is then done; the owner runs migrations and owns every table;
 the application's role owns nothing, bypasses nothing, and is what web and worker connect as. Only
@@ -24,6 +24,11 @@ class Roles:
     # Empty on an embedded cluster, where the socket's directory is the guard.
     password: str = ""
 
+    @property
+    def house(self) -> str:
+        """The role that the application's transactions take on to see every row; no log-in."""
+        return f"{self.app}_house"
+
 
 def connection_url(admin_dsn: str, role: str, password: str, database: str) -> str:
     """The URL by which a role enters a database of the same server; for settings and libpq."""
@@ -39,12 +44,13 @@ def _connect(admin_dsn: str, database: str | None = None) -> psycopg.Connection:
 
 
 def ensure_roles(admin_dsn: str, roles: Roles) -> None:
-    """Create both roles or bring them back to what they must be. Needs a superuser's DSN."""
+    """Create the roles or bring them back to what they must be. Needs a superuser's DSN."""
     with _connect(admin_dsn) as connection, connection.transaction():
         # Two launchers may prepare one cluster at the same moment.
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('guildhall.roles'))")
         for name in (roles.owner, roles.app):
             _ensure_role(connection, name, roles.password)
+        _ensure_house_role(connection, roles)
 
 
 def _ensure_role(connection: psycopg.Connection, name: str, password: str) -> None:
@@ -58,6 +64,19 @@ def _ensure_role(connection: psycopg.Connection, name: str, password: str) -> No
         password=sql.Literal(password or None),
     )
     connection.execute(statement)
+
+
+def _ensure_house_role(connection: psycopg.Connection, roles: Roles) -> None:
+    """The application may take the role on, and has none of its rights until it does."""
+    names = {"house": sql.Identifier(roles.house), "app": sql.Identifier(roles.app)}
+    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [roles.house])
+    verb = sql.SQL("ALTER" if known.fetchone() else "CREATE")
+    powerless = sql.SQL(
+        "{verb} ROLE {house} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
+    )
+    connection.execute(powerless.format(verb=verb, **names))
+    connection.execute(sql.SQL("ALTER ROLE {app} NOINHERIT").format(**names))
+    connection.execute(sql.SQL("GRANT {house} TO {app}").format(**names))
 
 
 def create_database(admin_dsn: str, name: str, roles: Roles) -> bool:
@@ -87,12 +106,13 @@ def _grant(connection: psycopg.Connection, database: str, roles: Roles) -> None:
         "database": sql.Identifier(database),
         "owner": sql.Identifier(roles.owner),
         "app": sql.Identifier(roles.app),
+        "house": sql.Identifier(roles.house),
     }
     for statement in (
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
+        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}, {house}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "GRANT USAGE ON SCHEMA public TO {app}",
+        "GRANT USAGE ON SCHEMA public TO {app}, {house}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
         "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
@@ -108,12 +128,13 @@ def clone_database(admin_dsn: str, *, template: str, name: str, roles: Roles) ->
         "template": sql.Identifier(template),
         "owner": sql.Identifier(roles.owner),
         "app": sql.Identifier(roles.app),
+        "house": sql.Identifier(roles.house),
     }
     with _connect(admin_dsn) as connection:
         for statement in (
             "CREATE DATABASE {database} OWNER {owner} TEMPLATE {template} STRATEGY FILE_COPY",
             "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-            "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
+            "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}, {house}",
         ):
             connection.execute(sql.SQL(statement).format(**names))
 

@@ -50,13 +50,16 @@ FORM_RENDERER = "portal.kernel.pages.forms.GuildhallRenderer"
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default=DATABASE_URL)
 APP_ROLE = env.str("DATABASE_APP_ROLE", default="guildhall_app")
+# Not to log in with: transactions of the house's own people and of the system take it on, and
+# row-level security lets it through.
+HOUSE_ROLE = f"{APP_ROLE}_house"
 AS_OWNER = env.bool("GUILDHALL_AS_OWNER", default=False)
 
 
 def _database(url: str) -> dict:
     config = environ.Env.db_url_config(url) if url else {"ENGINE": "", "NAME": ""}
     config |= {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.kernel.database",
         "ATOMIC_REQUESTS": True,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLER", default=False),
@@ -239,7 +242,8 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "guildhall_session"
-CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "guildhall_csrf"
+# Plain http keeps the name that every client of a Django site looks for.
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
 SESSION_COOKIE_AGE = env.int("SESSION_MAX_SECONDS", default=14 * 24 * 3600)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

@@ -23,7 +23,9 @@ from pricing_feedback.selectors.cases import REQUEST_TYPE
 from pricing_feedback.selectors.signals import MOST_IN_FIGURES, Distribution, distribution
 from pricing_feedback.services.settle_case import keep_price, refuse_return, settle_case
 from sharing.models import Party, PartyKind
+from workflows.models import Effect
 from workflows.requests import Bar, Fact, RequestType, Sheet, Waterfall, register
+from workflows.services.edit_policy import Rule, Step
 
 
 def case_waterfall(case: PricingCase) -> PriceWaterfall | None:
@@ -42,6 +44,7 @@ def case_waterfall(case: PricingCase) -> PriceWaterfall | None:
             on=day,
             price_list=found.reference,
             requested_price=requested,
+            requested_label=_("Down to the median price heard"),
         )
 
     try:
@@ -119,6 +122,18 @@ def parties(case: PricingCase) -> Iterable[int]:
     ).values_list("pk", flat=True)
 
 
+_FIRST_RULES = (
+    Rule(
+        "Every case: tender and finance advise, finance decides",
+        steps=[
+            Step(1, "tender", label=gettext_noop("Tender desk"), effect=Effect.ADVISE),
+            Step(1, "finance", label=gettext_noop("Finance and planning"), effect=Effect.ADVISE),
+            Step(2, "finance", role="finance-decision", label=gettext_noop("Decision")),
+        ],
+    ),
+)
+
+
 def register_request() -> None:
     """Make pricing cases known to the approval engine."""
     register(
@@ -145,6 +160,7 @@ def register_request() -> None:
                 "finance": OpinionFields,
                 "finance-decision": DecisionFields,
             },
+            first_rules=_FIRST_RULES,
             approved=settle_case,
             rejected=keep_price,
             returned=refuse_return,

@@ -9,12 +9,17 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from portal.catalogues import compile_catalogues
+from portal.kernel.viewers import work_for_the_house
 from tests.harness.databases import Database, cloned, point_at
 from tests.harness.server import ROOT, Server, running_server
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues once, before any process of the run reads them."""
+    """Compile the catalogues once, before any process of the run reads them.
+
+    Tests themselves look with the house's sight; what they call looks for whom it says.
+    """
+    work_for_the_house()
     if not hasattr(config, "workerinput"):
         compile_catalogues()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django import forms
 
     from workflows.models import ApprovalProcess
+    from workflows.services.edit_policy import Rule
 
 type Text = str | Promise
 type FactKind = Literal["number", "money", "percent", "flag", "choice", "text", "date", "person"]
@@ -113,6 +114,7 @@ class RequestType:
     ``facts_of`` names, per step role, the facts that the role decides on: only their change asks
     it again; a role that is not named decides on all. ``revisable`` are fields that a return may
     name. ``forms`` adds fields to a role's decision; their values reach ``Decision.data``.
+    ``first_rules`` route the requests of a new installation until an administrator edits them.
     """
 
     code: str
@@ -127,6 +129,7 @@ class RequestType:
     facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revisable: tuple[tuple[str, Text], ...] = ()
     forms: Mapping[str, type[forms.Form]] = field(default_factory=dict)
+    first_rules: tuple[Rule, ...] = ()
     approved: Outcome = nothing
     rejected: Outcome = nothing
     returned: Outcome = nothing

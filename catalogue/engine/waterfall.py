@@ -24,6 +24,8 @@ from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.money import Money
 
+# What the step to a requested price is called, unless the caller knows better.
+REQUESTED = _("Requested discount")
 _UNIT = Decimal("0.0001")
 _RATE = Decimal("0.0001")
 
@@ -85,11 +87,13 @@ def price_waterfall(
     requested_price: Decimal | None = None,
     currency: str | None = None,
     price_list: str = "",
+    requested_label: str | Promise = REQUESTED,
 ) -> Waterfall:
     """The waterfall as ``actor`` sees it: partners down to the invoice price, the house all of it.
 
     ``requested_price`` (per unit, in ``currency``) adds the step from the regular invoice price
-    to what is asked for. ``price_list`` names the list where no partner is known. Raises
+    to what is asked for; ``requested_label`` says what that step is. ``price_list`` names the list
+    where no partner is known. Raises
     ``PriceMissing``, ``RateMissing`` and ``NotFound``.
     """
     found = price_on(
@@ -103,7 +107,7 @@ def price_waterfall(
     terms = terms_for(product=product, partner=partner, quantity=quantity, on=on)
     sum_up = _Sum(currency or found.currency, on)
     list_price = sum_up.money(found.amount, found.currency)
-    invoice = sum_up.to_invoice(list_price, terms, requested_price)
+    invoice = sum_up.to_invoice(list_price, terms, requested_price, requested_label)
     guidance = sum_up.guidance(found)
     below = sum_up.below_invoice(invoice, terms, product) if sees_cost(actor) else {}
     return Waterfall(
@@ -156,7 +160,11 @@ class _Sum:
         return amount
 
     def to_invoice(
-        self, list_price: Decimal, terms: dict[str, PriceTerm], requested: Decimal | None
+        self,
+        list_price: Decimal,
+        terms: dict[str, PriceTerm],
+        requested: Decimal | None,
+        requested_label: str | Promise,
     ) -> Decimal:
         """On-invoice discounts compound: each takes its share of what the one before left."""
         self.add("list", _("List price"), list_price, "total")
@@ -165,7 +173,7 @@ class _Sum:
             price -= self.take(kind, terms, price)
         if requested is not None and _exact(requested) != price:
             asked = _exact(requested)
-            self.add("requested", _("Requested discount"), asked - price, "ask")
+            self.add("requested", requested_label, asked - price, "ask")
             price = asked
         self.add("invoice", _("Invoice price"), price, "total")
         return price

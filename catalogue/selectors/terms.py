@@ -5,10 +5,33 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from catalogue.models import PriceTerm, Product
+from catalogue.policies import sees_cost
 from partners.models import Organisation, Partner
+from portal.kernel.actors import Actor
+from portal.kernel.keyset import Sort
+
+NEWEST_TERM = Sort("valid_from", descending=True, parse=date.fromisoformat)
+
+
+def term_list(*, actor: Actor, view: str = "all", kind: str = "") -> QuerySet[PriceTerm]:
+    """Price terms: ``current``, ``coming``, ``over`` or all of them. They belong to whoever in
+    the house sees costs: nobody else gets any."""
+    rows = PriceTerm.objects.select_related("partner", "product")
+    if not sees_cost(actor):
+        return rows.none()
+    today = timezone.localdate()
+    running = Q(valid_until=None) | Q(valid_until__gte=today)
+    views = {
+        "current": running & Q(valid_from__lte=today),
+        "coming": Q(valid_from__gt=today),
+        "over": Q(valid_until__lt=today),
+    }
+    rows = rows.filter(views.get(view, Q()))
+    return rows.filter(kind=kind) if kind else rows
 
 
 def terms_for(

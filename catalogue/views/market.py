@@ -35,8 +35,9 @@ from partners.models import Organisation, OrganisationRole
 from partners.selectors.organisations import visible_organisations
 from partners.selectors.parties import party_named
 from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.formats import country_text
 from portal.kernel.pages.forms import Form, render_form
-from portal.kernel.pages.listing import Listing
+from portal.kernel.pages.listing import Column, Listing
 from portal.kernel.pages.paging import listing_of
 from sharing.models import Party, PartyKind
 from sharing.policies import can_share
@@ -73,9 +74,10 @@ def market(request: HttpRequest) -> HttpResponse:
         project=lambda items: [titled(each) for each in project(items)],
         filters=("region",),
         live=live,
+        columns=_columns(_kind(request)),
     )
     if region := request.GET.get("region"):
-        listing.chips = [listing.chip("region", _("Country"), region)]
+        listing.chips = [listing.chip("region", _("Country"), country_text(region))]
     context = {
         "list": listing,
         "view": _kind(request),
@@ -84,6 +86,19 @@ def market(request: HttpRequest) -> HttpResponse:
         "may_share": can_share(request.actor, model.shareable),
     }
     return render(request, "catalogue/market.html", context)
+
+
+def _columns(kind: str) -> list[Column]:
+    return {
+        "prices": [
+            Column("price", _("Price"), facet="prices"),
+            Column("source", _("Source"), facet="source"),
+        ],
+        "indicators": [
+            Column("value", _("Value"), facet="figures"),
+            Column("source", _("Source"), facet="source"),
+        ],
+    }.get(kind, [])
 
 
 def titled(row: Shown) -> Any:

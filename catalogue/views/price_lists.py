@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalogue.forms import PriceForm, PriceListForm, VersionForm
 from catalogue.models import PriceList, PriceListKind, VersionStatus
-from catalogue.policies import can_release, can_write
+from catalogue.policies import can_release, can_write, sees_cost
 from catalogue.selectors.price_lists import (
     BY_NAME,
     BY_PRODUCT,
@@ -56,6 +56,7 @@ def price_lists(request: HttpRequest) -> HttpResponse:
         "list": listing,
         "view": kind,
         "may_create": can_write(request.actor, PriceList.shareable),
+        "sees_terms": sees_cost(request.actor),
     }
     return render(request, "catalogue/price_lists.html", context)
 

@@ -30,16 +30,21 @@ from deals.models import Deal, Stage
 from deals.models.deals import OPEN_STAGES
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
-from sharing.policies import shown, visible_to
+from sharing.policies import shown, shown_as, visible_to
 
 _ZERO = Decimal(0)
 _MONEY = DecimalField(max_digits=18, decimal_places=4)
+_MOST_CURRENCIES = 20
 BREAKDOWNS: dict[str, Any] = {
     "stage": F("stage"),
     "region": F("region"),
+    "country": F("country"),
+    "partner": F("partner__reference"),
+    "loss_reason": F("seen_loss_reason"),
     "agent": F("agent"),
     "product": F("lines__product__name"),
     "customer": F("customer__name"),
+    "customer_name": F("customer_name"),
     "group": Coalesce("customer__parent__name", "customer__name"),
     "quarter": Concat(
         Cast(ExtractYear("closed_on"), CharField()),
@@ -47,8 +52,9 @@ BREAKDOWNS: dict[str, Any] = {
         Cast(ExtractQuarter("closed_on"), CharField()),
     ),
 }
-# The names of sellers and groups of companies are the house's own matter.
-_INTERNAL = {"agent", "group"}
+# Sellers, groups of companies and how the house names a customer are its own matter: a partner
+# reads what was typed in the registration.
+_INTERNAL = {"agent", "group", "customer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +79,13 @@ class PipelineTotals:
         return self.won / decided if decided else None
 
 
-def pipeline_totals(*, actor: Actor, by: str = "") -> list[PipelineTotals]:
+def pipeline_totals(*, actor: Actor, by: str = "", currency: str = "") -> list[PipelineTotals]:
     """Figures of the deals that the actor sees, in one group, or by ``stage``, ``region``,
-    ``product``, ``customer``, ``quarter`` (of closing); the house also by ``agent`` and ``group``
-    (of companies). Greatest won value first. Raises ``Refused`` for another breakdown.
+    ``country``, ``partner``, ``product``, ``customer_name``, ``quarter`` (of closing) and
+    ``loss_reason``; the house also by ``customer``, ``agent`` and ``group`` (of companies).
+    Greatest won value first. Raises ``Refused`` for another breakdown.
+
+    ``currency`` narrows the deals, keeping those whose currency is hidden from the actor.
     """
     offered = {n: key for n, key in BREAKDOWNS.items() if actor.is_house or n not in _INTERNAL}
     if by and by not in offered:
@@ -87,22 +96,44 @@ def pipeline_totals(*, actor: Actor, by: str = "") -> list[PipelineTotals]:
             known=", ".join(offered),
         )
     deals = _measured(actor)
+    if currency:
+        deals = deals.filter(Q(seen_currency=currency) | Q(seen_currency=None))
     if by == "product":
-        deals = deals.filter(lines__isnull=False)
+        deals = deals.filter(lines__isnull=False, sees_lines=True)
+    if by == "loss_reason":
+        deals = deals.filter(stage=Stage.LOST)
     if by == "quarter":
         deals = deals.exclude(closed_on=None)
     measures = _measures(part=by == "product")
     if by:
         grouped = deals.annotate(key=offered[by]).values("key").annotate(**measures)
-        rows: list[Any] = list(grouped.order_by(F("sum_won").desc(nulls_last=True), "key"))
+        rows: list[Any] = list(
+            grouped.order_by(F("sum_won").desc(nulls_last=True), "-deals", "key")
+        )
     else:
         rows = [{"key": None, **deals.aggregate(**measures)}]
     return [_totals(row) for row in rows]
 
 
 def _measured(actor: Actor) -> QuerySet[Any]:
+    """Deals with what the actor sees of each: a hidden value is empty."""
     deals = visible_to(actor, Deal.objects.all())
-    return shown(shown(deals, "close_value", alias="seen_value"), "amount", alias="seen_amount")
+    for name, alias in (
+        ("close_value", "seen_value"),
+        ("amount", "seen_amount"),
+        ("currency", "seen_currency"),
+        ("loss_reason", "seen_loss_reason"),
+    ):
+        deals = shown(deals, name, alias=alias)
+    deals = shown_as(deals, "lines", Value(True), alias="sees_lines")  # type: ignore[arg-type]
+    return shown_as(deals, "prices", Value(True), alias="sees_prices")  # type: ignore[arg-type]
+
+
+def deal_currencies(*, actor: Actor) -> list[str]:
+    """The currencies of the deals whose prices the actor sees, the most used first."""
+    used = _measured(actor).exclude(seen_currency=None).order_by().values("seen_currency")
+    counted = used.annotate(deals=Count("pk")).order_by("-deals", "seen_currency")
+    return list(counted.values_list("seen_currency", flat=True)[:_MOST_CURRENCIES])
 
 
 def _measures(*, part: bool) -> dict[str, Any]:
@@ -116,7 +147,7 @@ def _measures(*, part: bool) -> dict[str, Any]:
             default=F("seen_value"),
             output_field=_MONEY,
         )
-        amount = listed
+        amount = Case(When(sees_prices=True, then=listed), output_field=_MONEY)
     open_deals = Q(stage__in=[stage.value for stage in OPEN_STAGES])
     return {
         "deals": Count("pk", distinct=True),

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from deals.models import Stage
@@ -16,7 +17,7 @@ from deals.selectors.deals import VIEWS, DealFilter, deal_board, deal_page
 from deals.states import DealStatus
 from portal.kernel.actors import Actor
 from portal.kernel.formats import country_text
-from portal.kernel.pages.listing import Listing
+from portal.kernel.pages.listing import Column, Listing
 
 FILTERS = ("stage", "status", "country", "competitor", "customer")
 # Views that say something to the house alone, and to partners alone.
@@ -40,7 +41,7 @@ def filters_of(request: HttpRequest) -> DealFilter:
 def views_for(actor: Actor) -> list[tuple[str, str]]:
     """The saved views of the list, with their names."""
     labels = {
-        "open": _("Open"),
+        "open": pgettext("deals", "Open"),
         "mine": _("Mine"),
         "drafts": _("Drafts"),
         "waiting": _("In approval"),
@@ -72,6 +73,7 @@ def deals(request: HttpRequest) -> HttpResponse:
         filters=FILTERS,
         live="Deal",
         sort=request.GET.get("sort") or "-created",
+        columns=[] if request.GET.get("as") == "board" else _columns(request.actor),
     )
     listing.chips = _chips(request, listing)
     if request.GET.get("as") == "board":
@@ -82,6 +84,19 @@ def deals(request: HttpRequest) -> HttpResponse:
         actor=request.actor, filters=filters, sort=listing.sort, after=after, before=before
     )
     return render(request, "deals/deals.html", context | {"list": listing})
+
+
+def _columns(actor: Actor) -> list[Column]:
+    partner = [Column("partner", _("Partner"))] if actor.is_house else []
+    return [
+        *partner,
+        Column("status", _("Status")),
+        Column("stage", _("Stage")),
+        Column("amount", _("Amount"), facet="prices"),
+        Column("closing", _("Closing date")),
+        Column("protected", _("Protected until")),
+        Column("created", _("Entered")),
+    ]
 
 
 def _chips(request: HttpRequest, listing: Listing) -> list[Any]:

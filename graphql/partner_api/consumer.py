@@ -46,6 +46,7 @@ from partner_api.protocol import (
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.logs import new_request_id
 from portal.kernel.services.tokens import authenticate
+from portal.kernel.viewers import viewing
 from portal.live import feed
 from portal.live.consumers import session_actor
 from portal.live.engine.dispatcher import hub
@@ -257,7 +258,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
 
 
 def _execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
-    with transaction.atomic():
+    with viewing(context.actor), transaction.atomic():
         if event is None:
             return respond(prepared, request, context)
         return answer(run(prepared, request, context, event), context)

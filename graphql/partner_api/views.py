@@ -1,7 +1,7 @@
 """GraphQL over HTTP, the explorer, and the schema as text.
 
-The cookie of a session is accepted only with what a foreign site cannot send: a JSON content type
-(which a browser sends across sites only after asking us, and we never agree) and an own origin.
+The cookie of a session is accepted only with what a foreign site cannot send: an own origin and,
+where something could be written, the CSRF token of our pages. A token of the API needs neither.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
@@ -36,6 +37,7 @@ from partner_api.errors import ClientError
 from partner_api.schema import sdl
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.services.tokens import authenticate
+from portal.kernel.viewers import viewing
 
 MODERN = "application/graphql-response+json"
 CLASSIC = "application/json"
@@ -64,7 +66,8 @@ def graphql(request: HttpRequest) -> HttpResponse:
     context = Context(ANONYMOUS, request.request_id)  # type: ignore[attr-defined]
     try:
         context.actor = _actor(request)
-        return _operate(request, context, _must_accept(media))
+        with viewing(context.actor):
+            return _operate(request, context, _must_accept(media))
     except ClientError as error:
         body = answer(ExecutionResult(None, [error]), context)
         response = _respond(body, media or CLASSIC, error.status)
@@ -168,11 +171,38 @@ def _actor(request: HttpRequest) -> Actor:
         if not actor.is_signed_in:
             raise ClientError("This token is unknown or has ended.", "bad_token", status=401)
         return actor
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and not _own_origin(request):
-        raise ClientError("Requests of other sites are refused.", "foreign_origin", status=403)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        _refuse_other_sites(request)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     # A copy is the actor itself, without the lazy object around it.
     return copy(actor) if actor.is_signed_in else ANONYMOUS
+
+
+def _refuse_other_sites(request: HttpRequest) -> None:
+    if not _own_origin(request):
+        raise ClientError("Requests of other sites are refused.", "foreign_origin", status=403)
+    # Nothing else can write: GET reads, and other methods and media types are refused.
+    if request.method != "POST" or not _is_json(request):
+        return
+    if reason := _CsrfQuestion(_unanswered).process_view(request, None, (), {}):
+        cookie = settings.CSRF_COOKIE_NAME
+        raise ClientError(
+            f"{reason} Send the value of the cookie `{cookie}` in the header X-CSRFToken, "
+            "or send an API token instead of a session.",
+            "csrf",
+            status=403,
+        )
+
+
+def _unanswered(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+class _CsrfQuestion(CsrfViewMiddleware):
+    """Django's own check, asked once we know that a session pays for the request."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
 
 
 def _own_origin(request: HttpRequest) -> bool:
@@ -191,9 +221,7 @@ def _parameters(request: HttpRequest) -> Request:
         return Request.of(_from_url(request))
     if request.method != "POST":
         raise ClientError("Use GET or POST.", "method", status=405)
-    kind, _semicolon, parameters = request.headers.get("Content-Type", "").partition(";")
-    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-    if kind.strip().lower() != CLASSIC or charset not in {"", "utf-8", "utf8"}:
+    if not _is_json(request):
         raise ClientError("Send application/json in UTF-8.", "media_type", status=415)
     try:
         body = request.body
@@ -202,6 +230,12 @@ def _parameters(request: HttpRequest) -> Request:
     if len(body) > MOST_BYTES:
         raise ClientError("The request is too large.", "too_large", status=413)
     return Request.of(_json(body, "The body"))
+
+
+def _is_json(request: HttpRequest) -> bool:
+    kind, _semicolon, parameters = request.headers.get("Content-Type", "").partition(";")
+    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
+    return kind.strip().lower() == CLASSIC and charset in {"", "utf-8", "utf8"}
 
 
 def _from_url(request: HttpRequest) -> dict[str, Any]:

@@ -6,25 +6,33 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, Concat, ExtractQuarter, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Order, OrderLine, PurchaseOrder, PurchaseOrderLine
+from catalogue.models import Product
+from orders.models import Order, OrderLine
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
-from sharing.policies import facet_filter, shown, visible_to
+from sharing.policies import facet_filter, shown, shown_as, visible_to
 
 _ZERO = Decimal(0)
+_MOST_CURRENCIES = 20
 # What order figures may be broken down by, and where each is found on a line.
 BREAKDOWNS: dict[str, Any] = {
     "country": F("order__country"),
     "region": F("order__region"),
     "year": ExtractYear("order__ordered_on"),
-    "currency": F("order__currency"),
+    "quarter": Concat(
+        Cast(ExtractYear("order__ordered_on"), CharField()),
+        Value("Q"),
+        Cast(ExtractQuarter("order__ordered_on"), CharField()),
+    ),
+    "currency": F("seen_currency"),
     "partner": F("order__partner__reference"),
     "partner_type": F("order__partner__partner__partner_type"),
     "product": F("product__sku"),
+    "product_line": F("seen_product_line"),
     "status": F("order__status"),
 }
 # What only the house may break down by.
@@ -53,14 +61,17 @@ class OrderTotals:
 
 def order_totals(*, actor: Actor, by: str = "", **filters: Any) -> list[OrderTotals]:
     """Figures of the order lines that the actor sees, in one group or broken down ``by`` one of
-    ``country region year currency partner partner_type product status``; the house also by
-    ``salesperson``. Largest amount first.
+    ``country region year quarter currency partner partner_type product product_line status``; the
+    house also by ``salesperson``. Largest amount first, then the most lines.
 
-    ``filters`` narrow the orders: ``partner`` (an id), ``year``, ``since``, ``until``. Raises
+    ``filters`` narrow the orders: ``partner`` (an id), ``year``, ``since``, ``until``, and
+    ``currency``, which keeps the orders whose currency is hidden from the actor. Raises
     ``Refused`` for a breakdown that is not offered.
     """
-    lines = _lines(actor, filters)
     key = _breakdown(actor, by)
+    lines = _lines(actor, filters)
+    if by == "product_line":
+        lines = _with_product_line(actor, lines)
     grouped = lines.annotate(key=key).values("key") if by else lines.values()
     rows = _summed(grouped) if by else [_aggregated(lines)]
     return [_totals(row) for row in rows]
@@ -89,10 +100,36 @@ def _lines(actor: Actor, filters: dict[str, Any]) -> QuerySet[OrderLine]:
         orders = orders.filter(ordered_on__gte=filters["since"])
     if filters.get("until"):
         orders = orders.filter(ordered_on__lte=filters["until"])
+    if filters.get("currency"):
+        orders = shown(orders, "currency", alias="seen").filter(
+            Q(seen=filters["currency"]) | Q(seen=None)
+        )
     lines = visible_to(actor, OrderLine.objects.filter(order__in=orders.values("pk")))
+    # Whoever sees the amounts of a line sees those of its order, where the currency stands.
+    lines = shown_as(lines, "amounts", F("order__currency"), alias="seen_currency")
     for name in ("quantity", "amount", "tax", "freight", "cost", "discount"):
         lines = shown(lines, name, alias=f"seen_{name}")
     return lines
+
+
+def _with_product_line(actor: Actor, lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
+    """The line of a product is told by the product: nothing to those who do not see it."""
+    products = visible_to(actor, Product.objects.all()).values("pk")
+    line = Case(When(product__in=products, then=F("product__product_line")), default=Value(""))
+    return lines.annotate(seen_product_line=line)
+
+
+def order_currencies(*, actor: Actor) -> list[str]:
+    """The currencies of the orders whose amounts the actor sees, the most used first."""
+    orders = shown(visible_to(actor, Order.objects.all()), "currency", alias="seen")
+    used = orders.exclude(seen=None).order_by().values("seen").annotate(orders=Count("pk"))
+    return list(used.order_by("-orders", "seen").values_list("seen", flat=True)[:_MOST_CURRENCIES])
+
+
+def order_years(*, actor: Actor) -> list[int]:
+    """The years in which the actor sees orders, the newest first."""
+    years = visible_to(actor, Order.objects.all()).order_by().values_list("ordered_on__year")
+    return sorted({year for (year,) in years.distinct()}, reverse=True)
 
 
 def _measures() -> dict[str, Any]:
@@ -110,7 +147,8 @@ def _measures() -> dict[str, Any]:
 
 
 def _summed(grouped: QuerySet[Any]) -> list[dict[str, Any]]:
-    return list(grouped.annotate(**_measures()).order_by(F("sum_amount").desc(nulls_last=True)))
+    largest = F("sum_amount").desc(nulls_last=True)
+    return list(grouped.annotate(**_measures()).order_by(largest, "-lines", "key"))
 
 
 def _aggregated(lines: QuerySet[OrderLine]) -> dict[str, Any]:
@@ -142,57 +180,3 @@ def lines_discounted_by(*, actor: Actor, rate: Decimal) -> int:
 def orders_over(*, actor: Actor, amount: Decimal) -> int:
     """How many orders that the actor sees come to at least this amount, before tax."""
     return facet_filter(visible_to(actor, Order.objects.all()), amount__gte=amount).count()
-
-
-@dataclass(frozen=True, slots=True)
-class PurchaseTotals:
-    """Figures of a group of purchase orders; ``key`` is the value that the group shares."""
-
-    key: Any
-    orders: int
-    amount: Decimal
-    total_due: Decimal
-
-
-def purchase_totals(*, actor: Actor, by: str = "") -> list[PurchaseTotals]:
-    """Figures of the purchase orders that the actor sees, in one group, or by ``status``,
-    ``supplier`` or, for the house, ``buyer``. Largest total first. Raises ``Refused``."""
-    offered = {"status": F("status"), "supplier": F("supplier__reference")}
-    if actor.is_house:
-        offered["buyer"] = F("buyer_key")
-    if by and by not in offered:
-        raise Refused(
-            _("Choose one of: %(known)s."),
-            code="unknown_breakdown",
-            field="by",
-            known=", ".join(offered),
-        )
-    orders = visible_to(actor, PurchaseOrder.objects.all())
-    for name in ("amount", "total_due"):
-        orders = shown(orders, name, alias=f"seen_{name}")
-    measures = {
-        "orders": Count("pk"),
-        "sum_amount": Sum("seen_amount"),
-        "sum_due": Sum("seen_total_due"),
-    }
-    if by:
-        grouped = orders.annotate(key=offered[by]).values("key").annotate(**measures)
-        rows: list[Any] = list(grouped.order_by(F("sum_due").desc(nulls_last=True)))
-    else:
-        rows = [{"key": None, **orders.aggregate(**measures)}]
-    return [
-        PurchaseTotals(
-            row["key"], row["orders"], row["sum_amount"] or _ZERO, row["sum_due"] or _ZERO
-        )
-        for row in rows
-    ]
-
-
-def purchase_quantities(*, actor: Actor) -> dict[str, Decimal]:
-    """What was ordered, received and rejected on the purchase lines that the actor sees."""
-    orders = visible_to(actor, PurchaseOrder.objects.all()).values("pk")
-    lines = visible_to(actor, PurchaseOrderLine.objects.filter(purchase_order__in=orders))
-    sums = lines.aggregate(
-        ordered=Sum("quantity"), received=Sum("received"), rejected=Sum("rejected")
-    )
-    return {name: value or _ZERO for name, value in sums.items()}

@@ -18,7 +18,7 @@ from orders.selectors import invoices, purchases
 from orders.selectors.orders import order_list, sort_named
 from portal.kernel.errors import NotFound
 from portal.kernel.formats import country_text
-from portal.kernel.pages.listing import Listing
+from portal.kernel.pages.listing import Column, Listing
 from portal.kernel.pages.paging import listing_of
 from sharing.projections import project
 
@@ -69,6 +69,14 @@ def _orders(request: HttpRequest) -> tuple[Listing, dict[str, Any]]:
         project=project,
         filters=("status", "country", "partner", "customer"),
         live="Order",
+        columns=[
+            Column("partner", _("Partner")),
+            Column("status", _("Status")),
+            Column("ordered", _("Ordered on")),
+            Column("due", _("Due on")),
+            Column("lines", _("Lines")),
+            Column("amount", _("Amount"), facet="amounts"),
+        ],
     )
     listing.sort = sort
     chips = []

@@ -81,6 +81,11 @@ class CustomerRow:
     until: datetime | None = None
     is_shared_with_you: bool = False
 
+    @property
+    def facets(self) -> list[str]:
+        """The facets of the customer that the viewer sees."""
+        return self.customer.facets
+
 
 def views_for(actor: Actor) -> tuple[View, ...]:
     """The ready-made views that make sense to this actor."""

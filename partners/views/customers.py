@@ -23,7 +23,7 @@ from partners.selectors.organisations import access_organisation, contacts_of, r
 from portal.kernel.errors import NotFound
 from portal.kernel.formats import country_text
 from portal.kernel.keyset import Page
-from portal.kernel.pages.listing import Listing
+from portal.kernel.pages.listing import Column, Listing
 from sharing.selectors import grants_on
 
 FILTERS = ("country", "status", "industry", "owner", "party")
@@ -82,9 +82,20 @@ def _listing(request: HttpRequest) -> Listing:
         total=number,
         total_is_capped=is_capped,
         sort=sort,
+        columns=_columns(request),
     )
     listing.chips = _chips(request, listing)
     return listing
+
+
+def _columns(request: HttpRequest) -> list[Column]:
+    may_share = can_share_organisations(request.actor)
+    return [
+        Column("shared", _("Visible to") if may_share else _("Shared")),
+        Column("status", _("Status")),
+        Column("sales", _("Sales, 12 months"), facet="commercial"),
+        Column("activity", _("Last activity"), facet="history"),
+    ]
 
 
 def _total(

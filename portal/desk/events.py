@@ -46,3 +46,26 @@ class ImportUndone(ImportEvent):
     """Everything that an import did, and nobody touched since, was taken back."""
 
     code: ClassVar[str] = "desk.import.undone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewEvent(Event):
+    """About a saved view of a list."""
+
+    subject: ClassVar[str] = "desk.savedview"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ViewSaved(ViewEvent):
+    """A view was saved, or changed: its name, its query, for whom it is."""
+
+    code: ClassVar[str] = "desk.view.saved"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ViewDeleted(ViewEvent):
+    """A view was deleted."""
+
+    code: ClassVar[str] = "desk.view.deleted"

@@ -18,11 +18,16 @@ from portal.kernel.actors import Actor
 from portal.kernel.formats import money_text
 from portal.kernel.money import Money
 from portal.kernel.pages.charts import Bar, Stage, funnel
+from portal.notifications.policies import unread
 from portal.notifications.selectors import Item, inbox_page, unread_count
 from sharing.policies import visible_to
+from workflows.models import ApprovalProcess, ApprovalTask
+from workflows.selectors import queue_rows, role_text, task_queue, waiting_count
 
 _LINES = 5
 _COUNTED = 1_000
+# What announces a task or reminds of it.
+_ABOUT_TASKS = "workflows.task."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,9 @@ def home_of(actor: Actor, *, name: str) -> Home:
     """The home page of this viewer."""
     return Home(
         greeting=_greeting(name),
-        waiting=unread_count(actor),
+        waiting=_waiting(actor),
         figures=_figures(actor),
-        todo=[_todo(item) for item in inbox_page(actor=actor, first=_LINES).items],
+        todo=_todos(actor),
         latest=list(inbox_page(actor=actor, tab="all", first=_LINES).items),
         stages=_stages(actor),
         news=[_news(page) for page in news_list(actor=actor).order_by("-published_on")[:_LINES]],
@@ -88,6 +93,44 @@ def _figures(actor: Actor) -> list[dict[str, Any]]:
 def _count(rows: Any) -> str:
     number = len(rows.values_list("pk")[: _COUNTED + 1])
     return f"{_COUNTED}+" if number > _COUNTED else str(number)
+
+
+def _waiting(actor: Actor) -> int:
+    """Decisions asked of the actor, and unread notifications that tell of something else."""
+    if not actor.is_house:
+        return unread_count(actor)
+    asked = queue_rows(actor=actor, queue="mine").values("process__reference")
+    # What announced a task, or reminded of it, would count it twice.
+    announced = ApprovalProcess.objects.filter(reference__in=asked).values("record_id")
+    told = unread(actor).exclude(code__startswith=_ABOUT_TASKS, record_id__in=announced)
+    return waiting_count(actor) + len(told.values_list("pk")[:_COUNTED])
+
+
+def _todos(actor: Actor) -> list[dict[str, Any]]:
+    """What to decide, most urgent first; then what is new, as far as there is room."""
+    tasks = task_queue(actor=actor, first=_LINES).items if actor.is_house else ()
+    asked = {task.process.reference for task in tasks}
+    items = inbox_page(actor=actor, first=2 * _LINES).items
+    told = [
+        _todo(item)
+        for item in items
+        if not (item.code.startswith(_ABOUT_TASKS) and item.reference in asked)
+    ]
+    return [*map(_task, tasks), *told][:_LINES]
+
+
+def _task(task: ApprovalTask) -> dict[str, Any]:
+    process = task.process
+    return {
+        "key": f"{process.reference}/{task.key}",
+        "title": process.title,
+        "text": f"{process.reference} · {role_text(task)}",
+        "url": reverse("approval_task", args=[process.reference, task.key]),
+        "icon": "circle-check",
+        "tone": "warn",
+        "due": task.due_at,
+        "action": pgettext("verb", "Decide"),
+    }
 
 
 def _todo(item: Item) -> dict[str, Any]:

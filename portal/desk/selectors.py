@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, QuerySet
 
-from portal.desk.models import ImportJob, ImportMapping
-from portal.desk.policies import visible_imports
+from portal.desk.models import ImportJob, ImportMapping, SavedView
+from portal.desk.policies import visible_imports, visible_views
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 
@@ -37,3 +38,32 @@ def mapping_names(*, kind: str) -> list[str]:
     """The names of the mappings remembered for a kind: the house's own, shared by its people."""
     named = ImportMapping.objects.filter(kind=kind).exclude(name="")
     return list(named.order_by("name").values_list("name", flat=True)[:100])
+
+
+# More views than this in one row of tabs help nobody.
+_MOST_VIEWS = 30
+
+
+def saved_views(*, actor: Actor, code: str) -> list[SavedView]:
+    """The views of a list that the actor may open, oldest first, each with the ``roles`` for which
+    the list opens with it."""
+    rows = visible_views(actor, SavedView.objects.filter(list=code))
+    roles = ArrayAgg("defaults__role", filter=Q(defaults__isnull=False), default=[])
+    return list(rows.annotate(roles=roles).order_by("created_at", "pk")[:_MOST_VIEWS])
+
+
+def access_view(*, actor: Actor, public_id: str) -> SavedView:
+    """One saved view. Raises ``NotFound`` if the actor cannot open it."""
+    view = visible_views(actor, SavedView.objects.all()).filter(public_id=public_id).first()
+    if view is None:
+        raise NotFound
+    return view
+
+
+def access_view_for_update(*, actor: Actor, public_id: str) -> SavedView:
+    """One saved view, locked. Raises ``NotFound`` if the actor cannot open it."""
+    rows = visible_views(actor, SavedView.objects.select_for_update(of=("self",)))
+    view = rows.filter(public_id=public_id).first()
+    if view is None:
+        raise NotFound
+    return view

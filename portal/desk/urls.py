@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.desk.views import imports
+from portal.desk.views import imports, saved_views
 from portal.desk.views.home import home
 from portal.desk.views.manage import manage
 from portal.desk.views.profile import language, profile
+from portal.desk.views.reports import report, report_export, reports
 from portal.desk.views.search import palette
 from portal.desk.views.styleguide import styleguide, styleguide_options
 
@@ -27,6 +28,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", profile, name="profile"),
     path("me/language/", language, name="language"),
     path("search/", palette, name="search"),
+    path("reports/", reports, name="reports"),
+    path("reports/<slug:name>/", report, name="report"),
+    path("reports/<slug:name>/export.<slug:file_format>", report_export, name="report_export"),
+    path("views/<slug:code>/new/", saved_views.view_new, name="view_new"),
+    path("views/<uuid:public_id>/", saved_views.view_edit, name="view_edit"),
+    path("views/<uuid:public_id>/update/", saved_views.view_update, name="view_update"),
+    path("views/<uuid:public_id>/roles/", saved_views.view_roles, name="view_roles"),
+    path("views/<uuid:public_id>/delete/", saved_views.view_delete, name="view_delete"),
     path("manage/", manage, name="manage"),
     path("manage/styleguide/", styleguide, name="styleguide"),
     path("manage/styleguide/options/", styleguide_options, name="styleguide_options"),

@@ -12,6 +12,7 @@ from django.db import transaction
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotSignedIn
 from portal.kernel.logs import request_id
+from portal.kernel.viewers import beyond_sight
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,6 +25,7 @@ def command(name: str, *, scope: str = "write") -> Callable[[Callable[P, R]], Ca
 
     It runs in one transaction, its row history carries the actor, the command and the ``reason``
     argument, and a preview or a token without ``scope`` is refused before anything is read.
+    It asks the policy itself; row-level security stands behind reads and lets commands through.
     Raises ``NotSignedIn`` and ``Forbidden``.
     """
 
@@ -33,6 +35,7 @@ def command(name: str, *, scope: str = "write") -> Callable[[Callable[P, R]], Ca
             actor: Any = kwargs["actor"]
             _refuse_mere_readers(actor, scope)
             with (
+                beyond_sight(),
                 transaction.atomic(),
                 pghistory.context(
                     actor=actor.label,

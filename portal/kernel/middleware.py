@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware import csp
 from django.shortcuts import render
 from django.utils import timezone, translation
-from django.utils.functional import SimpleLazyObject
 
 from portal.kernel.actors import actor_for
 from portal.kernel.errors import DomainError
 from portal.kernel.logs import new_request_id
+from portal.kernel.viewers import viewing
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -88,8 +88,12 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Attach the actor lazily: static and public pages never compute it."""
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]
+        """Attach the actor, and let the database know for whom it answers."""
+        request.actor = actor_for(request.user)  # type: ignore[attr-defined]
+        with viewing(request.actor):  # type: ignore[attr-defined]
+            return self._respond(request)
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return self.get_response(request)
         with pghistory.context(

@@ -17,6 +17,7 @@ from django.db import models
 
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, Event, audience
+from portal.kernel.viewers import viewing
 from portal.live.feed import Entry, Position
 from sharing.events import SharingEvent
 from sharing.policies import visible_to
@@ -171,7 +172,8 @@ def told(facts: Sequence[Fact], actor: Actor) -> list[Change]:
     concerned = [fact for fact in facts if _concerns(fact.audience, actor)]
     if not concerned:
         return []
-    visible = _visible(concerned, actor)
+    with viewing(actor):
+        visible = _visible(concerned, actor)
     changes = []
     for fact in concerned:
         records = tuple(

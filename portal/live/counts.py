@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from portal.kernel.actors import Actor
+from portal.kernel.viewers import viewing
 
 _counts: dict[str, tuple[tuple[str, ...], Callable[[Actor], int]]] = {}
 
@@ -21,14 +22,16 @@ def register_count(
 
 def all_counts(actor: Actor) -> dict[str, int]:
     """Every number, for a page that is drawn afresh."""
-    return {name: count(actor) for name, (_prefixes, count) in _counts.items()}
+    with viewing(actor):
+        return {name: count(actor) for name, (_prefixes, count) in _counts.items()}
 
 
 def changed_counts(actor: Actor, kinds: Iterable[str]) -> dict[str, int]:
     """The numbers that these kinds of event may have changed for the actor."""
     happened = set(kinds)
-    return {
-        name: count(actor)
-        for name, (prefixes, count) in _counts.items()
-        if any(kind.startswith(prefixes) for kind in happened)
-    }
+    with viewing(actor):
+        return {
+            name: count(actor)
+            for name, (prefixes, count) in _counts.items()
+            if any(kind.startswith(prefixes) for kind in happened)
+        }

@@ -18,6 +18,7 @@ from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.formats import country_text
 from portal.kernel.pages.charts import HeatMap, heat_map
 from portal.kernel.pages.forms import render_form
+from portal.kernel.pages.listing import Column
 from portal.kernel.pages.paging import listing_of
 from pricing_feedback.forms import SignalForm
 from pricing_feedback.models import CaseStatus
@@ -56,6 +57,7 @@ def price_feedback(request: HttpRequest) -> HttpResponse:
         project=project,
         filters=("region", "sku", "status"),
         live="PricingCase PriceSignal",
+        columns=_columns(view),
     )
     chips = [
         listing.chip("region", _("Country"), country_text(filters["region"])),
@@ -71,6 +73,25 @@ def price_feedback(request: HttpRequest) -> HttpResponse:
         "may_record": can_record(request.actor),
     }
     return render(request, "pricing_feedback/price_feedback.html", context)
+
+
+def _columns(view: str) -> list[Column]:
+    if view == "signals":
+        return [
+            Column("country", _("Country")),
+            Column("competitor", _("Competitor"), facet="prices"),
+            Column("heard", _("Price heard"), facet="prices"),
+            Column("date", _("Date")),
+            Column("case", _("Case")),
+        ]
+    return [
+        Column("reference", _("Reference")),
+        Column("country", _("Country")),
+        Column("status", _("Status")),
+        Column("signals", _("Signals"), facet="figures"),
+        Column("revenue", _("Revenue at stake"), facet="figures"),
+        Column("outcome", _("Outcome")),
+    ]
 
 
 def _status_text(code: str) -> str:

@@ -40,11 +40,12 @@ def export_list(
     actor: Actor,
     subject: str,
     columns: Sequence[SheetColumn],
-    rows: Sequence[tuple[int, Any]],
+    rows: Sequence[tuple[int | None, Any]],
     file_format: ExportFormat,
     query: str = "",
 ) -> Export:
-    """Write rows (id and row, as a policy-checked selector gave them) to a file.
+    """Write rows (id and row, as a policy-checked selector gave them) to a file. A row that sums
+    up records has no id.
 
     ``subject`` is the label of their model, ``query`` the list's address. Raises ``Forbidden`` for
     a token without the scope *export*, and ``Refused`` for more than ``MOST_ROWS`` rows.
@@ -65,7 +66,7 @@ def export_list(
         columns=[str(column.label)[:100] for column in columns],
         format=file_format,
         rows=len(rows),
-        record_ids=[pk for pk, _row in rows],
+        record_ids=[pk for pk, _row in rows if pk is not None],
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )

@@ -14,7 +14,7 @@ from django.db.models import F, Sum
 from catalogue.models import Price, Product
 from catalogue.selectors.prices import PriceMissing, price_on
 from orders.models import Cost, PurchaseOrder, PurchaseOrderLine
-from orders.selectors.figures import purchase_quantities, purchase_totals
+from orders.selectors.purchase_figures import purchase_quantities, purchase_totals
 from orders.selectors.purchases import access_purchase_order, purchase_order_list
 from partners.models import Contact, Organisation, Partner
 from portal.desk.imports.mapping import Rule

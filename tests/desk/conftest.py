@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from allauth.account.models import EmailAddress
 from playwright.sync_api import BrowserContext, Page
 
 from portal.kernel.models import User
-from tests.harness.server import ROOT
 from tests.harness.site import Site
 
 PASSWORD = "a long enough password"
@@ -35,19 +35,16 @@ def sign_in(page: Page, site: Site, user: User) -> None:
     page.wait_for_url(f"{site.url}/me/")
 
 
-def _axe() -> Path | None:
-    places = [os.environ.get("AXE_CORE", "")]
-    places.append(str(ROOT.parent / "shared/judges/node_modules/axe-core/axe.min.js"))
-    return next((Path(place) for place in places if place and Path(place).is_file()), None)
+def _axe() -> Path:
+    """The rules that pages are judged by: an own copy, else the one of the test packages."""
+    packaged = resources.files("axe_playwright_python") / "axe.min.js"
+    return Path(os.environ.get("AXE_CORE") or str(packaged))
 
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """Judge a page: what axe-core finds, and sideways scroll. Empty means clean."""
-    source = _axe()
-    if source is None:
-        pytest.skip("axe-core is not there: set AXE_CORE to its axe.min.js")
-    script = source.read_text()
+    script = _axe().read_text()
 
     def judge(page: Page, only: str = "") -> list[str]:
         page.evaluate(f"() => {{ if (!window.axe) {{ {script} }} }}")

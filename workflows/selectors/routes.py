@@ -124,7 +124,8 @@ def route_of_process(
 def role_text(task: ApprovalTask) -> str:
     """What a step is called: its own label, else the department."""
     if task.label:
-        return task.label
+        # A label in words that pages use too reads in each reader's language.
+        return _(task.label)
     if task.department:
         return str(dict(DepartmentCode.choices).get(task.department, task.department))
     return _("Administrators")

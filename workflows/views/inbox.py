@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from portal.kernel.errors import NotFound
-from portal.kernel.pages.listing import Listing
+from portal.kernel.pages.listing import Column, Listing
 from workflows.policies import standing_of
 from workflows.requests import request_type, request_types
 from workflows.selectors import QUEUES, access_task, queue_counts, role_text, task_queue
@@ -51,6 +51,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
         page,
         filters=("kind",),
         live=LIVE,
+        columns=[
+            Column("step", _("Step")),
+            Column("kind", _("Kind")),
+            Column("sender", pgettext("sender", "From")),
+        ],
     )
     if kind:
         listing.chips = [listing.chip("kind", _("Kind"), str(request_type(kind).label))]

@@ -1,4 +1,4 @@
-"""Take a special price back."""
+"""End a special price."""
 
 from __future__ import annotations
 
@@ -15,21 +15,19 @@ from portal.kernel.actors import Actor
 
 
 class EndSpecialPrice(Mutation):
-    """Takes a special price back as of now; orders placed before keep it."""
+    """Takes a special price back before its last day."""
 
     class Input:
-        special_price = graphene.ID(required=True, description="Which.")
-        reason = graphene.String(default_value="", description="Why; kept in the history.")
+        special_price = graphene.ID(required=True, description="Which one, by global id.")
+        reason = graphene.String(default_value="", description="Why; stays in the history.")
 
     special_price = Reread(SpecialPrice, description="The special price, ended.")
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
         """Call ``deals.end_special_price``."""
-        record = record_of(
-            actor, given["special_price"], field="special_price", kind="SpecialPrice"
-        )
-        ended = end_special_price(
-            actor=actor, reference=record.reference, reason=given["reason"] or ""
-        )
+        kind = "SpecialPrice"
+        found = record_of(actor, given["special_price"], field="specialPrice", kind=kind)
+        reason = given["reason"] or ""
+        ended = end_special_price(actor=actor, reference=found.reference, reason=reason)
         return {"special_price": ended}

@@ -7,7 +7,8 @@ from typing import Any
 import graphene
 
 from orders import models
-from orders.selectors.figures import order_totals, purchase_totals
+from orders.selectors.figures import order_totals
+from orders.selectors.purchase_figures import purchase_totals
 from partner_api.queries.base import Queries
 from partner_api.types.base import Record
 from partner_api.types.connections import Connection

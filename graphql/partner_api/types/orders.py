@@ -8,7 +8,8 @@ import graphene
 from django.db.models import QuerySet
 
 from orders import models
-from orders.selectors.figures import OrderTotals, PurchaseTotals
+from orders.selectors.figures import OrderTotals
+from orders.selectors.purchase_figures import PurchaseTotals
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
 from partner_api.types.fields import one

@@ -80,6 +80,15 @@ CUSTOMERS = (
     ("Razgrad Glass", "BG", "Razgrad", "Construction", 93, 160, 30),
 )
 
+# What kind of trade a partner is, as the house groups them in its figures.
+PARTNER_TYPES = {
+    "Vitosha Supply": "Technical dealer",
+    "Balkan Marine": "Ship chandler",
+    "Ruse Coatings": "Technical dealer",
+    "Carpat Trade": "Warehouse",
+    "Danube Distribution": "Wholesaler",
+}
+
 CONTACTS = (
     ("Danube Shipyard AD", "Ivan Dimitrov", "Head of purchasing", "+359 82 555 014"),
     ("Port of Varna", "Maria Stancheva", "Maintenance manager", "+359 52 555 020"),
@@ -99,6 +108,7 @@ def enter_companies() -> Companies:
             role=OrganisationRole(role),
             tier=Tier(tier),
             programme=programme,
+            partner_type=PARTNER_TYPES.get(name, ""),
             territory=country,
             distributor=companies.get(distributor),
             since=date(2024, 3, 1),

@@ -19,6 +19,12 @@ from portal.desk.imports.console import import_file
 _RESELLERS = ("Vitosha Supply", "Balkan Marine", "Ruse Coatings", "Carpat Trade")
 _SUPPLIERS = ("Thracia Resins", "Ostsee Pigmente")
 _WEEKS = 50
+# number, partner, customer, sku, quantity, price
+_CALL_OFFS = (
+    ("SO10301", "Vitosha Supply", "Port of Varna", "AF-10", 360, "99.00"),
+    ("SO10302", "Vitosha Supply", "Lom Barges", "EP-40", 700, "112.00"),
+    ("SO10303", "Danube Distribution", "Tulcea Ferries", "TC-05", 120, "59.00"),
+)
 
 
 def enter_orders(companies: Companies) -> None:
@@ -26,6 +32,29 @@ def enter_orders(companies: Companies) -> None:
     dice = random.Random(11)  # noqa: S311 - the same year in every demo
     _import("orders", _orders(companies, dice))
     _import("purchase-orders", _purchase_orders(companies, dice))
+
+
+def enter_call_offs(companies: Companies) -> None:
+    """What partners ordered since under the special prices that they were granted."""
+    today = timezone.localdate().isoformat()
+    rows = [
+        {
+            "number": number,
+            "partner": companies[partner].reference,
+            "customer": companies[customer].reference,
+            "status": "confirmed",
+            "order date": today,
+            "currency": "EUR",
+            "country": companies[customer].country,
+            "line": 1,
+            "product": sku,
+            "quantity": quantity,
+            "unit price": price,
+            "amount": f"{float(price) * quantity:.2f}",
+        }
+        for number, partner, customer, sku, quantity, price in _CALL_OFFS
+    ]
+    _import("orders", rows)
 
 
 def _orders(companies: Companies, dice: random.Random) -> list[dict[str, Any]]:
@@ -46,6 +75,7 @@ def _orders(companies: Companies, dice: random.Random) -> list[dict[str, Any]]:
                     "status": "shipped" if week < _WEEKS - 2 else "open",
                     "order date": ordered.isoformat(),
                     "currency": "EUR",
+                    "country": companies[customer[0]].country,
                     "line": line,
                     "product": product[0],
                     "quantity": quantity,

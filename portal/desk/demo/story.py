@@ -11,13 +11,14 @@ from partners.models import Organisation
 from portal.desk.demo.cast import enter_people
 from portal.desk.demo.companies import Companies, enter_companies
 from portal.desk.demo.content import publish_content
-from portal.desk.demo.orders import enter_orders
+from portal.desk.demo.orders import enter_call_offs, enter_orders
 from portal.desk.demo.range import enter_market, enter_range
-from portal.desk.demo.work import record_feedback, register_deals, set_routes
-from portal.kernel.actors import Actor, actor_for
+from portal.desk.demo.work import close_deals, record_feedback, register_deals
+from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.models import User
 from sharing.models import Party, PartyKind
 from sharing.services.grant import grant_access
+from workflows.services.install_routes import install_routes
 
 # customer, partner, facets, days (None: until revoked), reason
 SHARED = (
@@ -43,9 +44,11 @@ def load() -> None:
         enter_market(sales, companies, products)
         share_customers(sales, companies)
         publish_content(cast["mara@aldera.example"])
-        set_routes(cast["asen@aldera.example"])
+        install_routes(actor=SYSTEM)
         enter_orders(companies)
         register_deals(cast, companies)
+        close_deals(cast, companies)
+        enter_call_offs(companies)
         record_feedback(cast, companies)
 
 

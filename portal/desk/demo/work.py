@@ -1,4 +1,4 @@
-"""Work in every stage: routes, deals on their way, price feedback."""
+"""Work in every stage: deals on their way, price feedback."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from deals.models import Deal
+from deals.services.change_stage import change_stage
 from deals.services.save_draft import LineInput, save_draft
 from deals.services.submit_deal import submit_deal
 from deals.services.withdraw_deal import withdraw_deal
@@ -16,41 +17,9 @@ from portal.kernel.actors import Actor
 from pricing_feedback.services.decide_case import give_opinion
 from pricing_feedback.services.record_signal import SignalInput, record_signal
 from workflows.models import ApprovalTask, TaskStatus
-from workflows.models.routing import Effect
-from workflows.services.activate_policy import activate_policy
 from workflows.services.decide import decide_task
-from workflows.services.edit_policy import Rule, Step, draft_policy, save_rule
 
 type Cast = dict[str, Actor]
-
-_DEAL_RULES = (
-    Rule("Every deal: sales", steps=[Step(1, "sales", label="Sales", hours=Decimal(8))]),
-    Rule(
-        "Over 15 % off the list price: finance",
-        conditions=[{"field": "discount", "operator": "gt", "value": "15"}],
-        steps=[Step(2, "finance", label="Finance", hours=Decimal(16))],
-    ),
-    Rule(
-        "Part of a tender: tender desk",
-        conditions=[{"field": "tender", "operator": "yes"}],
-        steps=[Step(2, "tender", label="Tender desk", hours=Decimal(16))],
-    ),
-    Rule(
-        "100,000 or more: finance",
-        conditions=[{"field": "amount", "operator": "gte", "value": "100000"}],
-        steps=[Step(2, "finance", label="Finance", hours=Decimal(16))],
-    ),
-)
-_CASE_RULES = (
-    Rule(
-        "Every case: tender and finance advise, finance decides",
-        steps=[
-            Step(1, "tender", label="Tender desk", effect=Effect.ADVISE),
-            Step(1, "finance", label="Finance and planning", effect=Effect.ADVISE),
-            Step(2, "finance", role="finance-decision", label="Decision"),
-        ],
-    ),
-)
 
 # partner's user, customer, sku, quantity, price, tender, what happens next
 _DEALS = (
@@ -68,21 +37,23 @@ _DEALS = (
     ("radka@danube.example", "Mangalia Offshore", "EP-40", 5000, "92.00", False, "sales yes"),
 )
 
+# partner's user, customer, sku, quantity, price, how it ended
+_ENDED = (
+    ("elena@vitosha.example", "Lom Barges", "EP-40", 700, "112.00", "won"),
+    ("elena@vitosha.example", "Svishtov Chemicals", "EP-60", 400, "136.00", "price"),
+    ("elena@vitosha.example", "Shumen Aluminium", "AF-10", 500, "99.00", "won"),
+    ("elena@vitosha.example", "Pleven Elevators", "EP-40", 300, "113.00", "timing"),
+    ("dan@carpat.example", "Oradea Pipes", "EP-40", 650, "112.00", "price"),
+    ("radka@danube.example", "Turnu Severin Yard", "AF-20", 600, "125.00", "price"),
+    ("radka@danube.example", "Giurgiu River Port", "EP-60", 500, "135.00", "won"),
+)
+
 _SIGNALS = (
     ("elena@vitosha.example", "EP-40", "BG", "89.50", "Danube Shipyard AD", "Norfarg", 4000),
     ("georgi@aldera.example", "EP-40", "BG", "91.00", "Port of Varna", "Norfarg", 1500),
     ("radka@danube.example", "AF-20", "RO", "112.00", "Constanța Drydock", "Norfarg", 1800),
     ("georgi@aldera.example", "PU-15", "BG", "44.90", "Rila Windows EOOD", "Helios Lacke", 1200),
 )
-
-
-def set_routes(administrator: Actor) -> None:
-    """The routing policies of deals and pricing cases."""
-    for code, rules in (("deals.deal", _DEAL_RULES), ("pricing_feedback.case", _CASE_RULES)):
-        draft = draft_policy(actor=administrator, code=code, note="First version")
-        for rule in rules:
-            save_rule(actor=administrator, policy=draft.public_id, rule=rule)
-        activate_policy(actor=administrator, policy=draft.public_id)
 
 
 def register_deals(cast: Cast, companies: Companies) -> None:
@@ -105,6 +76,27 @@ def register_deals(cast: Cast, companies: Companies) -> None:
             continue
         submit_deal(actor=actor, reference=deal.reference)
         _go_on(cast, actor, deal, then)
+
+
+def close_deals(cast: Cast, companies: Companies) -> None:
+    """Deals that were won, and some that were lost, on price or otherwise."""
+    for email, customer, sku, quantity, price, ended in _ENDED:
+        actor, company = cast[email], companies[customer]
+        deal = save_draft(
+            actor=actor,
+            customer_name=company.name,
+            country=company.country,
+            title=f"{customer}, {sku}",
+            competitor="" if ended == "won" else "Norfarg",
+            closing_date=timezone.localdate() + timedelta(days=30),
+            lines=[LineInput(sku, Decimal(quantity), Decimal(price))],
+        )
+        submit_deal(actor=actor, reference=deal.reference)
+        _go_on(cast, actor, deal, "approved")
+        if ended == "won":
+            change_stage(actor=actor, reference=deal.reference, stage="won")
+        else:
+            change_stage(actor=actor, reference=deal.reference, stage="lost", loss_reason=ended)
 
 
 def _go_on(cast: Cast, partner: Actor, deal: Deal, then: str) -> None:

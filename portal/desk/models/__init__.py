@@ -7,5 +7,23 @@ from portal.desk.models.imports import (
     ImportMapping,
     ImportStatus,
 )
+from portal.desk.models.views import (
+    LONGEST_QUERY,
+    DefaultView,
+    SavedView,
+    ViewList,
+    ViewRole,
+)
 
-__all__ = ["ImportBatch", "ImportChange", "ImportJob", "ImportMapping", "ImportStatus"]
+__all__ = [
+    "LONGEST_QUERY",
+    "DefaultView",
+    "ImportBatch",
+    "ImportChange",
+    "ImportJob",
+    "ImportMapping",
+    "ImportStatus",
+    "SavedView",
+    "ViewList",
+    "ViewRole",
+]

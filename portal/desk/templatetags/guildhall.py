@@ -20,8 +20,10 @@ from django.utils.translation import ngettext
 from portal.desk.icons import ICONS
 from portal.desk.marks import mark_of
 from portal.desk.nav import NavGroup, navigation
+from portal.desk.saved import Saved, saved_of
 from portal.kernel import formats
 from portal.kernel.money import Money
+from portal.kernel.pages.listing import Listing
 
 register = template.Library()
 NOTHING = "–"
@@ -44,6 +46,12 @@ def icon(name: str, classes: str = "") -> SafeString:
     if name not in ICONS and (settings.DEBUG or settings.TESTING):
         raise LookupError(f"Add the icon {name!r} to portal/desk/icons.py.")
     return _icon(name, classes, static("guildhall/icons.svg"))
+
+
+@register.simple_tag
+def saved_views(listing: Listing) -> Saved | None:
+    """The saved views of a list: ``{% saved_views list as saved %}``."""
+    return saved_of(listing)
 
 
 # --- Text ---------------------------------------------------------------------------------
@@ -108,6 +116,14 @@ def days(value: Any, digits: int = 1) -> str:
 def country(code: str | None) -> str:
     """The country's name."""
     return formats.country_text(str(code or "")) or NOTHING
+
+
+@register.filter
+def places(text: str | None) -> str:
+    """A territory in words: country codes by their names, everything else as it was entered."""
+    parts = [part.strip() for part in str(text or "").split(",")]
+    named = [formats.country_text(part) if part.isupper() else part for part in parts]
+    return ", ".join(name or part for name, part in zip(named, parts, strict=True)) or NOTHING
 
 
 @register.filter

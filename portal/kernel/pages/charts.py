@@ -164,6 +164,17 @@ def heat_map(
     return HeatMap(columns, drawn)
 
 
+def bar(value: Number | None, top: Number) -> SafeString:
+    """One bar of a table's row, as long as its part of ``top``, the greatest of the column."""
+    share = float(value or 0) / float(top) if top else 0.0
+    body = format_html(
+        '<rect class="fn-track" width="100" height="20" rx="1"></rect>'
+        '<rect class="fn-bar" width="{}" height="20" rx="1"></rect>',
+        f"{_WIDTH * min(max(share, 0.0), 1.0):.1f}",
+    )
+    return _svg("fn", 20, body)
+
+
 def spark(values: Sequence[Number]) -> SafeString:
     """A row of small bars, the last one marked; say the numbers in words beside it."""
     top = float(max(values, default=0)) or 1.0

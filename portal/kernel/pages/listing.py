@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -12,6 +13,46 @@ from portal.kernel.keyset import Page
 
 # Parameters that say where one is, not what one looks for.
 _PLACE = ("after", "before", "peek")
+# And how one came: by which saved view, or past the one with which the list opens.
+CAME_BY = ("saved", "default")
+# The parameter that names the columns one does not want to see.
+HIDE = "hide"
+
+
+def asked_of_list(query: str) -> str:
+    """What a query string asks of a list: without the place in it, in one order, no empty parts;
+    two addresses of the same view read the same."""
+    asked = QueryDict(query)
+    parts = [
+        (name, value)
+        for name, values in asked.lists()
+        if name not in {*_PLACE, *CAME_BY}
+        for value in values
+        if value
+    ]
+    clean = QueryDict(mutable=True)
+    for name, value in sorted(parts):
+        clean.appendlist(name, value)
+    return clean.urlencode()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that can be left out. ``facet`` names the facet that it tells of: where no row of
+    the page shows it, there is no such column."""
+
+    code: str
+    label: str
+    facet: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A column in the picker: whether it is shown, and the address that turns it."""
+
+    label: str
+    is_shown: bool
+    url: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +83,8 @@ class Listing:
     error: str = ""
     sort: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    columns: Sequence[Column] = ()
+    opens_with_default: bool = False
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -67,7 +110,47 @@ class Listing:
     @property
     def clear_url(self) -> str:
         """The list without find and filters, in the same view."""
-        return self.address(q=None, **dict.fromkeys(self.filters))
+        return self.address(q=None, saved=None, **dict.fromkeys(self.filters))
+
+    @property
+    def shows(self) -> dict[str, bool]:
+        """Which of the ``columns`` to draw, by code: ``{% if list.shows.stage %}``."""
+        hidden = self._hidden
+        there = {column.code for column in self._there}
+        return {
+            column.code: column.code in there and column.code not in hidden
+            for column in self.columns
+        }
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The picker's columns, each with the address that shows or hides it."""
+        hidden = self._hidden
+        return [
+            Choice(
+                column.label,
+                column.code not in hidden,
+                self.address(**{HIDE: ",".join(sorted(hidden ^ {column.code})) or None}),
+            )
+            for column in self._there
+        ]
+
+    @property
+    def _hidden(self) -> set[str]:
+        known = {column.code for column in self.columns}
+        return known.intersection(self.request.GET.get(HIDE, "").split(","))
+
+    @cached_property
+    def _there(self) -> list[Column]:
+        """Columns that some row of this page tells something in; without rows, all."""
+        seen: set[str] = set()
+        for row in self.rows:
+            seen.update(getattr(row, "facets", ()))
+        return [
+            column
+            for column in self.columns
+            if not column.facet or not self.rows or column.facet in seen
+        ]
 
     @property
     def next_url(self) -> str:
@@ -93,7 +176,8 @@ class Listing:
                 query.pop(name, None)
             else:
                 query[name] = value
-        encoded = query.urlencode()
+        # A list that opens with a saved view needs a word to show everything instead.
+        encoded = query.urlencode() or ("default=off" if self.opens_with_default else "")
         return f"{self.request.path}?{encoded}" if encoded else self.request.path
 
     def chip(self, name: str, label: str, value: str) -> Chip:

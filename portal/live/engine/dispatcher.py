@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, transaction
 
 from partners.events import MemberEvent, PartnershipEvent
 from portal.kernel.actors import Actor
@@ -136,7 +136,8 @@ def _renewed(followers: Sequence[Follower]) -> list[tuple[Follower, Actor]]:
 
 
 def _ask(facts: Sequence[Fact], asked: Sequence[tuple[Sight, Actor]]) -> dict[Sight, list[Change]]:
-    return {sight: told(facts, actor) for sight, actor in asked}
+    with transaction.atomic():
+        return {sight: told(facts, actor) for sight, actor in asked}
 
 
 _hubs: dict[asyncio.AbstractEventLoop, tuple[Hub, asyncio.Task[None]]] = {}

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.db import transaction
 
 from portal.kernel.actors import Actor
+from portal.kernel.viewers import with_house_sight
 from portal.live import feed
 from portal.live.changes import Change, facts_of, told
 from portal.live.feed import Position
@@ -40,8 +42,11 @@ class News:
 
 
 async def in_thread(function: Callable[..., Any], *args: Any) -> Any:
-    """Run what needs the database in a thread, with its connection looked after."""
-    return await database_sync_to_async(function, thread_sensitive=False)(*args)
+    """Run what needs the database in a thread, with its connection looked after.
+
+    Whom an event concerns is the house's question; what each is told is asked as they see it.
+    """
+    return await database_sync_to_async(with_house_sight(function), thread_sensitive=False)(*args)
 
 
 class Hub:
@@ -124,6 +129,7 @@ class Follower:
 
 
 def _read(position: Position, actor: Actor) -> tuple[News, bool]:
-    stretch = feed.read(position)
-    changes = told(facts_of(stretch.entries), actor)
+    with transaction.atomic():
+        stretch = feed.read(position)
+        changes = told(facts_of(stretch.entries), actor)
     return News(stretch.position, tuple(changes)), stretch.full

@@ -1,13 +1,15 @@
 """What wakes a reader of the feed: PostgreSQL's NOTIFY, or Redis where ``REDIS_URL`` is set.
 
 A wake-up carries nothing and may be lost: readers also look after every reconnection and, rarely,
-by themselves.
+by themselves. While Redis is away they look by themselves, more often.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
@@ -17,7 +19,11 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+logger = logging.getLogger(__name__)
+
 CHANNEL = "guildhall_outbox"
+# How long readers rest between two looks while Redis is away.
+AWAY_SECONDS = 0.5
 
 
 class Alarm(Protocol):
@@ -56,20 +62,32 @@ class RedisAlarm:
 
     async def wait(self, seconds: float) -> bool:
         """As ``Alarm`` says. Raises ``ConnectionError`` when Redis is lost."""
-        message = await self._subscription.get_message(
-            ignore_subscribe_messages=True, timeout=seconds
-        )
+        try:
+            message = await self._subscription.get_message(
+                ignore_subscribe_messages=True, timeout=seconds
+            )
+        except _redis_error() as error:
+            raise ConnectionError(f"Redis: {error}") from error
         return message is not None
+
+
+class AwayAlarm:
+    """Stands in while Redis cannot be reached: one short rest, then Redis is tried again."""
+
+    trusted_for = AWAY_SECONDS
+
+    async def wait(self, seconds: float) -> bool:
+        """Rests, then raises ``ConnectionError``: whoever waits connects anew and looks."""
+        await asyncio.sleep(min(seconds, AWAY_SECONDS))
+        raise ConnectionError("Redis does not answer")
 
 
 @asynccontextmanager
 async def alarm() -> AsyncIterator[Alarm]:
     """An alarm that is set before the context begins."""
     if settings.REDIS_URL:
-        redis = import_module("redis.asyncio").Redis.from_url(settings.REDIS_URL)
-        async with redis, redis.pubsub() as subscription:
-            await subscription.subscribe(CHANNEL)
-            yield RedisAlarm(subscription)
+        async with AsyncExitStack() as stack:
+            yield await _redis_alarm(stack)
         return
     listener = await psycopg.AsyncConnection.connect(
         **connection_parameters(), autocommit=True, application_name="guildhall listener"
@@ -77,6 +95,23 @@ async def alarm() -> AsyncIterator[Alarm]:
     async with listener:
         await listener.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
         yield PostgresAlarm(listener)
+
+
+async def _redis_alarm(stack: AsyncExitStack) -> Alarm:
+    redis = import_module("redis.asyncio").Redis.from_url(settings.REDIS_URL)
+    await stack.enter_async_context(redis)
+    try:
+        subscription = await stack.enter_async_context(redis.pubsub())
+        await subscription.subscribe(CHANNEL)
+    except (_redis_error(), OSError) as error:
+        logger.warning("live feed: Redis does not answer, looking by ourselves: %s", error)
+        return AwayAlarm()
+    return RedisAlarm(subscription)
+
+
+def _redis_error() -> type[Exception]:
+    """What everything that Redis' client raises has in common; none of it is an ``OSError``."""
+    return import_module("redis.exceptions").RedisError
 
 
 def wake_by_redis() -> None:

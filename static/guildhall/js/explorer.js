@@ -16,6 +16,7 @@ const EXAMPLE = `# Everything here is read with your own rights.
 
 const fetcher = GraphiQL.createFetcher({
   url: place.dataset.url,
+  headers: { "X-CSRFToken": place.dataset.token },
   wsClient: graphqlWs.createClient({ url: socket, lazy: true }),
 });
 

@@ -12,6 +12,16 @@ const move = (step) => {
   const next = all[Math.max(0, Math.min(all.length - 1, all.indexOf(row()) + step))];
   next?.querySelector("th a, a")?.focus();
 };
+// Arrows walk the rows too: from a row, or from the panel beside the list, which then follows.
+const walk = (step) => {
+  const selected = $(".grid tr[aria-selected=true]");
+  const inPanel = document.activeElement?.id === "peek-h" && selected;
+  if (!inPanel && !row()?.matches("tr, [data-rows] > *")) return false;
+  if (!inPanel) return move(step), true;
+  const all = rows();
+  all[all.indexOf(selected) + step]?.querySelector("[data-peek-open]")?.click();
+  return true;
+};
 const press = (name) => row()?.querySelector(`[data-act="${name}"]`)?.click();
 
 const ACTS = {
@@ -38,7 +48,9 @@ document.addEventListener("keydown", (event) => {
   afterG = event.code === "KeyG" ? Date.now() : 0;
   const choice = $(`form[data-decide] [data-key-choice="${event.code}"]`);
   const peek = event.code === "Space" && row()?.querySelector("[data-peek-open]");
-  if (going) going.click();
+  const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (arrow) { if (!walk(arrow)) return; }
+  else if (going) going.click();
   else if (choice) { choice.click(); choice.focus(); }
   else if (peek) peek.click();
   else if (ACTS[event.code] && event.code !== "KeyG") ACTS[event.code]();

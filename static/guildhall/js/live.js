@@ -15,7 +15,9 @@ const remember = (value) => { if (value) sessionStorage.setItem(KEY, (cursor = v
 const isBusy = (element) => {
   const active = document.activeElement;
   const typing = element.contains(active) && active.matches("input:not([type=radio], [type=checkbox]), textarea, select");
-  return typing || element.querySelector("dialog[open], [name=selected]:checked, form[data-dirty]");
+  // What was typed before this module was there set no mark; it differs from what the server sent.
+  const typed = [...element.querySelectorAll("form[method=post] :is(input, textarea)")].some((field) => field.value !== field.defaultValue);
+  return typing || typed || element.querySelector("dialog[open], [name=selected]:checked, form[data-dirty]");
 };
 
 // The focused thing again, after its surroundings were replaced: by id, else by row and position.

@@ -1,0 +1,64 @@
+"""How far special prices are used: what was ordered under them, as the actor sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncDate
+
+from deals.models import SpecialPrice
+from deals.selectors.special_prices import with_relations
+from orders.models import Order, OrderLine
+from orders.models.orders import OrderStatus
+from portal.kernel.actors import Actor
+from sharing.policies import visible_to
+from sharing.projections import Shown
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialPriceUse:
+    """A special price with the units that its partner ordered while it held; ``share`` is the used
+    part of the cap, 0 to 1 and more, empty without a cap."""
+
+    special_price: Shown
+    ordered: Decimal
+
+    @property
+    def share(self) -> float | None:
+        """Ordered of the cap."""
+        cap = self.special_price.quantity_cap
+        return float(self.ordered / cap) if cap else None
+
+
+def special_price_use(*, actor: Actor) -> list[SpecialPriceUse]:
+    """The special prices that the actor sees, at most 200, the newest first, each with what was
+    ordered of its product by its partner, for its customer if it names one, on its days.
+
+    Orders that the actor does not see do not count, nor do cancelled ones.
+    """
+    rows = with_relations(actor, visible_to(actor, SpecialPrice.objects.all()))
+    ordered = _ordered(actor).values("product").annotate(units=Sum("quantity")).values("units")
+    used = rows.annotate(ordered=Subquery(ordered)).order_by("-granted_at", "-pk")[:MOST]
+    return [SpecialPriceUse(Shown(each), each.ordered or Decimal(0)) for each in used]
+
+
+def _ordered(actor: Actor) -> QuerySet[OrderLine]:
+    orders = visible_to(actor, Order.objects.exclude(status=OrderStatus.CANCELLED))
+    lines = visible_to(actor, OrderLine.objects.filter(order__in=orders.values("pk")))
+    narrowed: QuerySet[OrderLine] = (
+        lines.order_by()
+        .alias(customer=OuterRef("customer"), ended=OuterRef("ended_at"))
+        .filter(
+            Q(customer=None) | Q(order__customer=F("customer")),
+            Q(ended=None) | Q(order__ordered_on__lte=TruncDate(F("ended"))),
+            order__partner=OuterRef("partner"),
+            product=OuterRef("product"),
+            order__ordered_on__gte=OuterRef("valid_from"),
+            order__ordered_on__lte=OuterRef("valid_until"),
+        )
+    )
+    return narrowed

@@ -1,0 +1,164 @@
+"""Orders: what partners bought, by whatever they may be broken down by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from orders.models import Order
+from orders.models.orders import OrderStatus
+from orders.policies import open_tabs
+from orders.selectors.figures import OrderTotals, order_currencies, order_totals, order_years
+from portal.desk.reports import labels
+from portal.desk.reports.report import (
+    Asked,
+    Measure,
+    Page,
+    Report,
+    Row,
+    Select,
+    Table,
+    chosen,
+    figure,
+)
+from portal.kernel.actors import Actor
+from portal.kernel.formats import money_text, number_text
+from portal.kernel.money import Money
+
+type Names = Callable[[Actor, Iterable[Any]], dict[Any, str]]
+
+
+def _statuses(_actor: Actor, keys: Iterable[Any]) -> dict[Any, str]:
+    return {key: str(OrderStatus(key).label) for key in keys}
+
+
+# Breakdown → its name, how its keys are called, and the filter of the orders list behind it.
+VIEWS: dict[str, tuple[Any, Names, str]] = {
+    "year": (_("Year"), labels.plain, ""),
+    "quarter": (_("Quarter"), labels.quarters, ""),
+    "product_line": (_("Product line"), labels.plain, ""),
+    "product": (_("Product"), labels.products, ""),
+    "country": (_("Country"), labels.countries, "country"),
+    "status": (_("Status"), _statuses, "status"),
+}
+# For whoever sees several partners' orders.
+SEVERAL: dict[str, tuple[Any, Names, str]] = {
+    "partner": (_("Partner"), labels.companies, "partner"),
+    "partner_type": (_("Partner type"), labels.plain, ""),
+}
+_IN_TIME = {"year", "quarter"}
+
+
+def page(actor: Actor, asked: Asked) -> Page:
+    """The orders that the actor sees, in one currency, by the breakdown that the address names."""
+    currencies = [(code, code) for code in order_currencies(actor=actor)]
+    years = [(str(year), str(year)) for year in order_years(actor=actor)]
+    currency = chosen(asked, "currency", currencies, currencies[0][0] if currencies else "")
+    year = chosen(asked, "year", years)
+    narrowed = {"currency": currency, "year": int(year) if year else None}
+    (whole,) = order_totals(actor=actor, **narrowed)
+    offered = _offered(actor, whole)
+    views = [(code, name) for code, (name, _names, _filter) in offered.items()]
+    view = chosen(asked, "by", views, "partner_type" if actor.is_house else "quarter")
+    groups = order_totals(actor=actor, by=view, **narrowed)
+    selects = [Select("year", _("Year"), [("", _("All years")), *years], year)]
+    if len(currencies) > 1:
+        selects.append(Select("currency", _("Currency"), currencies, currency))
+    return Page(
+        table=_table(actor, offered, view, groups, whole, currency),
+        views=views,
+        view=view,
+        figures=_figures(whole, currency),
+        selects=selects,
+        note="" if currency or not whole.orders else _HIDDEN,
+    )
+
+
+_HIDDEN = _("Amounts are not shared with you: you see how many orders and units there are.")
+
+
+def _offered(actor: Actor, whole: OrderTotals) -> dict[str, tuple[Any, Names, str]]:
+    return SEVERAL | VIEWS if actor.is_house or whole.partners > 1 else VIEWS
+
+
+def _table(
+    actor: Actor,
+    offered: dict[str, tuple[Any, Names, str]],
+    view: str,
+    groups: list[OrderTotals],
+    whole: OrderTotals,
+    currency: str,
+) -> Table:
+    name, names, narrows = offered[view]
+    if view in _IN_TIME:
+        groups = sorted(groups, key=lambda each: str(each.key), reverse=True)
+    called = names(actor, [each.key for each in groups])
+    measures = [
+        Measure(_("Orders")),
+        Measure(_("Lines"), low=True),
+        Measure(_("Units"), bar=not currency),
+    ]
+    if currency:
+        measures.append(Measure(_("Amount"), "money", bar=True))
+        if actor.is_house:
+            measures.append(Measure(_("Margin"), "share", low=True))
+
+    def values(each: OrderTotals) -> tuple[Any, ...]:
+        counted = (each.orders, each.lines, each.quantity)
+        if not currency:
+            return counted
+        margin = (_margin(each),) if actor.is_house else ()
+        return (*counted, each.amount, *margin)
+
+    rows = [
+        Row(called.get(each.key) or labels.unknown(), values(each), _behind(narrows, each.key))
+        for each in groups
+    ]
+    total = Row(str(_("Total")), values(whole))
+    return Table(_("Orders"), name, measures, rows, total if rows else None, currency)
+
+
+def _margin(each: OrderTotals) -> float | None:
+    """What is left of the amount after the cost of goods; empty where no cost is known."""
+    return float((each.amount - each.cost) / each.amount) if each.amount and each.cost else None
+
+
+def _behind(narrows: str, key: Any) -> str:
+    return f"{reverse('orders')}?{urlencode({narrows: key})}" if narrows and key else ""
+
+
+def _figures(whole: OrderTotals, currency: str) -> list[dict[str, Any]]:
+    lines = ngettext("%(n)s line", "%(n)s lines", whole.lines) % {"n": number_text(whole.lines)}
+    found = [
+        figure(_("Orders"), number_text(whole.orders), lines, reverse("orders")),
+        figure(_("Units"), number_text(whole.quantity)),
+    ]
+    if currency:
+        average = whole.amount / whole.orders if whole.orders else whole.amount
+        found += [
+            figure(_("Amount"), money_text(Money(whole.amount, currency), 0)),
+            figure(_("Average order"), money_text(Money(average, currency), 0)),
+        ]
+    return found
+
+
+def is_open(actor: Actor) -> bool:
+    """Whoever may open the list of orders."""
+    return "orders" in open_tabs(actor)
+
+
+ORDERS = Report(
+    "orders",
+    _("Orders"),
+    _("What was ordered, by time, product, country and partner."),
+    "receipt",
+    Order.shareable.label,
+    is_open,
+    page,
+    live="Order",
+)

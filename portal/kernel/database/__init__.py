@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, whose transactions begin with the viewer."""

@@ -1,0 +1,46 @@
+"""The backend itself: Django's own, on connections that begin with the viewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql import base
+
+from portal.kernel.database.connection import ViewerConnection, ViewerCursor
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """As Django's. Migrations run as the owner, whom row-level security does not concern."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pool = self.settings_dict["OPTIONS"].get("pool")
+        if isinstance(pool, dict):
+            pool.setdefault("connection_class", ViewerConnection)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """With cursors of ours."""
+        params: dict[str, Any] = super().get_connection_params()
+        if not settings.AS_OWNER:
+            params["cursor_factory"] = ViewerCursor
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection that begins with the viewer."""
+        if settings.AS_OWNER or self.pool:
+            return super().get_new_connection(conn_params)
+        self.isolation_level = base.IsolationLevel.READ_COMMITTED
+        return ViewerConnection.connect(**conn_params)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor, after the transaction has learnt who looks."""
+        if isinstance(self.connection, ViewerConnection):
+            self.connection.follow_viewer()
+        return super().create_cursor(name)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)
+        if isinstance(self.connection, ViewerConnection):
+            # Settings went back with it, to what they were at the savepoint.
+            self.connection.viewer = None

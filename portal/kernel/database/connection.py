@@ -1,0 +1,87 @@
+"""Connections and cursors of psycopg that tell the server who looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql.base import Cursor as DjangoCursor
+from psycopg import Connection, generators
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, Format, TransactionStatus
+
+from portal.kernel.viewers import NOBODY, Viewer, current_viewer, settings_for
+
+_SEPARATOR = b"; "
+
+
+class ViewerConnection(Connection[Any]):
+    """Begins each transaction with its viewer, in the same round trip as ``BEGIN``."""
+
+    viewer: Viewer | None = NOBODY
+
+    def _get_tx_start_command(self) -> bytes:
+        begin = super()._get_tx_start_command()
+        self.viewer = current_viewer()
+        if self.viewer == NOBODY:
+            return begin
+        # Values are numbers and a role's name from the settings: nothing that needs quoting.
+        local = [
+            f"SET LOCAL {name} = '{value}'".encode()
+            for name, value in settings_for(self.viewer, settings.HOUSE_ROLE).items()
+            if value not in {"none", "{}"}
+        ]
+        return _SEPARATOR.join([begin, *local])
+
+    def _exec_command(self, command: Any, result_format: Format = Format.TEXT) -> Any:
+        if not isinstance(command, bytes) or _SEPARATOR not in command:
+            return (yield from super()._exec_command(command, result_format))
+        if self._pipeline:
+            for each in command.split(_SEPARATOR):
+                yield from super()._exec_command(each, result_format)
+            return None
+        self._check_connection_ok()
+        self.pgconn.send_query(command)
+        results = yield from generators.execute(self.pgconn)
+        for result in results:
+            if result.status != ExecStatus.COMMAND_OK:
+                raise error_from_result(result)
+        return results[-1]
+
+    def follow_viewer(self) -> None:
+        """In the middle of a transaction: let the server know if somebody else looks now."""
+        viewer = current_viewer()
+        if viewer == self.viewer or self.info.transaction_status != TransactionStatus.INTRANS:
+            return
+        values = settings_for(viewer, settings.HOUSE_ROLE)
+        calls = ", ".join("set_config(%s, %s, true)" for _ in values)
+        Connection.cursor(self).execute(
+            f"SELECT {calls}",
+            [each for pair in values.items() for each in pair],
+        )
+        self.viewer = viewer
+
+
+class ViewerCursor(DjangoCursor):
+    """Gives a statement outside of a transaction one of its own, if somebody looks."""
+
+    def execute(self, *args: Any, **kwargs: Any) -> Any:
+        """As psycopg's."""
+        if self._needs_transaction():
+            with self.connection.transaction():
+                return super().execute(*args, **kwargs)
+        return super().execute(*args, **kwargs)
+
+    def executemany(self, *args: Any, **kwargs: Any) -> Any:
+        """As psycopg's."""
+        if self._needs_transaction():
+            with self.connection.transaction():
+                return super().executemany(*args, **kwargs)
+        return super().executemany(*args, **kwargs)
+
+    def _needs_transaction(self) -> bool:
+        return (
+            self.connection.autocommit
+            and current_viewer() != NOBODY
+            and self.connection.info.transaction_status == TransactionStatus.IDLE
+        )

@@ -1,0 +1,171 @@
+"""The second wall: PostgreSQL's row-level security, derived from what the models declare.
+
+A transaction says who looks (``portal.kernel.viewers``). Parties and organisations see the rows
+that grants and ownership show them and no wall takes away, by correlated ``EXISTS`` on primary
+keys; the house's role sees every row; whoever says nothing sees nothing. Only the house's role
+writes. The policy decides about facets, departments and counts; this wall only stands behind it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection as django_connection
+from django.db.models import ForeignKey, Model, OneToOneRel
+from psycopg import Connection, sql
+
+from sharing.models import Wall
+from sharing.shareable import Ownership, Shareable, shareables
+
+# Read once per statement; without the cast outside it would be a set of arrays.
+_PARTIES = "(SELECT nullif(current_setting('guildhall.parties', true), ''))::int[]"
+_ORGANISATIONS = "(SELECT nullif(current_setting('guildhall.organisations', true), ''))::bigint[]"
+
+# What the application's role may do with a table, the house's role may do too, and no more.
+_SAME_RIGHTS = """
+DO $$
+DECLARE name text; kind "char"; right_name text;
+BEGIN
+    FOR name, kind IN
+        SELECT oid::regclass::text, relkind FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S', 'v')
+        AND pg_get_userbyid(relowner) = current_user
+    LOOP
+        IF kind = 'S' THEN
+            EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO %I', name, {house});
+            CONTINUE;
+        END IF;
+        FOREACH right_name IN ARRAY ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE'] LOOP
+            IF has_table_privilege({app}, name, right_name)
+                AND NOT has_table_privilege({house}, name, right_name) THEN
+                EXECUTE format('GRANT %s ON %s TO %I', right_name, name, {house});
+            ELSIF has_table_privilege({house}, name, right_name)
+                AND NOT has_table_privilege({app}, name, right_name) THEN
+                EXECUTE format('REVOKE %s ON %s FROM %I', right_name, name, {house});
+            END IF;
+        END LOOP;
+    END LOOP;
+END $$
+"""
+
+
+def install(connection: Connection[Any], *, app: str, house: str) -> list[str]:
+    """Bring the wall in line with the declarations; returns the tables that changed.
+
+    Needs a connection as the owner of the tables. Again changes nothing and locks nothing.
+    """
+    roles = {"app": sql.Literal(app), "house": sql.Literal(house)}
+    changed = []
+    with connection.transaction():
+        connection.execute(sql.SQL(_SAME_RIGHTS).format(**roles))
+        for shareable in shareables():
+            condition = row_condition(shareable)
+            table = shareable.model._meta.db_table
+            mark = "row security " + hashlib.sha256(f"{condition}{app}".encode()).hexdigest()[:16]
+            if _mark_of(connection, table) != mark:
+                _secure(connection, table, condition, mark, app=app, house=house)
+                changed.append(table)
+    return changed
+
+
+def _mark_of(connection: Connection[Any], table: str) -> str | None:
+    row = connection.execute(
+        "SELECT obj_description(oid, 'pg_policy') FROM pg_policy"
+        " WHERE polrelid = %s::regclass AND polname = 'shared_rows'",
+        [table],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _secure(
+    connection: Connection[Any], table: str, condition: str, mark: str, *, app: str, house: str
+) -> None:
+    names = {
+        "table": sql.Identifier(table),
+        "app": sql.Identifier(app),
+        "house": sql.Identifier(house),
+        "condition": sql.SQL(condition),  # type: ignore[arg-type]
+        "mark": sql.Literal(mark),
+    }
+    for statement in (
+        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        "DROP POLICY IF EXISTS shared_rows ON {table}",
+        "DROP POLICY IF EXISTS house_rows ON {table}",
+        "CREATE POLICY shared_rows ON {table} FOR SELECT TO {app} USING ({condition})",
+        "CREATE POLICY house_rows ON {table} FOR ALL TO {house} USING (true) WITH CHECK (true)",
+        "COMMENT ON POLICY shared_rows ON {table} IS {mark}",
+    ):
+        connection.execute(sql.SQL(statement).format(**names))
+
+
+def row_condition(shareable: Shareable) -> str:
+    """The SQL by which a party or a member of an organisation sees a row of the table."""
+    table = _quoted(shareable.model._meta.db_table)
+    sources = [*_granted(shareable), *(_owned(shareable, each) for each in shareable.ownership)]
+    seen = " OR ".join(f"({source})" for source in sources) or "false"
+    wall = _quoted(Wall._meta.db_table)
+    standing = (
+        f"SELECT FROM {wall} w WHERE w.party_id = ANY ({_PARTIES})"
+        f" AND w.subject = '{shareable.label}'"
+        f" AND w.mask & {shareable.bits[shareable.base]} > 0"
+        " AND w.valid_from <= statement_timestamp()"
+        " AND (w.valid_until IS NULL OR w.valid_until > statement_timestamp())"
+    )
+    here = f"{standing} AND (w.object_id IS NULL OR w.object_id = {table}.id)"
+    # Whoever has no wall at all pays one look-up per statement.
+    return f"({seen}) AND (NOT (SELECT EXISTS ({standing})) OR NOT EXISTS ({here}))"
+
+
+def _granted(shareable: Shareable) -> Iterator[str]:
+    if shareable.access_model is None:
+        return
+    access = _quoted(shareable.access_model._meta.db_table)
+    table = _quoted(shareable.model._meta.db_table)
+    yield (
+        f"EXISTS (SELECT FROM {access} a WHERE a.content_object_id = {table}.id"
+        f" AND a.group_id = ANY ({_PARTIES}) AND a.valid_from <= statement_timestamp()"
+        " AND a.valid_until > statement_timestamp())"
+    )
+
+
+def _owned(shareable: Shareable, owned: Ownership) -> str:
+    """Ownership as SQL, its path of relations walked from key to key."""
+    model: type[Model] = shareable.model
+    table = _quoted(model._meta.db_table)
+    column, joined, joins = f"{table}.id", "", []
+    steps = [] if owned.path == "pk" else owned.path.split("__")
+    for index, name in enumerate(steps):
+        field: Any = model._meta.get_field(name)
+        if isinstance(field, OneToOneRel):
+            alias = f"t{index}"
+            related = field.related_model
+            far = _quoted(field.remote_field.column)
+            joins.append((f"{_quoted(related._meta.db_table)} {alias}", f"{alias}.{far}", column))
+            model, joined, column = related, alias, f"{alias}.id"
+            continue
+        if not isinstance(field, ForeignKey):
+            raise TypeError(f"{shareable.label}: ownership through {name} has no key to follow")
+        if joined == "" and index > 0 and model is not shareable.model:
+            alias = joined = f"t{index}"
+            joins.append((f"{_quoted(model._meta.db_table)} {alias}", f"{alias}.id", column))
+        column = f"{joined or table}.{_quoted(field.column)}"
+        model, joined = field.related_model, ""
+    mine = f"{column} = ANY ({_ORGANISATIONS})"
+    if joins:
+        sources = ", ".join(source for source, _key, _column in joins)
+        links = " AND ".join(f"{key} = {near}" for _source, key, near in joins)
+        mine = f"EXISTS (SELECT FROM {sources} WHERE {links} AND {mine})"
+    return " AND ".join([mine, *_conditions(shareable, owned)])
+
+
+def _conditions(shareable: Shareable, owned: Ownership) -> Iterator[str]:
+    table = _quoted(shareable.model._meta.db_table)
+    for name, value in owned.when.items():
+        field = shareable.model._meta.get_field(name)
+        yield f"{table}.{_quoted(field.column)} = {sql.Literal(value).as_string()}"  # type: ignore[union-attr]
+
+
+def _quoted(name: str) -> str:
+    return django_connection.ops.quote_name(name)
