@@ -29,9 +29,11 @@ from graphql import (
 )
 
 from partner_api.context import Context
+from partner_api.documents import resolved
 from partner_api.errors import ClientError, formatted
 from partner_api.limits import MAX_TOKENS, Meter, check_variables, refuse_null_characters
 from partner_api.plan.stored import Plans
+from partner_api.quota import charge, key_of
 from partner_api.schema import schema
 
 GRAPHQL_SCHEMA = schema.graphql_schema
@@ -54,6 +56,7 @@ class Request:
             raise ClientError("Batches are not supported: send one operation.", "batch")
         if not isinstance(given, dict):
             raise ClientError("Send a JSON object.", "bad_request")
+        given = resolved(given)
         query, variables = given.get("query"), given.get("variables")
         name, extensions = given.get("operationName"), given.get("extensions")
         if not isinstance(query, str) or not query:
@@ -105,7 +108,10 @@ _cache = _Cache()
 
 
 def prepare(request: Request, context: Context) -> Prepared:
-    """Parse, measure and validate. Raises ``ClientError`` for what goes too far."""
+    """Parse, measure, validate and charge.
+
+    Raises ``ClientError`` for what goes too far, ``Limited`` for who asks too much.
+    """
     stranger = not context.actor.is_signed_in
     check_variables(request.variables or {})
     key = (hashlib.sha256(request.query.encode("utf-8", "surrogatepass")).digest(), stranger)
@@ -114,7 +120,8 @@ def prepare(request: Request, context: Context) -> Prepared:
         prepared = _prepare(request.query, stranger)
         _cache.put(key, prepared)
     if prepared.document is not None:
-        Meter(prepared.document, request.variables or {}).check()
+        context.cost = Meter(prepared.document, request.variables or {}).check()
+    context.standing = charge(key_of(context.actor, context.address), context.cost)
     return prepared
 
 
