@@ -6,6 +6,7 @@ where something could be written, the CSRF token of our pages. A token of the AP
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from partner_api.errors import ClientError
 from partner_api.parameters import is_json, is_multipart
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.services.tokens import authenticate
+from portal.live.consumers import session_actor
 
 
 def caller(request: HttpRequest) -> Actor:
@@ -33,6 +35,15 @@ def caller(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     # A copy is the actor itself, without the lazy object around it.
     return copy(actor) if actor.is_signed_in else ANONYMOUS
+
+
+def renewal(request: HttpRequest) -> Callable[[], Actor]:
+    """What works out the caller's rights again, for a connection that stays open."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme:
+        return lambda: authenticate(token.strip())
+    user_id = getattr(request.user, "pk", None)
+    return lambda: session_actor(user_id, request.session)
 
 
 def _refuse_other_sites(request: HttpRequest) -> None:

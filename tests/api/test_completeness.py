@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from functools import cache
 
+import portal.urls  # noqa: F401 (whatever any page can do is registered)
 from portal.kernel.commands import COMMANDS
 from tests.harness.server import ROOT
 
 API = ROOT / "graphql" / "partner_api"
 
 POLICY = "Routing policies are read and written as a whole; drafts are edited on their page."
+VIEW = "How somebody's own lists look on pages: filters and columns are arguments here."
 SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
 IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
 DECISION = "The outcome of an approval: `decideTask` leads to it."
@@ -31,6 +33,15 @@ WITHOUT = {
     "deals.grant_special_price": DECISION,
     "deals.expire_protection": SYSTEM,
     "deals.warn_of_ending_protection": SYSTEM,
+    "records.export_list": "Lists are read page by page, or followed by `changes`.",
+    "records.remove_comment": "A comment has no global id: it is removed where it is read.",
+    "workflows.resubmit_request": REQUEST,
+    "desk.change_view": VIEW,
+    "desk.delete_view": VIEW,
+    "desk.save_view": VIEW,
+    "desk.set_default_view": VIEW,
+    "workflows.activate_policy": POLICY,
+    "workflows.save_calendar": POLICY,
     "records.purge_loose_files": SYSTEM,
     "sharing.announce_ended_grants": SYSTEM,
     "sharing.warn_of_ending_grants": SYSTEM,

@@ -14,8 +14,8 @@ from portal.kernel.errors import NotFound
 from records.services.attach_files import attach_files
 
 
-def file_id(text: str, field: str) -> UUID:
-    """The id of a file. Raises ``NotFound`` for what is none."""
+def public_id(text: str, field: str) -> UUID:
+    """A public id of what has no global one. Raises ``NotFound`` for what is none."""
     try:
         return UUID(text)
     except ValueError:
@@ -40,6 +40,6 @@ class AttachFiles(Mutation):
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
         """Call ``records.attach_files``."""
         record = record_of(actor, given["record"], field="record")
-        ids = [file_id(each, "files") for each in given["files"][:100]]
+        ids = [public_id(each, "files") for each in given["files"][:100]]
         made = attach_files(actor=actor, record=record, facet=given["facet"], files=ids)
         return {"files": [str(each.public_id) for each in made]}

@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from partner_api.mutations.attach_files import file_id
+from partner_api.mutations.attach_files import public_id
 from partner_api.mutations.base import Mutation
 from portal.kernel.actors import Actor
 from records.services.attach_files import remove_file
@@ -24,6 +24,6 @@ class RemoveFile(Mutation):
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
         """Call ``records.remove_file``."""
-        public_id = file_id(given["file"], "file")
-        remove_file(actor=actor, public_id=public_id, reason=given["reason"] or "")
+        file = public_id(given["file"], "file")
+        remove_file(actor=actor, public_id=file, reason=given["reason"] or "")
         return {"removed": given["file"]}

@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from partner_api.mutations.attach_files import file_id
+from partner_api.mutations.attach_files import public_id
 from partner_api.mutations.base import Mutation
 from partner_api.types.scalars import Upload
 from portal.kernel.actors import Actor
@@ -30,7 +30,7 @@ class UploadFile(Mutation):
         """Call ``records.upload_file`` or ``records.add_file_version``."""
         content, older = given["content"], given.get("version_of")
         if older:
-            public_id = file_id(older, "version_of")
-            made = add_file_version(actor=actor, public_id=public_id, content=content)
+            file = public_id(older, "version_of")
+            made = add_file_version(actor=actor, public_id=file, content=content)
             return {"file": older, "version": made.number}
         return {"file": str(upload_file(actor=actor, content=content).public_id), "version": 1}
