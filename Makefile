@@ -54,6 +54,9 @@ test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 
 test-all: lint types test judge ## Everything that decides whether a change is good.
 
+judge: .venv/.dev ## Let suites and clients of others judge a demo (GUILDHALL_JUDGES: where they are).
+	$(RUN)/python -m tests.harness.judges
+
 lint: .venv/.dev ## Style, import contracts, migrations, templates, translations, dependencies.
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .

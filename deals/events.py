@@ -81,6 +81,14 @@ class DealReturned(DealEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class DealReopened(DealEvent):
+    """Its decision was taken back: it is in approval again."""
+
+    code: ClassVar[str] = "deals.deal.reopened"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class DealWithdrawn(DealEvent):
     """The partner took the registration back."""
 

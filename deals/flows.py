@@ -16,9 +16,11 @@ from django.utils.translation import gettext_noop
 from deals.engine.facts import deal_facts
 from deals.engine.sheet import deal_sheet
 from deals.models import Conflict, Deal
+from deals.policies import owns
 from deals.services.approve_deal import approve_deal
 from deals.services.cancel_deal import end_cancelled
 from deals.services.reject_deal import reject_deal
+from deals.services.reopen_deal import reopen_deal
 from deals.services.return_deal import return_deal
 from deals.services.start_approval import APPROVAL
 from deals.services.withdraw_deal import end_withdrawn
@@ -29,12 +31,12 @@ from workflows.services.edit_policy import Rule, Step
 
 _FACTS = (
     Fact("customer", _("Customer")),
-    Fact("country", _("Country")),
+    Fact("country", _("Country"), stated=True),
     Fact("products", _("Products and prices")),
-    Fact("amount", _("Amount"), "money"),
-    Fact("discount", _("Highest discount"), "percent"),
+    Fact("amount", _("Amount"), "money", stated=True),
+    Fact("discount", _("Highest discount"), "percent", stated=True),
     Fact("below_floor", _("Below the floor price"), "flag"),
-    Fact("tender", _("Part of a tender"), "flag"),
+    Fact("tender", _("Part of a tender"), "flag", stated=True),
     Fact("exposure", _("Exposure: unpaid invoices and open deals, this one included"), "money"),
     Fact("over_limit", _("Over the credit limit"), "flag"),
     Fact("tier", _("Tier"), "choice", tuple(Tier.choices)),
@@ -124,6 +126,7 @@ DEAL_APPROVAL = register(
         title=_title,
         sheet=deal_sheet,
         parties=_parties,
+        speaks_for=owns,
         facts_of=_FACTS_OF,
         revisable=(
             ("customer", _("Customer")),
@@ -137,6 +140,7 @@ DEAL_APPROVAL = register(
         approved=approve_deal,
         rejected=reject_deal,
         returned=return_deal,
+        reopened=reopen_deal,
         resubmitted=_nothing,
         withdrawn=end_withdrawn,
         cancelled=end_cancelled,

@@ -51,8 +51,8 @@ def _is_system(_life: Registration, actor: Actor) -> bool:
 class Registration:
     """A deal registration from draft to its end.
 
-    Who may decide is asked by the approval engine, which alone calls ``approve``, ``reject`` and
-    ``give_back``.
+    Who may decide is asked by the approval engine, which alone calls ``approve``, ``reject``,
+    ``give_back`` and ``reopen``.
     """
 
     status = fsm.State(DealStatus, default=DealStatus.DRAFT)
@@ -122,6 +122,16 @@ class Registration:
     def give_back(self, *, comment: str) -> None:
         """Returned to the partner with a question."""
         self.deal.decision_comment = comment
+
+    @status.transition(
+        source=(DealStatus.APPROVED, DealStatus.REJECTED, DealStatus.RETURNED),
+        target=DealStatus.PENDING,
+        permission=None,
+    )
+    def reopen(self) -> None:
+        """The decision was taken back: nothing of it stays."""
+        self.deal.decided_at = self.deal.protected_until = None
+        self.deal.decision_comment = ""
 
     @status.transition(source=_OPEN, target=DealStatus.WITHDRAWN, permission=_is_partner)
     def withdraw(self) -> None:

@@ -289,3 +289,13 @@ def can_share(actor: Actor, shareable: Shareable) -> bool:
 def can_wall(actor: Actor) -> bool:
     """Whether the actor may put up and take down walls."""
     return actor.is_administrator or actor.is_system
+
+
+def can_rule(actor: Actor) -> bool:
+    """Whether the actor may make, confirm and end rules."""
+    return actor.is_administrator or actor.is_system
+
+
+def can_prove(actor: Actor) -> bool:
+    """Whether the actor may run the proof of parity and read its reports."""
+    return actor.is_administrator or actor.is_system

@@ -115,6 +115,70 @@ class StepDecided(TaskEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class DecisionUndone(TaskEvent):
+    """Somebody took their decision back; ``decision_id`` is the undoing."""
+
+    code: ClassVar[str] = "workflows.task.undone"
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionEvent(TaskEvent):
+    """A fact about a question that an approver has."""
+
+    question_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(QuestionEvent):
+    """An approver asked the author something; the clock stands still."""
+
+    code: ClassVar[str] = "workflows.question.asked"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(QuestionEvent):
+    """The author answered; the clock runs again."""
+
+    code: ClassVar[str] = "workflows.question.answered"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class QuestionTakenBack(QuestionEvent):
+    """An approver needs no answer any more."""
+
+    code: ClassVar[str] = "workflows.question.taken_back"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class OpinionAsked(QuestionEvent):
+    """An approver forwarded a task to a colleague for an opinion."""
+
+    code: ClassVar[str] = "workflows.opinion.asked"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class OpinionGiven(QuestionEvent):
+    """A colleague gave an opinion."""
+
+    code: ClassVar[str] = "workflows.opinion.given"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class TaskNudged(TaskEvent):
+    """The author asked for a decision, once for this stage."""
+
+    code: ClassVar[str] = "workflows.task.nudged"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class TaskReminded(TaskEvent):
     """Most of a task's target time has passed."""
 

@@ -26,7 +26,7 @@ class DecisionForm(Form):
 
     decision = forms.ChoiceField(
         label=_("Your decision"),
-        choices=DecisionKind.choices,
+        choices=[(kind.value, kind.label) for kind in DecisionKind if kind != DecisionKind.UNDO],
         error_messages={"required": _("Choose what you decide.")},
     )
     fields_to_change = forms.MultipleChoiceField(
@@ -36,6 +36,12 @@ class DecisionForm(Form):
     )
     comment = forms.CharField(
         label=_("Comment"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3})
+    )
+    conditions = forms.CharField(
+        label=_("Conditions that the author has to keep (optional)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 

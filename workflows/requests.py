@@ -35,7 +35,8 @@ class Fact:
 
     ``percent`` values are ratios times 100 (12.5 means 12.5 %). ``money`` values are in the
     house's currency. A ``person`` is a user's id: a step may be given to whoever it names.
-    ``shown=False`` keeps it off the decision page: rules alone use it.
+    ``shown=False`` keeps it off the decision page: rules alone use it. ``stated`` facts are those
+    that the author says themselves: they may learn at which value their route changes.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Fact:
     kind: FactKind = "text"
     choices: tuple[tuple[str, Text], ...] = ()
     shown: bool = True
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,11 @@ def _no_sheet(record: Any) -> Sheet:
     return Sheet()
 
 
+def nobody(actor: Actor, record: Any) -> bool:
+    """No one but the submitter speaks for the author of such a request."""
+    return False
+
+
 def _no_parties(record: Any) -> Iterable[int]:
     return ()
 
@@ -112,9 +119,12 @@ class RequestType:
     JSON values for the declared ``fact_list`` (money and percent as numbers or decimal strings).
     ``parties`` are ids of the sharing parties that follow the request, the partner's above all.
     ``facts_of`` names, per step role, the facts that the role decides on: only their change asks
-    it again; a role that is not named decides on all. ``revisable`` are fields that a return may
-    name. ``forms`` adds fields to a role's decision; their values reach ``Decision.data``.
-    ``first_rules`` route the requests of a new installation until an administrator edits them.
+    it again; a role that is not named decides on all. ``speaks_for`` says who besides the
+    submitter may answer, nudge and ask what a route would be. ``reopened`` undoes an outcome that
+    was just carried out; without it the last decision is final. ``revisable`` are fields that a
+    return may name. ``forms`` adds fields to a role's decision; their values reach
+    ``Decision.data``. ``first_rules`` route the requests of a new installation until an
+    administrator edits them.
     """
 
     code: str
@@ -126,6 +136,7 @@ class RequestType:
     title: Callable[[Any], str] = _title
     sheet: Callable[[Any], Sheet] = _no_sheet
     parties: Callable[[Any], Iterable[int]] = _no_parties
+    speaks_for: Callable[[Actor, Any], bool] = nobody
     facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revisable: tuple[tuple[str, Text], ...] = ()
     forms: Mapping[str, type[forms.Form]] = field(default_factory=dict)
@@ -133,6 +144,7 @@ class RequestType:
     approved: Outcome = nothing
     rejected: Outcome = nothing
     returned: Outcome = nothing
+    reopened: Outcome | None = None
     resubmitted: Outcome = nothing
     withdrawn: Outcome = nothing
     cancelled: Outcome = nothing

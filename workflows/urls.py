@@ -15,7 +15,8 @@ from workflows.views.policies import (
     routes,
     rule,
 )
-from workflows.views.task import claim, release, take_over, task
+from workflows.views.talk import answer, ask, bulk, nudge, take_back, undo
+from workflows.views.task import claim, hand_back, release, take_over, task
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", inbox, name="approvals"),
@@ -23,6 +24,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/<str:reference>/<slug:key>/claim/", claim, name="approval_claim"),
     path("approvals/<str:reference>/<slug:key>/release/", release, name="approval_release"),
     path("approvals/<str:reference>/<slug:key>/take-over/", take_over, name="approval_take_over"),
+    path("approvals/<str:reference>/<slug:key>/hand-back/", hand_back, name="approval_hand_back"),
+    path("approvals/<str:reference>/<slug:key>/ask/", ask, name="approval_ask"),
+    path("requests/questions/<uuid:public_id>/answer/", answer, name="question_answer"),
+    path("requests/questions/<uuid:public_id>/take-back/", take_back, name="question_take_back"),
+    path("requests/decisions/<uuid:public_id>/undo/", undo, name="decision_undo"),
+    path("requests/<str:code>/<str:reference>/nudge/", nudge, name="request_nudge"),
+    path("requests/bulk/", bulk, name="approvals_bulk"),
     path("me/absence/", absence, name="absence"),
     path("me/absence/<uuid:public_id>/cancel/", cancel, name="absence_cancel"),
     path("manage/routes/", routes, name="routes"),

@@ -21,7 +21,11 @@ _CENT = Decimal("0.01")
 
 def deal_facts(deal: Deal) -> dict[str, Any]:
     """The facts of a deal: money in the house's currency, percent as 12.5 for 12.5 %."""
-    lines = list(deal.lines.select_related("product").order_by("position"))
+    return facts_with(deal, list(deal.lines.select_related("product").order_by("position")))
+
+
+def facts_with(deal: Deal, lines: list[DealLine]) -> dict[str, Any]:
+    """The facts of a deal with these lines, which need not be stored as they are."""
     partner = Partner.objects.filter(organisation=deal.partner_id).first()
     amount = in_house_currency(deal.amount or Decimal(0), deal.currency)
     exposure = amount + _running(deal) + _unpaid(deal)

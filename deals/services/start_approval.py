@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from deals.engine.what_if import APPROVAL
 from deals.models import Deal
 from portal.kernel.actors import actor_for
 from workflows import engine
 from workflows.models import OPEN_OUTCOMES, ApprovalProcess
 
-APPROVAL = "deals.deal"
+__all__ = ["APPROVAL", "hold_approval", "start_approval"]
 
 
 def start_approval(deal: Deal) -> None:

@@ -33,6 +33,7 @@ from records.services.attach_files import attach_files
 from records.services.upload_file import upload_file
 from sharing.projections import Shown, project
 from workflows.selectors.routes import route_of
+from workflows.selectors.threads import questions_to_author
 
 _DECIDED = (DealStatus.APPROVED, DealStatus.EXPIRED, DealStatus.REJECTED, DealStatus.CANCELLED)
 
@@ -78,6 +79,7 @@ def _common(request: HttpRequest, seen: Shown) -> dict[str, Any]:
         "is_registration": is_registration,
         "route": route_of(seen, request.actor),
         "days_left": _days_left(row),
+        "questions": questions_to_author(seen, request.actor) if is_own else (),
         "may_withdraw": is_own and status in {DealStatus.PENDING, DealStatus.RETURNED},
         "may_answer": is_own and status == DealStatus.RETURNED,
         "may_resume": is_own and status == DealStatus.DRAFT and is_registration,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from deals.engine.what_if import deal_what_if
 from deals.forms import CompetitionForm, CustomerForm, LineFormSet
 from deals.models import Deal
 from deals.policies import can_register, owns
@@ -24,6 +25,7 @@ from deals.views.evidence import evidence_of, keep_evidence
 from deals.views.summary import answers_of, conflict_of
 from portal.kernel.errors import DomainError, Forbidden, each
 from portal.kernel.pages.forms import render_form
+from workflows.views.what_if import what_if_lines
 
 STEPS = ("customer", "lines", "competition", "check")
 _TEMPLATES = {step: f"deals/wizard_{step}.html" for step in STEPS}
@@ -163,6 +165,9 @@ def _check(request: HttpRequest, deal: Deal) -> HttpResponse:
         "conflict": conflict_of(request, deal),
         "refused": refused,
         "comment": request.POST.get("comment", ""),
+        "what_if": what_if_lines(
+            deal_what_if(actor=request.actor, deal=deal), names_people=request.actor.is_house
+        ),
     }
     return render(request, _TEMPLATES["check"], context, status=422 if refused else 200)
 

@@ -35,6 +35,21 @@ KINDS: dict[str, Kind] = {
     "workflows.task.escalated": Kind(
         _("%(record)s · a decision is late, you are asked to step in"), Reason.DEADLINE, mail=True
     ),
+    "workflows.task.nudged": Kind(
+        _("%(record)s · the author asks for your decision"), Reason.ASKED, mail=True
+    ),
+    "workflows.question.asked": Kind(
+        _("%(record)s · a question for you"), Reason.ASKED, mail=True
+    ),
+    "workflows.question.answered": Kind(
+        _("%(record)s · your question is answered"), Reason.ASKED, mail=True
+    ),
+    "workflows.opinion.asked": Kind(
+        _("%(record)s · your opinion is asked"), Reason.ASKED, mail=True
+    ),
+    "workflows.opinion.given": Kind(
+        _("%(record)s · the opinion that you asked for is here"), Reason.ASKED, mail=True
+    ),
     "workflows.request.withdrawn": Kind(
         _("%(record)s · withdrawn, nothing to decide any more"), Reason.RESULT
     ),

@@ -58,6 +58,8 @@ def test_four_pages_lead_to_a_reference(cast: Cast, item: Product) -> None:
     assert "Marine Services" in text
     assert "offer.pdf" in text
     assert 'data-answer="free"' in text
+    assert "What happens when you send it" in text
+    assert "Stage 1: Sales" in text
     answer = alice.post(answer.headers["Location"])
     assert answer.headers["Location"] == f"/deals/{deal.reference}/sent/"
     assert deal.reference in alice.get(answer.headers["Location"]).content.decode()

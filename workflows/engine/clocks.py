@@ -8,7 +8,12 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from portal.kernel.calendars import WorkingHours, add_working_time, hours_of
+from portal.kernel.calendars import (
+    WorkingHours,
+    add_working_time,
+    hours_of,
+    working_time_between,
+)
 from portal.kernel.models import Department
 from workflows.models import ApprovalTask
 
@@ -40,3 +45,21 @@ def set_clock(task: ApprovalTask, hours: WorkingHours, start: dt.datetime) -> No
     target = dt.timedelta(hours=float(task.hours))
     task.due_at = add_working_time(hours, start, target)
     task.remind_at = add_working_time(hours, start, target * float(REMIND_AFTER))
+
+
+def pause(task: ApprovalTask, moment: dt.datetime) -> None:
+    """Stop a task's clock: somebody else has to do something first."""
+    task.paused_at = moment
+
+
+def resume(task: ApprovalTask, moment: dt.datetime) -> None:
+    """Let a paused clock run on: what was left of the target is left again."""
+    if task.paused_at is None or task.due_at is None:
+        return
+    hours = department_hours([task.department]).get(task.department, default_hours())
+    left = working_time_between(hours, task.paused_at, task.due_at)
+    task.due_at = add_working_time(hours, moment, left)
+    if task.remind_at is not None and task.remind_at > task.paused_at:
+        left = working_time_between(hours, task.paused_at, task.remind_at)
+        task.remind_at = add_working_time(hours, moment, left)
+    task.paused_at = None

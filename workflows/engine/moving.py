@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
@@ -20,6 +19,7 @@ from workflows.engine.registry import APPROVAL, flow_named
 from workflows.engine.run import Run
 from workflows.engine.snapshots import take_snapshot
 from workflows.engine.starting import opened_events
+from workflows.engine.time import now
 from workflows.engine.writing import carry_out, save_process, write
 from workflows.models import (
     OPEN_OUTCOMES,
@@ -58,7 +58,7 @@ def begin(process_id: int, actor: Actor) -> Run:
         step.process = process
         if step.task is not None:
             step.task.process = process
-    return Run(process, actor, timezone.now(), steps)
+    return Run(process, actor, now(), steps)
 
 
 def task_of(run: Run, task_id: int) -> ApprovalTask:
@@ -84,15 +84,17 @@ def decide(
     data: Mapping[str, Any],
     key: UUID | None,
     on_behalf_of: int | None,
+    conditions: str = "",
 ) -> Decision:
     """Record a decision and walk on as far as it leads. The policy has been asked."""
-    decision = _decision_on(run, step)
+    decision = decision_on(run, step)
     decision.kind, decision.comment, decision.fields = kind, comment, list(fields)
     decision.data, decision.key, decision.on_behalf_of_id = dict(data), key, on_behalf_of
+    decision.conditions = conditions
     # Saved before the walk: the outcome's service may read it, and its id goes into the event.
     decision.save(force_insert=True)
     run.decisions.append(decision)
-    run.comment = comment
+    run.comment = comment or conditions
     run.touched(step)
     if kind == DecisionKind.APPROVE:
         step.approvals += 1
@@ -106,7 +108,8 @@ def decide(
     return decision
 
 
-def _decision_on(run: Run, step: ApprovalTask) -> Decision:
+def decision_on(run: Run, step: ApprovalTask) -> Decision:
+    """A decision by the actor on a task, on its frozen facts, not yet saved."""
     process = run.process
     return Decision(
         task=step,
@@ -125,6 +128,7 @@ def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
     step.comment = comment
     step.decided_by_id = run.actor.user_id
     step.closed_at = run.now
+    step.paused_at = None
     if kind == DecisionKind.RETURN:
         finish(run, ApprovalOutcome.RETURNED)
     elif kind == DecisionKind.REJECT and step.effect == "decide":
@@ -132,10 +136,12 @@ def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
     if not run.is_pending:
         _cancel_open(run, besides=step)
     activation = activation_of(step.task)  # type: ignore[arg-type]
+    # Where the policy lets time decide, nobody owns the node's row.
+    owner = User(pk=run.actor.user_id) if run.actor.user_id else None
     if activation.status == STATUS.NEW:
-        activation.assign(User(pk=run.actor.user_id))
+        activation.assign(owner)
     elif step.task.owner_id != run.actor.user_id:  # type: ignore[union-attr]
-        activation.reassign(User(pk=run.actor.user_id))
+        activation.reassign(owner)
     activation.start(None)
     run.changed_tasks.append(step.task)  # type: ignore[arg-type]
     activation.execute()

@@ -8,12 +8,11 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import Refused
 from portal.kernel.models import User
-from workflows.models import Effect, Holder, Mode, PolicyStatus, RoutingPolicy
+from workflows.models import Effect, Holder, Late, Mode, PolicyStatus, Reasons, RoutingPolicy
 from workflows.requests import RequestType
 
 FALLBACK_ROLE = "administrator"
@@ -34,6 +33,9 @@ class PlannedStep:
     mode: str = Mode.ONE
     quorum: int | None = None
     effect: str = Effect.DECIDE
+    allowed: list[str] = field(default_factory=list)
+    reasons: str = Reasons.REFUSAL
+    late: str = Late.ESCALATE
     why: list[str] = field(default_factory=list)
 
 
@@ -56,6 +58,9 @@ def compile_policy(policy: RoutingPolicy) -> list[dict[str, Any]]:
                     "quorum": step.quorum,
                     "hours": str(step.hours),
                     "effect": step.effect,
+                    "allowed": step.allowed,
+                    "reasons": step.reasons,
+                    "late": step.late,
                 }
                 for step in rule.steps.all()
             ],
@@ -119,34 +124,45 @@ def plan_route(
 
 def _planned(given: Mapping[str, Any], facts: Mapping[str, Any]) -> PlannedStep:
     holder, person = given["holder"], given["person"]
-    if holder == Holder.FACT:
+    if holder in {Holder.FACT, Holder.MANAGER}:
         named = facts.get(given["fact"])
         person = named if isinstance(named, int) else None
-    if person is None and holder in {Holder.FACT, Holder.PERSON}:
+    if person is None and holder in {Holder.FACT, Holder.MANAGER, Holder.PERSON}:
         holder = Holder.DEPARTMENT if given["department"] else Holder.ADMINISTRATOR
+    if person is not None and holder != Holder.MANAGER:
+        holder = Holder.PERSON
     return PlannedStep(
         stage=given["stage"],
         role=given["role"],
         label=given["label"],
-        holder=Holder.PERSON if person else holder,
+        holder=holder,
         department=given["department"],
         person_id=person,
         mode=given["mode"],
         quorum=given["quorum"],
         hours=Decimal(given["hours"]),
         effect=given["effect"],
+        allowed=given.get("allowed", []),
+        reasons=given.get("reasons", Reasons.REFUSAL),
+        late=given.get("late", Late.ESCALATE),
     )
 
 
-def drop_absent_holders(steps: Iterable[PlannedStep]) -> None:
-    """Give steps of people who left to their fallback."""
+def find_people(steps: Iterable[PlannedStep]) -> None:
+    """Put managers in place of those they manage, and the fallback in place of who has left."""
     named = [step for step in steps if step.person_id]
     if not named:
         return
-    ids = {step.person_id for step in named}
-    present = set(User.objects.filter(Q(pk__in=ids), is_active=True).values_list("pk", flat=True))
+    rows = User.objects.filter(pk__in={step.person_id for step in named}).values_list(
+        "pk", "is_active", "manager_id", "manager__is_active"
+    )
+    known = {pk: (active, manager, above) for pk, active, manager, above in rows}
     for step in named:
-        if step.person_id not in present:
+        active, manager, above = known.get(step.person_id or 0, (False, None, False))
+        if step.holder == Holder.MANAGER:
+            step.holder, step.person_id = Holder.PERSON, manager
+            active = bool(above)
+        if not active:
             step.person_id = None
             step.holder = Holder.DEPARTMENT if step.department else Holder.ADMINISTRATOR
 

@@ -118,4 +118,5 @@ class Run:
             if step.status in {TaskStatus.COMING, TaskStatus.OPEN}:
                 step.status = TaskStatus.SKIPPED
                 step.closed_at = self.now
+                step.paused_at = None
                 self.touched(step)

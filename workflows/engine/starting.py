@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict
 from portal.kernel.events import publish
 from workflows import events
+from workflows.engine import time
 from workflows.engine.registry import APPROVAL, flow_named
-from workflows.engine.routing import PlannedStep, drop_absent_holders, plan_route, policy_in_force
+from workflows.engine.routing import PlannedStep, find_people, plan_route, policy_in_force
 from workflows.engine.run import Run
 from workflows.engine.snapshots import take_snapshot, unchanged_for
 from workflows.engine.writing import carry_out, write
@@ -38,7 +38,7 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("start() needs the transaction of the service that sends the request")
     kind = request_type(code)
-    now = timezone.now()
+    now = time.now()
     policy = policy_in_force(code, now)
     if approval_of(code, record.pk) is not None:
         raise Conflict(_("This request is already in approval."), code="already_in_approval")
@@ -59,6 +59,8 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
             "snapshot": snapshot,
             "submitted_by_id": actor.user_id,
             "submitted_at": now,
+            # Saved before the walk, which opens the first stage.
+            "stage": 1,
         },
     )
     run: Run = process.run  # type: ignore[attr-defined]
@@ -90,7 +92,7 @@ def plan_round(run: Run) -> None:
     """Lay out the tasks of this round by the policy version that routes the request."""
     process = run.process
     planned = plan_route(process.policy.compiled, process.snapshot.facts, run.type)
-    drop_absent_holders(planned)
+    find_people(planned)
     keys: set[str] = set()
     steps = []
     for position, plan in enumerate(planned, 1):
@@ -121,6 +123,9 @@ def _task(run: Run, plan: PlannedStep, position: int) -> ApprovalTask:
         mode=plan.mode,
         needed=(plan.quorum or 1) if plan.mode == Mode.QUORUM else 1,
         effect=plan.effect,
+        allowed=plan.allowed,
+        reasons=plan.reasons,
+        late=plan.late,
         hours=plan.hours,
     )
 
@@ -137,7 +142,7 @@ def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
         task = before.get((step.role, step.stage))
         if task is None or task.decision != DecisionKind.APPROVE:
             continue
-        decisions = list(task.decisions.select_related("snapshot"))
+        decisions = list(task.decisions.standing().select_related("snapshot"))
         names = run.type.facts_for(step.role)
         if not all(unchanged_for(names, d.snapshot.facts, facts) for d in decisions):
             continue
@@ -156,6 +161,7 @@ def _kept(run: Run, step: ApprovalTask, decision: Decision) -> Decision:
         process=run.process,
         kind=decision.kind,
         comment=decision.comment,
+        conditions=decision.conditions,
         data=decision.data,
         snapshot_id=decision.snapshot_id,
         policy_id=decision.policy_id,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
-from workflows.models.routing import Effect, Holder, Mode, RoutingPolicy
+from workflows.models.routing import Effect, Holder, Late, Mode, Reasons, RoutingPolicy
 
 
 class ApprovalOutcome(models.TextChoices):
@@ -111,6 +110,7 @@ class DecisionKind(models.TextChoices):
     APPROVE = "approve", _("Approve")
     REJECT = "reject", _("Reject")
     RETURN = "return", _("Return")
+    UNDO = "undo", _("Undo")
 
 
 @pghistory.track()
@@ -122,7 +122,9 @@ class ApprovalTask(models.Model):
     ``assignee`` has claimed it or was named; ``assigned_for`` is the absent person they stand in
     for. ``needed`` approvals settle it. ``escalated_to`` may decide it too; an escalation to the
     administrators names nobody. Times of the clock are kept beside each other: ``due_at`` and the
-    moments at which reminder and escalation fall.
+    moments at which reminder and escalation fall; ``paused_at`` while the author is asked.
+    ``allowed`` narrows what may be decided, ``reasons`` says when a reason is needed, ``late``
+    what happens past the target. ``taken_from`` had it before somebody took it over.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -148,6 +150,9 @@ class ApprovalTask(models.Model):
     needed = models.PositiveSmallIntegerField(default=1)
     approvals = models.PositiveSmallIntegerField(default=0)
     effect = models.CharField(max_length=6, choices=Effect, default=Effect.DECIDE)
+    allowed = ArrayField(models.CharField(max_length=8), default=list)
+    reasons = models.CharField(max_length=7, choices=Reasons, default=Reasons.REFUSAL)
+    late = models.CharField(max_length=8, choices=Late, default=Late.ESCALATE)
     hours = models.DecimalField(max_digits=6, decimal_places=2)
     status = models.CharField(max_length=8, choices=TaskStatus, default=TaskStatus.COMING)
     assignee = models.ForeignKey(
@@ -156,8 +161,13 @@ class ApprovalTask(models.Model):
     assigned_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    taken_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    nudged_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
@@ -220,61 +230,3 @@ class ApprovalTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.process.reference} {self.key}"
-
-
-class Decision(models.Model):
-    """One person's decision on one task, on frozen facts. Append-only.
-
-    ``fields`` names what a return asks to change. ``key`` is the form's one-time key. ``data`` is
-    what the step's own form asked for. ``on_behalf_of`` is the absent person whom the decider
-    stood in for. ``submitted_by`` repeats who asked, so that the database itself refuses a
-    decision on one's own request, whichever way it comes. ``kept_from`` is the earlier decision
-    that still stands because none of its facts changed.
-    """
-
-    SUBMITTER_NEVER_DECIDES: ClassVar[str] = "decision_not_by_submitter"
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    task = models.ForeignKey(ApprovalTask, on_delete=models.PROTECT, related_name="decisions")
-    process = models.ForeignKey(
-        ApprovalProcess, on_delete=models.PROTECT, related_name="decisions"
-    )
-    kind = models.CharField(max_length=8, choices=DecisionKind)
-    comment = models.TextField(blank=True)
-    fields = ArrayField(models.CharField(max_length=60), default=list)
-    data = models.JSONField(default=dict)
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
-    policy = models.ForeignKey(RoutingPolicy, on_delete=models.PROTECT, related_name="+")
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    kept_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    key = models.UUIDField(null=True)
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["task", "decided_by"], name="decision_once_each"),
-            models.UniqueConstraint(fields=["task", "key"], name="decision_key_once"),
-            models.CheckConstraint(
-                condition=Q(submitted_by=None)
-                | (
-                    ~Q(decided_by=F("submitted_by"))
-                    & (Q(on_behalf_of=None) | ~Q(on_behalf_of=F("submitted_by")))
-                ),
-                name="decision_not_by_submitter",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["decided_by", "-decided_at"], name="decision_by_person"),
-            models.Index(fields=["process", "decided_at"], name="decision_thread"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.task_id}"

@@ -6,15 +6,19 @@ import uuid
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
 class PolicyStatus(models.TextChoices):
-    """The life of a policy version. Only a draft can be edited."""
+    """The life of a policy version. Only a draft can be edited; a proposal waits for a second
+    person to bring it into force.
+    """
 
     DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Proposed")
     ACTIVE = "active", _("Active")
     RETIRED = "retired", _("Retired")
 
@@ -40,6 +44,9 @@ class RoutingPolicy(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     activated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -52,11 +59,11 @@ class RoutingPolicy(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["request_type"],
-                condition=Q(status="draft"),
+                condition=Q(status__in=["draft", "proposed"]),
                 name="routing_policy_one_draft",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(effective_from__isnull=False),
+                condition=Q(status__in=["draft", "proposed"]) | Q(effective_from__isnull=False),
                 name="routing_policy_dated",
             ),
         ]
@@ -97,6 +104,7 @@ class Holder(models.TextChoices):
     DEPARTMENT = "department", _("A department")
     PERSON = "person", _("A person")
     FACT = "fact", _("The person that a fact names")
+    MANAGER = "manager", _("The manager of the person that a fact names")
     ADMINISTRATOR = "administrator", _("Administrators")
 
 
@@ -115,12 +123,28 @@ class Effect(models.TextChoices):
     ADVISE = "advise", _("Gives an opinion")
 
 
+class Reasons(models.TextChoices):
+    """When whoever decides a step has to say why."""
+
+    REFUSAL = "refusal", _("For a rejection")
+    ALWAYS = "always", _("Always")
+
+
+class Late(models.TextChoices):
+    """What happens when the target time of a step has passed."""
+
+    ESCALATE = "escalate", _("Somebody above is asked too")
+    APPROVE = "approve", _("The step is approved by itself")
+    REJECT = "reject", _("The request is rejected by itself")
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class RoutingStep(models.Model):
     """One step of a rule. Steps of one stage run in parallel, stages one after another.
 
     ``department`` holds the step, or stands in when the person or fact names nobody who could.
-    ``hours`` is the target in working time of that department's calendar.
+    ``hours`` is the target in working time of that department's calendar. ``allowed`` are the
+    decisions that may be taken, all of them if it is empty.
     """
 
     rule = models.ForeignKey(RoutingRule, on_delete=models.CASCADE, related_name="steps")
@@ -141,6 +165,18 @@ class RoutingStep(models.Model):
         _("target, working hours"), max_digits=6, decimal_places=2, default=16
     )
     effect = models.CharField(_("effect"), max_length=6, choices=Effect, default=Effect.DECIDE)
+    allowed = ArrayField(
+        models.CharField(max_length=8),
+        verbose_name=_("may be decided"),
+        default=list,
+        blank=True,
+    )
+    reasons = models.CharField(
+        _("reason needed"), max_length=7, choices=Reasons, default=Reasons.REFUSAL
+    )
+    late = models.CharField(
+        _("when it is late"), max_length=8, choices=Late, default=Late.ESCALATE
+    )
 
     class Meta:
         ordering = ["stage", "id"]

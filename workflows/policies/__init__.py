@@ -18,21 +18,35 @@ from workflows.policies.access import (
     visible_approvals,
     visible_tasks,
 )
+from workflows.policies.conversation import (
+    UNDO_FINAL,
+    can_answer_opinion,
+    can_hand_back,
+    can_undo,
+    speaks_for,
+    visible_questions,
+)
 
 __all__ = [
+    "UNDO_FINAL",
     "Seat",
     "Standing",
     "Verdict",
+    "can_answer_opinion",
     "can_claim",
     "can_decide",
+    "can_hand_back",
     "can_manage_routes",
     "can_release",
     "can_take_over",
+    "can_undo",
     "holding",
     "holding_task",
     "holds",
     "is_own_request",
+    "speaks_for",
     "standing_of",
     "visible_approvals",
+    "visible_questions",
     "visible_tasks",
 ]

@@ -231,7 +231,8 @@ def holding(standing: Standing) -> Q:
 def visible_tasks(
     actor: Actor, tasks: QuerySet[ApprovalTask], standing: Standing | None = None
 ) -> QuerySet[ApprovalTask]:
-    """Tasks the actor may open: those they hold or held, and all for administrators.
+    """Tasks the actor may open: those they hold or held, those on which their opinion was asked,
+    and all for administrators.
 
     Partners see a route as roles and targets, never tasks.
     """
@@ -241,7 +242,10 @@ def visible_tasks(
         return tasks.none()
     held = holding(standing or standing_of(actor))
     return tasks.filter(
-        held | Q(decided_by=actor.user_id) | Q(decisions__decided_by=actor.user_id)
+        held
+        | Q(decided_by=actor.user_id)
+        | Q(decisions__decided_by=actor.user_id)
+        | Q(questions__asked_of=actor.user_id)
     ).distinct()
 
 

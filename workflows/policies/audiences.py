@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from portal.kernel.events import Audience, audience_of
 from portal.kernel.models import User
 from workflows import events
-from workflows.models import Absence, ApprovalProcess, ApprovalTask, Holder, TaskStatus
+from workflows.models import (
+    Absence,
+    ApprovalProcess,
+    ApprovalTask,
+    Holder,
+    Question,
+    TaskStatus,
+)
 
 
 def _administrators() -> frozenset[int]:
@@ -44,6 +51,7 @@ def _followers(process: ApprovalProcess) -> Audience:
     events.RequestWithdrawn,
     events.RequestCancelled,
     events.StepDecided,
+    events.DecisionUndone,
 )
 def _request_audience(fact: events.ApprovalEvent) -> Audience:
     process = ApprovalProcess.objects.filter(pk=fact.subject_id).first()
@@ -57,11 +65,32 @@ def _request_audience(fact: events.ApprovalEvent) -> Audience:
     events.TaskAssigned,
     events.TaskClaimed,
     events.TaskReleased,
+    events.TaskNudged,
     events.TaskReminded,
     events.TaskEscalated,
 )
 def _task_audience(fact: events.TaskEvent) -> Audience:
     return _holders(ApprovalTask.objects.filter(pk=fact.task_id))
+
+
+@audience_of(events.QuestionAsked, events.QuestionAnswered, events.QuestionTakenBack)
+def _question_audience(fact: events.QuestionEvent) -> Audience:
+    question = Question.objects.select_related("process", "task").filter(pk=fact.question_id)
+    return _of_question(question.first(), with_author=True)
+
+
+@audience_of(events.OpinionAsked, events.OpinionGiven)
+def _opinion_audience(fact: events.QuestionEvent) -> Audience:
+    question = Question.objects.select_related("process", "task").filter(pk=fact.question_id)
+    return _of_question(question.first(), with_author=False)
+
+
+def _of_question(question: Question | None, *, with_author: bool) -> Audience:
+    if question is None:
+        return Audience()
+    people = {question.asked_by_id, question.asked_of_id} - {None}
+    concerned = _holders([question.task]) | Audience(users=frozenset(filter(None, people)))
+    return concerned | _followers(question.process) if with_author else concerned
 
 
 @audience_of(events.AbsenceReported, events.AbsenceCancelled)

@@ -99,7 +99,7 @@ def _rows(queue: str, standing: Standing) -> QuerySet[ApprovalTask]:
     tasks = tasks.filter(status=TaskStatus.OPEN).exclude(
         process__submitted_by__in={user, *standing.partners}
     )
-    decided = Decision.objects.filter(task=OuterRef("pk"), decided_by=user)
+    decided = Decision.objects.standing().filter(task=OuterRef("pk"), decided_by=user)
     together = Q(assignee=None) & ~Q(mode=Mode.ONE) & holding(standing)
     if queue == "mine":
         own = Q(assignee__in=standing.people) | Q(escalated_to__in=standing.people)
@@ -118,7 +118,10 @@ def _rows(queue: str, standing: Standing) -> QuerySet[ApprovalTask]:
 
 def _done(user: int) -> QuerySet[ApprovalTask]:
     return ApprovalTask.objects.filter(
-        decisions__decided_by=user, decisions__kept_from=None
+        decisions__decided_by=user,
+        decisions__kept_from=None,
+        decisions__undone_at=None,
+        decisions__undoes=None,
     ).annotate(
         done_at=F("decisions__decided_at"),
         my_decision=F("decisions__kind"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +22,7 @@ from workflows.models import (
     Effect,
     TaskStatus,
 )
+from workflows.models.decisions import DecisionQuerySet
 from workflows.policies import Standing, holding_task, standing_of
 from workflows.requests import request_types
 
@@ -42,6 +42,7 @@ class Stop:
     due_at: datetime | None
     closed_at: datetime | None
     why: str
+    nudgeable: bool = False
     task: ApprovalTask | None = None
 
 
@@ -72,6 +73,13 @@ class Route:
     def due_at(self) -> datetime | None:
         """When the open stage is due."""
         return max((stop.due_at for stop in self.holding if stop.due_at), default=None)
+
+    @property
+    def may_nudge(self) -> bool:
+        """Whether the author may still ask for a decision at this stage."""
+        return self.process.outcome == ApprovalOutcome.PENDING and any(
+            stop.nudgeable for stop in self.holding
+        )
 
     @property
     def summary(self) -> str:
@@ -145,11 +153,14 @@ def _stop(task: ApprovalTask, actor: Actor, standing: Standing | None) -> Stop:
         due_at=task.due_at,
         closed_at=task.closed_at,
         why=task.why if actor.is_house else "",
+        nudgeable=task.status == TaskStatus.OPEN and not (task.nudged_at or task.paused_at),
         task=task if actor.is_house else None,
     )
 
 
 def _state(task: ApprovalTask, *, mine: bool) -> tuple[StationState, str]:
+    if task.status == TaskStatus.OPEN and task.paused_at is not None:
+        return "moving", _("Question to the author")
     if task.status == TaskStatus.OPEN:
         return ("now", _("Waiting for you")) if mine else ("moving", _("In review"))
     if task.status == TaskStatus.COMING:
@@ -213,7 +224,7 @@ def _result(process: ApprovalProcess, column: int) -> Station:
 # --- History -----------------------------------------------------------------------------------
 
 
-def decisions_of(process: ApprovalProcess) -> QuerySet[Decision]:
+def decisions_of(process: ApprovalProcess) -> DecisionQuerySet:
     """Every decision on an approval, newest first, those that were carried over left out."""
     return (
         Decision.objects.filter(process=process, kept_from=None)
@@ -231,12 +242,20 @@ class Verdict:
     comment: str
     fields: Sequence[str]
     at: datetime
+    conditions: str = ""
 
 
 def verdicts_for(process: ApprovalProcess) -> list[Verdict]:
     """The decisions on an approval for the side that asked: by role, opinions left out."""
-    rows = decisions_of(process).filter(task__effect=Effect.DECIDE)[:200]
+    rows = decisions_of(process).standing().filter(task__effect=Effect.DECIDE)[:200]
     return [
-        Verdict(role_text(row.task), row.kind, row.comment, tuple(row.fields), row.decided_at)
+        Verdict(
+            role_text(row.task),
+            row.kind,
+            row.comment,
+            tuple(row.fields),
+            row.decided_at,
+            row.conditions,
+        )
         for row in rows
     ]

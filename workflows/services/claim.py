@@ -1,4 +1,4 @@
-"""Take a task of one's team, give it back, take it over from a colleague."""
+"""Take a task of one's team, give it back, take it over from a colleague, hand it back."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from workflows.policies import (
     Standing,
     Verdict,
     can_claim,
+    can_hand_back,
     can_release,
     can_take_over,
 )
@@ -54,6 +55,7 @@ def take_over_task(*, actor: Actor, task: UUID) -> ApprovalTask:
     """
     run, step = _allowed(actor, task, can_take_over)
     moving.activation_of(step.task).reassign(User(pk=actor.user_id))  # type: ignore[arg-type]
+    step.taken_from_id = step.assignee_id
     return _given(run, step, actor.user_id, events.TaskClaimed)
 
 
@@ -69,6 +71,18 @@ def release_task(*, actor: Actor, task: UUID) -> ApprovalTask:
     return _given(run, step, None, events.TaskReleased)
 
 
+@command("workflows.hand_back_task")
+def hand_back_task(*, actor: Actor, task: UUID) -> ApprovalTask:
+    """Give a task back to the colleague from whom the actor took it over.
+
+    Raises ``NotFound`` and ``Conflict`` (``not_open``, ``not_claimed``, ``not_taken_over``).
+    """
+    run, step = _allowed(actor, task, can_hand_back)
+    owner, step.taken_from_id = step.taken_from_id, None
+    moving.activation_of(step.task).reassign(User(pk=owner))  # type: ignore[arg-type]
+    return _given(run, step, owner, events.TaskAssigned)
+
+
 def _given(
     run: moving.Run,
     step: ApprovalTask,
@@ -77,7 +91,9 @@ def _given(
 ) -> ApprovalTask:
     step.assignee_id = user_id
     step.assigned_for_id = None
-    step.save(update_fields=["assignee", "assigned_for"])
+    if user_id is None:
+        step.taken_from_id = None
+    step.save(update_fields=["assignee", "assigned_for", "taken_from"])
     step.task.save(update_fields=["status", "owner", "assigned"])  # type: ignore[union-attr]
     publish(run.actor, fact(task_id=step.pk, **run.about()))
     return step

@@ -12,7 +12,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from workflows.engine import moving
-from workflows.models import ApprovalTask, Decision, DecisionKind
+from workflows.models import ApprovalTask, Decision, DecisionKind, Reasons
 from workflows.policies import (
     Standing,
     Verdict,
@@ -32,9 +32,24 @@ REFUSALS = {
     "everybody_decides": _("Everybody in the team decides this task: it cannot be claimed."),
     "not_claimed": _("Nobody has claimed this task."),
     "already_yours": _("This task is yours already."),
+    "not_taken_over": _("You did not take this task over from anybody."),
+    "not_your_decision": _("Only whoever decided can take the decision back."),
+    "undone_already": _("This decision was taken back already."),
+    "next_acted": _("The next step has acted on this decision: it stands."),
+    "final": _("This decision ended the request, and everybody has been told: it stands."),
     "named": _("This task was given to you by name. Report an absence to hand it over."),
 }
-_STATES = {"not_open", "claimed_by_other", "already_claimed", "not_claimed", "already_yours"}
+_STATES = {
+    "not_open",
+    "claimed_by_other",
+    "already_claimed",
+    "not_claimed",
+    "already_yours",
+    "not_taken_over",
+    "undone_already",
+    "next_acted",
+    "final",
+}
 
 
 def refusal(verdict: Verdict) -> DomainError:
@@ -52,16 +67,19 @@ def decide_task(
     comment: str = "",
     fields: Sequence[str] = (),
     data: Mapping[str, Any] | None = None,
+    conditions: str = "",
     key: UUID | None = None,
 ) -> Decision:
     """Approve, reject or return the request that this task is about.
 
     ``task`` is the task's public id. A return names what to change: ``fields`` of the request's
-    ``revisable`` or a comment; a rejection says why. ``key`` is the form's one-time key: the same
+    ``revisable`` or a comment; a rejection says why. ``conditions`` of an approval are what the
+    author has to keep. ``key`` is the form's one-time key: the same
     key again gives the first decision back and changes nothing.
 
     Raises ``NotFound``; ``Forbidden`` (``own_request``, ``not_yours``); ``Conflict``
-    (``not_open``, ``claimed_by_other``); ``Refused`` naming ``decision``, ``comment``, ``fields``.
+    (``not_open``, ``claimed_by_other``); ``Refused`` naming ``decision``, ``comment``, ``fields``,
+    ``conditions``.
     """
     run, step, standing = reach_task(actor, task)
     verdict = can_decide(actor, step, standing)
@@ -69,8 +87,15 @@ def decide_task(
         if (again := _same_click(step, key)) is not None:
             return again
         raise refusal(verdict)
-    _validate(run, decision, comment, fields)
-    if step.needed > 1 and step.decisions.filter(decided_by=actor.user_id).exists():
+    _validate(run, step, decision, comment.strip() or conditions.strip(), fields)
+    if conditions.strip() and decision != DecisionKind.APPROVE:
+        raise Refused(
+            _("Conditions go with an approval. Write them as a comment."),
+            code="conditions_unexpected",
+            field="conditions",
+        )
+    mine = step.decisions.standing().filter(decided_by=actor.user_id)
+    if step.needed > 1 and mine.exists():
         raise Conflict(_("You have decided on this already."), code="already_decided")
     return moving.decide(
         run,
@@ -81,6 +106,7 @@ def decide_task(
         data=data or {},
         key=key,
         on_behalf_of=verdict.on_behalf_of,
+        conditions=conditions.strip(),
     )
 
 
@@ -109,22 +135,37 @@ def _same_click(step: ApprovalTask, key: UUID | None) -> Decision | None:
     return step.decisions.filter(key=key).first()
 
 
-def _validate(run: moving.Run, decision: str, comment: str, fields: Sequence[str]) -> None:
-    if decision not in DecisionKind.values:
+def _validate(
+    run: moving.Run, step: ApprovalTask, decision: str, comment: str, fields: Sequence[str]
+) -> None:
+    if decision not in choices_of(step):
         raise Refused(_("Choose what you decide."), code="decision_missing", field="decision")
     known = dict(run.type.revisable)
-    unknown = [name for name in fields if name not in known]
-    if unknown:
+    if any(name not in known for name in fields):
         raise Refused(
             _("Choose what to change from the list."), code="unknown_field", field="fields"
         )
-    if decision == DecisionKind.REJECT and not comment.strip():
+    if comment:
+        return
+    if decision == DecisionKind.REJECT:
         raise Refused(
             _("Say why you reject it: the author reads this."),
             code="comment_missing",
             field="comment",
         )
-    if decision == DecisionKind.RETURN and not comment.strip() and not fields:
+    if decision == DecisionKind.RETURN and not fields:
         raise Refused(
             _("Say what the author should change."), code="comment_missing", field="comment"
         )
+    if step.reasons == Reasons.ALWAYS:
+        raise Refused(
+            _("Say why: this step asks for a reason with every decision."),
+            code="comment_missing",
+            field="comment",
+        )
+
+
+def choices_of(step: ApprovalTask) -> list[str]:
+    """What may be decided on a task, by the policy that routed it."""
+    every = [DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.RETURN]
+    return [kind.value for kind in every if not step.allowed or kind in step.allowed]

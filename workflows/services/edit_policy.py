@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
-from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refusals, Refused
-from portal.kernel.models.people import DepartmentCode
-from workflows.engine.routing import OPERATORS
+from portal.kernel.errors import Conflict, Forbidden, NotFound, Refusals
+from workflows.engine.drafting import UNARY, Rule, Step, mistakes
 from workflows.models import (
-    Effect,
-    Holder,
     Mode,
     PolicyStatus,
     RoutingPolicy,
@@ -27,35 +22,7 @@ from workflows.models import (
     RoutingStep,
 )
 from workflows.policies import can_manage_routes
-from workflows.requests import RequestType, request_type
-
-_UNARY = {"yes", "no"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step as the editor gives it. ``hours`` are working hours."""
-
-    stage: int
-    department: str = ""
-    role: str = ""
-    label: str = ""
-    holder: str = Holder.DEPARTMENT
-    person_id: int | None = None
-    fact: str = ""
-    mode: str = Mode.ONE
-    quorum: int | None = None
-    hours: Decimal = Decimal(16)
-    effect: str = Effect.DECIDE
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule as the editor gives it: conditions that all must hold, and steps."""
-
-    label: str
-    conditions: Sequence[Mapping[str, Any]] = field(default=())
-    steps: Sequence[Step] = field(default=())
+from workflows.requests import request_type
 
 
 @command("workflows.draft_policy")
@@ -96,7 +63,7 @@ def save_rule(
     """
     draft = _draft(actor, policy)
     kind = request_type(draft.request_type)
-    errors = _mistakes(rule, kind)
+    errors = mistakes(rule, kind)
     if errors:
         raise Refusals(errors)
     values = {
@@ -166,7 +133,7 @@ def _copy(base: RoutingPolicy, draft: RoutingPolicy) -> None:
 
 def _condition(given: Mapping[str, Any]) -> dict[str, Any]:
     condition = {"field": given["field"], "operator": given["operator"]}
-    if given["operator"] not in _UNARY:
+    if given["operator"] not in UNARY:
         condition["value"] = given["value"]
     return condition
 
@@ -185,93 +152,7 @@ def _step_row(rule: RoutingRule, step: Step) -> RoutingStep:
         quorum=step.quorum if step.mode == Mode.QUORUM else None,
         hours=step.hours,
         effect=step.effect,
+        allowed=list(step.allowed),
+        reasons=step.reasons,
+        late=step.late,
     )
-
-
-# --- What the editor may have got wrong --------------------------------------------------------
-
-
-def _mistakes(rule: Rule, kind: RequestType) -> list[DomainError]:
-    errors: list[DomainError] = []
-    if not rule.label.strip():
-        errors.append(Refused(_("Give the rule a name."), code="label_missing", field="label"))
-    if not rule.steps:
-        errors.append(Refused(_("Add at least one step."), code="steps_missing", field="steps"))
-    for number, condition in enumerate(rule.conditions):
-        errors += _condition_mistakes(condition, kind, f"conditions.{number}")
-    for number, step in enumerate(rule.steps):
-        errors += _step_mistakes(step, kind, f"steps.{number}")
-    return errors
-
-
-def _condition_mistakes(
-    condition: Mapping[str, Any], kind: RequestType, path: str
-) -> list[DomainError]:
-    known = {fact.name: fact for fact in kind.fact_list}
-    fact = known.get(condition.get("field", ""))
-    operator = condition.get("operator", "")
-    if fact is None:
-        return [Refused(_("Choose a fact."), code="unknown_fact", field=f"{path}.field")]
-    if operator not in OPERATORS or (operator in _UNARY) != (fact.kind == "flag"):
-        return [
-            Refused(
-                _("Choose a comparison that fits the fact."),
-                code="unknown_operator",
-                field=f"{path}.operator",
-            )
-        ]
-    value = str(condition.get("value", "")).strip()
-    if operator not in _UNARY and not value:
-        return [
-            Refused(
-                _("Enter a value to compare with."), code="value_missing", field=f"{path}.value"
-            )
-        ]
-    numeric = fact.kind in {"number", "money", "percent"} and operator not in {"in", "not_in"}
-    if numeric and not _is_number(value):
-        return [
-            Refused(
-                _("Enter a number, for example 12.5."),
-                code="value_not_a_number",
-                field=f"{path}.value",
-            )
-        ]
-    return []
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except ArithmeticError:
-        return False
-
-
-def _step_mistakes(step: Step, kind: RequestType, path: str) -> list[DomainError]:
-    facts = {fact.name for fact in kind.fact_list if fact.kind == "person"}
-    checks = [
-        (step.stage >= 1, "stage", _("Number the stages from 1.")),
-        (step.hours > 0, "hours", _("Enter the target in working hours, for example 16.")),
-        (step.holder in Holder.values, "holder", _("Choose who decides.")),
-        (step.mode in Mode.values, "mode", _("Choose how many decide.")),
-        (
-            step.holder != Holder.DEPARTMENT or step.department in DepartmentCode.values,
-            "department",
-            _("Choose a department."),
-        ),
-        (
-            step.holder != Holder.PERSON or step.person_id is not None,
-            "person",
-            _("Choose a person."),
-        ),
-        (step.holder != Holder.FACT or step.fact in facts, "fact", _("Choose a fact.")),
-        (
-            step.mode != Mode.QUORUM or (step.quorum or 0) >= 1,
-            "quorum",
-            _("Enter how many must approve."),
-        ),
-    ]
-    return [
-        Refused(message, code=f"step_{name}", field=f"{path}.{name}")
-        for fine, name, message in checks
-        if not fine
-    ]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
-from django.utils import timezone
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
 from portal.kernel.actors import SYSTEM, Actor
@@ -20,7 +21,8 @@ from portal.kernel.events import publish
 from workflows import events
 from workflows.engine import moving
 from workflows.engine.holders import manager_above, recused
-from workflows.models import Absence, ApprovalTask, Holder, TaskStatus
+from workflows.engine.time import now
+from workflows.models import Absence, ApprovalTask, DecisionKind, Holder, Late, TaskStatus
 
 BATCH = 200
 
@@ -38,10 +40,10 @@ def run_clocks() -> ClockReport:
     """Do whatever is due now, at most ``BATCH`` tasks of each kind."""
     report = ClockReport()
     report.moved = _each(_away() | _back(), move_task)
-    waiting = ApprovalTask.objects.filter(status=TaskStatus.OPEN)
-    due = waiting.filter(escalated_at=None, due_at__lte=Now()).order_by("due_at")
+    waiting = ApprovalTask.objects.filter(status=TaskStatus.OPEN, paused_at=None)
+    due = waiting.filter(escalated_at=None, due_at__lte=now()).order_by("due_at")
     report.escalated = _each(due, escalate_task)
-    late = waiting.filter(reminded_at=None, remind_at__lte=Now()).order_by("remind_at")
+    late = waiting.filter(reminded_at=None, remind_at__lte=now()).order_by("remind_at")
     report.reminded = _each(late, remind_task)
     return report
 
@@ -69,6 +71,8 @@ def remind_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
     if found is None or found[1].reminded_at is not None:
         return False
     run, step = found
+    if not _is_due(run, step, step.remind_at):
+        return False
     step.reminded_at = run.now
     step.save(update_fields=["reminded_at"])
     publish(actor, events.TaskReminded(task_id=step.pk, **run.about()))
@@ -77,11 +81,19 @@ def remind_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
 
 @command("workflows.escalate_task")
 def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
-    """Give a late task to the manager above as well, or to the administrators."""
+    """Give a late task to the manager above as well, or to the administrators.
+
+    Where the policy lets time decide, the task is decided instead, by nobody.
+    """
     found = _open_step(actor, process_id, task_id)
     if found is None or found[1].escalated_at is not None:
         return False
     run, step = found
+    if not _is_due(run, step, step.due_at):
+        return False
+    if step.late != Late.ESCALATE:
+        _let_time_decide(run, step)
+        return True
     step.escalated_at = run.now
     step.escalated_to_id = manager_above(step, recused(run.process))
     step.save(update_fields=["escalated_at", "escalated_to"])
@@ -89,12 +101,36 @@ def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
     return True
 
 
+def _is_due(run: moving.Run, step: ApprovalTask, moment: datetime | None) -> bool:
+    """Whether the moment has come, asked again under the lock: the clock may stand by now."""
+    return step.paused_at is None and moment is not None and moment <= run.now
+
+
+def _let_time_decide(run: moving.Run, step: ApprovalTask) -> None:
+    with translation.override("en"):
+        why = _("The target time has passed, and the policy says what then.")
+        comment = str(why)
+    approve = step.late == Late.APPROVE
+    if approve:
+        step.approvals = step.needed - 1
+    moving.decide(
+        run,
+        step,
+        kind=DecisionKind.APPROVE if approve else DecisionKind.REJECT,
+        comment=comment,
+        fields=(),
+        data={},
+        key=None,
+        on_behalf_of=None,
+    )
+
+
 # --- Absences ----------------------------------------------------------------------------------
 
 
 def _absent_now() -> Q:
-    now = timezone.now()
-    return Q(cancelled_at=None, starts_at__lte=now, ends_at__gt=now)
+    moment = now()
+    return Q(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
 
 
 def _away() -> QuerySet[ApprovalTask]:

@@ -12,7 +12,7 @@ from portal.kernel.errors import DomainError, each
 from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages.forms import Form
 from workflows.forms import HoursField
-from workflows.models import Effect, Holder, Mode, RoutingRule
+from workflows.models import DecisionKind, Effect, Holder, Late, Mode, Reasons, RoutingRule
 from workflows.requests import RequestType
 from workflows.selectors.policies import house_people, operator_text
 from workflows.services.edit_policy import Rule, Step
@@ -20,6 +20,9 @@ from workflows.services.edit_policy import Rule, Step
 _MOST = 12
 _BLANK = 2
 _OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "not_in", "yes", "no")
+
+
+_ALLOWED = [(kind.value, kind.label) for kind in DecisionKind if kind != DecisionKind.UNDO]
 
 
 class LabelForm(Form):
@@ -69,6 +72,15 @@ class StepForm(Form):
     quorum = forms.IntegerField(label=_("Number"), required=False, min_value=1, max_value=99)
     hours = HoursField(required=False)
     effect = forms.ChoiceField(label=_("Effect"), required=False, choices=Effect.choices)
+    allowed = forms.MultipleChoiceField(
+        label=_("May be decided"),
+        required=False,
+        choices=_ALLOWED,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everything, if none is marked."),
+    )
+    reasons = forms.ChoiceField(label=_("Reason needed"), required=False, choices=Reasons.choices)
+    late = forms.ChoiceField(label=_("When it is late"), required=False, choices=Late.choices)
 
     def __init__(
         self, *args: Any, kind: RequestType, people: list[tuple[int, str]], **kwargs: Any
@@ -143,6 +155,9 @@ def _step(values: dict[str, Any]) -> Step:
         quorum=values["quorum"],
         hours=values["hours"] or Decimal(16),
         effect=values["effect"] or Effect.DECIDE,
+        allowed=values["allowed"],
+        reasons=values["reasons"] or Reasons.REFUSAL,
+        late=values["late"] or Late.ESCALATE,
     )
 
 
@@ -161,6 +176,9 @@ def _step_rows(rule: RoutingRule | None) -> list[dict[str, Any]]:
             "quorum": step.quorum,
             "hours": step.hours.normalize(),
             "effect": step.effect,
+            "allowed": step.allowed,
+            "reasons": step.reasons,
+            "late": step.late,
         }
         for step in rule.steps.all()
     ]

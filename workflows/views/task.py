@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from workflows.models import ApprovalTask, DecisionKind
 from workflows.policies import standing_of
 from workflows.requests import request_type
 from workflows.selectors import access_task, neighbours, route_of_process
-from workflows.services.claim import claim_task, release_task, take_over_task
+from workflows.services.claim import claim_task, hand_back_task, release_task, take_over_task
 from workflows.services.decide import decide_task
 from workflows.views.task_page import options, task_context, task_url, what_is_next
 
@@ -72,6 +73,7 @@ def _decide(
         comment=form.cleaned_data["comment"],
         fields=form.cleaned_data["fields_to_change"] if kind == DecisionKind.RETURN else (),
         data=as_json(extra.cleaned_data) if extra is not None else None,
+        conditions=form.cleaned_data["conditions"] if kind == DecisionKind.APPROVE else "",
         key=form.cleaned_data["idempotency_key"],
     )
     said = {
@@ -81,7 +83,9 @@ def _decide(
     }[DecisionKind(kind)]
     after = what_is_next(route_of_process(decision.process, actor))
     text = said % {"reference": decision.process.reference}
-    messages.success(request, f"{text} {after}".strip())
+    # The toast offers to take it back.
+    undo = reverse("decision_undo", args=[decision.public_id])
+    messages.success(request, f"{text} {after}".strip(), extra_tags=undo)
     return redirect(task_url(around.following)) if around.following else redirect("approvals")
 
 
@@ -108,3 +112,4 @@ def _act(service: Callable[..., ApprovalTask], done: Promise) -> Callable[..., H
 claim = _act(claim_task, gettext_lazy("You have this task now."))
 release = _act(release_task, gettext_lazy("The task is back with your team."))
 take_over = _act(take_over_task, gettext_lazy("You have this task now."))
+hand_back = _act(hand_back_task, gettext_lazy("The task is with your colleague again."))

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
+from workflows.forms import colleagues
 from workflows.models import (
     ApprovalOutcome,
-    ApprovalProcess,
     ApprovalTask,
     DecisionKind,
     Mode,
@@ -20,15 +20,18 @@ from workflows.policies import (
     Standing,
     can_claim,
     can_decide,
+    can_hand_back,
     can_release,
     can_take_over,
     standing_of,
 )
-from workflows.requests import RequestType, request_type
-from workflows.selectors import decisions_of, neighbours, role_text, route_of_process
+from workflows.requests import request_type
+from workflows.selectors import neighbours, role_text, route_of_process
 from workflows.selectors.routes import Route
-from workflows.services.decide import REFUSALS
+from workflows.selectors.threads import opinion_wanted, own_undoable, waiting_questions
+from workflows.services.decide import REFUSALS, choices_of
 from workflows.views.sheet import changes, facts, sheet_rows, waterfalls
+from workflows.views.thread import thread
 
 
 def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
@@ -56,6 +59,11 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "can_claim": can_claim(actor, task, standing).allowed,
         "can_release": can_release(actor, task, standing).allowed,
         "can_take_over": can_take_over(actor, task, standing).allowed,
+        "can_hand_back": can_hand_back(actor, task, standing).allowed,
+        "opinion": opinion_wanted(actor, task),
+        "undo": own_undoable(actor, task),
+        "waiting": waiting_questions(task) if verdict.allowed else (),
+        "colleagues": colleagues().exclude(pk=actor.user_id) if verdict.allowed else (),
         "around": around,
         "previous_url": _address(around.previous),
         "next_url": _address(around.following),
@@ -109,53 +117,6 @@ def status_of(task: ApprovalTask, actor: Actor, *, may_decide: bool) -> tuple[st
     return task.status, str(task.get_status_display())
 
 
-# --- The thread --------------------------------------------------------------------------------
-
-_BADGES = {
-    DecisionKind.APPROVE: "approved",
-    DecisionKind.REJECT: "rejected",
-    DecisionKind.RETURN: "returned",
-}
-
-
-def thread(process: ApprovalProcess, kind: RequestType) -> list[dict[str, Any]]:
-    """The decisions, newest first, then who sent the request."""
-    names = dict(kind.revisable)
-    words = {
-        DecisionKind.APPROVE: _("Approved"),
-        DecisionKind.REJECT: _("Rejected"),
-        DecisionKind.RETURN: _("Returned"),
-    }
-    entries = []
-    for decision in decisions_of(process)[:100]:
-        code = DecisionKind(decision.kind)
-        text = ""
-        if decision.fields:
-            asked = ", ".join(str(names.get(name, name)) for name in decision.fields)
-            text = _("To change: %(fields)s") % {"fields": asked}
-        if decision.on_behalf_of is not None:
-            stood = _("In place of %(name)s") % {"name": decision.on_behalf_of}
-            text = f"{stood}. {text}" if text else stood
-        entries.append(
-            {
-                "who": str(decision.decided_by),
-                "role": role_text(decision.task),
-                "text": text,
-                "badge": (_BADGES[code], words[code]),
-                "quote": decision.comment,
-                "at": decision.decided_at,
-            }
-        )
-    entries.append(
-        {
-            "who": str(process.submitted_by or "Guildhall"),
-            "text": _("Request sent"),
-            "at": process.submitted_at,
-        }
-    )
-    return entries
-
-
 def what_is_next(route: Route) -> str:
     """After a decision: who acts now, in a sentence."""
     outcome = route.process.outcome
@@ -180,7 +141,7 @@ def options(task: ApprovalTask, route: Route) -> list[dict[str, str]]:
         hint = _("Goes on to %(roles)s") % {"roles": ", ".join(later)}
     if task.mode != Mode.ONE and task.approvals + 1 < task.needed:
         hint = _("Waits for colleagues of your team")
-    return [
+    every = [
         {
             "value": DecisionKind.APPROVE,
             "title": _("Approve"),
@@ -203,3 +164,4 @@ def options(task: ApprovalTask, route: Route) -> list[dict[str, str]]:
             "button": _("Reject and open next"),
         },
     ]
+    return [option for option in every if option["value"] in choices_of(task)]

@@ -28,6 +28,9 @@ class DecideTask(Mutation):
         comment = graphene.String(
             default_value="", description="Why; needed to reject, read by the author."
         )
+        conditions = graphene.String(
+            default_value="", description="With an approval: what the author has to keep."
+        )
         fields = graphene.List(
             graphene.NonNull(graphene.String),
             default_value=[],

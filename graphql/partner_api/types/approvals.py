@@ -102,6 +102,8 @@ class Task(RecordType):
             "effect",
             "opened_at",
             "due_at",
+            "paused_at",
+            "nudged_at",
             "reminded_at",
             "escalated_at",
             "closed_at",
@@ -121,6 +123,8 @@ class Task(RecordType):
             "effect": "Whether it can end the request.",
             "opened_at": "Since when it waits.",
             "due_at": "Its target, counted in working time.",
+            "paused_at": "Since when its clock stands: the author is asked.",
+            "nudged_at": "When the author asked for a decision.",
             "reminded_at": "When its holders were reminded.",
             "escalated_at": "When somebody above was asked.",
             "closed_at": "When it was decided or skipped.",
@@ -152,13 +156,15 @@ class Decision(RecordType):
 
     class Meta:
         model = models.Decision
-        columns = ("kind", "comment", "fields", "decided_at")
+        columns = ("kind", "comment", "conditions", "fields", "decided_at", "undone_at")
         filters = ("kind", "decided_at")
         sorts = {"DECIDED_AT": "decided_at"}
         sort = ("decided_at", True)
         descriptions = {
             "kind": "What was decided.",
             "comment": "Why.",
+            "conditions": "What an approval asks the author to keep.",
+            "undone_at": "When it was taken back.",
             "fields": "What a return asks to change.",
             "decided_at": "When.",
         }

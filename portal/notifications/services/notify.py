@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from portal.kernel.actors import SYSTEM
 from portal.kernel.events import publish
-from portal.kernel.models import User
+from portal.kernel.models import OutboxEvent, User
 from portal.notifications.events import InboxChanged
 from portal.notifications.kinds import KINDS
 from portal.notifications.models import Notification
@@ -58,6 +59,22 @@ def withdraw(*, record_model: str, record_id: int, users: Iterable[int]) -> None
     """Take lines about a record out of the inboxes of people who no longer see it."""
     rows = Notification.objects.filter(
         record_model=record_model, record_id=record_id, user__in=users, withdrawn_at=None
+    )
+    affected = sorted(set(rows.values_list("user_id", flat=True)))
+    rows.update(withdrawn_at=timezone.now())
+    publish(SYSTEM, *(InboxChanged(subject_id=user) for user in affected))
+
+
+@transaction.atomic
+def take_back(*, record_model: str, record_id: int, since: datetime, until: datetime) -> None:
+    """Take lines about a record out of all inboxes that tell of what happened in this time."""
+    events = OutboxEvent.objects.filter(at__gte=since, at__lte=until).values("pk")
+    rows = Notification.objects.filter(
+        record_model=record_model,
+        record_id=record_id,
+        event_id__in=events,
+        withdrawn_at=None,
+        mailed_at=None,
     )
     affected = sorted(set(rows.values_list("user_id", flat=True)))
     rows.update(withdrawn_at=timezone.now())

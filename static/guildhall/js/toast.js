@@ -35,5 +35,5 @@ const show = (detail) => {
 if (box) {
   document.addEventListener("toast", ({ detail }) => show(detail));
   box.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".toast").remove());
-  for (const toast of box.children) leave(toast);
+  for (const toast of box.children) leave(toast, toast.querySelector("form") ? 10000 : STAY);
 }

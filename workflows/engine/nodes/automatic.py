@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.timezone import now
 from viewflow.workflow import nodes
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
 
 from workflows.engine.nodes.gathered import Gathered
+from workflows.engine.time import now
 
 
 class StartActivation(Gathered, nodes.StartHandle.activation_class):  # type: ignore[misc]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.timezone import now
 from viewflow.workflow.models import Task
+
+from workflows.engine.time import now
 
 
 class Gathered:

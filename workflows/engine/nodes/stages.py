@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.timezone import now
 from viewflow.workflow import nodes
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
@@ -13,6 +12,7 @@ from viewflow.workflow.token import Token
 
 from portal.kernel.actors import actor_for
 from workflows.engine.nodes.gathered import Gathered, row_of
+from workflows.engine.time import now
 from workflows.policies import can_claim, can_decide, can_release
 
 

@@ -1,0 +1,87 @@
+"""Before sending: the route, its usual time, its reasons, and what would make it shorter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.workflows.conftest import CODE, task
+from workflows import requests
+from workflows.engine.what_if import what_if
+from workflows.models import ApprovalProcess, ApprovalTask
+from workflows.services.decide import decide_task
+from workflows.views.what_if import otherwise_text
+
+pytestmark = pytest.mark.django_db
+
+FACTS = {"limit": "12500", "country": "BG", "tender": True, "manager": None}
+
+
+def roles(steps: Any) -> list[str]:
+    return [step.role for step in steps]
+
+
+def test_the_steps_come_with_their_reasons_and_change_nothing(
+    policy: Any, house: SimpleNamespace
+) -> None:
+    found = what_if(CODE, FACTS, actor=house.actor(house.georgi))
+    assert [(each.step.stage, each.step.role) for each in found.steps] == [
+        (1, "sales"),
+        (2, "tender"),
+        (2, "finance"),
+    ]
+    assert found.steps[2].why == ("High limits",)
+    assert found.policy == policy
+    assert not ApprovalProcess.objects.exists()
+
+
+def test_it_says_at_which_value_a_step_is_not_needed(policy: Any, house: SimpleNamespace) -> None:
+    found = what_if(CODE, FACTS, actor=house.actor(house.georgi))
+    limit, tender = found.otherwise
+    assert (limit.fact.name, limit.value, roles(limit.without)) == (
+        "limit",
+        "9999.99",
+        ["finance"],
+    )
+    assert (tender.fact.name, tender.value, roles(tender.without)) == ("tender", False, ["tender"])
+    assert "Finance" in otherwise_text(limit)
+    there = what_if(CODE, {**FACTS, "limit": limit.value}, actor=house.actor(house.georgi))
+    assert roles(each.step for each in there.steps) == ["sales", "tender"]
+
+
+def test_an_author_outside_learns_the_thresholds_of_what_they_state_alone(
+    policy: Any, house: SimpleNamespace, credit: Any
+) -> None:
+    facts = tuple(
+        replace(fact, stated=True) if fact.name == "tender" else fact for fact in credit.fact_list
+    )
+    requests.register(replace(credit, fact_list=facts))
+    found = what_if(CODE, FACTS, actor=house.actor(house.elena))
+    assert roles(each.step for each in found.steps) == ["sales", "tender", "finance"]
+    assert [each.fact.name for each in found.otherwise] == ["tender"]
+    assert [each.why for each in found.steps] == [("Sales reviews everything",), ("Tenders",), ()]
+
+
+def test_the_usual_time_is_the_median_of_working_time(
+    policy: Any, house: SimpleNamespace, approval: ApprovalProcess
+) -> None:
+    decide_task(
+        actor=house.actor(house.georgi),
+        task=task(approval, "sales").public_id,
+        decision="approve",
+    )
+    done = task(approval, "sales")
+    monday = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
+    for hours in (1, 2, 30):
+        done.pk, done.task, done.round, done.public_id = None, None, 2 + hours, uuid4()
+        done.opened_at, done.closed_at = monday, monday + dt.timedelta(hours=hours)
+        ApprovalTask.objects.bulk_create([done])
+    ApprovalTask.objects.filter(process=approval, round=1, role="sales").update(role="gone")
+    found = what_if(CODE, FACTS, actor=house.actor(house.georgi))
+    assert found.steps[0].usual == dt.timedelta(hours=2)
+    assert found.usual is None

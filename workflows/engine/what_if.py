@@ -1,0 +1,141 @@
+"""What would happen to a request if it were sent now, and what would change that."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from portal.kernel.actors import Actor
+from workflows.engine import time
+from workflows.engine.durations import usual_times
+from workflows.engine.routing import PlannedStep, find_people, plan_route, policy_in_force
+from workflows.engine.snapshots import as_json
+from workflows.models import RoutingPolicy
+from workflows.requests import Fact, RequestType, request_type
+
+# How far below or above a threshold a value has to be: the last digit that people see.
+_LAST_DIGIT = {"percent": Decimal("0.1"), "money": Decimal("0.01"), "number": Decimal("0.001")}
+# Which side of its threshold an operator's other answer lies on.
+_OTHER_SIDE = {"gte": -1, "gt": 0, "lte": 1, "lt": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One step of the route. ``why`` are the names of the rules that ask it; for the author only
+    those whose conditions are on facts that the author states. ``usual`` is working time.
+    """
+
+    step: PlannedStep
+    usual: dt.timedelta | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """With ``fact`` at ``value``, the steps of ``without`` would not be asked."""
+
+    fact: Fact
+    value: Any
+    without: tuple[PlannedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The route that a request would take, and what would make it shorter."""
+
+    policy: RoutingPolicy
+    steps: Sequence[Foreseen]
+    otherwise: Sequence[Otherwise]
+
+    @property
+    def usual(self) -> dt.timedelta | None:
+        """Working time for the whole route; nothing if a stage has no history."""
+        stages: dict[int, list[dt.timedelta | None]] = {}
+        for each in self.steps:
+            stages.setdefault(each.step.stage, []).append(each.usual)
+        total = dt.timedelta(0)
+        for times in stages.values():
+            known = [each for each in times if each is not None]
+            if len(known) < len(times):
+                return None
+            total += max(known)
+        return total
+
+
+def what_if(code: str, facts: Mapping[str, Any], *, actor: Actor) -> WhatIf:
+    """The route of a request with these facts, by the policy that is in force.
+
+    The author learns roles and the thresholds of what they state themselves, the house all.
+    Raises ``Refused`` (``no_routing_policy``).
+    """
+    kind = request_type(code)
+    policy = policy_in_force(code, time.now())
+    given = as_json(dict(facts))
+    steps = plan_route(policy.compiled, given, kind)
+    find_people(steps)
+    usual = usual_times(code, [step.role for step in steps])
+    open_facts = {f.name for f in kind.fact_list if actor.is_house or f.stated}
+    told = _told_rules(policy.compiled, open_facts)
+    return WhatIf(
+        policy,
+        [
+            Foreseen(step, usual.get(step.role), tuple(why for why in step.why if why in told))
+            for step in steps
+        ],
+        list(_otherwise(policy.compiled, given, kind, steps, open_facts)),
+    )
+
+
+def _told_rules(rules: Sequence[Mapping[str, Any]], open_facts: set[str]) -> set[str]:
+    return {
+        rule["label"]
+        for rule in rules
+        if all(condition["field"] in open_facts for condition in rule["conditions"])
+    }
+
+
+def _otherwise(
+    rules: Sequence[Mapping[str, Any]],
+    facts: Mapping[str, Any],
+    kind: RequestType,
+    steps: Sequence[PlannedStep],
+    open_facts: set[str],
+) -> Iterator[Otherwise]:
+    """For each fact the nearest value that makes the route shorter and nowhere longer."""
+    asked = {(step.stage, step.role): step for step in steps}
+    for fact in kind.fact_list:
+        if fact.name not in open_facts or facts.get(fact.name) is None:
+            continue
+        for value in _nearest(rules, fact, facts[fact.name]):
+            there = plan_route(rules, {**facts, fact.name: value}, kind)
+            left = {step.role for step in there}
+            gone = tuple(step for step in asked.values() if step.role not in left)
+            if gone and left <= {step.role for step in steps}:
+                yield Otherwise(fact, value, gone)
+                break
+
+
+def _nearest(rules: Sequence[Mapping[str, Any]], fact: Fact, now: Any) -> list[Any]:
+    """Values on the other side of the rules' thresholds, those nearest to ``now`` first."""
+    conditions = [c for rule in rules for c in rule["conditions"] if c["field"] == fact.name]
+    if fact.kind == "flag":
+        return [not now] if conditions else []
+    if fact.kind not in _LAST_DIGIT:
+        return []
+    found = set()
+    for condition in conditions:
+        side = _OTHER_SIDE.get(condition["operator"])
+        if side is None:
+            continue
+        try:
+            threshold = Decimal(str(condition["value"]))
+        except InvalidOperation:
+            continue
+        value = threshold + side * _LAST_DIGIT[fact.kind]
+        if value >= 0:
+            found.add(value)
+    here = Decimal(str(now))
+    return [str(value) for value in sorted(found, key=lambda value: abs(value - here))]

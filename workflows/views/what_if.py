@@ -1,0 +1,68 @@
+"""A route before it is sent, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from babel.units import format_unit
+from django.utils.translation import gettext as _
+
+from portal.kernel.formats import active_locale
+from portal.kernel.models import User
+from portal.kernel.models.people import DepartmentCode
+from workflows.engine.routing import PlannedStep
+from workflows.engine.what_if import Otherwise, WhatIf
+from workflows.selectors.policies import working_hours_text
+from workflows.views.sheet import fact_text
+
+
+def what_if_lines(found: WhatIf | None, *, names_people: bool) -> dict[str, Any] | None:
+    """Steps, times and counterfactuals for ``workflows/what_if.html``. The house learns names."""
+    if found is None:
+        return None
+    ids = {each.step.person_id for each in found.steps if each.step.person_id}
+    people = User.objects.in_bulk(ids) if names_people and ids else {}
+    return {
+        "steps": [
+            {
+                "stage": each.step.stage,
+                "role": role_of(each.step),
+                "who": str(people.get(each.step.person_id, "")),
+                "target": working_hours_text(each.step.hours),
+                "usual": spent_text(each.usual) if each.usual is not None else "",
+                "why": ", ".join(each.why),
+            }
+            for each in found.steps
+        ],
+        "usual": spent_text(found.usual) if found.usual is not None else "",
+        "otherwise": [otherwise_text(each) for each in found.otherwise],
+    }
+
+
+def role_of(step: PlannedStep) -> str:
+    """What a planned step is called."""
+    if step.label:
+        return step.label
+    departments = dict(DepartmentCode.choices)
+    return str(departments.get(step.department, step.department) or _("Administrators"))
+
+
+def spent_text(spent: dt.timedelta) -> str:
+    """Working time as people say it: minutes below an hour, else hours."""
+    minutes = int(spent.total_seconds() // 60)
+    if minutes < 60:
+        return str(format_unit(max(minutes, 1), "minute", locale=active_locale()))
+    hours = (Decimal(minutes) / 60).quantize(Decimal(1) if minutes >= 600 else Decimal("0.1"))
+    return str(format_unit(hours, "hour", locale=active_locale()))
+
+
+def otherwise_text(otherwise: Otherwise) -> str:
+    """``Highest discount at 11.9 %: Finance is not needed.``"""
+    words = {
+        "fact": str(otherwise.fact.label),
+        "value": fact_text(otherwise.fact, otherwise.value),
+        "roles": ", ".join(role_of(step) for step in otherwise.without),
+    }
+    return _("%(fact)s: %(value)s. Then not needed: %(roles)s.") % words
