@@ -16,7 +16,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from graphql import ExecutionResult, GraphQLError
 
 from partner_api.context import Context
-from partner_api.engine import Prepared, Request, answer, prepare, unknown_operation
+from partner_api.engine import Prepared, Request, answer, charged, unknown_operation
 from partner_api.errors import ClientError, formatted
 from partner_api.protocol import (
     BAD_PROTOCOL,
@@ -188,7 +188,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
     ) -> list[dict[str, Any]]:
         """Send the results; returns the errors if it could not run at all."""
         request = Request.of(payload)
-        prepared: Prepared = await in_thread(prepare, request, context)
+        prepared: Prepared = await in_thread(charged, request, context)
         if prepared.document is None:
             return answer(ExecutionResult(None, list(prepared.errors)), context)["errors"]
         operation = prepared.operation(request)

@@ -108,10 +108,7 @@ _cache = _Cache()
 
 
 def prepare(request: Request, context: Context) -> Prepared:
-    """Parse, measure, validate and charge.
-
-    Raises ``ClientError`` for what goes too far, ``Limited`` for who asks too much.
-    """
+    """Parse, measure and validate. Raises ``ClientError`` for what goes too far."""
     stranger = not context.actor.is_signed_in
     check_variables(request.variables or {})
     key = (hashlib.sha256(request.query.encode("utf-8", "surrogatepass")).digest(), stranger)
@@ -121,6 +118,12 @@ def prepare(request: Request, context: Context) -> Prepared:
         _cache.put(key, prepared)
     if prepared.document is not None:
         context.cost = Meter(prepared.document, request.variables or {}).check()
+    return prepared
+
+
+def charged(request: Request, context: Context) -> Prepared:
+    """``prepare`` for a caller from outside, who pays for it. Raises also ``Limited``."""
+    prepared = prepare(request, context)
     context.standing = charge(key_of(context.actor, context.address), context.cost)
     return prepared
 

@@ -18,7 +18,7 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 
 from partner_api.callers import caller, renewal
 from partner_api.context import Context
-from partner_api.engine import Prepared, Request, answer, is_query, prepare, unknown_operation
+from partner_api.engine import Prepared, Request, answer, charged, is_query, unknown_operation
 from partner_api.errors import ClientError
 from partner_api.parameters import CLASSIC, parameters
 from partner_api.streams import AccessEndedError, Listener, RefusedError, execute
@@ -43,7 +43,7 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     try:
         asked = Request.of(parameters(request))
         context.actor = await in_thread(caller, request)
-        prepared = await in_thread(prepare, asked, context)
+        prepared = await in_thread(charged, asked, context)
     except ClientError as error:
         return _refused(error, error.status, context)
     except DomainError as error:

@@ -20,8 +20,8 @@ from partner_api.engine import (
     Prepared,
     Request,
     answer,
+    charged,
     is_query,
-    prepare,
     respond,
     run,
     unknown_operation,
@@ -101,7 +101,7 @@ def schema_text(_request: HttpRequest) -> HttpResponse:
 
 def _operate(request: HttpRequest, context: Context, media: str) -> HttpResponse:
     asked = Request.of(parameters(request))
-    prepared = prepare(asked, context)
+    prepared = charged(asked, context)
     if prepared.document is None:
         body = orjson.dumps(answer(run(prepared, asked, context), context))
         return write(request, body, media, 400 if media == MODERN else 200)

@@ -13,6 +13,7 @@ API = ROOT / "graphql" / "partner_api"
 
 POLICY = "Routing policies are read and written as a whole; drafts are edited on their page."
 VIEW = "How somebody's own lists look on pages: filters and columns are arguments here."
+RULE = "Rules are confirmed by a second person on their page, before what they would open."
 SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
 IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
 DECISION = "The outcome of an approval: `decideTask` leads to it."
@@ -33,6 +34,13 @@ WITHOUT = {
     "deals.grant_special_price": DECISION,
     "deals.expire_protection": SYSTEM,
     "deals.warn_of_ending_protection": SYSTEM,
+    "deals.reopen_deal": DECISION,
+    "sharing.make_rule": RULE,
+    "sharing.confirm_rule": RULE,
+    "sharing.apply_rule": RULE,
+    "sharing.end_rule": RULE,
+    "sharing.announce_begun_grants": SYSTEM,
+    "sharing.keep_report": SYSTEM,
     "records.export_list": "Lists are read page by page, or followed by `changes`.",
     "records.remove_comment": "A comment has no global id: it is removed where it is read.",
     "workflows.resubmit_request": REQUEST,
