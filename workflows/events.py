@@ -195,6 +195,15 @@ class TaskEscalated(TaskEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class PolicyProposed(Event):
+    """A drafted version waits for a second person."""
+
+    code: ClassVar[str] = "workflows.policy.proposed"
+    subject: ClassVar[str] = "workflows.routingpolicy"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class PolicyActivated(Event):
     """A version of a routing policy came into force."""
 

@@ -102,6 +102,6 @@ def _absence_audience(fact: events.AbsenceReported) -> Audience:
     return Audience(users=frozenset(user for user in users if user))
 
 
-@audience_of(events.PolicyActivated)
-def _policy_audience(fact: events.PolicyActivated) -> Audience:
+@audience_of(events.PolicyActivated, events.PolicyProposed)
+def _policy_audience(fact: events.PolicyActivated | events.PolicyProposed) -> Audience:
     return Audience(users=_administrators())
