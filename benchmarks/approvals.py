@@ -27,7 +27,7 @@ from workflows.services.install_routes import install_routes
 _ROUNDS = 12
 _BY_HAND = (
     "SELECT id FROM workflows_approvaltask WHERE id = %s FOR UPDATE",
-    "UPDATE workflows_approvaltask SET claimed_at = now() WHERE id = %s",
+    "UPDATE workflows_approvaltask SET opened_at = now() WHERE id = %s",
 )
 _EVENT = """
 INSERT INTO kernel_outboxevent (code, payload, actor_kind, at)

@@ -11,5 +11,12 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Let actors know their organisations and departments; register what partners add."""
-        for module in ("standing", "policies", "sights", "subscribers", "timeline"):
+        for module in (
+            "standing",
+            "policies",
+            "sights",
+            "subscribers",
+            "timeline",
+            "parity",
+        ):
             import_module(f"partners.{module}")

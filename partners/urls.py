@@ -9,6 +9,8 @@ from partners.views import (
     edit,
     export,
     partners,
+    proof,
+    rules,
     sharing,
     timeline,
 )
@@ -32,6 +34,7 @@ register_converter(Reference, "reference")
 
 _CUSTOMER = "customers/<reference:reference>/"
 _PARTNER = "partners/<reference:reference>/"
+_RULE = "manage/sharing-rules/<uuid:public_id>/"
 _GRANT = f"{_CUSTOMER}sharing/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -54,6 +57,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_GRANT}extend/", sharing.extend, name="grant_extend"),
     path(f"{_CUSTOMER}timeline/new/", timeline.remark, name="remark"),
     path(f"{_CUSTOMER}<slug:tab>/", customer.customer_tab_page, name="customer_tab"),
+    path("manage/sharing-rules/", rules.rules, name="sharing_rules"),
+    path("manage/sharing-rules/new/", rules.rule_new, name="sharing_rule_new"),
+    path("manage/sharing-rules/preview/", rules.rule_preview, name="sharing_rule_preview"),
+    path(_RULE, rules.rule, name="sharing_rule"),
+    path(f"{_RULE}confirm/", rules.rule_confirm, name="sharing_rule_confirm"),
+    path(f"{_RULE}end/", rules.rule_end, name="sharing_rule_end"),
+    path("manage/sharing-proof/", proof.sharing_proof, name="sharing_proof"),
+    path("manage/sharing-proof/run/", proof.prove, name="sharing_prove"),
     path("sharing/parties/", sharing.parties, name="sharing_parties"),
     path("partners/", partners.partners, name="partners"),
     path("partners/new/", partners.partner_new, name="partner_new"),

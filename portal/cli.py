@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "check settings, database, queue, mail and storage",
     "explain": "explain why a party sees a record, or why not",
     "replay": "replay a recorded approval log through the engine",
+    "selftest": "prove that every channel answers as the sharing policy says",
     "token": "create a token for scripts",
     "prepare-database": "create database and roles on a server of yours",
     "schema": "write the GraphQL schema to graphql/schema.graphql",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connection
 
-from sharing.shareable import shareables
+from sharing.engine.row_security import secured
 
 _OPEN = """
 SELECT relname FROM pg_class
@@ -25,7 +25,7 @@ def shareable_tables_are_walled(
     """Every table of a shareable model has row-level security."""
     if settings.AS_OWNER or DEFAULT_DB_ALIAS not in (databases or ()):
         return []
-    tables = [each.model._meta.db_table for each in shareables()]
+    tables = [each.model._meta.db_table for each in secured()]
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, [tables])
         missing = [name for (name,) in cursor.fetchall()]

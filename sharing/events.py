@@ -47,6 +47,14 @@ class GrantRevoked(SharingEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class GrantBegun(SharingEvent):
+    """A grant that was made to begin later has begun. Reads have known since that moment."""
+
+    code: ClassVar[str] = "sharing.grant.begun"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class GrantEnding(SharingEvent):
     """A grant will end within the warning time."""
 
@@ -79,12 +87,66 @@ class WallLifted(SharingEvent):
     subject: ClassVar[str] = "sharing.wall"
 
 
+@dataclass(frozen=True, kw_only=True)
+class RuleEvent(SharingEvent):
+    """About a rule and its party; any record of the kind may be concerned."""
+
+    subject: ClassVar[str] = "sharing.rule"
+    record_id: int | None = None
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RuleMade(RuleEvent):
+    """A rule was made, or confirmed by a second person."""
+
+    code: ClassVar[str] = "sharing.rule.made"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RuleApplied(RuleEvent):
+    """A rule opened some more records."""
+
+    code: ClassVar[str] = "sharing.rule.applied"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RuleEnded(RuleEvent):
+    """A rule was ended, and what it shared was taken back."""
+
+    code: ClassVar[str] = "sharing.rule.ended"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ParityProven(Event):
+    """Every channel answered sample questions as the specification says."""
+
+    code: ClassVar[str] = "sharing.parity.proven"
+    subject: ClassVar[str] = "sharing.parityrun"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ParityBroken(Event):
+    """A channel showed somebody something else than the specification says: look at once."""
+
+    code: ClassVar[str] = "sharing.parity.broken"
+    subject: ClassVar[str] = "sharing.parityrun"
+
+
 CHANGES = (
     GrantMade,
     GrantExtended,
     GrantRevoked,
+    GrantBegun,
     GrantEnding,
     GrantExpired,
     WallBuilt,
     WallLifted,
+    RuleMade,
+    RuleApplied,
+    RuleEnded,
 )

@@ -1,4 +1,4 @@
-"""Work at the ends of grants."""
+"""Work at the starts and ends of grants, and the nightly proof."""
 
 from __future__ import annotations
 
@@ -6,18 +6,46 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portal.kernel.actors import SYSTEM
-from sharing.services.announce import announce_ended_grants, warn_of_ending_grants
+from sharing.services.announce import (
+    announce_begun_grants,
+    announce_ended_grants,
+    warn_of_ending_grants,
+)
+from sharing.services.prove_parity import prove_parity
+from sharing.services.rules import apply_rule as apply_next
 
 
 @app.task(name="sharing.announce_ends", retry=RetryStrategy(max_attempts=5, wait=2))
 def announce_ends() -> None:
-    """Drop what just ended from open pages; scheduled for the moment of each end."""
+    """Show what just began on open pages and drop what ended; scheduled for each such moment."""
+    announce_begun_grants(actor=SYSTEM)
     announce_ended_grants(actor=SYSTEM)
 
 
 @app.periodic(cron="* * * * *", periodic_id="sharing.sweep_ends")
 @app.task(name="sharing.sweep_ends", queueing_lock="sharing.sweep_ends")
 def sweep_ends(timestamp: int) -> None:
-    """Find ends that no scheduled job announced, and warn of those to come."""
+    """Find starts and ends that no scheduled job announced, and warn of ends to come."""
+    announce_begun_grants(actor=SYSTEM)
     announce_ended_grants(actor=SYSTEM)
     warn_of_ending_grants(actor=SYSTEM)
+
+
+@app.periodic(cron="23 2 * * *", periodic_id="sharing.nightly_proof")
+@app.task(name="sharing.nightly_proof", queueing_lock="sharing.nightly_proof")
+def nightly_proof(timestamp: int) -> None:
+    """Ask every channel, every night, whether it answers as the specification says."""
+    prove_parity(actor=SYSTEM)
+
+
+@app.task(name="sharing.prove_now", queueing_lock="sharing.prove_now")
+def prove_now() -> None:
+    """The same, because an administrator asked for it."""
+    prove_parity(actor=SYSTEM)
+
+
+@app.task(name="sharing.apply_rule", retry=RetryStrategy(max_attempts=5, wait=5))
+def apply_rule(rule_id: int) -> None:
+    """Apply a rule to its end, batch by batch; killed half-way it goes on where it was."""
+    while apply_next(actor=SYSTEM, rule_id=rule_id):
+        pass

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound
-from sharing.models import Grant, Party, Wall
-from sharing.policies import can_share, visible_to
+from portal.kernel.errors import Forbidden, NotFound
+from sharing.events import (
+    GrantExpired,
+    GrantRevoked,
+    SharingEvent,
+    WallBuilt,
+)
+from sharing.models import Grant, ParityRun, Party, Rule, Wall
+from sharing.policies import can_prove, can_rule, can_share, visible_to
 from sharing.projections import Shown
-from sharing.shareable import Facet, Shareable, shareable_of
+from sharing.shareable import Facet, Shareable, shareable_named, shareable_of
 from sharing.sights import sight_of
 
 # What one answer about the past lists at most.
@@ -159,3 +165,40 @@ def seen_by_on(*, actor: Actor, record: Any, at: datetime) -> list[tuple[Party, 
         if mask:
             answers.append((party, shareable.names(mask)))
     return answers
+
+
+def took_away(*, actor: Actor, fact: SharingEvent) -> bool:
+    """Whether the actor saw the event's record until the event: only then may they hear its name.
+
+    A share that never began, and a wall before what nobody had shared, take nothing away.
+    """
+    moment: datetime | None = None
+    if isinstance(fact, GrantRevoked):
+        grants = Grant.objects.filter(pk=fact.subject_id)
+        moment = grants.values_list("revoked_at", flat=True).first()
+    elif isinstance(fact, GrantExpired):
+        grants = Grant.objects.filter(pk=fact.subject_id)
+        moment = grants.values_list("valid_until", flat=True).first()
+    elif isinstance(fact, WallBuilt):
+        walls = Wall.objects.filter(pk=fact.subject_id)
+        moment = walls.values_list("valid_from", flat=True).first()
+    if moment is None:
+        return False
+    rows = shareable_named(fact.record_model).model._default_manager.filter(pk=fact.record_id)
+    return visible_to(actor, rows, at=moment - timedelta(microseconds=1)).exists()
+
+
+def parity_runs(*, actor: Actor) -> QuerySet[ParityRun]:
+    """The proofs of parity, latest first. Raises ``Forbidden``."""
+    if not can_prove(actor):
+        raise Forbidden
+    return ParityRun.objects.order_by("-started_at", "-pk")
+
+
+def rule_list(*, actor: Actor) -> QuerySet[Rule]:
+    """Every rule, those in force first, ended ones last. Raises ``Forbidden``."""
+    if not can_rule(actor):
+        raise Forbidden
+    rules = Rule.objects.select_related("party", "created_by", "confirmed_by")
+    ordered = rules.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
+    return ordered.prefetch_related("criteria")

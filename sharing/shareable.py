@@ -71,7 +71,9 @@ class Shareable:
     model of compiled rows (``app.Model``), absent for models that are only owned. ``house`` maps
     department codes, and ``administrator``, onto what they see; ``house_when`` narrows that to
     some rows (a partner's draft is none of the house's business). ``sharers`` are the departments
-    that may share it further.
+    that may share it further. ``row_security`` is the second wall in the database; without it the
+    policy stands alone. ``criteria`` are the columns that rules may ask, ``rules_on`` the rows
+    that rules may share at all.
     """
 
     facets: tuple[Facet, ...]
@@ -81,6 +83,9 @@ class Shareable:
     house_when: models.Q | None = None
     sharers: tuple[str, ...] = ("sales",)
     sort_field: str = "sort_key"
+    row_security: bool = True
+    criteria: tuple[str, ...] = ()
+    rules_on: models.Q = field(default_factory=models.Q)
     model: type[models.Model] = field(init=False)
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:

@@ -1,4 +1,4 @@
-"""What sharing does after its own events: be there at the moment a grant ends."""
+"""What sharing does after its own events: be there at the moment a grant begins or ends."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from sharing.models import Grant
 
 
 @on(GrantMade, GrantExtended)
-def schedule_the_end(occurrence: Occurrence) -> None:
-    """Schedule the announcement for the end of the grant; several for one moment do no harm."""
-    grant = Grant.objects.filter(pk=occurrence.event.subject_id)
-    end = grant.values_list("valid_until", flat=True).first()
-    if end is not None:
-        announce_ends.configure(schedule_at=end).defer()
+def schedule_start_and_end(occurrence: Occurrence) -> None:
+    """Schedule the announcement for a later start and for the end of the grant; several for one
+    moment do no harm."""
+    grant = Grant.objects.filter(pk=occurrence.event.subject_id).first()
+    if grant is None:
+        return
+    if grant.valid_from > grant.granted_at and grant.start_announced_at is None:
+        announce_ends.configure(schedule_at=grant.valid_from).defer()
+    if grant.valid_until is not None:
+        announce_ends.configure(schedule_at=grant.valid_until).defer()

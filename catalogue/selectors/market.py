@@ -19,7 +19,7 @@ def market_price_list(
     *, actor: Actor, region: str = "", sku: str = "", competitor: str = ""
 ) -> QuerySet[MarketPrice]:
     """Competitors' prices that the actor sees; ``competitor`` is a reference."""
-    rows = visible_to(actor, MarketPrice.objects.select_related("product", "competitor"))
+    rows = visible_to(actor, MarketPrice.objects.select_related("product"))
     if region:
         rows = facet_filter(rows, region=region)
     if sku:

@@ -46,13 +46,18 @@ def rate_on(currency: str, on: date) -> Decimal:
     if currency == "EUR":
         return Decimal(1)
     row = (
-        CurrencyRate.objects.filter(currency=currency, date__lte=on, date__gte=on - OLDEST)
+        CurrencyRate.objects.filter(currency=currency, date__lte=on, date__gte=_oldest(on))
         .order_by("-date")
         .first()
     )
     if row is None or on > LAST_DAYS.get(currency, on) or _was_dropped(row, on):
         raise RateMissing(currency=currency, date=on.isoformat(), field="currency")
     return row.rate
+
+
+def _oldest(on: date) -> date:
+    """The first day whose rate still counts on ``on``; calendars begin somewhere."""
+    return on - OLDEST if on - date.min > OLDEST else date.min
 
 
 def _was_dropped(row: CurrencyRate, on: date) -> bool:

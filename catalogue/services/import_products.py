@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.events import ProductsImported
-from catalogue.models import Product, ProductAlias
+from catalogue.models import MarketPrice, PriceTerm, Product, ProductAlias
 from catalogue.policies import require_writer
 from catalogue.services.create_product import derived
 from partners.engine.keys import external_key
@@ -148,6 +148,9 @@ def _write_aliases(batch: list[Record], source: str) -> Written:
     return replace(written, changes=[c for c in written.changes if c.label in kept])
 
 
+_NEEDED_BY = {MarketPrice: "product_id", PriceTerm: "product_id"}
+
+
 @command("catalogue.undo_import_of_products")
 def undo_products(*, actor: Actor, changes: Sequence[Change], marks: Mapping[str, int]) -> Undone:
     """Undo a written batch. Products that were changed since, or that orders or deals name, stay.
@@ -155,7 +158,7 @@ def undo_products(*, actor: Actor, changes: Sequence[Change], marks: Mapping[str
     Raises ``Forbidden``.
     """
     require_writer(actor, Product.shareable)
-    result = undo(DOCUMENT, changes, marks)
+    result = undo(DOCUMENT, changes, marks, needed_by=_NEEDED_BY)
     if result.restored:
         ids = tuple(sorted(result.restored))
         publish(actor, ProductsImported(subject_id=ids[0], ids=ids), reason="import undone")

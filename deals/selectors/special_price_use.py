@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Least, TruncDate
 
 from deals.models import SpecialPrice
 from deals.selectors.special_prices import with_relations
@@ -41,24 +42,29 @@ def special_price_use(*, actor: Actor) -> list[SpecialPriceUse]:
     Orders that the actor does not see do not count, nor do cancelled ones.
     """
     rows = with_relations(actor, visible_to(actor, SpecialPrice.objects.all()))
-    ordered = _ordered(actor).values("product").annotate(units=Sum("quantity")).values("units")
-    used = rows.annotate(ordered=Subquery(ordered)).order_by("-granted_at", "-pk")[:MOST]
-    return [SpecialPriceUse(Shown(each), each.ordered or Decimal(0)) for each in used]
+    last_day = Least(Coalesce(TruncDate("ended_at"), "valid_until"), "valid_until")
+    ordered = _ordered(actor)
+    for_one = ordered.filter(order__customer=OuterRef("customer"))
+    used = rows.annotate(last_day=last_day).annotate(
+        ordered=Case(
+            When(customer=None, then=Subquery(_units(ordered))), default=Subquery(_units(for_one))
+        )
+    )
+    newest = used.order_by("-granted_at", "-pk")[:MOST]
+    return [SpecialPriceUse(Shown(each), each.ordered or Decimal(0)) for each in newest]
 
 
 def _ordered(actor: Actor) -> QuerySet[OrderLine]:
+    """The lines of a special price's partner and product on its days."""
     orders = visible_to(actor, Order.objects.exclude(status=OrderStatus.CANCELLED))
     lines = visible_to(actor, OrderLine.objects.filter(order__in=orders.values("pk")))
-    narrowed: QuerySet[OrderLine] = (
-        lines.order_by()
-        .alias(customer=OuterRef("customer"), ended=OuterRef("ended_at"))
-        .filter(
-            Q(customer=None) | Q(order__customer=F("customer")),
-            Q(ended=None) | Q(order__ordered_on__lte=TruncDate(F("ended"))),
-            order__partner=OuterRef("partner"),
-            product=OuterRef("product"),
-            order__ordered_on__gte=OuterRef("valid_from"),
-            order__ordered_on__lte=OuterRef("valid_until"),
-        )
+    return lines.order_by().filter(
+        order__partner=OuterRef("partner"),
+        product=OuterRef("product"),
+        order__ordered_on__gte=OuterRef("valid_from"),
+        order__ordered_on__lte=OuterRef("last_day"),
     )
-    return narrowed
+
+
+def _units(lines: QuerySet[OrderLine]) -> QuerySet[Any]:
+    return lines.values("product").annotate(units=Sum("quantity")).values("units")

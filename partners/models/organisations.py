@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.models import Referenced
@@ -153,6 +153,8 @@ class Organisation(Referenced):
             Facet("notes", _("Internal notes"), ("notes",)),
         ),
         access="partners.OrganisationAccess",
+        criteria=("country", "region", "industry", "status", "owner"),
+        rules_on=Q(roles__contains=[OrganisationRole.CUSTOMER]),
         ownership=(
             Ownership(
                 "pk",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from partners.engine.intake import DOCUMENT, PARTNER, InFile, OrganisationRow, Planning
 from partners.engine.keys import organisations_by_key
 from partners.events import OrganisationsImported
-from partners.models import Organisation, Partner
+from partners.models import Contact, Membership, Organisation, Partner
 from partners.policies import can_import_organisations
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import write
@@ -18,6 +18,7 @@ from portal.kernel.bulk.undo import Undone, changed_after, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import publish
+from sharing.engine.rules import settle
 from sharing.models import PartyKind
 from sharing.services.parties import ensure_parties
 
@@ -46,6 +47,7 @@ def import_organisations(
     partners = _write_partnerships(plan, batch)
     written.marks.update(partners.marks)
     ids = tuple(change.pk for change in written.changes)
+    settle(Organisation.shareable, ids)
     publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids))
     return [written, partners] if partners.changes else [written]
 
@@ -92,6 +94,9 @@ def _write_partnerships(plan: Plan, batch: list[Record]) -> Written:
     return replace(written, changes=kept)
 
 
+_NEEDED_BY = {Contact: "organisation_id", Membership: "organisation_id"}
+
+
 @command("partners.undo_import_of_organisations")
 def undo_organisations(
     *, actor: Actor, changes: Sequence[Change], marks: Mapping[str, int]
@@ -104,10 +109,11 @@ def undo_organisations(
     owners = dict(partners.values_list("pk", "organisation_id"))
     busy = {owners[pk] for pk in changed_after(PARTNER, owners, marks)}
     free = [change for change in changes if change.before is not None or change.pk not in busy]
-    result = undo(DOCUMENT, free, marks, before_delete=_end_partnerships)
+    result = undo(DOCUMENT, free, marks, before_delete=_end_partnerships, needed_by=_NEEDED_BY)
     result.changed_since += sorted(busy - {change.pk for change in free})
     if result.restored:
         ids = tuple(sorted(result.restored))
+        settle(Organisation.shareable, ids)
         publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids), reason="import undone")
     return result
 

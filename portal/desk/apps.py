@@ -13,3 +13,4 @@ class DeskConfig(AppConfig):
         """Register what the rail counts, whom events concern, and the jobs."""
         for module in ("counts", "policies", "jobs"):
             import_module(f"portal.desk.{module}")
+        import_module("sharing.parity.questions").channels_in("portal.desk.parity")

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware import csp
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import actor_for
-from portal.kernel.errors import DomainError
+from portal.kernel.errors import DomainError, Refused
 from portal.kernel.logs import new_request_id
 from portal.kernel.viewers import viewing
 
@@ -113,6 +114,20 @@ class DomainErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on."""
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_arguments: object
+    ) -> HttpResponse | None:
+        """Refuse the one character that no text of the database can hold, wherever it stands."""
+        # Views that are no forms of ours read the body themselves.
+        is_form = not getattr(view, "csrf_exempt", False)
+        said = (*request.GET.lists(), *(request.POST.lists() if is_form else ()))
+        if any("\0" in text for name, texts in said for text in (name, *texts)) or (
+            "\0" in request.path
+        ):
+            text = _("Remove the invisible character.")
+            return self.process_exception(request, Refused(text, code="control_character"))
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to a refusal; anything else stays an error of ours."""

@@ -19,10 +19,11 @@ from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, Event, audience
 from portal.kernel.viewers import viewing
 from portal.live.feed import Entry, Position
-from sharing.events import SharingEvent
-from sharing.policies import visible_to
+from sharing.events import GrantMade, GrantRevoked, SharingEvent, WallBuilt, WallLifted
+from sharing.policies import can_share, visible_to
 from sharing.reach import reach_of_many
-from sharing.shareable import Shareable
+from sharing.selectors import took_away
+from sharing.shareable import Shareable, shareable_named
 
 type Operation = Literal["changed", "gone"]
 
@@ -181,8 +182,18 @@ def told(facts: Sequence[Fact], actor: Actor) -> list[Change]:
         )
         if records:
             entry = fact.entry
-            changes.append(Change(entry.position, entry.code, entry.at, records))
+            changes.append(Change(entry.position, _kind(fact, actor), entry.at, records))
     return changes
+
+
+def _kind(fact: Fact, actor: Actor) -> str:
+    """What happened; of walls only those hear who may share: others see what they take or give."""
+    event = fact.event
+    if not isinstance(event, WallBuilt | WallLifted):
+        return fact.entry.code
+    if can_share(actor, shareable_named(event.record_model)):
+        return fact.entry.code
+    return GrantRevoked.code if isinstance(event, WallBuilt) else GrantMade.code
 
 
 def _concerns(concerned: Audience, actor: Actor) -> bool:
@@ -232,7 +243,10 @@ def _as_told(
         if shareable and fact.facets and not seen[1] & _bits(shareable, fact.facets):
             return None
         return Touched(label, pk, seen[0], "changed")
-    if isinstance(fact.event, SharingEvent) and fact.event.party_id in actor.parties:
+    event = fact.event
+    if not isinstance(event, SharingEvent) or event.party_id not in actor.parties:
+        return None
+    if took_away(actor=actor, fact=event):
         # They saw it until now: the reference tells them nothing new.
         rows = _model(label)._base_manager.filter(pk=pk)
         return Touched(label, None, _known(label, rows, masked=False).get(pk, (None,))[0], "gone")

@@ -16,6 +16,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
 from portal.kernel.money import Money
 from pricing_feedback.models import PriceSignal
+from sharing.lending import lending
 from sharing.policies import facet_filter, visible_to
 from sharing.projections import Shown
 from sharing.selectors import access
@@ -29,12 +30,10 @@ def signal_list(
     *, actor: Actor, region: str = "", sku: str = "", case: str = "", own: bool = False
 ) -> QuerySet[PriceSignal]:
     """The signals that the actor sees; ``case`` is a reference, ``own`` those they gave."""
-    rows = visible_to(
-        actor,
-        PriceSignal.objects.select_related(
-            "case", "product", "organisation", "partner", "competitor", "submitted_by"
-        ),
+    signals = PriceSignal.objects.select_related(
+        "case", "product", "organisation", "partner", "competitor", "submitted_by"
     )
+    rows = lending(visible_to(actor, signals))
     if region:
         rows = facet_filter(rows, region=region.upper())
     if sku:
@@ -54,7 +53,7 @@ def own_country(*, actor: Actor) -> str:
 
 def access_signal(*, actor: Actor, public_id: str) -> Shown:
     """One signal as the actor sees it. Raises ``NotFound``."""
-    rows = PriceSignal.objects.select_related("case", "product")
+    rows = lending(PriceSignal.objects.select_related("case", "product"))
     return access(actor, rows, public_id=public_id)
 
 

@@ -116,7 +116,7 @@ def _grants(
         object_id=record.pk,
         party__in=actor.parties,
         granted_at__lte=moment,
-    ).select_related("party")
+    ).select_related("party", "rule")
     return [
         _grant_reason(grant, moment)
         for grant in held.order_by("granted_at")
@@ -126,6 +126,9 @@ def _grants(
 
 def _grant_reason(grant: Grant, moment: datetime) -> Reason:
     names = {"party": grant.party.label, "reason": grant.reason}
+    if grant.rule is not None:
+        named = {"rule": grant.rule.name, "reason": grant.reason}
+        names["reason"] = _("by the rule “%(rule)s”, because: %(reason)s") % named
     if grant.revoked_at and grant.revoked_at <= moment:
         names["day"] = day_text(timezone.localdate(grant.revoked_at), "long")
         text = _("Was shared with %(party)s and taken back on %(day)s: %(reason)s")

@@ -60,14 +60,32 @@ def install(connection: Connection[Any], *, app: str, house: str) -> list[str]:
     changed = []
     with connection.transaction():
         connection.execute(sql.SQL(_SAME_RIGHTS).format(**roles))
-        for shareable in shareables():
+        for shareable in secured():
             condition = row_condition(shareable)
             table = shareable.model._meta.db_table
             mark = "row security " + hashlib.sha256(f"{condition}{app}".encode()).hexdigest()[:16]
             if _mark_of(connection, table) != mark:
                 _secure(connection, table, condition, mark, app=app, house=house)
                 changed.append(table)
+        for shareable in shareables():
+            if not shareable.row_security:
+                _open(connection, shareable.model._meta.db_table)
     return changed
+
+
+def _open(connection: Connection[Any], table: str) -> None:
+    """Take the wall down where a declaration no longer asks for it."""
+    secured_now = connection.execute(
+        "SELECT 1 FROM pg_class WHERE oid = %s::regclass AND relrowsecurity", [table]
+    )
+    if secured_now.fetchone():
+        statement = sql.SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY")
+        connection.execute(statement.format(sql.Identifier(table)))
+
+
+def secured() -> list[Shareable]:
+    """The shareable models whose tables are walled."""
+    return [each for each in shareables() if each.row_security]
 
 
 def _mark_of(connection: Connection[Any], table: str) -> str | None:
@@ -163,9 +181,9 @@ def _owned(shareable: Shareable, owned: Ownership) -> str:
 def _conditions(shareable: Shareable, owned: Ownership) -> Iterator[str]:
     table = _quoted(shareable.model._meta.db_table)
     for name, value in owned.when.items():
-        field = shareable.model._meta.get_field(name)
-        yield f"{table}.{_quoted(field.column)} = {sql.Literal(value).as_string()}"  # type: ignore[union-attr]
+        field: Any = shareable.model._meta.get_field(name)
+        yield f"{table}.{_quoted(field.column)} = {sql.Literal(value).as_string()}"
 
 
-def _quoted(name: str) -> str:
+def _quoted(name: Any) -> str:
     return django_connection.ops.quote_name(name)

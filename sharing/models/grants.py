@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sharing.models.parties import Party
+from sharing.models.rules import Rule
 from sharing.shareable import Level
 
 
@@ -41,6 +42,10 @@ class Grant(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     reason = models.TextField()
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MANUAL)
+    # The rule that keeps it, where a rule made it.
+    rule = models.ForeignKey(
+        Rule, on_delete=models.PROTECT, null=True, editable=False, related_name="grants"
+    )
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -50,12 +55,19 @@ class Grant(models.Model):
     )
     revoked_at = models.DateTimeField(null=True)
     revoke_reason = models.TextField(blank=True)
-    # When the people concerned were told that the end is near, and that it came.
+    # When the people concerned were told that a later start came, that the end is near, and that
+    # it came.
+    start_announced_at = models.DateTimeField(null=True, editable=False)
     end_warned_at = models.DateTimeField(null=True, editable=False)
     end_announced_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "object_id"],
+                condition=Q(rule__isnull=False, revoked_at=None),
+                name="grant_of_rule_once",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="grant_ends_after_start",
@@ -68,6 +80,13 @@ class Grant(models.Model):
         indexes = [
             models.Index(fields=["subject", "object_id"], name="grant_record"),
             models.Index(fields=["party", "subject", "object_id"], name="grant_party_record"),
+            models.Index(
+                fields=["valid_from"],
+                name="grant_beginning",
+                condition=Q(
+                    revoked_at=None, start_announced_at=None, valid_from__gt=F("granted_at")
+                ),
+            ),
             models.Index(
                 fields=["valid_until"],
                 name="grant_ending",

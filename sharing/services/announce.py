@@ -1,22 +1,35 @@
-"""Tell open pages and people that grants end. Reads need none of this: they compare the clock."""
+"""Tell open pages and people that grants begin and end. Reads compare the clock anyway."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.events import publish
 from sharing.engine.compiler import compile_access
-from sharing.events import GrantEnding, GrantExpired, SharingEvent
+from sharing.events import GrantBegun, GrantEnding, GrantExpired, SharingEvent
 from sharing.models import Grant
 from sharing.shareable import shareable_named
 
 # How many grants one call handles; the next call goes on.
 BATCH = 500
+
+
+@command("sharing.announce_begun_grants")
+def announce_begun_grants(*, actor: Actor) -> int:
+    """Publish ``GrantBegun`` for grants whose later start has come; returns how many."""
+    now = timezone.now()
+    begun = _due(start_announced_at=None, valid_from__gt=F("granted_at"), valid_from__lte=now)
+    for grant in begun:
+        grant.start_announced_at = now
+        grant.save(update_fields=["start_announced_at"])
+    publish(actor, *[_fact(GrantBegun, grant) for grant in begun])
+    return len(begun)
 
 
 @command("sharing.announce_ended_grants")

@@ -28,6 +28,11 @@ def extend_grant(
     ``NotFound``, ``Forbidden``, ``Conflict`` for a grant that ended, ``Refused`` for a past date.
     """
     locked = grant_for_update(actor, grant)
+    if locked.rule_id is not None:
+        raise Conflict(
+            _("A rule shares this. End the rule, or put a wall before this record."),
+            code="shared_by_rule",
+        )
     now = timezone.now()
     if locked.revoked_at is not None or (locked.valid_until and locked.valid_until <= now):
         raise Conflict(_("This has ended. Share the record again."), code="grant_ended")

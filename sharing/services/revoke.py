@@ -20,11 +20,16 @@ from sharing.shareable import shareable_named
 def revoke_grant(*, actor: Actor, grant: Grant, reason: str = "") -> Grant:
     """End a grant now. Open pages, sockets and file links follow from the event.
 
-    Raises ``NotFound``, ``Forbidden``, or ``Conflict`` if it was revoked before.
+    Raises ``NotFound``, ``Forbidden``, or ``Conflict`` if it was revoked or if a rule keeps it.
     """
     locked = grant_for_update(actor, grant)
     if locked.revoked_at is not None:
         raise Conflict(_("This was already taken back."), code="already_revoked")
+    if locked.rule_id is not None:
+        raise Conflict(
+            _("A rule shares this. End the rule, or put a wall before this record."),
+            code="shared_by_rule",
+        )
     locked.revoked_at = timezone.now()
     locked.revoked_by_id = actor.user_id
     locked.revoke_reason = reason.strip()

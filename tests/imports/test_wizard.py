@@ -3,6 +3,8 @@
 import pytest
 
 from partners.models import Organisation, Partner
+from partners.services.contacts import add_contact
+from portal.kernel.actors import SYSTEM
 from portal.kernel.models.feed import OutboxEvent
 from tests.cast import Cast, make_staff
 from tests.imports.kit import Wizard, work
@@ -85,6 +87,28 @@ def test_an_unknown_value_is_mapped_once(wizard: Wizard) -> None:
     wizard.upload(HEADER, lost)
     wizard.map()
     assert wizard.job.refused == 0
+
+
+def test_a_meaning_that_is_none_is_refused_before_the_import(wizard: Wizard) -> None:
+    wizard.upload(HEADER, "3,Lost Bikes,Warehouse,Atlantis,555-3")
+    answer = wizard.map(country="", country__is="Narnia")
+    assert answer.status_code == 422
+    assert "Enter a country" in answer.content.decode()
+    wizard.map()
+    wizard.act("values", field="country", value="Atlantis", meant="Narnia")
+    assert "Enter a country" in wizard.page()
+    assert wizard.job.status == "ready"
+
+
+def test_undoing_leaves_a_company_that_got_a_contact_since(wizard: Wizard) -> None:
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    wizard.act("begin")
+    kept = Organisation.objects.get(external_id="1")
+    add_contact(actor=SYSTEM, organisation=kept, values={"full_name": "Ana Petrova"})
+    wizard.act("undo")
+    assert list(Organisation.objects.values_list("pk", flat=True)) == [kept.pk]
+    assert kept.contacts.count() == 1
 
 
 def test_undoing_restores_what_was_changed_and_removes_what_was_created(wizard: Wizard) -> None:

@@ -10,10 +10,10 @@ from django.test import Client
 from partners.models import Organisation
 from portal.kernel.actors import ANONYMOUS, SYSTEM
 from portal.kernel.viewers import beyond_sight, viewing
+from sharing.engine.row_security import secured
 from sharing.policies import visible_to
 from sharing.services.revoke import revoke_grant
 from sharing.services.wall import build_wall
-from sharing.shareable import shareables
 from tests.cast import Cast, make_organisation, make_partner, party_of, share
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +22,13 @@ pytestmark = pytest.mark.django_db
 def test_without_a_viewer_no_shareable_table_shows_a_row(cast: Cast) -> None:
     make_organisation("Danube Shipyard")
     with viewing(ANONYMOUS):
-        for each in shareables():
+        for each in secured():
             assert each.model._base_manager.count() == 0, each.label
     assert Organisation.objects.count() > 0
 
 
 def test_every_shareable_table_is_walled(cast: Cast) -> None:
-    tables = [each.model._meta.db_table for each in shareables()]
+    tables = [each.model._meta.db_table for each in secured()]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, relrowsecurity, (SELECT count(*) FROM pg_policy"

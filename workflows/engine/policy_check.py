@@ -21,11 +21,15 @@ from workflows.requests import RequestType, request_type
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One remark about a policy. Errors keep it from coming into force, warnings do not."""
+    """One remark about a policy. Errors keep it from coming into force, warnings do not.
+
+    ``lacks_people`` says that it is not the policy that is wrong: somebody has to be entered.
+    """
 
     text: str | Promise
     is_error: bool
     rule_id: int | None = None
+    lacks_people: bool = False
 
 
 def findings(policy: RoutingPolicy) -> list[Finding]:
@@ -133,7 +137,10 @@ def _step_findings(rule: RoutingRule, step: RoutingStep, count: int) -> Iterable
     words = {"rule": rule.label, "step": step.label or str(department)}
     if count == 0:
         yield Finding(
-            _("“%(rule)s”: nobody could decide the step “%(step)s”.") % words, True, rule.pk
+            _("“%(rule)s”: nobody could decide the step “%(step)s”.") % words,
+            True,
+            rule.pk,
+            lacks_people=True,
         )
     elif count == 1 and step.holder == Holder.DEPARTMENT:
         yield Finding(

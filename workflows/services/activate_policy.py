@@ -23,9 +23,16 @@ from workflows.states import RoutingPolicyState
 
 @command("workflows.activate_policy")
 def activate_policy(
-    *, actor: Actor, policy: UUID, effective_from: datetime | None = None
+    *,
+    actor: Actor,
+    policy: UUID,
+    effective_from: datetime | None = None,
+    people_follow: bool = False,
 ) -> RoutingPolicy:
     """Put a draft into force, now or later. Running requests finish on the version they have.
+
+    With ``people_follow`` steps that nobody could decide yet are accepted: an installation has
+    routes before it has people.
 
     Raises ``Forbidden`` (``second_person`` unless somebody else proposed it, or there is nobody
     else), ``NotFound``, ``Conflict`` (``not_a_draft``) and ``Refused``
@@ -40,7 +47,7 @@ def activate_policy(
             field="effective_from",
         )
     for finding in findings(draft):
-        if finding.is_error:
+        if finding.is_error and not (people_follow and finding.lacks_people):
             raise Refused(finding.text, code="policy_has_errors")
     perform(
         RoutingPolicyState,

@@ -115,7 +115,7 @@ def _ask(run: moving.Run, step: ApprovalTask, text: str, of: int | None) -> Ques
     return Question.objects.create(
         task=step,
         process=run.process,
-        asked_by_id=run.actor.user_id,
+        asked_by_id=run.actor.user_id,  # type: ignore[misc]
         asked_of_id=of,
         text=text.strip(),
         asked_at=run.now,

@@ -25,5 +25,5 @@ def install_routes(*, actor: Actor) -> list[RoutingPolicy]:
         draft = draft_policy(actor=actor, code=kind.code, note="First version")
         for rule in kind.first_rules:
             save_rule(actor=actor, policy=draft.public_id, rule=rule)
-        installed.append(activate_policy(actor=actor, policy=draft.public_id))
+        installed.append(activate_policy(actor=actor, policy=draft.public_id, people_follow=True))
     return installed

@@ -42,7 +42,7 @@ _ENDED = (
     ("elena@vitosha.example", "Lom Barges", "EP-40", 700, "112.00", "won"),
     ("elena@vitosha.example", "Svishtov Chemicals", "EP-60", 400, "136.00", "price"),
     ("elena@vitosha.example", "Shumen Aluminium", "AF-10", 500, "99.00", "won"),
-    ("elena@vitosha.example", "Pleven Elevators", "EP-40", 300, "113.00", "timing"),
+    ("elena@vitosha.example", "Pleven Elevators", "TC-05", 300, "59.00", "timing"),
     ("dan@carpat.example", "Oradea Pipes", "EP-40", 650, "112.00", "price"),
     ("radka@danube.example", "Turnu Severin Yard", "AF-20", 600, "125.00", "price"),
     ("radka@danube.example", "Giurgiu River Port", "EP-60", 500, "135.00", "won"),

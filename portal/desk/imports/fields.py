@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
+from portal.desk.imports.habits import Habits, Habitual
+from portal.desk.imports.numbers import number
 from portal.kernel.errors import Text
 
 type Convert = Callable[[str], Any]
@@ -76,31 +78,20 @@ def decimal(places: int, *, most: Decimal = _MOST) -> Convert:
     """A number, as English or European programs write it."""
     step = Decimal(1).scaleb(-places)
 
-    def convert(cell: str) -> Decimal:
+    @Habitual
+    def convert(cell: str, habits: Habits) -> Decimal:
         try:
-            value = Decimal(cell)
-        except InvalidOperation:
-            value = _written_by_people(cell)
+            value = number(cell, habits)
+        except ValueError:
+            raise Unreadable(_NO_NUMBER, "not_a_number") from None
         if not value.is_finite() or abs(value) > most:
-            raise Unreadable(_("Enter a number, for example 1234.50."), "not_a_number")
+            raise Unreadable(_NO_NUMBER, "not_a_number")
         return value.quantize(step)
 
     return convert
 
 
-def _written_by_people(cell: str) -> Decimal:
-    """1,234.50 and 1.234,50 and 1 234,50 and € 12."""
-    kept = "".join(sign for sign in cell if sign.isdigit() or sign in ".,-")
-    point, comma = kept.rfind("."), kept.rfind(",")
-    if point >= 0 and comma >= 0:
-        kept = kept.replace("," if point > comma else ".", "").replace(",", ".")
-    elif comma >= 0:
-        thousands = kept.count(",") > 1
-        kept = kept.replace(",", "" if thousands else ".")
-    try:
-        return Decimal(kept)
-    except InvalidOperation:
-        raise Unreadable(_("Enter a number, for example 1234.50."), "not_a_number") from None
+_NO_NUMBER = _("Enter a number, for example 1234.50.")
 
 
 def share(cell: str) -> Decimal:
@@ -115,20 +106,29 @@ def share(cell: str) -> Decimal:
 
 def whole(cell: str) -> int:
     """A whole number."""
-    value = decimal(0)(cell)
-    if value < 0 or value > 2_000_000_000:
+    value = decimal(6)(cell)
+    if value < 0 or value > 2_000_000_000 or value != int(value):
         raise Unreadable(_("Enter a whole number from 0 up."), "not_a_whole_number")
     return int(value)
 
 
-def day(cell: str) -> date:
+_DAY_FORMS = ("%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d")
+_SLASHED_FORMS = {
+    None: ("%d/%m/%Y", "%m/%d/%Y"),
+    False: ("%d/%m/%Y",),
+    True: ("%m/%d/%Y",),
+}
+
+
+@Habitual
+def day(cell: str, habits: Habits) -> date:
     """A date: 2026-03-31, 31.03.2026, 31/03/2026, 20260331, with or without a time."""
     try:
         return date.fromisoformat(cell[:10])
     except ValueError:
         pass
     first = cell.split(" ", 1)[0].split("T", 1)[0]
-    for form in ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d"):
+    for form in (*_SLASHED_FORMS[habits.month_first], *_DAY_FORMS):
         try:
             return datetime.strptime(first, form).replace(tzinfo=UTC).date()
         except ValueError:
@@ -136,13 +136,27 @@ def day(cell: str) -> date:
     raise Unreadable(_("Enter a date, for example 2026-03-31."), "not_a_date")
 
 
-def moment(cell: str) -> datetime:
+@Habitual
+def moment(cell: str, habits: Habits) -> datetime:
     """A date with a time of day, in the installation's time zone unless it names its own."""
     try:
         value = datetime.fromisoformat(cell)
     except ValueError:
-        value = datetime.combine(day(cell), datetime.min.time())
+        value = datetime.combine(day.by(habits)(cell), _time_of(cell))
     return value if value.tzinfo else value.replace(tzinfo=_zone())
+
+
+def _time_of(cell: str) -> time:
+    """The time of day behind a date; midnight if there is none. Raises ``Unreadable``."""
+    text = cell.partition(" ")[2].strip()
+    for form in ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p"):
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=UTC).time()
+        except ValueError:
+            continue
+    if text:
+        raise Unreadable(_("Enter a date, for example 2026-03-31."), "not_a_date")
+    return time()
 
 
 @cache

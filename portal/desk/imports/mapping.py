@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
-from portal.desk.imports.fields import Field
+from portal.desk.imports.fields import Field, Unreadable
 from portal.desk.imports.kind import Kind
 from portal.desk.imports.readers import NOTE_MARK, Sheet
 from portal.desk.imports.spread import NAME, VALUE, columns_of, spread_columns
@@ -124,7 +124,8 @@ def _column_for(wanted: Field, named: Mapping[str, str]) -> str:
 
 
 def check_mapping(kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> None:
-    """Raises ``Refusals`` for required fields without a source and columns that are not there."""
+    """Raises ``Refusals`` for required fields without a source, columns that are not there, and
+    values given for all rows, or for a value in the file, that the field cannot hold."""
     known = set(columns_of(kind, sheet))
     errors: list[DomainError] = []
     for each in kind.fields:
@@ -140,5 +141,15 @@ def check_mapping(kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> None:
             errors.append(
                 Refused(text, code="unknown_column", field=each.name, column=rule.column)
             )
+        else:
+            errors += _unreadable(each, rule)
     if errors:
         raise Refusals(errors)
+
+
+def _unreadable(wanted: Field, rule: Rule) -> Iterator[DomainError]:
+    for value in filter(None, (rule.constant, *rule.values.values())):
+        try:
+            wanted.convert(value)
+        except Unreadable as error:
+            yield Refused(error.message, code=error.code, field=wanted.name, **error.params)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.desk.imports.fields import Field, Unreadable
+from portal.desk.imports.habits import Habits, Habitual, learn
 from portal.desk.imports.kind import Kind
 from portal.desk.imports.mapping import ColumnMapping
 from portal.desk.imports.readers import Sheet
@@ -86,16 +87,35 @@ def _problem(row: int, cell: _Cell, text: str, error: Exception) -> Problem:
 
 def _cells(kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> Iterator[_Cell]:
     places = {column: index for index, column in enumerate(columns_of(kind, sheet))}
+    habits = _habits(kind, mapping, sheet, places)
     for each in kind.fields:
         rule = mapping.rules.get(each.name)
         if rule is None or not rule.column:
             continue
         must = (each.required or each.filled) and not rule.constant
         empty = each.convert(rule.constant) if rule.constant else each.empty
-        read = _remembering(each.convert) if each.mappable else each.convert
+        read = each.convert
+        if isinstance(read, Habitual):
+            read = read.by(habits[places[rule.column]])
+        if each.mappable:
+            read = _remembering(read)
         if rule.values:
             read = _translated(read, each, rule.values)
         yield _Cell(each, places[rule.column], read, empty, must)
+
+
+def _habits(
+    kind: Kind, mapping: ColumnMapping, sheet: Sheet, places: Mapping[str, int]
+) -> dict[int, Habits]:
+    """How numbers and dates are written, for each column that holds some: one look at them all."""
+    wanted = {
+        places[rule.column]
+        for each in kind.fields
+        if isinstance(each.convert, Habitual)
+        and (rule := mapping.rules.get(each.name)) is not None
+        and rule.column
+    }
+    return learn(spread_rows(kind, sheet), wanted, sheet.layout.delimiter) if wanted else {}
 
 
 def _constants(kind: Kind, mapping: ColumnMapping) -> dict[str, Any]:

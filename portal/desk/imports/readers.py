@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import gzip
 import io
 import itertools
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -13,20 +14,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, load_workbook
 
+from portal.desk.imports.packed import content_of
 from portal.kernel.errors import Refused
 
 DELIMITERS = (",", ";", "\t", "|")
 # Eight-bit encodings that Windows programs write, by the script they are for.
 CYRILLIC, WESTERN = "cp1251", "cp1252"
+_HIGH, _HIGH_PAIRS = re.compile(rb"[\xc0-\xff]"), re.compile(rb"[\xc0-\xff]{2,}")
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_ROWS = 60
-# What a compressed file may grow to: more is taken for an attack, not for data.
-MOST_BYTES = 1024 * 1024 * 1024
 
 # Begins the header of the column that we add to a file of refused rows.
 NOTE_MARK = "⚠"
@@ -106,16 +107,19 @@ def _detect(path: Path) -> Layout:
         with _lines(path, Layout("", "", header=False)) as lines:
             rows = list(itertools.islice(lines, SAMPLE_ROWS))
         return Layout("", "", header=_has_header(rows))
-    with _bytes(path) as stream:
+    with content_of(path) as stream:
         sample = stream.read(SAMPLE_BYTES)
     encoding = _encoding(sample)
+    if encoding == "utf-8" and len(sample) == SAMPLE_BYTES:
+        encoding = _encoding_beyond(path)
     text = sample.decode(encoding, errors="replace")
     if "\x00" in text:
         raise Refused(
             _("This is no table. Choose a CSV or XLSX file."), code="unreadable", field="file"
         )
     delimiter = _delimiter(text)
-    rows = list(itertools.islice(csv.reader(io.StringIO(text), delimiter=delimiter), SAMPLE_ROWS))
+    lines = _records(csv.reader(io.StringIO(text), delimiter=delimiter))
+    rows = list(itertools.islice(lines, SAMPLE_ROWS))
     return Layout(delimiter, encoding, header=_has_header(rows))
 
 
@@ -137,10 +141,25 @@ def _encoding(sample: bytes) -> str:
         # The sample may end inside a letter.
         io.TextIOWrapper(io.BytesIO(sample[:-4] or sample), "utf-8").read()
     except UnicodeDecodeError:
-        high = sum(1 for byte in sample if byte >= 0xC0)
-        letters = sum(1 for byte in sample if chr(byte).isascii() and chr(byte).isalpha())
-        # In Cyrillic text most letters lie above 0xC0; in Western text few do.
-        return CYRILLIC if high > letters / 2 else WESTERN
+        return _eight_bits(sample)
+    return "utf-8"
+
+
+def _eight_bits(sample: bytes) -> str:
+    """Cyrillic letters above 0xC0 stand side by side, Western ones among letters of ASCII."""
+    high = len(_HIGH.findall(sample))
+    return CYRILLIC if 2 * sum(map(len, _HIGH_PAIRS.findall(sample))) > high else WESTERN
+
+
+def _encoding_beyond(path: Path) -> str:
+    """The encoding of a file whose beginning is UTF-8, or plain ASCII: the rest may not be."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with content_of(path) as stream:
+        while chunk := stream.read(SAMPLE_BYTES):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return _eight_bits(chunk)
     return "utf-8"
 
 
@@ -170,68 +189,26 @@ def _has_header(rows: list[list[str]]) -> bool:
 
 
 @contextmanager
-def _bytes(path: Path) -> Iterator[IO[bytes]]:
-    """The file's content, unpacked if it is packed."""
-    with path.open("rb") as file:
-        magic = file.read(4)
-        file.seek(0)
-        if magic.startswith(b"\x1f\x8b"):
-            with gzip.open(file) as stream:
-                yield _Bounded(stream)  # type: ignore[misc]
-        elif magic == b"PK\x03\x04":
-            with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive)) as member:
-                yield _Bounded(member)  # type: ignore[misc]
-        else:
-            yield file
-
-
-def _only_member(archive: zipfile.ZipFile) -> str:
-    members = [name for name in archive.namelist() if not name.endswith("/")]
-    if len(members) != 1:
-        raise Refused(
-            _("Choose one of the files in the archive and import it by itself."),
-            code="several_files",
-            field="file",
-        )
-    return members[0]
-
-
-class _Bounded(io.RawIOBase):
-    """A stream that refuses to unpack more than a table can sensibly hold."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream, self._left = stream, MOST_BYTES
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill the buffer. Raises ``Refused`` and ``zlib``'s errors become a refusal, too."""
-        try:
-            chunk = self._stream.read(len(buffer))
-        except (OSError, EOFError, zipfile.BadZipFile) as error:
-            raise Refused(
-                _("The archive is damaged. Pack the file again."), code="damaged", field="file"
-            ) from error
-        self._left -= len(chunk)
-        if self._left < 0:
-            raise Refused(
-                _("The file is too big. Split it into several."), code="too_big", field="file"
-            )
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-
-@contextmanager
 def _lines(path: Path, layout: Layout) -> Iterator[Iterator[list[str]]]:
     if layout.is_workbook:
         yield _workbook(path)
         return
-    with _bytes(path) as stream:
+    with content_of(path) as stream:
         buffered = io.BufferedReader(stream, 1024 * 1024)  # type: ignore[type-var]
         text = io.TextIOWrapper(buffered, layout.encoding, errors="replace", newline="")
-        yield csv.reader(text, delimiter=layout.delimiter)
+        yield _records(csv.reader(text, delimiter=layout.delimiter))
+
+
+def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise Refused(
+            _("A quotation mark is open from here on: close it. It is near row %(row)s."),
+            code="open_quotation",
+            field="file",
+            row=reader.line_num,  # type: ignore[attr-defined]
+        ) from error
 
 
 def _workbook(path: Path) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -32,11 +33,13 @@ def undo(
     marks: Mapping[str, int],
     *,
     before_delete: Callable[[list[int]], object] = lambda keys: None,
+    needed_by: Mapping[type[models.Model], str] = MappingProxyType({}),
 ) -> Undone:
     """Undo one batch: delete what it created, restore what it changed.
 
     A record that was changed since, or that other records need by now, stays as it is.
     ``before_delete`` removes what belongs to created records, and is rolled back with them.
+    ``needed_by`` names the models, with their column, whose rows would vanish with the record.
     """
     by_pk = {change.pk: change for change in changes}
     list(document.model._default_manager.select_for_update().filter(pk__in=by_pk).only("pk"))
@@ -44,7 +47,19 @@ def undo(
     for pk in result.changed_since:
         del by_pk[pk]
     created = [pk for pk, each in by_pk.items() if each.before is None]
-    _delete(document, created, result, before_delete)
+    wanted: set[int] = set()
+    for model, column in needed_by.items():
+        rows = model._default_manager.filter(**{f"{column}__in": created})
+        wanted |= set(rows.values_list(column, flat=True))
+    result.in_use += sorted(wanted)
+    created = [pk for pk in created if pk not in wanted]
+    blocked = _delete(document, created, before_delete)
+    # What only records of this batch needed goes once they are gone: a parent after its children.
+    while blocked and len(left := _delete(document, blocked, before_delete)) < len(blocked):
+        blocked = left
+    result.in_use += blocked
+    gone = set(created) - set(blocked)
+    result.restored += [pk for pk in created if pk in gone]
     restore = [change for change in by_pk.values() if change.before is not None]
     _restore(document.model, {c.pk: c.before for c in restore if c.before}, document)
     _restore_lines(document, restore)
@@ -69,22 +84,20 @@ def changed_after(document: Document, keys: Iterable[int], marks: Mapping[str, i
 def _delete(
     document: Document,
     keys: list[int],
-    result: Undone,
     before_delete: Callable[[list[int]], object],
-) -> None:
-    """Delete created records; those that something needs by now stay."""
+) -> list[int]:
+    """Delete created records; returns those that something needs and that therefore stay."""
     try:
         with transaction.atomic():
             before_delete(keys)
             document.model._default_manager.filter(pk__in=keys).delete()
-        result.restored += keys
     except (IntegrityError, ProtectedError):
         if len(keys) == 1:
-            result.in_use += keys
-            return
+            return keys
         middle = len(keys) // 2
-        _delete(document, keys[:middle], result, before_delete)
-        _delete(document, keys[middle:], result, before_delete)
+        halves = keys[:middle], keys[middle:]
+        return [pk for half in halves for pk in _delete(document, half, before_delete)]
+    return []
 
 
 def _restore(

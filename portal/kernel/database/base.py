@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
 
 from portal.kernel.database.connection import ViewerConnection, ViewerCursor
 
@@ -30,7 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection that begins with the viewer."""
         if settings.AS_OWNER or self.pool:
             return super().get_new_connection(conn_params)
-        self.isolation_level = base.IsolationLevel.READ_COMMITTED
+        self.isolation_level = IsolationLevel.READ_COMMITTED
         return ViewerConnection.connect(**conn_params)
 
     def create_cursor(self, name: str | None = None) -> Any:
@@ -40,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().create_cursor(name)
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         if isinstance(self.connection, ViewerConnection):
             # Settings went back with it, to what they were at the savepoint.
             self.connection.viewer = None

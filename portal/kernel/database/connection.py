@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.backends.postgresql.base import Cursor as DjangoCursor
 from psycopg import Connection, generators
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 
 from portal.kernel.viewers import NOBODY, Viewer, current_viewer, settings_for
+
+if TYPE_CHECKING:
+    # What Django's own cursor is, which its stubs do not say.
+    from psycopg import Cursor as DjangoCursor
+else:
+    from django.db.backends.postgresql.base import Cursor as DjangoCursor
 
 _SEPARATOR = b"; "
 

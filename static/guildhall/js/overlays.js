@@ -62,3 +62,5 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!$("[data-peek]", root) && opened) (document.getElementById(opened) ?? $(`[data-key="${CSS.escape(opened)}"] a`))?.focus();
 });
 settle(document);
+// Among many views the current one is in sight.
+$(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -1,0 +1,174 @@
+"""``/manage/sharing-rules/``: rules that share records by criteria, for administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from partners.forms_rules import RuleForm, criteria_in, values_of
+from partners.models import Organisation
+from partners.selectors.parties import name_parties, party_named
+from partners.views.sharing import end_of_day
+from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
+from sharing.disclosure import rule_closure, rule_disclosure
+from sharing.models import Rule, RuleStatus
+from sharing.policies import can_rule
+from sharing.selectors import rule_list
+from sharing.services.rules import confirm_rule, end_rule, make_rule
+from sharing.shareable import shareable_named
+
+SHOWN = 200
+
+
+def _administrators_only(request: HttpRequest) -> None:
+    if not can_rule(request.actor):
+        raise NotFound
+
+
+@login_required
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule, those in force first."""
+    _administrators_only(request)
+    found = list(rule_list(actor=request.actor)[:SHOWN])
+    rows = zip(found, name_parties(rule.party for rule in found), strict=True)
+    return render(request, "partners/rules.html", {"rows": [_row(*row) for row in rows]})
+
+
+def _row(rule: Rule, party: Any) -> dict[str, Any]:
+    shareable = shareable_named(rule.subject)
+    fields = shareable.model._meta
+    return {
+        "rule": rule,
+        "party": party,
+        "facets": [shareable.facet(name).label for name in rule.facets],
+        "criteria": [
+            (fields.get_field(each.field).verbose_name, _labels(each.field, each.values))
+            for each in rule.criteria.all()
+        ],
+    }
+
+
+def _labels(field: str, values: list[str]) -> list[str]:
+    names = dict(values_of(field))
+    return [names.get(value, value) for value in values]
+
+
+@login_required
+def rule_new(request: HttpRequest) -> HttpResponse:
+    """Compose a rule beside what it would open."""
+    _administrators_only(request)
+    form = RuleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rule = _make(request, form)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            waits = rule.status == RuleStatus.WAITING
+            text = (
+                _("The rule waits for a second administrator.")
+                if waits
+                else _("The rule is being applied.")
+            )
+            messages.success(request, text)
+            return redirect("sharing_rule", rule.public_id)
+    context = {"form": form} | _preview(request, request.POST)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "partners/rule_form.html", context, status=status)
+
+
+def _make(request: HttpRequest, form: RuleForm) -> Rule:
+    values = form.cleaned_data
+    return make_rule(
+        actor=request.actor,
+        name=values["name"],
+        party=party_named(values["party"]),
+        shareable=Organisation.shareable,
+        criteria=form.criteria(),
+        facets=values["facets"],
+        valid_until=end_of_day(values["valid_until"]),
+        reason=values["reason"],
+    )
+
+
+@login_required
+@require_safe
+def rule_preview(request: HttpRequest) -> HttpResponse:
+    """What the rule would open, read again whenever something of it changes."""
+    _administrators_only(request)
+    return render(request, "partners/rule_preview.html", _preview(request, request.GET))
+
+
+def _preview(request: HttpRequest, data: Any) -> dict[str, Any]:
+    criteria = criteria_in(data)
+    if not criteria or not data.get("party"):
+        return {}
+    shareable = Organisation.shareable
+    try:
+        party = party_named(data["party"])
+        effect = rule_disclosure(
+            actor=request.actor,
+            shareable=shareable,
+            party=party,
+            criteria=criteria,
+            facets=[name for name in data.getlist("facets") if name in shareable.bits],
+        )
+    except DomainError as error:
+        return {"preview_error": str(each(error)[0])}
+    return {"effect": effect, "receiver": name_parties([party])[0]}
+
+
+def _rule(request: HttpRequest, public_id: str) -> Rule:
+    _administrators_only(request)
+    found: Rule | None = rule_list(actor=request.actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@login_required
+@require_safe
+def rule(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One rule, how far it is applied, and what ending it would close."""
+    found = _rule(request, public_id)
+    context = _row(found, name_parties([found.party])[0])
+    if found.status in (RuleStatus.ACTIVE, RuleStatus.OPENING):
+        context["effect"] = rule_closure(actor=request.actor, rule=found)
+    context["may_confirm"] = (
+        found.status == RuleStatus.WAITING and found.created_by_id != request.actor.user_id
+    )
+    return render(request, "partners/rule.html", context)
+
+
+@login_required
+@require_POST
+def rule_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The second person lets a rule be applied."""
+    try:
+        confirm_rule(actor=request.actor, rule=_rule(request, public_id))
+    except (Refused, Forbidden) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The rule is being applied."))
+    return redirect("sharing_rule", public_id)
+
+
+@login_required
+@require_POST
+def rule_end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End a rule; what only it shared closes at once."""
+    reason = request.POST.get("reason", "")
+    try:
+        end_rule(actor=request.actor, rule=_rule(request, public_id), reason=reason)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The rule has ended. What only it shared is closed."))
+    return redirect("sharing_rules")

@@ -1,0 +1,125 @@
+"""Who sees what, worked out naively from what was declared and decided.
+
+The rules, in words. Somebody of the house sees what the sight of each of their departments says,
+of rows that are the house's business. Grants that have begun, not ended and not been taken back
+show their facets, and always the first one, to whoever counts as their party. Members of the
+organisation that owns a row see what that ownership says. A wall in force takes its facets from
+its party, whatever shows them to any party that the person counts as; whoever loses the first
+facet, or never had it, sees nothing of the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
+
+from portal.kernel.actors import Actor
+from sharing.models import Grant, Wall
+from sharing.shareable import Shareable
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Every grant and wall that may concern some records, whatever its state."""
+
+    grants: tuple[Grant, ...]
+    walls: tuple[Wall, ...]
+
+    @classmethod
+    def about(cls, shareable: Shareable, record_ids: Iterable[int]) -> Decided:
+        """Read them all; nothing is left out by its state, its time or its party."""
+        ids = list(record_ids)
+        grants = Grant.objects.filter(subject=shareable.label, object_id__in=ids)
+        return cls(tuple(grants), tuple(Wall.objects.filter(subject=shareable.label)))
+
+
+def facets_seen(
+    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime
+) -> frozenset[str]:
+    """The facets of ``record`` that ``actor`` sees at ``now``; empty for a row that is hidden."""
+    base = shareable.facets[0].name
+    seen = _by_department(actor, shareable, record)
+    for grant in decided.grants:
+        mine = grant.object_id == record.pk and grant.party_id in actor.parties
+        if mine and _holds(grant, now):
+            seen |= {*grant.facets, base}
+    seen |= _by_ownership(actor, shareable, record)
+    for wall in decided.walls:
+        before_me = wall.party_id in actor.parties and wall.object_id in (None, record.pk)
+        if before_me and _stands(wall, now):
+            seen -= _taken(wall, shareable)
+    return frozenset(seen if base in seen else ())
+
+
+def _by_ownership(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
+    seen: set[str] = set()
+    for owned in shareable.ownership:
+        fits = all(getattr(record, name) == value for name, value in owned.when.items())
+        if fits and _end_of(record, owned.path) in actor.organisations:
+            named = owned.sight.facets
+            seen |= {each.name for each in shareable.facets if named is None}
+            seen |= {*(named or ()), shareable.facets[0].name}
+    return seen
+
+
+def _stands(wall: Wall, now: datetime) -> bool:
+    return wall.valid_from <= now and (wall.valid_until is None or now < wall.valid_until)
+
+
+def _holds(grant: Grant, now: datetime) -> bool:
+    begun = grant.valid_from <= now
+    ended = grant.valid_until is not None and grant.valid_until <= now
+    taken_back = grant.revoked_at is not None and grant.revoked_at <= now
+    return begun and not ended and not taken_back
+
+
+def _taken(wall: Wall, shareable: Shareable) -> set[str]:
+    return {
+        each.name
+        for position, each in enumerate(shareable.facets)
+        if wall.mask == Wall.EVERY_FACET or (wall.mask >> position) % 2
+    }
+
+
+def _by_department(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
+    if actor.kind == "system":
+        return {each.name for each in shareable.facets}
+    if shareable.house_when is not None and not _fits(record, shareable.house_when):
+        return set()
+    seen: set[str] = set()
+    for role, sight in shareable.house.items():
+        works_there = role in actor.departments
+        if works_there or (role == "administrator" and actor.is_administrator):
+            named = sight.facets
+            seen |= {each.name for each in shareable.facets if named is None}
+            seen |= {*(named or ()), shareable.facets[0].name}
+    return seen
+
+
+def _fits(record: Any, condition: Q) -> bool:
+    """A condition on the row's own columns, evaluated by hand."""
+    children: list[Any] = list(condition.children)
+    answers = [
+        _fits(record, each) if isinstance(each, Q) else getattr(record, each[0]) == each[1]
+        for each in children
+    ]
+    fits = any(answers) if condition.connector == Q.OR else all(answers)
+    return fits is not condition.negated
+
+
+def _end_of(record: Any, path: str) -> int | None:
+    """The id that a path of relations leads to."""
+    value = record
+    for name in path.split("__"):
+        if value is None:
+            return None
+        try:
+            value = getattr(value, name)
+        except ObjectDoesNotExist:
+            return None
+    return getattr(value, "pk", value)

@@ -1,0 +1,159 @@
+"""Make, confirm, apply and end rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict, Forbidden, Refused
+from portal.kernel.events import publish
+from sharing.disclosure import rule_disclosure
+from sharing.engine.rules import close_all, open_next
+from sharing.events import RuleApplied, RuleEnded, RuleEvent, RuleMade
+from sharing.models import Party, Rule, RuleCriterion, RuleStatus
+from sharing.policies import can_rule
+from sharing.shareable import Shareable, shareable_named
+
+
+@command("sharing.make_rule")
+def make_rule(
+    *,
+    actor: Actor,
+    name: str,
+    party: Party,
+    shareable: Shareable,
+    criteria: Mapping[str, Sequence[str]],
+    facets: Sequence[str],
+    valid_until: datetime | None = None,
+    reason: str,
+) -> Rule:
+    """Share every record that meets all criteria with ``party``, now and as records change.
+
+    A rule that opens more than ``SHARING_SECOND_PERSON`` parts of records waits until a second
+    person confirms it; any other is applied at once, in the background. Raises ``Forbidden`` and
+    ``Refused`` for a name, criteria, facets, an end or a reason that make no sense.
+    """
+    if not can_rule(actor):
+        raise Forbidden
+    wanted = _checked(shareable, criteria)
+    chosen = shareable.names(shareable.mask(facets))
+    _check_terms(name, valid_until, reason)
+    effect = rule_disclosure(
+        actor=actor, shareable=shareable, party=party, criteria=wanted, facets=chosen
+    )
+    waits = effect.opened > settings.SHARING_SECOND_PERSON
+    rule = Rule.objects.create(
+        name=name.strip(),
+        subject=shareable.label,
+        party=party,
+        facets=chosen,
+        valid_until=valid_until,
+        reason=reason.strip(),
+        status=RuleStatus.WAITING if waits else RuleStatus.OPENING,
+        created_by_id=actor.user_id,
+    )
+    RuleCriterion.objects.bulk_create(
+        RuleCriterion(rule=rule, field=field, values=values) for field, values in wanted.items()
+    )
+    publish(actor, _fact(RuleMade, rule), reason=rule.reason)
+    if not waits:
+        _defer(rule)
+    return rule
+
+
+@command("sharing.confirm_rule")
+def confirm_rule(*, actor: Actor, rule: Rule) -> Rule:
+    """Let a waiting rule be applied. Raises ``Forbidden``, also for whoever made it, and
+    ``Conflict`` if it does not wait."""
+    if not can_rule(actor):
+        raise Forbidden
+    locked = Rule.objects.select_for_update().get(pk=rule.pk)
+    if locked.created_by_id == actor.user_id:
+        raise Forbidden(_("Somebody else has to confirm a rule that you made."), code="own_rule")
+    if locked.status != RuleStatus.WAITING:
+        raise Conflict(_("This rule does not wait for anybody."), code="rule_not_waiting")
+    locked.status = RuleStatus.OPENING
+    locked.confirmed_by_id = actor.user_id
+    locked.save(update_fields=["status", "confirmed_by"])
+    publish(actor, _fact(RuleMade, locked))
+    _defer(locked)
+    return locked
+
+
+@command("sharing.apply_rule")
+def apply_rule(*, actor: Actor, rule_id: int) -> bool:
+    """Open the next batch of records; whether there is more to do. Again goes on where it was."""
+    rule = Rule.objects.select_for_update().filter(pk=rule_id).first()
+    if rule is None or rule.status != RuleStatus.OPENING:
+        return False
+    open_next(rule, shareable_named(rule.subject))
+    publish(actor, _fact(RuleApplied, rule))
+    return rule.status == RuleStatus.OPENING
+
+
+@command("sharing.end_rule")
+def end_rule(*, actor: Actor, rule: Rule, reason: str = "") -> Rule:
+    """End a rule and take back all that it shares, at once. What was shared by hand stays.
+
+    Raises ``Forbidden``, or ``Conflict`` if it ended before.
+    """
+    if not can_rule(actor):
+        raise Forbidden
+    locked = Rule.objects.select_for_update().get(pk=rule.pk)
+    if locked.status == RuleStatus.ENDED:
+        raise Conflict(_("This rule has ended already."), code="rule_ended")
+    locked.status = RuleStatus.ENDED
+    locked.ended_at = timezone.now()
+    locked.save(update_fields=["status", "ended_at"])
+    close_all(locked, shareable_named(locked.subject))
+    publish(actor, _fact(RuleEnded, locked), reason=reason)
+    return locked
+
+
+def _fact(kind: type[RuleEvent], rule: Rule) -> RuleEvent:
+    return kind(subject_id=rule.pk, party_id=rule.party_id, record_model=rule.subject)
+
+
+def _defer(rule: Rule) -> None:
+    app.configure_task("sharing.apply_rule", lock=f"rule:{rule.pk}").defer(rule_id=rule.pk)
+
+
+def _checked(shareable: Shareable, criteria: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    wanted = {name: sorted(set(values)) for name, values in criteria.items() if values}
+    for name in wanted:
+        if name not in shareable.criteria:
+            raise Refused(
+                _("Choose criteria from this list: %(known)s."),
+                code="unknown_criterion",
+                field="criteria",
+                known=", ".join(shareable.criteria),
+            )
+    if not wanted:
+        raise Refused(
+            _("Choose at least one criterion: a rule for everything is too much."),
+            code="criteria_missing",
+            field="criteria",
+        )
+    return wanted
+
+
+def _check_terms(name: str, valid_until: datetime | None, reason: str) -> None:
+    if not name.strip():
+        raise Refused(_("Give the rule a name."), code="name_missing", field="name")
+    if valid_until is not None and valid_until <= timezone.now():
+        raise Refused(
+            _("Enter an end date in the future."), code="ends_too_early", field="valid_until"
+        )
+    if not reason.strip():
+        raise Refused(
+            _("Say why you share this: it is shown to whoever asks."),
+            code="reason_missing",
+            field="reason",
+        )

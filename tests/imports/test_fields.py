@@ -1,0 +1,93 @@
+"""Cells as people and programs write them: no number and no date is read as another one."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from portal.desk.imports import fields as f
+from portal.desk.imports.habits import learn
+
+NUMBERS = {
+    "1234.5": "1234.5",
+    "1,234.50": "1234.50",
+    "1.234,50": "1234.50",
+    "1 234,50": "1234.50",
+    "1\u00a0234,50": "1234.50",
+    "1'234.50": "1234.50",
+    "12,50 лв.": "12.50",
+    "1 234,50 руб.": "1234.50",
+    "€ 12": "12",
+    "$1,234.50": "1234.50",
+    "-$5.00": "-5",
+    "(1,234.50)": "-1234.50",
+    "\u22125": "-5",
+    "5-": "-5",
+    "1.234.567": "1234567",
+    "1,234,567": "1234567",
+}
+
+
+@pytest.mark.parametrize(("cell", "value"), NUMBERS.items())
+def test_numbers(cell: str, value: str) -> None:
+    assert f.decimal(4)(cell) == Decimal(value)
+
+
+@pytest.mark.parametrize("cell", ["5 x 3", "12 abc 3", "1_000", "", "-", "NaN", "1e99", "(5", "."])
+def test_what_is_no_number_is_refused(cell: str) -> None:
+    with pytest.raises(f.Unreadable):
+        f.decimal(4)(cell)
+
+
+def test_parts_of_a_whole_are_refused_not_rounded() -> None:
+    assert f.whole("4.0") == 4
+    with pytest.raises(f.Unreadable):
+        f.whole("4.7")
+
+
+def column(convert: Any, *cells: str, delimiter: str = ",") -> list[Any]:
+    """The cells as read in one column."""
+    habits = learn(enumerate([cell] for cell in cells), [0], delimiter)
+    return [convert.by(habits[0])(cell) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "first"),
+    [
+        (("1,234", "1,234.50"), ",", "1234"),
+        (("1,234", "12,5"), ",", "1.234"),
+        (("1.234", "12,50"), ";", "1234"),
+        (("1,234",), ",", "1234"),
+        (("1,234",), ";", "1.234"),
+        (("1.234", "12.5"), ",", "1.234"),
+    ],
+)
+def test_the_column_tells_what_a_separator_means(
+    cells: tuple[str, ...], delimiter: str, first: str
+) -> None:
+    assert column(f.decimal(4), *cells, delimiter=delimiter)[0] == Decimal(first)
+
+
+def test_the_column_tells_whether_the_month_comes_first() -> None:
+    assert column(f.day, "03/04/2026", "12/31/2026")[0] == date(2026, 3, 4)
+    assert column(f.day, "03/04/2026", "31/12/2026")[0] == date(2026, 4, 3)
+    assert column(f.day, "03/04/2026")[0] == date(2026, 4, 3)
+    with pytest.raises(f.Unreadable):
+        column(f.day, "31/12/2026", "12/31/2026")
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-03-31 14:30", "31.03.2026 14:30", "31/03/2026 2:30 PM", "2026-03-31T14:30:00"]
+)
+def test_the_time_of_day_is_kept(cell: str) -> None:
+    assert (f.moment(cell).hour, f.moment(cell).minute) == (14, 30)
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-03-31", "31.03.2026", "31.03.26", "20260331", "31/03/2026"]
+)
+def test_dates(cell: str) -> None:
+    assert f.day(cell) == date(2026, 3, 31)

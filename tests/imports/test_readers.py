@@ -1,0 +1,91 @@
+"""Files as programs write them, and files that are broken: each is read right, or refused."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from portal.desk.imports.readers import open_sheet
+from portal.kernel.errors import Refused
+
+ROWS = [["Име", "Град", "E-mail"], ["Рога и копита", "Русе", "office@roga-i-kopita.example.com"]]
+
+
+def written(path: Path, rows: list[list[str]], delimiter: str, encoding: str) -> Path:
+    text = "\r\n".join(delimiter.join(row) for row in rows)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+def test_any_delimiter_and_encoding(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    sheet = open_sheet(written(tmp_path / "a.csv", ROWS, delimiter, encoding))
+    assert sheet.columns == tuple(ROWS[0])
+    assert list(sheet.rows()) == [(2, ROWS[1])]
+
+
+def test_western_letters(tmp_path: Path) -> None:
+    rows = [["Name", "City"], ["Société Générale", "Zürich"], ["Señor Peña", "Málaga"]]
+    sheet = open_sheet(written(tmp_path / "a.csv", rows, ";", "cp1252"))
+    assert [row for _number, row in sheet.rows()] == rows[1:]
+
+
+@pytest.mark.parametrize("name", ["Café", "Рога и копита"])
+def test_letters_far_behind_the_beginning_are_not_lost(tmp_path: Path, name: str) -> None:
+    encoding = "cp1252" if name == "Café" else "cp1251"
+    rows = [["Name", "City"], *[["Plain name", "Plain city"]] * 20_000, [name, "Ruse"]]
+    sheet = open_sheet(written(tmp_path / "a.csv", rows, ",", encoding))
+    assert list(sheet.rows())[-1][1] == [name, "Ruse"]
+
+
+def test_without_a_header_columns_have_numbers(tmp_path: Path) -> None:
+    rows = [["A-1", "12.50"], ["A-2", "13.50"]]
+    sheet = open_sheet(written(tmp_path / "a.csv", rows, ",", "utf-8"))
+    assert sheet.columns == ("#1", "#2")
+    assert [row for _number, row in sheet.rows()] == rows
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Name", "Units"])
+        page.write_row(1, 0, ["Рога", 12])
+    assert [row for _number, row in open_sheet(tmp_path / "a.xlsx").rows()] == [["Рога", "12"]]
+
+
+def damaged_gzip() -> bytes:
+    packed = bytearray(gzip.compress(b"name,city\n" * 5_000))
+    packed[20:30] = b"\xff" * 10
+    return bytes(packed)
+
+
+def locked_zip(path: Path) -> bytes:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "name,city")
+    content = bytearray(path.read_bytes())
+    # The bit that says: a password is needed, in the file's header and in the directory.
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
+def test_broken_files_are_refused(tmp_path: Path) -> None:
+    broken = {
+        "gzip": damaged_gzip(),
+        "zip": b"PK\x03\x04 and nothing else",
+        "locked": locked_zip(tmp_path / "locked.zip"),
+        "empty": b"",
+        "binary": bytes(range(256)) * 4,
+        "quotation": b'name,city\n"open,' + b"x" * 2_000_000,
+    }
+    for name, content in broken.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(Refused) as refused:
+            list(open_sheet(path).rows())
+        assert refused.value.field == "file", name
