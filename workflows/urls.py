@@ -18,6 +18,7 @@ from workflows.views.policies import (
     rule,
 )
 from workflows.views.policy_work import propose, send_back, test_back
+from workflows.views.standstill import standstill, unblock_job, unblock_task
 from workflows.views.talk import answer, ask, bulk, nudge, take_back, undo
 from workflows.views.task import claim, hand_back, release, take_over, task
 
@@ -38,6 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/absence/", absence, name="absence"),
     path("me/absence/<uuid:public_id>/cancel/", cancel, name="absence_cancel"),
     path("manage/routes/", routes, name="routes"),
+    path("manage/routes/standstill/", standstill, name="standstill"),
+    path("manage/routes/standstill/tasks/<uuid:public_id>/", unblock_task, name="unblock_task"),
+    path("manage/routes/standstill/jobs/<int:job_id>/", unblock_job, name="unblock_job"),
     path("manage/routes/mining/", mining, name="approval_mining"),
     path("manage/routes/approval.bpmn", bpmn, name="approval_bpmn"),
     path("manage/routes/<str:code>/new/", new_version, name="policy_new"),

@@ -52,6 +52,7 @@ def _followers(process: ApprovalProcess) -> Audience:
     events.RequestCancelled,
     events.StepDecided,
     events.DecisionUndone,
+    events.TaskSkipped,
 )
 def _request_audience(fact: events.ApprovalEvent) -> Audience:
     process = ApprovalProcess.objects.filter(pk=fact.subject_id).first()

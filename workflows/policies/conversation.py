@@ -114,5 +114,6 @@ def can_activate(actor: Actor, policy: RoutingPolicy) -> bool:
         return True
     if policy.status == PolicyStatus.PROPOSED and policy.proposed_by_id != actor.user_id:
         return actor.is_administrator
-    others = User.objects.filter(is_administrator=True, is_active=True).exclude(pk=actor.user_id)
-    return actor.is_administrator and not others.exists()
+    administrators = User.objects.filter(is_administrator=True, is_active=True)
+    alone = not administrators.exclude(pk=actor.user_id or 0).exists()
+    return actor.is_administrator and alone

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.errors import DomainError, Forbidden, NotFound
 from portal.kernel.money import Money
 from portal.kernel.pages import charts
 from workflows.engine.back_test import BackTest, back_test
@@ -47,7 +47,7 @@ def send_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _done(request: HttpRequest, public_id: uuid.UUID, service: Any, said: str) -> HttpResponse:
     try:
         service(actor=request.actor, policy=public_id)  # type: ignore[attr-defined]
-    except NotFound:
+    except (NotFound, Forbidden):
         raise
     except DomainError as error:
         messages.error(request, str(error))
