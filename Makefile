@@ -17,7 +17,7 @@ PYTHON = $(shell for p in python3.13 python3.14 python3 python; do \
 
 DEMO_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(HOME_DIR),--home "$(HOME_DIR)")
 
-.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-api schema messages clean
+.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-api bench-sharing schema messages clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -70,6 +70,9 @@ types: .venv/.dev ## Check types: strict where rules live.
 
 bench: .venv/.dev ## Measure against raw SQL and plain Django.
 	$(RUN)/python -m benchmarks $(ARGS)
+
+bench-sharing: .venv/.dev ## Measure sharing alone: BENCH_CUSTOMERS, BENCH_PARTNERS, BENCH_PER_PARTNER.
+	$(RUN)/python -m benchmarks --only sharing $(ARGS)
 
 bench-api: .venv/.dev ## Measure GraphQL alone: plans against raw SQL and the executor.
 	$(RUN)/python -m benchmarks --only api $(ARGS)
