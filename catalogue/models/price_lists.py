@@ -54,9 +54,7 @@ def day_range(start: str = "valid_from", end: str = "valid_until") -> Func:
 _HOUSE_EDIT = Sight(level=Level.EDIT)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
-)
+@pghistory.track(exclude=["sort_key"])
 class PriceList(Referenced):
     """A price list in one currency. The audience decides which of ``tier``, ``partner`` and
     ``market`` (ISO country code) is filled. A purchase list belongs to its supplier."""
