@@ -183,6 +183,8 @@ class PriceListVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     released_at = models.DateTimeField(null=True)
+    # When the people concerned were told that a later first day came.
+    start_announced_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -208,6 +210,13 @@ class PriceListVersion(models.Model):
                 ],
                 condition=Q(status="released"),
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["valid_from"],
+                name="version_beginning",
+                condition=Q(status="released", start_announced_at=None),
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
