@@ -206,6 +206,9 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
+API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=6_000)
+GRAPHQL_OPERATIONS = env.str("GRAPHQL_OPERATIONS", default="")
+GRAPHQL_TRUSTED_ONLY = env.bool("GRAPHQL_TRUSTED_ONLY", default=False)
 # So many days before a share ends, its receiver and its sharers are told.
 GRANT_WARNING_DAYS = env.int("GRANT_WARNING_DAYS", default=7)
 # A rule that opens more parts of records than this waits for a second person.

@@ -71,7 +71,7 @@ def purchase_totals(*, actor: Actor, by: str = "", currency: str = "") -> list[P
     if by:
         grouped = orders.annotate(key=offered[by]).values("key").annotate(**measures)
         largest = F("sum_due").desc(nulls_last=True)
-        rows: list[Any] = list(grouped.order_by(largest, "-orders", "key"))
+        rows: list[Any] = list(grouped.order_by(largest, "-orders", "key"))  # type: ignore[misc]
     else:
         rows = [{"key": None, **orders.aggregate(**measures)}]
     return [
