@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from asgiref.sync import SyncToAsync
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -235,6 +236,8 @@ def _raise_second_wall(server: Server, name: str) -> None:
 def point_at(database: Database) -> None:
     """Make Django's default connection, in every thread, that of this database."""
     connection.close()
+    # Asynchronous tests reach the database from a thread of asgiref's, which outlives each test.
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
     given = connection.settings_dict
     options = {k: v for k, v in given["OPTIONS"].items() if k not in {"host", "port", "user"}}
     given.update(database.server.django_address)

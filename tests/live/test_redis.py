@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connection, connections
+from django.db import connections
 from redis import Redis, RedisError
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -100,7 +100,6 @@ def site(
         try:
             yield site
         finally:
-            connection.close()
             point_at(test_database)
             wakeups._redis.cache_clear()
 
