@@ -31,7 +31,7 @@ from workflows.services.edit_policy import Rule, Step
 
 _FACTS = (
     Fact("customer", _("Customer")),
-    Fact("country", _("Country"), stated=True),
+    Fact("country", _("Country"), "country", stated=True),
     Fact("products", _("Products and prices")),
     Fact("amount", _("Amount"), "money", stated=True),
     Fact("discount", _("Highest discount"), "percent", stated=True),

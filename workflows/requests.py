@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from workflows.services.edit_policy import Rule
 
 type Text = str | Promise
-type FactKind = Literal["number", "money", "percent", "flag", "choice", "text", "date", "person"]
+type FactKind = Literal[
+    "number", "money", "percent", "flag", "choice", "text", "date", "person", "country"
+]
 
 
 @dataclass(frozen=True, slots=True)

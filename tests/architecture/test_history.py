@@ -18,6 +18,7 @@ WITHOUT = {
     "sharing.ParityDifference": "a protocol; rows are only ever added",
     "workflows.Snapshot": "frozen facts; rows are only ever added",
     "workflows.Decision": "append-only; an undo is a further decision",
+    "partner_api.KeptAnswer": "an answer kept for a day, in case it is asked for again",
     "records.Follow": "a personal setting",
     "records.ExportReceipt": "a receipt; rows are only ever added",
     "live.SubscriberCursor": "machinery of delivery",

@@ -101,7 +101,9 @@ def _share(cell: str, habits: Habits) -> Decimal:
         abs(value) > 1 if habits.in_percent is None else habits.in_percent
     )
     if abs(value) == 1 and not cell.endswith("%") and habits.in_percent is None:
-        raise Unreadable(_("Write 1 % or 100 %: both can be meant here."), "unclear_share")
+        raise Unreadable(
+            _("Add a percent sign: 1 can mean one per cent or the whole here."), "unclear_share"
+        )
     if in_percent:
         value = (value / 100).quantize(Decimal("0.0001"))
     if abs(value) > 1:
