@@ -59,7 +59,7 @@ def _exhibition(
                 found = aside.submit(walk).result()
             finally:
                 point_at(test_database)
-        with running_site(database, tmp_path_factory.mktemp("exhibition")) as site:
+        with running_site(database, tmp_path_factory.mktemp("exhibition"), jobs=False) as site:
             yield Exhibition(site, found)
 
 

@@ -15,7 +15,7 @@ from tests.desk.conftest import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
 
-NEW_PASSWORD = "another quite long password"  # noqa: S105 - of a person of the test
+NEW_PASSWORD = "another quite long password"
 LINK = re.compile(r"https?://[^/\s]+(/accounts/\S+)")
 MAIL = "elena@example.com"
 

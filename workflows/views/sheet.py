@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -63,25 +63,24 @@ def facts(kind: RequestType, values: Mapping[str, Any]) -> list[tuple[str, str]]
     ]
 
 
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "money": lambda value: money_text(Money(Decimal(str(value)), settings.HOUSE_CURRENCY)),
+    "percent": lambda value: percent_text(Decimal(str(value)) / 100, 1),
+    "number": lambda value: number_text(Decimal(str(value))),
+    "flag": lambda value: _("Yes") if value else _("No"),
+    "date": lambda value: day_text(dt.date.fromisoformat(str(value)[:10])),
+    "country": lambda value: country_text(str(value)),
+}
+
+
 def fact_text(fact: Fact, value: Any) -> str:
     """One fact's value, formatted by its kind."""
     if value is None or value == "":
         return ""
     if isinstance(value, list):
         return ", ".join(fact_text(fact, each) for each in value)
-    match fact.kind:
-        case "money":
-            return money_text(Money(Decimal(str(value)), settings.HOUSE_CURRENCY))
-        case "percent":
-            return percent_text(Decimal(str(value)) / 100, 1)
-        case "number":
-            return number_text(Decimal(str(value)))
-        case "flag":
-            return _("Yes") if value else _("No")
-        case "country":
-            return country_text(str(value))
-        case "date":
-            return day_text(dt.date.fromisoformat(str(value)[:10]))
+    if fact.kind in _WRITTEN:
+        return _WRITTEN[fact.kind](value)
     return str(dict(fact.choices).get(value, value))
 
 
