@@ -185,5 +185,5 @@ def _conditions(shareable: Shareable, owned: Ownership) -> Iterator[str]:
         yield f"{table}.{_quoted(field.column)} = {sql.Literal(value).as_string()}"
 
 
-def _quoted(name: str) -> str:
+def _quoted(name: Any) -> str:
     return django_connection.ops.quote_name(name)

@@ -101,11 +101,12 @@ def _by_department(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
     return seen
 
 
-def _fits(record: Any, condition: Any) -> bool:
+def _fits(record: Any, condition: Q) -> bool:
     """A condition on the row's own columns, evaluated by hand."""
+    children: list[Any] = list(condition.children)
     answers = [
         _fits(record, each) if isinstance(each, Q) else getattr(record, each[0]) == each[1]
-        for each in condition.children
+        for each in children
     ]
     fits = any(answers) if condition.connector == Q.OR else all(answers)
     return fits is not condition.negated

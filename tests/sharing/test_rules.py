@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from partners.models import Organisation
 from partners.services.organisations import edit_organisation
@@ -146,7 +145,7 @@ def test_the_preview_counts_exactly_what_then_opens(cast: Cast) -> None:
     assert listed == set(opened)
 
 
-def test_much_waits_for_a_second_person(cast: Cast, settings: SettingsWrapper) -> None:
+def test_much_waits_for_a_second_person(cast: Cast, settings: Any) -> None:
     settings.SHARING_SECOND_PERSON = 3
     for number in range(2):
         make_organisation(f"Nr {number}", country="BG", industry="Paints")

@@ -1,0 +1,174 @@
+"""Random histories of sharing: after every step the engine agrees with the naive evaluator."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from partners.models import Organisation
+from partners.services.organisations import edit_organisation
+from portal.kernel.actors import SYSTEM
+from portal.kernel.viewers import viewing
+from sharing.jobs import apply_rule
+from sharing.models import Grant, Rule, Wall
+from sharing.parity.naive import Decided, facets_seen
+from sharing.policies import visible_to
+from sharing.projections import Shown
+from sharing.services.extend import extend_grant
+from sharing.services.grant import grant_access
+from sharing.services.revoke import revoke_grant
+from sharing.services.rules import end_rule, make_rule
+from sharing.services.wall import build_wall, lift_wall
+from sharing.shareable import Level
+from tests.cast import Cast, make_organisation, party_of
+
+pytestmark = pytest.mark.django_db
+
+SHAREABLE = Organisation.shareable
+FACETS = sorted(SHAREABLE.bits)
+PEOPLE = ("alice", "bob")
+COUNTRIES = ("BG", "RO")
+people = st.sampled_from(PEOPLE)
+records = st.integers(0, 2)
+facets = st.lists(st.sampled_from(FACETS), max_size=3, unique=True)
+hours = st.sampled_from([None, 1, 24])
+
+STEPS = st.one_of(
+    st.tuples(st.just("grant"), people, records, facets, st.sampled_from(list(Level)), hours),
+    st.tuples(st.just("later"), people, records, facets),
+    st.tuples(st.just("revoke"), st.integers(0, 9)),
+    st.tuples(st.just("extend"), st.integers(0, 9), hours),
+    st.tuples(st.just("wall"), people, st.one_of(st.none(), records), facets),
+    st.tuples(st.just("lift"), st.integers(0, 9)),
+    st.tuples(st.just("rule"), people, st.sampled_from(COUNTRIES), facets),
+    st.tuples(st.just("end"), st.integers(0, 9)),
+    st.tuples(st.just("move"), records, st.sampled_from(COUNTRIES)),
+)
+
+
+class History:
+    """One random history, played by the services."""
+
+    def __init__(self, cast: Cast, made: list[Organisation]) -> None:
+        self.cast = cast
+        self.made = made
+
+    def play(self, step: tuple[Any, ...]) -> None:
+        getattr(self, step[0])(*step[1:])
+
+    def party(self, name: str) -> Any:
+        return party_of(self.cast.partners[name])
+
+    def grant(self, name: str, at: int, chosen: list[str], level: Level, ends: int | None) -> None:
+        until = ends and timezone.now() + timedelta(hours=ends)
+        grant_access(
+            actor=SYSTEM,
+            party=self.party(name),
+            record=self.made[at],
+            facets=chosen,
+            level=level,
+            valid_until=until,
+            reason="Asked",
+        )
+
+    def later(self, name: str, at: int, chosen: list[str]) -> None:
+        grant_access(
+            actor=SYSTEM,
+            party=self.party(name),
+            record=self.made[at],
+            facets=chosen,
+            valid_from=timezone.now() + timedelta(hours=2),
+            reason="Later",
+        )
+
+    def revoke(self, number: int) -> None:
+        held = Grant.objects.filter(revoked_at=None, rule=None).order_by("pk")
+        for grant in held[number : number + 1]:
+            revoke_grant(actor=SYSTEM, grant=grant)
+
+    def extend(self, number: int, ends: int | None) -> None:
+        held = Grant.objects.filter(revoked_at=None, rule=None).order_by("pk")
+        until = ends and timezone.now() + timedelta(hours=ends + 3)
+        for grant in held[number : number + 1]:
+            extend_grant(actor=SYSTEM, grant=grant, valid_until=until)
+
+    def wall(self, name: str, at: int | None, chosen: list[str]) -> None:
+        build_wall(
+            actor=SYSTEM,
+            party=self.party(name),
+            shareable=SHAREABLE,
+            record=None if at is None else self.made[at],
+            facets=chosen,
+            reason="Rival",
+        )
+
+    def lift(self, number: int) -> None:
+        for wall in Wall.objects.filter(valid_until=None).order_by("pk")[number : number + 1]:
+            lift_wall(actor=SYSTEM, wall=wall)
+
+    def rule(self, name: str, country: str, chosen: list[str]) -> None:
+        rule = make_rule(
+            actor=SYSTEM,
+            name="By country",
+            party=self.party(name),
+            shareable=SHAREABLE,
+            criteria={"country": [country]},
+            facets=chosen,
+            reason="By country",
+        )
+        apply_rule(rule_id=rule.pk)
+
+    def end(self, number: int) -> None:
+        for rule in Rule.objects.filter(ended_at=None).order_by("pk")[number : number + 1]:
+            end_rule(actor=SYSTEM, rule=rule)
+
+    def move(self, at: int, country: str) -> None:
+        record = Organisation.objects.get(pk=self.made[at].pk)
+        edit_organisation(
+            actor=SYSTEM, organisation=record, version=record.version, values={"country": country}
+        )
+
+    def check(self) -> None:
+        """Rows, masks and the second wall, against the words of the specification."""
+        ids = [each.pk for each in self.made]
+        decided = Decided.about(SHAREABLE, ids)
+        rows = Organisation.objects.filter(pk__in=ids)
+        now = timezone.now()
+        for name in (*PEOPLE, "mallory"):
+            actor = self.cast.actor(name)
+            due = {each.pk: facets_seen(actor, SHAREABLE, each, decided, now) for each in rows}
+            due = {pk: seen for pk, seen in due.items() if seen}
+            found = visible_to(actor, rows)
+            assert {each.pk: set(Shown(each).facets) for each in found} == due
+            then = visible_to(actor, rows, at=timezone.now())
+            assert {each.pk: set(Shown(each).facets) for each in then} == due
+            with viewing(actor):
+                assert set(rows.values_list("pk", flat=True)) == set(due)
+        for rule in Rule.objects.filter(ended_at=None).prefetch_related("criteria"):
+            fits = {each.pk for each in rows if each.country in rule.criteria.all()[0].values}
+            held = Grant.objects.filter(rule=rule, revoked_at=None)
+            assert set(held.values_list("object_id", flat=True)) & set(ids) == fits
+
+
+@given(steps=st.lists(STEPS, min_size=2, max_size=8))
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_every_history_leaves_what_the_specification_says(
+    cast: Cast, steps: list[tuple[Any, ...]]
+) -> None:
+    with transaction.atomic():
+        made = [make_organisation(country=COUNTRIES[n % 2]) for n in range(3)]
+        history = History(cast, made)
+        for step in steps:
+            history.play(step)
+            history.check()
+        transaction.set_rollback(True)
