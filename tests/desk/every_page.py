@@ -61,6 +61,7 @@ NO_PAGES = {
     "account_set_password": "every account has a password; sends to the change of it",
     "contact": "opens when a contact's editor is chosen",
     "customers_export": "a file",
+    "decide_by_link": "comes by mail, for one task; visited by its own test",
     "deal_conflict": "a part of the wizard",
     "deal_customers": "options of a field",
     "deal_draft": "the wizard's pages, visited as deal_new",
