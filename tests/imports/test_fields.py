@@ -50,7 +50,8 @@ def test_parts_of_a_whole_are_refused_not_rounded() -> None:
 
 def column(convert: Any, *cells: str, delimiter: str = ",") -> list[Any]:
     """The cells as read in one column."""
-    habits = learn(enumerate([cell] for cell in cells), [0], delimiter)
+    shares = [0] if getattr(convert, "shares", False) else []
+    habits = learn(enumerate([cell] for cell in cells), [0], delimiter, shares)
     return [convert.by(habits[0])(cell) for cell in cells]
 
 

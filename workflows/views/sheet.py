@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -63,25 +63,28 @@ def facts(kind: RequestType, values: Mapping[str, Any]) -> list[tuple[str, str]]
     ]
 
 
-_WRITTEN: dict[str, Callable[[Any], str]] = {
-    "money": lambda value: money_text(Money(Decimal(str(value)), settings.HOUSE_CURRENCY)),
-    "percent": lambda value: percent_text(Decimal(str(value)) / 100, 1),
-    "number": lambda value: number_text(Decimal(str(value))),
-    "flag": lambda value: _("Yes") if value else _("No"),
-    "date": lambda value: day_text(dt.date.fromisoformat(str(value)[:10])),
-    "country": lambda value: country_text(str(value)),
-}
-
-
 def fact_text(fact: Fact, value: Any) -> str:
     """One fact's value, formatted by its kind."""
     if value is None or value == "":
         return ""
     if isinstance(value, list):
         return ", ".join(fact_text(fact, each) for each in value)
-    if fact.kind in _WRITTEN:
-        return _WRITTEN[fact.kind](value)
+    match fact.kind:
+        case "money" | "percent" | "number":
+            return _amount_text(fact.kind, Decimal(str(value)))
+        case "flag":
+            return _("Yes") if value else _("No")
+        case "country":
+            return country_text(str(value))
+        case "date":
+            return day_text(dt.date.fromisoformat(str(value)[:10]))
     return str(dict(fact.choices).get(value, value))
+
+
+def _amount_text(kind: str, value: Decimal) -> str:
+    if kind == "money":
+        return money_text(Money(value, settings.HOUSE_CURRENCY))
+    return percent_text(value / 100, 1) if kind == "percent" else number_text(value)
 
 
 def changes(kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
