@@ -36,11 +36,8 @@ class Site:
 
 
 @contextmanager
-def running_site(database: Database, home: Path, *, jobs: bool = True) -> Iterator[Site]:
-    """Start web server and worker on a database and stop them in the end.
-
-    Without ``jobs`` there is no worker: for a site that is looked at and not changed.
-    """
+def running_site(database: Database, home: Path) -> Iterator[Site]:
+    """Start web server and worker on a database and stop them in the end."""
     listener = processes.listen("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     environment = os.environ | database.server.environment(database.name)
@@ -53,7 +50,7 @@ def running_site(database: Database, home: Path, *, jobs: bool = True) -> Iterat
     }
     children: list[processes.Child] = []
     try:
-        for name, listeners in (("serve", [listener]), ("worker", []))[: 2 if jobs else 1]:
+        for name, listeners in (("serve", [listener]), ("worker", [])):
             children.append(
                 processes.start(
                     name,
@@ -65,7 +62,7 @@ def running_site(database: Database, home: Path, *, jobs: bool = True) -> Iterat
                 )
             )
         listener.close()
-        processes.wait_until_ready(f"{url}/readyz", children, seconds=120)
+        processes.wait_until_ready(f"{url}/readyz", children, seconds=60)
         yield Site(url, database, home)
     finally:
         processes.stop(children)
