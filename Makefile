@@ -17,7 +17,7 @@ PYTHON = $(shell for p in python3.13 python3.14 python3 python; do \
 
 DEMO_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(HOME_DIR),--home "$(HOME_DIR)")
 
-.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-sharing schema messages clean
+.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-api bench-sharing schema messages clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -49,10 +49,11 @@ demo-reset: .venv/.demo ## Delete the demo's data and start it afresh.
 
 test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 	@$(RUN)/python -m tests.harness.browser
-	$(PYTEST) -n auto -m "not alone" $(ARGS)
+	$(PYTEST) -n auto -m "not alone and not whole_log" $(ARGS)
 	$(PYTEST) -m alone $(ARGS)
 
 test-all: lint types test judge ## Everything that decides whether a change is good.
+	$(PYTEST) -n auto -m whole_log
 
 judge: .venv/.dev ## Let suites and clients of others judge a demo (GUILDHALL_JUDGES: where they are).
 	$(RUN)/python -m tests.harness.judges
@@ -73,6 +74,9 @@ bench: .venv/.dev ## Measure against raw SQL and plain Django.
 
 bench-sharing: .venv/.dev ## Measure sharing alone: BENCH_CUSTOMERS, BENCH_PARTNERS, BENCH_PER_PARTNER.
 	$(RUN)/python -m benchmarks --only sharing $(ARGS)
+
+bench-api: .venv/.dev ## Measure GraphQL alone: plans against raw SQL and the executor.
+	$(RUN)/python -m benchmarks --only api $(ARGS)
 
 schema: .venv/.dev ## Write graphql/schema.graphql from the code.
 	$(RUN)/guildhall schema

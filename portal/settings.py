@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import environ
+import pghistory
 
 from portal import composition
 
@@ -76,6 +77,13 @@ DATABASES = {"default": _database(DATABASE_OWNER_URL if AS_OWNER else DATABASE_U
 
 # Guardian's own backend would ask model-wide permissions; the policy answers instead.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
+# A bare ``@pghistory.track()`` misses nothing that becomes of a row, its end included.
+PGHISTORY_DEFAULT_TRACKERS = (
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+)
 
 # --- People and sign-in -------------------------------------------------------------------
 AUTH_USER_MODEL = "kernel.User"
@@ -198,6 +206,9 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
+API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=6_000)
+GRAPHQL_OPERATIONS = env.str("GRAPHQL_OPERATIONS", default="")
+GRAPHQL_TRUSTED_ONLY = env.bool("GRAPHQL_TRUSTED_ONLY", default=False)
 # So many days before a share ends, its receiver and its sharers are told.
 GRANT_WARNING_DAYS = env.int("GRANT_WARNING_DAYS", default=7)
 # A rule that opens more parts of records than this waits for a second person.

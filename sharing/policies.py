@@ -54,8 +54,7 @@ def visible_to(
     counted = bool(actor.parties or actor.organisations)
     if not house:
         if not counted:
-            nothing: QuerySet[Any] = queryset.annotate(facet_mask=_bits(0)).none()
-            return nothing
+            return queryset.annotate(facet_mask=_bits(0)).none()
         queryset = queryset.filter(pk__in=_reachable(shareable, actor, level, at))
     elif shareable.house_when is not None and not actor.is_system:
         allowed = shareable.house_when
@@ -63,12 +62,22 @@ def visible_to(
             allowed |= Q(pk__in=_reachable(shareable, actor, level, at))
         queryset = queryset.filter(allowed)
     if actor.parties:
-        queryset = _outside_walls(queryset, shareable, actor, at)
+        queryset = outside_walls(queryset, shareable, actor, at)
     # Which rows there are is settled; the mask is worked out for those that are returned.
     visible: QuerySet[Any] = queryset.annotate(
         facet_mask=_mask(shareable, actor, level, house, at) if counted else _bits(house)
     )
     return visible
+
+
+def masked(actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate ``facet_mask`` for somebody outside the house, on rows that grants or ownership
+    are known to show them."""
+    shareable = shareable_of(queryset.model)
+    known: QuerySet[Any] = queryset.annotate(
+        facet_mask=_mask(shareable, actor, Level.VIEW, shareable.house_mask(actor), None)
+    )
+    return known
 
 
 def _every_row(shareable: Shareable, actor: Actor) -> bool:
@@ -125,7 +134,7 @@ def _reachable(
     if actor.organisations:
         records = shareable.model._base_manager.order_by()
         sources += [
-            records.filter(_owns(owned, actor)).values("pk")
+            records.filter(owns(owned, actor)).values("pk")
             for owned in shareable.ownership
             if LEVELS.index(owned.sight.level) >= LEVELS.index(level)
         ]
@@ -134,7 +143,7 @@ def _reachable(
     return sources[0].union(*sources[1:], all=True) if len(sources) > 1 else sources[0]
 
 
-def _owns(owned: Any, actor: Actor) -> Q:
+def owns(owned: Any, actor: Actor) -> Q:
     return Q(**{f"{owned.path}__in": list(actor.organisations)}, **owned.when)
 
 
@@ -159,7 +168,7 @@ def _mask(
     for owned in shareable.ownership:
         if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
             seen = _bits(shareable.mask(owned.sight.facets))
-            mask = mask.bitor(Case(When(_owns(owned, actor), then=seen), default=_bits(0)))
+            mask = mask.bitor(Case(When(owns(owned, actor), then=seen), default=_bits(0)))
     seen_mask: Expression = (
         mask.bitand(_not_walled(shareable, actor, at)) if actor.parties else mask
     )
@@ -176,7 +185,7 @@ def _walls(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[
     ).order_by()
 
 
-def _outside_walls(
+def outside_walls(
     queryset: QuerySet[Any], shareable: Shareable, actor: Actor, at: datetime | None
 ) -> QuerySet[Any]:
     """The rows whose base facet no wall takes away."""

@@ -10,5 +10,6 @@ class PartnerApiConfig(AppConfig):
     verbose_name = _("API")
 
     def ready(self) -> None:
-        """Let the proof of parity ask the API too; the schema is built when it does."""
+        """Jobs; and the proof of parity may ask the API too: the schema is built when it does."""
+        import_module("partner_api.jobs")
         import_module("sharing.parity.questions").channels_in("partner_api.parity")

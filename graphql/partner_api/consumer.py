@@ -8,24 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.db import transaction
-from graphql import ExecutionResult, GraphQLError, create_source_event_stream
+from graphql import ExecutionResult, GraphQLError
 
 from partner_api.context import Context
-from partner_api.engine import (
-    GRAPHQL_SCHEMA,
-    Prepared,
-    Request,
-    answer,
-    prepare,
-    run,
-    unknown_operation,
-)
+from partner_api.engine import Prepared, Request, answer, charged, unknown_operation
 from partner_api.errors import ClientError, formatted
 from partner_api.protocol import (
     BAD_PROTOCOL,
@@ -42,14 +33,12 @@ from partner_api.protocol import (
     parse_message,
     token,
 )
+from partner_api.streams import AccessEndedError, Listener, RefusedError, execute
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.logs import new_request_id
 from portal.kernel.services.tokens import authenticate
-from portal.kernel.viewers import viewing
-from portal.live import feed
 from portal.live.consumers import session_actor
-from portal.live.engine.dispatcher import hub
-from portal.live.engine.hub import FeedLostError, Follower, in_thread
+from portal.live.engine.hub import in_thread
 
 logger = logging.getLogger(__name__)
 
@@ -177,7 +166,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
 
     async def _operate(self, key: str, payload: dict[str, Any]) -> None:
         """Run an operation to its end and say how it ended, unless the client completed it."""
-        context = Context(self.actor, new_request_id(), follow=self._changes)
+        context = Context(self.actor, new_request_id())
         try:
             failed = await self._run(key, payload, context)
         except asyncio.CancelledError:
@@ -199,7 +188,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
     ) -> list[dict[str, Any]]:
         """Send the results; returns the errors if it could not run at all."""
         request = Request.of(payload)
-        prepared: Prepared = await in_thread(prepare, request, context)
+        prepared: Prepared = await in_thread(charged, request, context)
         if prepared.document is None:
             return answer(ExecutionResult(None, list(prepared.errors)), context)["errors"]
         operation = prepared.operation(request)
@@ -207,7 +196,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             raise unknown_operation(request)
         if operation.operation.value != "subscription":
             context.actor = self.actor = await in_thread(self.renew)
-            body = await in_thread(_execute, prepared, request, context, None)
+            body = await in_thread(execute, prepared, request, context, None)
             if "data" not in body:
                 return body["errors"]
             await self._say("next", id=key, payload=body)
@@ -217,48 +206,16 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
     async def _stream(
         self, key: str, prepared: Prepared, request: Request, context: Context
     ) -> list[dict[str, Any]]:
-        if not self.actor.is_signed_in:
-            raise ClientError("Sign in or send a token to subscribe.", "not_signed_in")
-        assert prepared.document is not None  # noqa: S101
-        source = await create_source_event_stream(
-            GRAPHQL_SCHEMA,
-            prepared.document,
-            context_value=context,
-            variable_values=dict(request.variables or {}),
-            operation_name=request.operation_name,
-        )
-        if isinstance(source, ExecutionResult):
-            return answer(source, context)["errors"]
+        listener = Listener(self.actor, self.renew)
         try:
-            async for event in source:
-                context.actor = self.actor  # its rights may have changed since the last event
-                body = await in_thread(_execute, prepared, request, context, event)
+            async for body in listener.results(prepared, request, context):
+                self.actor = listener.actor
                 await self._say("next", id=key, payload=body)
-        finally:
-            await source.aclose()  # type: ignore[attr-defined]
+        except RefusedError as refused:
+            return refused.errors
+        except AccessEndedError:
+            await self._close(FORBIDDEN, "Access ended")
         return []
-
-    async def _changes(self, after: str | None) -> AsyncIterator[Any]:
-        """The viewer's changes from a cursor on; ends the socket when access ends."""
-        position = feed.parse(after) if after else None
-        follower = Follower(self.actor, self.renew, position)
-        try:
-            async for news in follower.follow(hub()):
-                self.actor = follower.actor
-                if not self.actor.is_signed_in:
-                    await self._close(FORBIDDEN, "Access ended")
-                    return
-                for change in news.changes:
-                    yield change
-        except FeedLostError:
-            raise ClientError(
-                "This cursor is older than what is kept: read anew.", "reset"
-            ) from None
-
-
-def _execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
-    with viewing(context.actor), transaction.atomic():
-        return answer(run(prepared, request, context, event), context)
 
 
 def _shown(error: GraphQLError, actor: Actor, request_id: str) -> dict[str, Any]:

@@ -29,8 +29,11 @@ from graphql import (
 )
 
 from partner_api.context import Context
+from partner_api.documents import resolved
 from partner_api.errors import ClientError, formatted
 from partner_api.limits import MAX_TOKENS, Meter, check_variables, refuse_null_characters
+from partner_api.plan.stored import Plans
+from partner_api.quota import charge, key_of
 from partner_api.schema import schema
 
 GRAPHQL_SCHEMA = schema.graphql_schema
@@ -53,6 +56,7 @@ class Request:
             raise ClientError("Batches are not supported: send one operation.", "batch")
         if not isinstance(given, dict):
             raise ClientError("Send a JSON object.", "bad_request")
+        given = resolved(given)
         query, variables = given.get("query"), given.get("variables")
         name, extensions = given.get("operationName"), given.get("extensions")
         if not isinstance(query, str) or not query:
@@ -72,6 +76,7 @@ class Prepared:
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
+    plans: Plans | None = None
 
     def operation(self, request: Request) -> OperationDefinitionNode | None:
         """The operation that the request names, or the only one."""
@@ -112,7 +117,14 @@ def prepare(request: Request, context: Context) -> Prepared:
         prepared = _prepare(request.query, stranger)
         _cache.put(key, prepared)
     if prepared.document is not None:
-        Meter(prepared.document, request.variables or {}).check()
+        context.cost = Meter(prepared.document, request.variables or {}).check()
+    return prepared
+
+
+def charged(request: Request, context: Context) -> Prepared:
+    """``prepare`` for a caller from outside, who pays for it. Raises also ``Limited``."""
+    prepared = prepare(request, context)
+    context.standing = charge(key_of(context.actor, context.address), context.cost)
     return prepared
 
 
@@ -129,7 +141,20 @@ def _prepare(query: str, stranger: bool) -> Prepared:
     if stranger:
         rules.append(NoSchemaIntrospectionCustomRule)
     errors = validate(GRAPHQL_SCHEMA, document, rules, max_errors=_ERRORS_SHOWN)
-    return Prepared(None if errors else document, tuple(errors))
+    if errors:
+        return Prepared(None, tuple(errors))
+    return Prepared(document, plans=Plans(GRAPHQL_SCHEMA, document))
+
+
+def respond(prepared: Prepared, request: Request, context: Context) -> dict[str, Any]:
+    """Answer a query or mutation: by its stored plan, or by the executor."""
+    operation = prepared.operation(request)
+    if prepared.plans is not None and is_query(operation):
+        with translation.override(context.actor.language):
+            data = prepared.plans.answer(operation, request.variables or {}, context.actor)
+        if data is not None:
+            return {"data": data}
+    return answer(run(prepared, request, context), context)
 
 
 def run(

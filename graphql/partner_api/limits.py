@@ -18,6 +18,7 @@ from graphql import (
     IntValueNode,
     Node,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
     StringValueNode,
     VariableNode,
@@ -33,6 +34,9 @@ MAX_DIRECTIVES = 60
 MAX_ROWS = 50_000
 MAX_JSON_DEPTH = 32
 PAGE = 50
+ROWS_A_POINT = 50
+FIELDS_A_POINT = 50
+POINTS_A_WRITE = 5
 _CONNECTION_PARTS = frozenset({"edges", "nodes"})
 
 
@@ -72,8 +76,11 @@ class Meter:
         ]
         self._document = document
 
-    def check(self) -> None:
-        """Raise ``ClientError`` if any operation, or any unused fragment, goes too far."""
+    def check(self) -> int:
+        """The points that the document costs.
+
+        Raises ``ClientError`` if any operation, or any unused fragment, goes too far.
+        """
         total = Cost()
         for operation in self._operations:
             total.take(self._set(operation.selection_set))
@@ -85,6 +92,14 @@ class Meter:
         self._refuse("aliases", total.aliases, MAX_ALIASES)
         self._refuse("directives", total.directives, MAX_DIRECTIVES)
         self._refuse("rows", total.rows, MAX_ROWS)
+        return 1 + total.rows // ROWS_A_POINT + total.fields // FIELDS_A_POINT + self._writes()
+
+    def _writes(self) -> int:
+        return sum(
+            POINTS_A_WRITE * len(each.selection_set.selections)
+            for each in self._operations
+            if each.operation is OperationType.MUTATION
+        )
 
     @staticmethod
     def _refuse(what: str, found: int, most: int) -> None:

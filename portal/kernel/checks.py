@@ -13,8 +13,8 @@ _POWERS = """
 SELECT rolsuper, rolbypassrls, EXISTS (
     SELECT FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-    AND pg_get_userbyid(relowner) = current_user
-) FROM pg_roles WHERE rolname = current_user
+    AND pg_get_userbyid(relowner) = session_user
+) FROM pg_roles WHERE rolname = session_user
 """
 _HINT = (
     "Connect as the role that `guildhall prepare-database` creates; migrations run as the owner "

@@ -119,16 +119,19 @@ def ordering(sort: Sort, *, flipped: bool) -> tuple[OrderBy, OrderBy]:
 
 def cut(rows: list[Any], sort: Sort, window: Window) -> Page[Any]:
     """The page of rows that were read in the window's direction, one more than it holds."""
+    rows, has_next, has_previous = trimmed(rows, window)
+    return Page(rows, [_cursor(row, sort) for row in rows], has_next, has_previous)
+
+
+def trimmed[T](rows: list[T], window: Window) -> tuple[list[T], bool, bool]:
+    """Of rows read in the window's direction: the page in the list's order, and whether rows
+    follow and precede."""
     more = len(rows) > window.size
     rows = rows[: window.size]
     if window.backwards:
         rows.reverse()
-    return Page(
-        items=rows,
-        cursors=[_cursor(row, sort) for row in rows],
-        has_next=bool(window.before) if window.backwards else more,
-        has_previous=more if window.backwards else bool(window.after),
-    )
+        return rows, bool(window.before), more
+    return rows, more, bool(window.after)
 
 
 def _size(value: int | None, *, field: str) -> int:
@@ -141,14 +144,7 @@ def _size(value: int | None, *, field: str) -> int:
 
 
 def _beyond(sort: Sort, cursor: str, *, flipped: bool, field: str) -> Q:
-    values = cursors.decode(cursor, field=field)
-    if len(values) != 3 or values[0] != sort.name:
-        raise Refused(
-            _("This position belongs to another order: start again from the first page."),
-            code="invalid_cursor",
-            field=field,
-        )
-    value, pk = (None if values[1] is None else sort.parse(values[1])), values[2]
+    value, pk = value_at(sort, cursor, field=field)
     tie = Q(pk__lt=pk) if flipped else Q(pk__gt=pk)
     name = sort.name
     if value is None:
@@ -159,13 +155,30 @@ def _beyond(sort: Sort, cursor: str, *, flipped: bool, field: str) -> Q:
     return there if flipped else there | Q(**{f"{name}__isnull": True})
 
 
+def value_at(sort: Sort, cursor: str, *, field: str = "after") -> tuple[Any, int]:
+    """The sort's value and the id at a cursor. Raises ``Refused`` if it is not ours."""
+    values = cursors.decode(cursor, field=field)
+    if len(values) != 3 or values[0] != sort.name:
+        raise Refused(
+            _("This position belongs to another order: start again from the first page."),
+            code="invalid_cursor",
+            field=field,
+        )
+    return (None if values[1] is None else sort.parse(values[1])), values[2]
+
+
 def _cursor(row: Any, sort: Sort) -> str:
-    value = row[sort.name] if isinstance(row, dict) else getattr(row, sort.name)
+    if isinstance(row, dict):
+        return cursor_at(sort, row[sort.name], row["pk"])
+    return cursor_at(sort, getattr(row, sort.name), row.pk)
+
+
+def cursor_at(sort: Sort, value: Any, pk: int) -> str:
+    """The cursor of the row with this value of the sort, and this id."""
     if isinstance(value, memoryview | bytes):
         value = bytes(value).hex()
     elif isinstance(value, datetime | date):
         value = value.isoformat()
     elif isinstance(value, Decimal):
         value = str(value)
-    pk = row["pk"] if isinstance(row, dict) else row.pk
     return cursors.encode(sort.name, value, pk)

@@ -74,6 +74,16 @@ def viewing(actor: Actor) -> Iterator[None]:
 
 
 @contextmanager
+def unseeing() -> Iterator[None]:
+    """Look at no row of anybody meanwhile, in the role that the connection came with."""
+    token = _current.set(NOBODY)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def beyond_sight() -> Iterator[None]:
     """Look with the house's sight meanwhile: for answers that name no row which the viewer does
     not see (is this customer taken?), and for commands after they asked the policy."""

@@ -26,7 +26,6 @@ FILES = (
     ("price-lists", f"{SET}/ProductVendor.csv"),
     ("costs", f"{SET}/ProductCostHistory.csv"),
     ("purchase-orders", f"{SET}/PurchaseOrderHeader.csv.gz"),
-    ("purchase-orders", f"{SET}/PurchaseOrderDetail.csv.gz"),
     ("products", "crm_maven/products.csv"),
     ("organisations", "crm_maven/accounts.csv"),
     ("deals", "crm_maven/sales_pipeline.csv"),

@@ -27,6 +27,7 @@ from tests.harness.server import HOME, ROOT, Server
 TEMPLATE_PREFIX = "guildhall_template_"
 CLONE_PREFIX = "guildhall_test_"
 TEMPLATES_KEPT = 3
+RESETS = 4
 # A change here may call for more migrations; it never invalidates those that were run.
 HARMLESS = {
     "portal/settings.py",
@@ -139,18 +140,21 @@ class Database:
 
     def reset(self) -> None:
         """Forget every row that tests left; bring back every row of the template."""
-        try:
-            self._reset()
-        except psycopg.errors.LockNotAvailable:
-            # Somebody left a transaction open; its connection is of no more use.
-            self._admin.rollback()
-            self._admin.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
-                "AND xact_start IS NOT NULL"
-            )
-            self._admin.commit()
-            self._reset()
+        for _attempt in range(RESETS):
+            try:
+                self._reset()
+            except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+                # Somebody left a transaction open or still works; what they write is of no use.
+                self._admin.rollback()
+                self._admin.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                    "AND xact_start IS NOT NULL"
+                )
+                self._admin.commit()
+            else:
+                return
+        self._reset()
 
     def close(self) -> None:
         """Drop the clone."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.request import Request, urlopen
 
 import orjson
 import pytest
@@ -148,3 +150,56 @@ async def test_a_wrong_token_is_forbidden(live_site: Site) -> None:
         with pytest.raises(ConnectionClosed) as closed:
             await client.hear()
     assert closed.value.rcvd.code == 4403
+
+
+async def test_the_inbox_says_how_many_are_unread(cast: Cast, socket: Any) -> None:
+    query = "subscription { inbox { unread change { kind cursor } } }"
+    async with socket("bob") as client:
+        await client.subscribe(query)
+        await asyncio.sleep(0.3)
+        await committed(cast.share)(cast.customers[0], "bob", "identity")
+        message = await client.hear(10)
+        assert message["payload"]["data"]["inbox"]["unread"] == 1
+        assert message["payload"]["data"]["inbox"]["change"]["kind"] == (
+            "notifications.inbox.changed"
+        )
+
+
+def read_events(url: str, text: str, query: str, started: Any) -> list[dict[str, Any]]:
+    """The answers of an event stream until it completes."""
+    found = []
+    headers = {
+        "Authorization": f"Bearer {text}",
+        "Accept": "text/event-stream",
+        "Content-Type": "application/json",
+    }
+    body = orjson.dumps({"query": query})
+    request = Request(f"{url}/graphql/stream/", body, headers)
+    with urlopen(request, timeout=10) as response:
+        assert response.headers["Content-Type"].startswith("text/event-stream")
+        for line in response:
+            if line.startswith(b":"):
+                started.set()
+            if line.startswith(b"data: {"):
+                found.append(orjson.loads(line.removeprefix(b"data: ")))
+            if line.startswith(b"event: complete"):
+                return found
+    return found
+
+
+async def test_events_come_by_http_where_websockets_cannot(live_site: Site, cast: Cast) -> None:
+    text = await committed(make_token)(cast, "bob")
+    query = "subscription { changes(first: 1) { kind records { reference } } }"
+    started = threading.Event()
+    reading = asyncio.create_task(
+        asyncio.to_thread(read_events, live_site.url, text, query, started)
+    )
+    await asyncio.to_thread(started.wait, 5)
+    await asyncio.sleep(0.5)
+    await committed(cast.share)(cast.customers[0], "bob", "identity")
+    (answer,) = await reading
+    assert answer["data"]["changes"]["kind"] == "sharing.grant.made"
+    plain = await asyncio.to_thread(
+        read_events, live_site.url, text, "{ viewer { email } }", started
+    )
+    assert plain == [{"data": {"viewer": {"email": "bob@bob.example"}}}]

@@ -13,10 +13,11 @@ def mail_of_users() -> set[str]:
 
 def test_tests_run_as_the_role_that_owns_nothing(test_database) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
+        cursor.execute("SELECT session_user")
         assert cursor.fetchone() == (test_database.server.roles.app,)
         cursor.execute(
-            "SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = current_user"
+            "SELECT count(*) FROM pg_class "
+            "WHERE pg_get_userbyid(relowner) IN (current_user, session_user)"
         )
         assert cursor.fetchone() == (0,)
 

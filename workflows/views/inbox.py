@@ -13,7 +13,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from portal.kernel.errors import NotFound
+from portal.kernel.keyset import Page
 from portal.kernel.pages.listing import Column, Listing
+from workflows.models import ApprovalTask
 from workflows.policies import standing_of
 from workflows.requests import request_type, request_types
 from workflows.selectors import QUEUES, access_task, queue_counts, role_text, task_queue
@@ -45,7 +47,25 @@ def inbox(request: HttpRequest) -> HttpResponse:
         standing=standing,
         **_window(request),
     )
-    listing = Listing(
+    listing = _listing(request, queue, page)
+    if kind:
+        listing.chips = [listing.chip("kind", _("Kind"), str(request_type(kind).label))]
+    return render(
+        request,
+        "workflows/inbox.html",
+        {
+            "list": listing,
+            "queue": queue,
+            "queues": _tabs(queue, queue_counts(actor=actor, standing=standing)),
+            "kinds": [] if kind else request_types(),
+            "rows": [_row(task) for task in page.items],
+            "peek": peek,
+        },
+    )
+
+
+def _listing(request: HttpRequest, queue: str, page: Page[ApprovalTask]) -> Listing:
+    return Listing(
         request,
         _titles()[queue],
         page,
@@ -57,17 +77,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
             Column("sender", pgettext("sender", "From")),
         ],
     )
-    if kind:
-        listing.chips = [listing.chip("kind", _("Kind"), str(request_type(kind).label))]
-    context = {
-        "list": listing,
-        "queue": queue,
-        "queues": _tabs(queue, queue_counts(actor=actor, standing=standing)),
-        "kinds": [] if kind else request_types(),
-        "rows": [_row(task) for task in page.items],
-        "peek": peek,
-    }
-    return render(request, "workflows/inbox.html", context)
 
 
 def _titles() -> dict[str, str]:

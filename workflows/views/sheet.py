@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from portal.kernel.formats import day_text, money_text, number_text, percent_text
+from portal.kernel.formats import country_text, day_text, money_text, number_text, percent_text
 from portal.kernel.money import Money
 from portal.kernel.pages import charts
 from workflows.models import ApprovalProcess, Decision
@@ -78,6 +78,8 @@ def fact_text(fact: Fact, value: Any) -> str:
             return number_text(Decimal(str(value)))
         case "flag":
             return _("Yes") if value else _("No")
+        case "country":
+            return country_text(str(value))
         case "date":
             return day_text(dt.date.fromisoformat(str(value)[:10]))
     return str(dict(fact.choices).get(value, value))

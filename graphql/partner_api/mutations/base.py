@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from enum import Enum
 from typing import Any
 
 import graphene
@@ -32,6 +33,17 @@ def user_errors(error: DomainError) -> list[UserError]:
         UserError(field=field_path(single), message=str(single), code=single.code)
         for single in each(error)
     ]
+
+
+def _plain(value: Any) -> Any:
+    """Choices as services know them: by their values, not as members of GraphQL's enums."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            value[name] = _plain(each)
+        return value
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 class Mutation(graphene.ClientIDMutation):
@@ -64,6 +76,7 @@ class Mutation(graphene.ClientIDMutation):
     def mutate_and_get_payload(cls, _root: Any, info: Any, **given: Any) -> Any:
         """Run the command in a transaction of its own; a refusal undoes all of it."""
         given.pop("client_mutation_id", None)
+        given = _plain(given)
         try:
             with transaction.atomic():
                 return cls(**cls.perform(info.context.actor, **given), user_errors=[])

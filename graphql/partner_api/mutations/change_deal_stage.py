@@ -41,9 +41,9 @@ class ChangeDealStage(Mutation):
             "deal": change_stage(
                 actor=actor,
                 reference=reference_of(given["deal"]),
-                stage=given["stage"].value,
+                stage=given["stage"],
                 close_value=given.get("close_value"),
-                loss_reason=reason.value if reason else "",
+                loss_reason=reason or "",
                 competitor=given["competitor"] or "",
             )
         }

@@ -54,7 +54,7 @@ class DecideTask(Mutation):
         decision = decide_task(
             actor=actor,
             task=row.public_id,
-            decision=given.pop("decision").value,
+            decision=given.pop("decision"),
             data=data if isinstance(data, dict) else json.loads(data) if data else None,
             **given,
         )

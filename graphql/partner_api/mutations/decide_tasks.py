@@ -50,7 +50,7 @@ class DecideTasks(Mutation):
         results = decide_tasks(
             actor=actor,
             tasks=[row.public_id for row in rows],
-            decision=given["decision"].value,
+            decision=given["decision"],
             comment=given["comment"] or "",
         )
         return {

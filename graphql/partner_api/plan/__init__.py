@@ -5,6 +5,17 @@ and reads each level in one statement. Resolvers then only pick up what is there
 """
 
 from partner_api.plan.loader import Listing, Loader
-from partner_api.plan.sources import Column, Edge, Row, Source, ToMany, ToOne
+from partner_api.plan.sources import Amount, Column, Edge, Plain, Row, Source, ToMany, ToOne
 
-__all__ = ["Column", "Edge", "Listing", "Loader", "Row", "Source", "ToMany", "ToOne"]
+__all__ = [
+    "Amount",
+    "Column",
+    "Edge",
+    "Listing",
+    "Loader",
+    "Plain",
+    "Row",
+    "Source",
+    "ToMany",
+    "ToOne",
+]

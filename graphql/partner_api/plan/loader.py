@@ -162,7 +162,7 @@ class Loader:
             **{f"{edge.path}__in": [row.record.pk for row in seen]}
         )
         others = target.narrow(self._scoped(target, others), args.get("filter"))
-        totals = count_by(others, edge.path) if _wants(selected, "totalCount") else None
+        totals = dict(count_by(others, edge.path)) if _wants(selected, "totalCount") else None
         others, sort = target.order(others, args.get("sort"))
         pages: dict[Any, Page[Any]] = {}
         if 0 not in (args.get("first"), args.get("last")):

@@ -18,11 +18,31 @@ EVERYTHING = -1
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """How a stored plan hands out a column: as it is, an empty text perhaps as nothing."""
+
+    column: str
+    blank_is_null: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How a stored plan hands out money: from two columns."""
+
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A field that is read from columns of its own row; ``facet`` hides it."""
+    """A field that is read from columns of its own row; ``facet`` hides it.
+
+    Without a ``form`` it is computed in Python, by its resolver alone.
+    """
 
     columns: tuple[str, ...]
     facet: str | None = None
+    form: Plain | Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,7 @@ type Narrow = Callable[[QuerySet[Any], Any], QuerySet[Any]]
 type Order = Callable[[QuerySet[Any], Any], tuple[QuerySet[Any], Sort]]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Source:
     """What a GraphQL type reads.
 

@@ -9,9 +9,17 @@ import graphene
 
 from partner_api.errors import ClientError
 from partner_api.plan import Loader, Row, Source
+from partner_api.plan.doors import RecordDoor, mark
 from partner_api.queries.base import Queries
 from partner_api.types.base import Node
-from partner_api.types.ids import SOURCES, by_refs, decode_id, encode_id, rows_of
+from partner_api.types.ids import (
+    SOURCES,
+    by_refs,
+    clean_ref,
+    decode_id,
+    encode_id,
+    rows_of,
+)
 from portal.kernel.errors import Refused
 
 MOST_NODES = 100
@@ -26,6 +34,20 @@ def _find(info: Any, value: str) -> Row | None:
     return Loader(info).one(source, rows)
 
 
+def _door(value: str) -> tuple[Source, Any] | None:
+    """For stored plans: which kind of record, and its reference."""
+    with suppress(Refused):
+        name, ref = decode_id(value)
+        source = SOURCES.get(name)
+        clean = clean_ref(source, ref) if source else None
+        return None if source is None or clean is None else (source, clean)
+    return None
+
+
+def _node(_root: Any, info: Any, id: str) -> Row | None:
+    return _find(info, id)
+
+
 class NodeQueries(Queries):
     """``node`` and ``nodes``."""
 
@@ -33,6 +55,7 @@ class NodeQueries(Queries):
         Node,
         id=graphene.Argument(graphene.ID, required=True, description="A global id."),
         description="The record with this global id; `null` if you cannot see one.",
+        resolver=mark(_node, RecordDoor("id", _door, {})),
     )
     nodes = graphene.Field(
         graphene.List(Node),
@@ -44,10 +67,6 @@ class NodeQueries(Queries):
         ),
         description="The records with these ids, in the order asked; `null` where you see none.",
     )
-
-    def resolve_node(self, info: Any, id: str) -> Row | None:
-        """One record."""
-        return _find(info, id)
 
     def resolve_nodes(self, info: Any, ids: list[str]) -> list[Row | None]:
         """Several records, one statement for each type."""

@@ -17,9 +17,10 @@ from graphene.types.objecttype import ObjectTypeOptions
 from graphene.utils.str_converters import to_camel_case
 
 from partner_api.plan import Loader, Row, Source, ToMany, ToOne
+from partner_api.plan.doors import RecordDoor, mark
 from partner_api.types.fields import EdgeField, column_field, money_field
 from partner_api.types.filters import filter_type, narrower, orderer, sort_input
-from partner_api.types.ids import SOURCES, by_ref, encode_id
+from partner_api.types.ids import SOURCES, by_ref, clean_ref, encode_id
 from portal.kernel.actors import Actor
 from sharing.policies import visible_to
 from sharing.shareable import Shareable
@@ -201,6 +202,11 @@ class Record(graphene.Field):
             rows = by_ref(kind.source, reference).filter(**lookup)
             return Loader(info).one(kind.source, rows)
 
+        def find(reference: str) -> tuple[Source, Any] | None:
+            value = clean_ref(kind.source, reference)
+            return None if value is None else (kind.source, value)
+
+        mark(resolve, RecordDoor("reference", find, lookup, kind.source))
         super().__init__(
             kind,
             args={

@@ -11,6 +11,7 @@ import graphene
 from django.db.models import QuerySet
 
 from partner_api.plan import Listing, Loader, Row, ToMany
+from partner_api.plan.doors import ListDoor, mark
 from partner_api.types.fields import EdgeField
 from partner_api.types.scalars import Cursor
 from portal.kernel.actors import Actor
@@ -185,6 +186,7 @@ class Connection(_Paged, graphene.Field):
             extra = {name: given[name] for name in names if name in given}
             return Loader(info).listing(kind.source, select(actor, **extra), given)
 
+        mark(resolve, ListDoor(kind.source, select, tuple(names)))
         super().__init__(
             lambda: connection_of(kind),
             args=args,

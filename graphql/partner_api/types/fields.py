@@ -9,7 +9,7 @@ import graphene
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from partner_api.plan import Column, Edge, Row, ToOne
+from partner_api.plan import Amount, Column, Edge, Plain, Row, ToOne
 from partner_api.types.enums import choices_of, enum_of
 from partner_api.types.scalars import Date, DateTime, Decimal, Money
 
@@ -49,7 +49,8 @@ def column_field(
         value = getattr(row.record, name)
         return None if blank_is_null and value == "" else value
 
-    return EdgeField(kind, Column((name,), facet), resolve, description=text)
+    edge = Column((name,), facet, Plain(name, blank_is_null))
+    return EdgeField(kind, edge, resolve, description=text)
 
 
 def _kind(field: models.Field[Any, Any]) -> Any | None:
@@ -89,7 +90,8 @@ def money_field(
         value = getattr(row.record, amount)
         return None if value is None else Money(value, getattr(row.record, currency))
 
-    return EdgeField(Money, Column((amount, currency), facet), resolve, description=text)
+    edge = Column((amount, currency), facet, Amount(amount, currency))
+    return EdgeField(Money, edge, resolve, description=text)
 
 
 def _loaded(row: Row, info: Any, **_args: Any) -> Any:

@@ -54,14 +54,17 @@ def by_ref(source: Source, ref: str) -> QuerySet[Any]:
     return by_refs(source, [ref])
 
 
+def clean_ref(source: Source, ref: str) -> Any | None:
+    """The value of a source's ``ref`` column for what somebody wrote; ``None`` if it cannot be."""
+    with suppress(ValidationError):
+        upper = ref.strip().upper() if source.ref == "reference" else ref
+        return source.model._meta.get_field(source.ref).to_python(upper)
+    return None
+
+
 def by_refs(source: Source, refs: Iterable[str]) -> QuerySet[Any]:
     """The rows with these references."""
-    column = source.model._meta.get_field(source.ref)
-    values = []
-    for ref in refs:
-        with suppress(ValidationError):
-            upper = ref.strip().upper() if source.ref == "reference" else ref
-            values.append(column.to_python(upper))
+    values = [value for ref in refs if (value := clean_ref(source, ref)) is not None]
     return source.model._default_manager.filter(**{f"{source.ref}__in": values})
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal as Number
 from typing import Any
 
 import graphene
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from graphql import GraphQLError, StringValueNode, ValueNode
@@ -117,6 +118,30 @@ class Cursor(_Text):
         if not isinstance(value, str):
             raise GraphQLError("A cursor is a string that this API gave out.")
         return value
+
+
+class Upload(graphene.Scalar):
+    """A file of a multipart request (graphql-multipart-request-spec); `null` in its place."""
+
+    class Meta:
+        name = "Upload"
+
+    @staticmethod
+    def serialize(value: Any) -> Any:
+        """Files are never sent back."""
+        raise GraphQLError("Upload is only taken, never given.")
+
+    @staticmethod
+    def parse_value(value: Any) -> Any:
+        """The file that the request's map put here."""
+        if not isinstance(value, UploadedFile):
+            raise GraphQLError("Send the file by a multipart request, with a map of variables.")
+        return value
+
+    @classmethod
+    def parse_literal(cls, node: ValueNode, _variables: Any = None) -> Any:
+        """A file cannot stand in a document."""
+        raise GraphQLError("Send the file as a variable.", node)
 
 
 class Money(graphene.ObjectType):

@@ -102,6 +102,16 @@ def page(actor: Actor, asked: Asked) -> Page:
 _HIDDEN = _("Prices are not shared with you: you see how many deals there are and how they end.")
 
 
+def _in_order(view: str, groups: list[PipelineTotals]) -> list[PipelineTotals]:
+    """Quarters backwards, stages as a deal goes through them, all else as it came."""
+    if view == "quarter":
+        return sorted(groups, key=lambda each: each.key, reverse=True)
+    if view == "stage":
+        order = list(Stage.values)
+        return sorted(groups, key=lambda each: order.index(each.key))
+    return groups
+
+
 def _table(
     actor: Actor,
     offered: tuple[Any, Names, str],
@@ -111,11 +121,7 @@ def _table(
     currency: str,
 ) -> Table:
     name, names, narrows = offered
-    if view == "quarter":
-        groups = sorted(groups, key=lambda each: each.key, reverse=True)
-    if view == "stage":
-        order = list(Stage.values)
-        groups = sorted(groups, key=lambda each: order.index(each.key))
+    groups = _in_order(view, groups)
     called = names(actor, [each.key for each in groups])
     measures = [
         Measure(_("Deals"), bar=True),

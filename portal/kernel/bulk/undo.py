@@ -53,7 +53,13 @@ def undo(
         wanted |= set(rows.values_list(column, flat=True))
     result.in_use += sorted(wanted)
     created = [pk for pk in created if pk not in wanted]
-    _delete(document, created, result, before_delete)
+    blocked = _delete(document, created, before_delete)
+    # What only records of this batch needed goes once they are gone: a parent after its children.
+    while blocked and len(left := _delete(document, blocked, before_delete)) < len(blocked):
+        blocked = left
+    result.in_use += blocked
+    gone = set(created) - set(blocked)
+    result.restored += [pk for pk in created if pk in gone]
     restore = [change for change in by_pk.values() if change.before is not None]
     _restore(document.model, {c.pk: c.before for c in restore if c.before}, document)
     _restore_lines(document, restore)
@@ -78,22 +84,20 @@ def changed_after(document: Document, keys: Iterable[int], marks: Mapping[str, i
 def _delete(
     document: Document,
     keys: list[int],
-    result: Undone,
     before_delete: Callable[[list[int]], object],
-) -> None:
-    """Delete created records; those that something needs by now stay."""
+) -> list[int]:
+    """Delete created records; returns those that something needs and that therefore stay."""
     try:
         with transaction.atomic():
             before_delete(keys)
             document.model._default_manager.filter(pk__in=keys).delete()
-        result.restored += keys
     except (IntegrityError, ProtectedError):
         if len(keys) == 1:
-            result.in_use += keys
-            return
+            return keys
         middle = len(keys) // 2
-        _delete(document, keys[:middle], result, before_delete)
-        _delete(document, keys[middle:], result, before_delete)
+        halves = keys[:middle], keys[middle:]
+        return [pk for half in halves for pk in _delete(document, half, before_delete)]
+    return []
 
 
 def _restore(

@@ -16,6 +16,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.token_events import TokenEvent
 from portal.live import feed
 from portal.live.changes import Change, Fact, Sight, facts_of, told
+from portal.live.engine.gauges import EVENTS, HELD_BACK
 from portal.live.engine.hub import Follower, Hub, News, in_thread
 from portal.live.engine.wakeups import Alarm, alarm
 from portal.live.feed import Position
@@ -69,9 +70,11 @@ class Dispatcher:
     def _patience(self, *, waiting: bool) -> float:
         if not waiting:
             self._held_since, self._warned = None, False
+            HELD_BACK.set(0)
             return ROUND_SECONDS
         self._held_since = self._held_since or time.monotonic()
         held = time.monotonic() - self._held_since
+        HELD_BACK.set(held)
         if held > ALARM_SECONDS and not self._warned:
             self._warned = True
             logger.error("live feed: an open transaction holds events back for %.0f s", held)
@@ -82,6 +85,7 @@ class Dispatcher:
         while True:
             stretch = await in_thread(feed.read, self._hub.position)
             if stretch.entries:
+                EVENTS.inc(len(stretch.entries))
                 facts = await in_thread(facts_of, stretch.entries)
                 await self._renew(self._affected(facts))
                 await self._tell(facts, stretch.position)

@@ -19,6 +19,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.viewers import with_house_sight
 from portal.live import feed
 from portal.live.changes import Change, facts_of, told
+from portal.live.engine.gauges import FELL_BACK, FOLLOWERS
 from portal.live.feed import Position
 
 QUEUED = 200
@@ -81,6 +82,7 @@ class Follower:
             if self._queue.empty():
                 self.position = news.position
         elif self._queue.full():
+            FELL_BACK.inc()
             self._fall_back()
         else:
             self._queue.put_nowait(news)
@@ -104,6 +106,7 @@ class Follower:
         elif not await in_thread(feed.is_kept, self.position):
             raise FeedLostError
         hub.followers.add(self)
+        FOLLOWERS.inc()
         try:
             await hub.ready.wait()
             while True:
@@ -117,6 +120,7 @@ class Follower:
                     yield news
         finally:
             hub.followers.discard(self)
+            FOLLOWERS.dec()
 
     async def _catch_up(self, hub: Hub) -> AsyncIterator[News]:
         while not self._live:

@@ -1,0 +1,120 @@
+"""GraphQL by stored plans against hand-written SQL over the same grant index, and the executor."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import orjson
+from django.db import connection
+
+from benchmarks.measure import Result, compare
+from benchmarks.world import World
+from partner_api.context import Context
+from partner_api.engine import Request, answer, prepare, respond, run
+from partner_api.types.ids import encode_id
+from partners.models import Organisation
+from portal.kernel.actors import Actor, actor_for
+from portal.kernel.models import User
+
+FIELDS = "reference name country city industry status phone email street postalCode region website"
+PAGE = f"""query Customers {{ customers(first: 50) {{ totalCount edges {{ cursor node {{
+  {FIELDS} owner {{ fullName }} }} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
+NESTED = """query Nested { customers(first: 20) { nodes { name
+  contacts(first: 5) { nodes { fullName organisation { name owner { fullName } } } } } } }"""
+SINGLE = f"query Single($id: ID!) {{ node(id: $id) {{ ... on Organisation {{ {FIELDS} }} }} }}"
+
+_COLUMNS = (
+    "o.reference, o.name, o.country, o.city, o.industry, o.status, o.phone, o.email, o.street,"
+    " o.postal_code, o.region, o.website"
+)
+_GRANTED = "a.group_id = %s AND a.valid_from <= now() AND a.valid_until > now()"
+_PAGE = f"""
+SELECT {_COLUMNS}, u.full_name, a.sort_key, o.id
+FROM partners_organisationaccess a JOIN partners_organisation o ON o.id = a.content_object_id
+LEFT JOIN kernel_user u ON u.id = o.owner_id
+WHERE {_GRANTED} ORDER BY a.sort_key, a.content_object_id LIMIT 51
+"""
+_COUNT = f"SELECT count(*) FROM partners_organisationaccess a WHERE {_GRANTED}"
+_ONE = f"""
+SELECT {_COLUMNS} FROM partners_organisation o
+WHERE o.reference = %s AND EXISTS (
+  SELECT 1 FROM partners_organisationaccess a WHERE a.content_object_id = o.id AND {_GRANTED})
+"""
+_BELOW = f"""
+SELECT p.name, c.full_name, o.name, u.full_name
+FROM (SELECT o.id, o.name FROM partners_organisationaccess a
+  JOIN partners_organisation o ON o.id = a.content_object_id
+  WHERE {_GRANTED} ORDER BY a.sort_key, a.content_object_id LIMIT 20) p
+LEFT JOIN LATERAL (SELECT * FROM partners_contact WHERE organisation_id = p.id
+  ORDER BY full_name, id LIMIT 5) c ON true
+LEFT JOIN partners_organisation o ON o.id = c.organisation_id
+LEFT JOIN kernel_user u ON u.id = o.owner_id
+"""
+
+
+def _sql(party: int, *statements: str, first: tuple[object, ...] = ()) -> Callable[[], object]:
+    def ask() -> bytes:
+        found = []
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement, [*first, party])
+                names = [column.name for column in cursor.description]
+                rows = cursor.fetchall()
+                found.append([dict(zip(names, row, strict=True)) for row in rows])
+        return orjson.dumps(found, default=str)
+
+    return ask
+
+
+def _plan(query: str, actor: Actor, variables: dict[str, object]) -> Callable[[], object]:
+    request, context = Request(query, variables), Context(actor)
+
+    def ask() -> bytes:
+        body = respond(prepare(request, context), request, context)
+        if body.get("errors"):
+            raise RuntimeError(body)
+        return orjson.dumps(body)
+
+    return ask
+
+
+def _executor(query: str, actor: Actor, variables: dict[str, object]) -> Callable[[], object]:
+    request, context = Request(query, variables), Context(actor)
+    return lambda: orjson.dumps(answer(run(prepare(request, context), request, context), context))
+
+
+def _unseen(actor: Actor) -> Callable[[], object]:
+    numbers = itertools.count()
+    return lambda: _plan(PAGE.replace("Customers", f"Unseen{next(numbers)}"), actor, {})()
+
+
+def measure(world: World) -> list[Result]:
+    """Every line: an operation's answer in bytes against SQL, or against the executor."""
+    actor = actor_for(User.objects.get(pk=world.viewer.pk))
+    party = world.parties[0]
+    granted = Organisation.objects.filter(access_rows__group=party).order_by("pk")
+    seen = granted.values_list("reference", flat=True)[0]
+    hidden = Organisation.objects.exclude(pk__in=granted.values("pk")).order_by("pk")
+    unseen = hidden.values_list("reference", flat=True)[0]
+    allowed = {"id": encode_id("Organisation", seen)}
+    denied = {"id": encode_id("Organisation", unseen)}
+    page, raw = _plan(PAGE, actor, {}), _sql(party, _PAGE, _COUNT)
+    return [
+        compare("API: page of 50 × 12, owner, count", page, raw),
+        compare("API: the same, graphql-core's executor", page, _executor(PAGE, actor, {})),
+        compare(
+            "API: the same, a document never seen", _unseen(actor), _sql(party, _PAGE, _COUNT)
+        ),
+        compare("API: three levels", _plan(NESTED, actor, {}), _sql(party, _BELOW)),
+        compare(
+            "API: one record, allowed",
+            _plan(SINGLE, actor, allowed),
+            _sql(party, _ONE, first=(seen,)),
+        ),
+        compare(
+            "API: one record, denied",
+            _plan(SINGLE, actor, denied),
+            _sql(party, _ONE, first=(unseen,)),
+        ),
+    ]

@@ -1,0 +1,98 @@
+"""What operations cost, and how much each caller may spend in a minute.
+
+A bucket in the database is exact across processes; each process takes a few points at a time from
+it and spends them by itself, so that not every request writes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from django.conf import settings
+from django.utils import timezone
+
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Limited
+from portal.kernel.limits import take
+
+_LEASE = 50
+_LEASE_SECONDS = 30.0
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an operation cost, and what is left. ``seconds`` until the bucket is full again."""
+
+    cost: int
+    limit: int
+    remaining: int
+    seconds: int
+
+    @property
+    def reset_at(self) -> datetime:
+        """When nothing of the limit is used any more, if nothing else is asked."""
+        return timezone.now() + timedelta(seconds=self.seconds)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As the draft of the IETF names them."""
+        return {
+            "RateLimit-Policy": f'"points";q={self.limit};w=60',
+            "RateLimit": f'"points";r={self.remaining};t={self.seconds}',
+        }
+
+
+@dataclass(slots=True)
+class _Lease:
+    left: float
+    beyond: float
+    until: float
+
+
+_leases: OrderedDict[str, _Lease] = OrderedDict()
+_lock = Lock()
+
+
+def key_of(actor: Actor, address: str = "") -> str:
+    """Who pays: a token, a person, or for strangers their address."""
+    if actor.token_id is not None:
+        return f"api:token:{actor.token_id}"
+    return f"api:user:{actor.user_id}" if actor.user_id else f"api:from:{address}"
+
+
+def charge(key: str, cost: int) -> Standing:
+    """Spend points. Raises ``Limited`` with the seconds to wait."""
+    limit = settings.API_POINTS_PER_MINUTE
+    now = time.monotonic()
+    with _lock:
+        lease = _leases.get(key)
+        if lease is not None and lease.left >= cost and lease.until > now:
+            lease.left -= cost
+            return _standing(cost, limit, lease)
+    lease = _taken(key, cost, limit, now)
+    with _lock:
+        _leases[key] = lease
+        _leases.move_to_end(key)
+        if len(_leases) > _MOST:
+            _leases.popitem(last=False)
+    return _standing(cost, limit, lease)
+
+
+def _taken(key: str, cost: int, limit: int, now: float) -> _Lease:
+    amount = max(cost, min(_LEASE, limit // 20))
+    try:
+        beyond = take(key, burst=limit, per_minute=limit, cost=amount)
+    except Limited:
+        amount = cost
+        beyond = take(key, burst=limit, per_minute=limit, cost=amount)
+    return _Lease(amount - cost, beyond, now + _LEASE_SECONDS)
+
+
+def _standing(cost: int, limit: int, lease: _Lease) -> Standing:
+    remaining = max(0, int(lease.left + lease.beyond))
+    return Standing(cost, limit, remaining, -(-(limit - remaining) * 60 // limit))

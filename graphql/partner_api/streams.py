@@ -1,0 +1,89 @@
+"""Subscriptions, whatever carries them: events of the feed, each executed by the rights of now."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from django.db import transaction
+from graphql import ExecutionResult, create_source_event_stream
+
+from partner_api.context import Context
+from partner_api.engine import GRAPHQL_SCHEMA, Prepared, Request, answer, respond, run
+from partner_api.errors import ClientError
+from portal.kernel.actors import Actor
+from portal.kernel.viewers import viewing
+from portal.live import feed
+from portal.live.engine.dispatcher import hub
+from portal.live.engine.hub import FeedLostError, Follower, in_thread
+
+
+class AccessEndedError(Exception):
+    """The session or token ended, or the account was closed."""
+
+
+class RefusedError(Exception):
+    """The subscription could not begin; ``errors`` say why."""
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        self.errors = errors
+        super().__init__("refused")
+
+
+class Listener:
+    """Somebody who subscribes. ``renew`` works out their rights of now."""
+
+    def __init__(self, actor: Actor, renew: Callable[[], Actor]) -> None:
+        self.actor = actor
+        self.renew = renew
+
+    async def results(
+        self, prepared: Prepared, request: Request, context: Context
+    ) -> AsyncIterator[dict[str, Any]]:
+        """An answer for each event.
+
+        Raises ``ClientError``, ``RefusedError``, and ``AccessEndedError`` when access ends.
+        """
+        if not self.actor.is_signed_in:
+            raise ClientError("Sign in or send a token to subscribe.", "not_signed_in")
+        assert prepared.document is not None  # noqa: S101
+        context.follow = self.changes
+        source = await create_source_event_stream(
+            GRAPHQL_SCHEMA,
+            prepared.document,
+            context_value=context,
+            variable_values=dict(request.variables or {}),
+            operation_name=request.operation_name,
+        )
+        if isinstance(source, ExecutionResult):
+            raise RefusedError(answer(source, context)["errors"])
+        try:
+            async for event in source:
+                context.actor = self.actor  # its rights may have changed since the last event
+                yield await in_thread(execute, prepared, request, context, event)
+        finally:
+            await source.aclose()  # type: ignore[attr-defined]
+
+    async def changes(self, after: str | None) -> AsyncIterator[Any]:
+        """The changes from a cursor on. Raises ``AccessEndedError`` when access ends."""
+        position = feed.parse(after) if after else None
+        follower = Follower(self.actor, self.renew, position)
+        try:
+            async for news in follower.follow(hub()):
+                self.actor = follower.actor
+                if not self.actor.is_signed_in:
+                    raise AccessEndedError
+                for change in news.changes:
+                    yield change
+        except FeedLostError:
+            raise ClientError(
+                "This cursor is older than what is kept: read anew.", "reset"
+            ) from None
+
+
+def execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
+    """Answer a query or mutation, or one event of a subscription, in a transaction of its own."""
+    with viewing(context.actor), transaction.atomic():
+        if event is None:
+            return respond(prepared, request, context)
+        return answer(run(prepared, request, context, event), context)

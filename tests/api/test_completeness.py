@@ -1,0 +1,99 @@
+"""Whatever a person can do through a service, an integrator can do through GraphQL."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+
+import portal.urls  # noqa: F401 (whatever any page can do is registered)
+from portal.kernel.commands import COMMANDS
+from tests.harness.server import ROOT
+
+API = ROOT / "graphql" / "partner_api"
+
+POLICY = "Routing policies are read and written as a whole; drafts are edited on their page."
+VIEW = "How somebody's own lists look on pages: filters and columns are arguments here."
+RULE = "Rules are confirmed by a second person on their page, before what they would open."
+SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
+IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
+DECISION = "The outcome of an approval: `decideTask` leads to it."
+REQUEST = "What every request can do; deals and cases have mutations of their own."
+
+WITHOUT = {
+    "desk.map_import": IMPORT,
+    "desk.start_import": IMPORT,
+    "desk.translate_values": IMPORT,
+    "desk.use_mapping": IMPORT,
+    "workflows.draft_policy": POLICY,
+    "workflows.save_rule": POLICY,
+    "workflows.remove_rule": POLICY,
+    "workflows.discard_policy": POLICY,
+    "deals.approve_deal": DECISION,
+    "deals.reject_deal": DECISION,
+    "deals.return_deal": DECISION,
+    "deals.grant_special_price": DECISION,
+    "deals.expire_protection": SYSTEM,
+    "deals.warn_of_ending_protection": SYSTEM,
+    "deals.reopen_deal": DECISION,
+    "sharing.make_rule": RULE,
+    "sharing.confirm_rule": RULE,
+    "sharing.apply_rule": RULE,
+    "sharing.end_rule": RULE,
+    "sharing.announce_begun_grants": SYSTEM,
+    "sharing.keep_report": SYSTEM,
+    "records.export_list": "Lists are read page by page, or followed by `changes`.",
+    "records.remove_comment": "A comment has no global id: it is removed where it is read.",
+    "workflows.resubmit_request": REQUEST,
+    "desk.change_view": VIEW,
+    "desk.delete_view": VIEW,
+    "desk.save_view": VIEW,
+    "desk.set_default_view": VIEW,
+    "workflows.activate_policy": POLICY,
+    "workflows.save_calendar": POLICY,
+    "records.purge_loose_files": SYSTEM,
+    "sharing.announce_ended_grants": SYSTEM,
+    "sharing.warn_of_ending_grants": SYSTEM,
+    "sharing.grant_many": "The step of `shareMarketData` and of rules; one record: `shareRecord`.",
+    "workflows.cancel_request": REQUEST,
+    "workflows.withdraw_request": REQUEST,
+    "workflows.escalate_task": SYSTEM,
+    "workflows.move_task": SYSTEM,
+    "workflows.remind_task": SYSTEM,
+}
+
+
+def is_step_of_import(name: str) -> bool:
+    verb = name.partition(".")[2]
+    return verb.startswith(("import_", "undo_import_of_"))
+
+
+@cache
+def names_called() -> frozenset[str]:
+    """Every function that a module of the API imports and calls."""
+    found: set[str] = set()
+    for path in API.rglob("*.py"):
+        imported: dict[str, str] = {}
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for each in node.names:
+                    imported[each.asname or each.name] = f"{node.module}.{each.name}"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                found.add(imported.get(node.func.id, ""))
+    return frozenset(found)
+
+
+def test_every_command_has_a_mutation_or_a_reason() -> None:
+    called = names_called()
+    missing = []
+    for name, service in COMMANDS.items():
+        inner = service.__wrapped__  # type: ignore[attr-defined]
+        where = f"{inner.__module__}.{inner.__name__}"
+        if where not in called and name not in WITHOUT and not is_step_of_import(name):
+            missing.append(name)
+    assert sorted(missing) == []
+
+
+def test_every_reason_is_about_a_command_that_exists() -> None:
+    assert [name for name in WITHOUT if name not in COMMANDS] == []

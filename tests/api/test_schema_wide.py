@@ -1,0 +1,188 @@
+"""What must hold for every field and every mutation, derived from the schema itself."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    build_schema,
+    find_breaking_changes,
+    get_named_type,
+    is_required_input_field,
+)
+
+from partner_api.context import Context
+from partner_api.engine import GRAPHQL_SCHEMA, Request, prepare, respond
+from partner_api.plan.doors import ListDoor, door_of
+from partner_api.plan.sources import ToOne
+from partner_api.types.ids import SOURCES, encode_id
+from portal.kernel.actors import ANONYMOUS, Actor
+from portal.kernel.models import AuditEntry, OutboxEvent
+from sharing.shareable import shareables
+from tests.harness.server import ROOT
+from tests.orders.kit import make_invoice, make_order, make_purchase
+
+from .conftest import Cast
+from .test_stored_plans import both
+
+SCALARS = {
+    "String": "x",
+    "Int": 1,
+    "Boolean": True,
+    "Decimal": "1.00",
+    "Date": "2030-01-01",
+    "DateTime": "2030-01-01T00:00:00+00:00",
+    "Cursor": "x",
+}
+# A partner's own business: needs no record that somebody would have to share.
+OWN_BUSINESS = {"createToken", "saveDealDraft", "registerDeal", "recordPriceSignal", "markInbox"}
+
+
+def value_of(kind: Any, key: str) -> Any:
+    """Something that the type takes; ids are those of a record that strangers do not see."""
+    if isinstance(kind, GraphQLNonNull):
+        return value_of(kind.of_type, key)
+    if isinstance(kind, GraphQLList):
+        return [value_of(kind.of_type, key)]
+    if isinstance(kind, GraphQLInputObjectType):
+        needed = {n: f for n, f in kind.fields.items() if is_required_input_field(f)}
+        return {name: value_of(field.type, key) for name, field in needed.items()}
+    if isinstance(kind, GraphQLEnumType):
+        return next(iter(kind.values))
+    return key if kind.name == "ID" else SCALARS[kind.name]
+
+
+def mutations(key: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    mutation = GRAPHQL_SCHEMA.mutation_type
+    assert mutation is not None
+    for name, field in mutation.fields.items():
+        if name == "uploadFile":
+            continue  # its file cannot stand in JSON
+        kind = field.args["input"].type
+        payload: Any = get_named_type(field.type)
+        rows = "results { userErrors { code } }" if "results" in payload.fields else ""
+        errors = f"userErrors {{ code }} {rows}"
+        query = f"mutation($i: {kind}) {{ {name}(input: $i) {{ {errors} }} }}"
+        yield name, query, {"i": value_of(kind, key)}
+
+
+def refused(query: str, variables: dict[str, Any], actor: Actor) -> bool:
+    """Whether it was refused, by an error that says why."""
+    request, context = Request(query, variables), Context(actor, "request")
+    body = respond(prepare(request, context), request, context)
+    codes = [each["extensions"]["code"] for each in body.get("errors", ())]
+    for payload in (body.get("data") or {}).values():
+        for part in (payload or {}, *((payload or {}).get("results") or ())):
+            codes += [each["code"] for each in part.get("userErrors", ())]
+    assert "internal" not in codes, (query, body)
+    return bool(codes)
+
+
+def traces() -> tuple[int, int]:
+    return OutboxEvent.objects.count(), AuditEntry.objects.count()
+
+
+@pytest.mark.parametrize("who", ["nobody", "reader", "mallory"])
+def test_every_mutation_is_refused_for_those_who_may_not_and_leaves_nothing(
+    cast: Cast, who: str
+) -> None:
+    staff = cast.actor("staff")
+    reader = Actor(
+        kind="token",
+        user_id=staff.user_id,
+        departments=staff.departments,
+        parties=staff.parties,
+        scopes=frozenset({"read"}),
+        token_id=1,
+    )
+    actor = {"nobody": ANONYMOUS, "reader": reader}.get(who) or cast.actor(who)
+    key = encode_id("Organisation", cast.customers[0].reference)
+    before = traces()
+    for name, query, variables in mutations(key):
+        if who == "mallory" and name in OWN_BUSINESS:
+            continue
+        assert refused(query, variables, actor), name
+    assert traces() == before
+
+
+@pytest.fixture
+def world(cast: Cast) -> Cast:
+    """Records of several kinds that mallory has no part in."""
+    make_order(cast.partners["alice"], customer=cast.customers[0])
+    make_invoice(cast.partners["alice"])
+    make_purchase(cast.partners["alice"])
+    cast.partners["mallory"].parent = cast.customers[0]
+    cast.partners["mallory"].owner = cast.people["staff"]
+    cast.partners["mallory"].save()
+    return cast
+
+
+def edges() -> Iterator[tuple[str, str, str]]:
+    """Root list, and an edge to one shareable record below it."""
+    query = GRAPHQL_SCHEMA.query_type
+    assert query is not None
+    for name, field in query.fields.items():
+        door = door_of(field.resolve)
+        if isinstance(door, ListDoor):
+            for edge_name, edge in door.source.edges.items():
+                if isinstance(edge, ToOne) and not edge.open and edge.source().shareable:
+                    yield name, edge_name, edge.source().name
+
+
+def test_every_edge_to_one_record_is_null_for_who_does_not_see_it(world: Cast) -> None:
+    found = list(edges())
+    assert len(found) > 10
+    for name, edge, _kind in found:
+        query = f"{{ {name}(first: 100) {{ nodes {{ {edge} {{ id }} }} }} }}"
+        for actor in (world.actor("mallory"), ANONYMOUS):
+            planned, executed = both(query, actor)
+            assert planned == executed
+            for customer in (*world.customers, world.partners["alice"]):
+                assert encode_id("Organisation", customer.reference).encode() not in planned
+
+
+def test_every_shareable_kind_hides_by_type_what_it_hides_by_policy() -> None:
+    """Each column of a shareable type carries the facet that the model declares for it."""
+    declared = {each.model: each for each in shareables()}
+    for source in SOURCES.values():
+        shareable = declared.get(source.model)
+        if shareable is None:
+            continue
+        for name, edge in source.edges.items():
+            for column in getattr(edge, "columns", ()):
+                facet = shareable.field_facets.get(column)
+                plain = getattr(edge, "form", None) is not None
+                if plain and facet and column == edge.columns[0]:  # type: ignore[union-attr]
+                    assert edge.facet == facet, f"{source.name}.{name}"
+
+
+def test_a_released_schema_is_never_broken_unannounced() -> None:
+    """What integrators built upon stays: removals are deprecated for a release first."""
+    tag = git("describe", "--tags", "--abbrev=0")
+    released = git("show", f"{tag}:graphql/schema.graphql") if tag else ""
+    if not released:
+        pytest.skip("nothing is released yet, so nobody has built upon the schema")
+    old, new = build_schema(released), GRAPHQL_SCHEMA
+    broken = [each.description for each in find_breaking_changes(old, new)]
+    announced = [each for each in broken if is_deprecated(old, each)]
+    assert [each for each in broken if each not in announced] == []
+
+
+def is_deprecated(old: Any, description: str) -> bool:
+    kind, _dot, field = description.split(" ")[0].partition(".")
+    fields = getattr(get_named_type(old.type_map.get(kind)), "fields", {})
+    return bool(field in fields and fields[field].deprecation_reason)
+
+
+def git(*arguments: str) -> str:
+    found = subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return found.stdout.strip()
