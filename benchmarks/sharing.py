@@ -193,9 +193,9 @@ def _rule(party: Party) -> Result:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO sharing_grant (public_id, party_id, subject, object_id, facets,"
-                " level, valid_from, reason, origin, granted_at, revoke_reason)"
-                " SELECT gen_random_uuid(), %s, 'partners.organisation', id, '{identity}', 'view', now(), 'raw', 'manual',"
-                " now(), '' FROM partners_organisation WHERE industry = 'Ruled'",
+                " level, valid_from, reason, origin, granted_at, revoke_reason) SELECT"
+                " gen_random_uuid(), %s, 'partners.organisation', id, '{identity}', 'view', now(),"
+                " 'raw', 'manual', now(), '' FROM partners_organisation WHERE industry = 'Ruled'",
                 [party.pk],
             )
             cursor.execute("UPDATE sharing_grant SET revoked_at = now() WHERE reason = 'raw'")

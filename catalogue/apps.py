@@ -10,5 +10,6 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        """Say whom the catalogue's events concern."""
+        """Say whom the catalogue's events concern, and be there when prices begin to hold."""
         import_module("catalogue.policies")
+        import_module("catalogue.subscribers")

@@ -66,6 +66,15 @@ class PriceListReleased(PriceListEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class PriceListBegun(PriceListEvent):
+    """The first day of a version came that was released before it: its prices hold now."""
+
+    code: ClassVar[str] = "catalogue.price_list.begun"
+    version_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class MarketPriceRecorded(Event):
     """A competitor's price was recorded."""
 

@@ -6,6 +6,7 @@ from catalogue.events import (
     BulletinPublished,
     MarketIndicatorRecorded,
     MarketPriceRecorded,
+    PriceListBegun,
     PriceListCreated,
     PriceListDrafted,
     PriceListEvent,
@@ -79,7 +80,7 @@ def reckons_with_terms(_fact: PriceTermAdded | PriceTermEnded) -> Audience:
     return Audience(departments=house_departments(PriceList.shareable))
 
 
-@audience_of(PriceListCreated, PriceListReleased)
+@audience_of(PriceListCreated, PriceListReleased, PriceListBegun)
 def sees_price_list(fact: PriceListEvent) -> Audience:
     """Whoever sees the price list: the house and the partners that it is for."""
     return reach_of(PriceList.shareable, fact.subject_id)

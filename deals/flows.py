@@ -5,7 +5,7 @@ The process is the engine's: sales, then whoever the policy asks in parallel, jo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,7 @@ from workflows.services.edit_policy import Rule, Step
 
 _FACTS = (
     Fact("customer", _("Customer")),
-    Fact("country", _("Country"), stated=True),
+    Fact("country", _("Country"), "country", stated=True),
     Fact("products", _("Products and prices")),
     Fact("amount", _("Amount"), "money", stated=True),
     Fact("discount", _("Highest discount"), "percent", stated=True),
@@ -89,6 +89,13 @@ def _parties(deal: Deal) -> Iterable[int]:
     return parties.values_list("pk", flat=True)
 
 
+def _given_away(facts: Mapping[str, Any]) -> Decimal:
+    """What the discount takes off, in the house's currency."""
+    amount = Decimal(str(facts.get("amount") or 0))
+    discount = Decimal(str(facts.get("discount") or 0))
+    return amount * discount / (100 - discount) if discount < 100 else amount
+
+
 def _nothing(**_values: Any) -> None:
     """The deal's own service has changed it before it told the engine."""
 
@@ -127,6 +134,7 @@ DEAL_APPROVAL = register(
         sheet=deal_sheet,
         parties=_parties,
         speaks_for=owns,
+        at_stake=_given_away,
         facts_of=_FACTS_OF,
         revisable=(
             ("customer", _("Customer")),

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import environ
+import pghistory
 
 from portal import composition
 
@@ -76,6 +77,13 @@ DATABASES = {"default": _database(DATABASE_OWNER_URL if AS_OWNER else DATABASE_U
 
 # Guardian's own backend would ask model-wide permissions; the policy answers instead.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
+# A bare ``@pghistory.track()`` misses nothing that becomes of a row, its end included.
+PGHISTORY_DEFAULT_TRACKERS = (
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+)
 
 # --- People and sign-in -------------------------------------------------------------------
 AUTH_USER_MODEL = "kernel.User"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from catalogue.forms import country_choices, currency_choices
 from portal.kernel.pages.forms import Combobox, DateInput, DecimalField, Form, RadioCards
 from pricing_feedback.models import Outcome, SignalSource
 from pricing_feedback.services.record_signal import SignalInput
+from records.models import File
 
 
 class SignalForm(Form):
@@ -64,9 +66,9 @@ class SignalForm(Form):
         required=False,
     )
 
-    def signal(self) -> SignalInput:
-        """What was typed, for the service."""
-        return SignalInput(**self.cleaned_data)
+    def signal(self, files: Sequence[File]) -> SignalInput:
+        """What was typed, with the evidence that was uploaded, for the service."""
+        return SignalInput(**self.cleaned_data, files=tuple(each.public_id for each in files))
 
 
 _HINTS: dict[str, Any] = {

@@ -145,7 +145,7 @@ def register_request() -> None:
             fact_list=(
                 Fact("product", _("Product")),
                 Fact("category", _("Category")),
-                Fact("region", _("Country")),
+                Fact("region", _("Country"), "country"),
                 Fact("signals", _("Signals"), "number"),
                 Fact("median", _("Median price heard"), "number"),
                 Fact("gap", _("Gap to the list price"), "percent"),

@@ -54,8 +54,7 @@ def visible_to(
     counted = bool(actor.parties or actor.organisations)
     if not house:
         if not counted:
-            nothing: QuerySet[Any] = queryset.annotate(facet_mask=_bits(0)).none()
-            return nothing
+            return queryset.annotate(facet_mask=_bits(0)).none()
         queryset = queryset.filter(pk__in=_reachable(shareable, actor, level, at))
     elif shareable.house_when is not None and not actor.is_system:
         allowed = shareable.house_when

@@ -195,6 +195,41 @@ class TaskEscalated(TaskEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class TaskSkipped(TaskEvent):
+    """An operator went on without a step that nobody could decide."""
+
+    code: ClassVar[str] = "workflows.task.skipped"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class JobRetried(Event):
+    """An operator ran a failed job again; ``subject_id`` is the job's."""
+
+    code: ClassVar[str] = "workflows.job.retried"
+    subject: ClassVar[str] = "workflows.job"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class JobSkipped(Event):
+    """An operator gave a failed job up; ``subject_id`` is the job's."""
+
+    code: ClassVar[str] = "workflows.job.skipped"
+    subject: ClassVar[str] = "workflows.job"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PolicyProposed(Event):
+    """A drafted version waits for a second person."""
+
+    code: ClassVar[str] = "workflows.policy.proposed"
+    subject: ClassVar[str] = "workflows.routingpolicy"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class PolicyActivated(Event):
     """A version of a routing policy came into force."""
 

@@ -38,7 +38,7 @@ class DecisionForm(Form):
         label=_("Comment"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3})
     )
     conditions = forms.CharField(
-        label=_("Conditions that the author has to keep (optional)"),
+        label=_("Conditions that the author has to keep"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from workflows.services.edit_policy import Rule
 
 type Text = str | Promise
-type FactKind = Literal["number", "money", "percent", "flag", "choice", "text", "date", "person"]
+type FactKind = Literal[
+    "number", "money", "percent", "flag", "choice", "text", "date", "person", "country"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def nobody(actor: Actor, record: Any) -> bool:
     return False
 
 
+def _nothing_at_stake(facts: Mapping[str, Any]) -> Decimal:
+    return Decimal(0)
+
+
 def _no_parties(record: Any) -> Iterable[int]:
     return ()
 
@@ -121,10 +127,10 @@ class RequestType:
     ``facts_of`` names, per step role, the facts that the role decides on: only their change asks
     it again; a role that is not named decides on all. ``speaks_for`` says who besides the
     submitter may answer, nudge and ask what a route would be. ``reopened`` undoes an outcome that
-    was just carried out; without it the last decision is final. ``revisable`` are fields that a
-    return may name. ``forms`` adds fields to a role's decision; their values reach
-    ``Decision.data``. ``first_rules`` route the requests of a new installation until an
-    administrator edits them.
+    was just carried out; without it the last decision is final. ``at_stake`` is what facts put at
+    risk in money of the house. ``revisable`` are fields that a return may name. ``forms`` adds
+    fields to a role's decision; their values reach ``Decision.data``. ``first_rules`` route the
+    requests of a new installation until an administrator edits them.
     """
 
     code: str
@@ -137,6 +143,7 @@ class RequestType:
     sheet: Callable[[Any], Sheet] = _no_sheet
     parties: Callable[[Any], Iterable[int]] = _no_parties
     speaks_for: Callable[[Actor, Any], bool] = nobody
+    at_stake: Callable[[Mapping[str, Any]], Decimal] = _nothing_at_stake
     facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revisable: tuple[tuple[str, Text], ...] = ()
     forms: Mapping[str, type[forms.Form]] = field(default_factory=dict)

@@ -18,12 +18,13 @@ def _may(machine: RoutingPolicyState, actor: Actor) -> bool:
 
 
 class RoutingPolicyState:
-    """Draft → active → retired. An active version never changes again."""
+    """Draft → proposed → active → retired. An active version never changes again."""
 
     writes: ClassVar[tuple[str, ...]] = (
         "status",
         "compiled",
         "effective_from",
+        "proposed_by",
         "activated_by",
         "activated_at",
     )
@@ -40,7 +41,21 @@ class RoutingPolicyState:
     def _get(self) -> PolicyStatus:
         return PolicyStatus(self.policy.status)
 
-    @status.transition(source=PolicyStatus.DRAFT, target=PolicyStatus.ACTIVE, permission=_may)
+    @status.transition(source=PolicyStatus.DRAFT, target=PolicyStatus.PROPOSED, permission=_may)
+    def propose(self, *, by: int | None) -> None:
+        """Wait for a second person."""
+        self.policy.proposed_by_id = by
+
+    @status.transition(source=PolicyStatus.PROPOSED, target=PolicyStatus.DRAFT, permission=_may)
+    def send_back(self) -> None:
+        """To be edited again."""
+        self.policy.proposed_by_id = None
+
+    @status.transition(
+        source=(PolicyStatus.DRAFT, PolicyStatus.PROPOSED),
+        target=PolicyStatus.ACTIVE,
+        permission=_may,
+    )
     def activate(
         self, *, compiled: list[dict[str, Any]], effective_from: datetime, by: int | None
     ) -> None:

@@ -3,9 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from workflows.views.absence import absence, cancel
+from workflows.views.by_link import by_link
 from workflows.views.calendars import calendar, calendars, new_calendar
 from workflows.views.graph import bpmn
 from workflows.views.inbox import inbox
+from workflows.views.mining import mining
 from workflows.views.policies import (
     activate,
     discard,
@@ -15,6 +17,8 @@ from workflows.views.policies import (
     routes,
     rule,
 )
+from workflows.views.policy_work import propose, send_back, test_back
+from workflows.views.standstill import standstill, unblock_job, unblock_task
 from workflows.views.talk import answer, ask, bulk, nudge, take_back, undo
 from workflows.views.task import claim, hand_back, release, take_over, task
 
@@ -31,9 +35,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/decisions/<uuid:public_id>/undo/", undo, name="decision_undo"),
     path("requests/<str:code>/<str:reference>/nudge/", nudge, name="request_nudge"),
     path("requests/bulk/", bulk, name="approvals_bulk"),
+    path("decide/<str:token>/", by_link, name="decide_by_link"),
     path("me/absence/", absence, name="absence"),
     path("me/absence/<uuid:public_id>/cancel/", cancel, name="absence_cancel"),
     path("manage/routes/", routes, name="routes"),
+    path("manage/routes/standstill/", standstill, name="standstill"),
+    path("manage/routes/standstill/tasks/<uuid:public_id>/", unblock_task, name="unblock_task"),
+    path("manage/routes/standstill/jobs/<int:job_id>/", unblock_job, name="unblock_job"),
+    path("manage/routes/mining/", mining, name="approval_mining"),
     path("manage/routes/approval.bpmn", bpmn, name="approval_bpmn"),
     path("manage/routes/<str:code>/new/", new_version, name="policy_new"),
     path("manage/routes/policy/<uuid:public_id>/", policy, name="policy"),
@@ -45,6 +54,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="rule_remove",
     ),
     path("manage/routes/policy/<uuid:public_id>/activate/", activate, name="policy_activate"),
+    path("manage/routes/policy/<uuid:public_id>/propose/", propose, name="policy_propose"),
+    path("manage/routes/policy/<uuid:public_id>/send-back/", send_back, name="policy_send_back"),
+    path("manage/routes/policy/<uuid:public_id>/back-test/", test_back, name="policy_back_test"),
     path("manage/routes/policy/<uuid:public_id>/discard/", discard, name="policy_discard"),
     path("manage/calendars/", calendars, name="calendars"),
     path("manage/calendars/new/", new_calendar, name="calendar_new"),

@@ -42,9 +42,7 @@ class MarketRecord(models.Model):
         abstract = True
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
-)
+@pghistory.track(exclude=["sort_key"])
 class MarketPrice(MarketRecord):
     """A competitor's price for one of our products or its equivalent, per unit.
 
@@ -131,9 +129,7 @@ class MarketPriceAccess(AccessRow):
         indexes = AccessRow.indexes_for("market_price")
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
-)
+@pghistory.track(exclude=["sort_key"])
 class MarketIndicator(MarketRecord):
     """A figure about a market in a period: ``Demand for lubricants``, BG, ``2026-Q3``."""
 
@@ -183,9 +179,7 @@ class MarketIndicatorAccess(AccessRow):
         indexes = AccessRow.indexes_for("market_indicator")
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
-)
+@pghistory.track(exclude=["sort_key"])
 class Bulletin(MarketRecord):
     """A note about a market in up to three languages. Nobody outside the house reads it before
     ``embargo_until``: its grants begin then."""

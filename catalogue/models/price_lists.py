@@ -54,9 +54,7 @@ def day_range(start: str = "valid_from", end: str = "valid_until") -> Func:
 _HOUSE_EDIT = Sight(level=Level.EDIT)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
-)
+@pghistory.track(exclude=["sort_key"])
 class PriceList(Referenced):
     """A price list in one currency. The audience decides which of ``tier``, ``partner`` and
     ``market`` (ISO country code) is filled. A purchase list belongs to its supplier."""
@@ -185,6 +183,8 @@ class PriceListVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     released_at = models.DateTimeField(null=True)
+    # When the people concerned were told that a later first day came.
+    start_announced_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -210,6 +210,13 @@ class PriceListVersion(models.Model):
                 ],
                 condition=Q(status="released"),
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["valid_from"],
+                name="version_beginning",
+                condition=Q(status="released", start_announced_at=None),
+            )
         ]
 
     def __str__(self) -> str:

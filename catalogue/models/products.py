@@ -18,9 +18,7 @@ class ProductStatus(models.TextChoices):
     RETIRED = "retired", _("No longer sold")
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
-)
+@pghistory.track(exclude=["sort_key"])
 class Product(models.Model):
     """A product, named by its ``sku``. ``standard_cost`` is per ``unit``, in ``list_currency``.
 

@@ -64,13 +64,19 @@ def _waterfall(deal: Deal, line: DealLine) -> Waterfall | None:
     below = bool(drawn.is_below_floor)
     thin = drawn.margin_rate is not None and drawn.margin_rate < 0
     return Waterfall(
-        title=f"{line.product.sku} {line.product.name}",
+        title=_titled(line),
         bars=tuple(_bar(step) for step in drawn.steps),
         currency=drawn.currency,
         unit=line.product.unit,
         verdict=_verdict(below, thin),
         tone="bad" if below or thin else "ok",
     )
+
+
+def _titled(line: DealLine) -> str:
+    """The product's name, with its code unless the name holds it."""
+    sku, name = line.product.sku, line.product.name
+    return name if sku in name else f"{sku} {name}"
 
 
 def _bar(step: WaterfallStep) -> Bar:

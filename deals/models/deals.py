@@ -90,9 +90,6 @@ _CLAIM_STAYS = pgtrigger.Protect(
 
 
 @pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
     exclude=["sort_key", "match_name", "match_keys", "match_tax_id"],
 )
 class Deal(Referenced):

@@ -14,7 +14,7 @@ from catalogue.models import Product
 from deals.models.deals import Deal
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track()
 class DealLine(models.Model):
     """One product of a deal. Prices are per unit, in ``currency``.
 

@@ -43,9 +43,6 @@ class CustomerStatus(models.TextChoices):
 
 
 @pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
     exclude=["sort_key", "search_name", "sales_12_months", "last_activity_at", "updated_at"],
 )
 class Organisation(Referenced):

@@ -70,6 +70,9 @@ KINDS: dict[str, Kind] = {
     "catalogue.price_list.released": Kind(
         _("%(record)s · a new version is released, see what changes"), Reason.NEWS
     ),
+    "catalogue.price_list.begun": Kind(
+        _("%(record)s · the new prices hold from today"), Reason.NEWS
+    ),
     "catalogue.bulletin.published": Kind(_("%(record)s · new market bulletin"), Reason.NEWS),
 }
 

@@ -7,9 +7,10 @@ from pricing_feedback.models.cases import (
     PricingCase,
     PricingCaseAccess,
 )
-from pricing_feedback.models.signals import PriceSignal, SignalSource
+from pricing_feedback.models.signals import EVIDENCE_FACET, PriceSignal, SignalSource
 
 __all__ = [
+    "EVIDENCE_FACET",
     "OPEN_STATUSES",
     "CaseStatus",
     "Outcome",

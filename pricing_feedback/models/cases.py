@@ -36,9 +36,7 @@ class Outcome(models.TextChoices):
 OPEN_STATUSES = (CaseStatus.GATHERING, CaseStatus.REVIEW)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"]
-)
+@pghistory.track(exclude=["sort_key"])
 class PricingCase(Referenced):
     """A pricing case: product × region (ISO country code), one open at a time.
 

@@ -15,6 +15,9 @@ from partners.models import Organisation
 from pricing_feedback.models.cases import PricingCase
 from sharing.shareable import Facet, Level, Ownership, Shareable, Sight
 
+# Evidence quotes the customer, so it is seen by whoever sees the customer.
+EVIDENCE_FACET = "customer"
+
 
 class SignalSource(models.TextChoices):
     """Where the price was heard."""
@@ -113,17 +116,20 @@ class PriceSignal(models.Model):
                 ),
             ),
             Facet(
-                "customer",
+                EVIDENCE_FACET,
                 _("Customer"),
-                ("organisation", "customer_name", "evidence", "submitted_by"),
+                ("organisation", "customer_name", "evidence", "files", "submitted_by"),
             ),
         ),
-        ownership=(Ownership("partner", Sight(), _("Your company reported it.")),),
+        # Whoever may report puts the evidence beside the report: that takes the level of comments.
+        ownership=(
+            Ownership("partner", Sight(level=Level.COMMENT), _("Your company reported it.")),
+        ),
         house={
             "sales": Sight(level=Level.EDIT),
-            "tender": Sight(),
+            "tender": Sight(level=Level.COMMENT),
             "finance": Sight(level=Level.EDIT),
-            "planning": Sight(),
+            "planning": Sight(level=Level.COMMENT),
             "administrator": Sight(level=Level.EDIT),
         },
         sort_field="created_at",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from babel.numbers import list_currencies
 from django.utils import timezone
@@ -19,17 +20,19 @@ from portal.kernel.commands import command
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refusals, Refused
 from portal.kernel.events import publish
 from pricing_feedback.events import PriceSignalRecorded
-from pricing_feedback.models import PriceSignal, SignalSource
+from pricing_feedback.models import EVIDENCE_FACET, PriceSignal, SignalSource
 from pricing_feedback.policies import can_record
 from pricing_feedback.services.gather import count_in, let_partner_follow, open_case
 from pricing_feedback.services.start_review import start_review_when_due
+from records.services.attach_files import attach_files
 from sharing.policies import visible_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalInput:
     """What was heard. ``customer``, ``competitor`` and ``partner`` are references; a competitor
-    that is not recorded goes into ``competitor_name``. Prices are per unit, in ``currency``."""
+    that is not recorded goes into ``competitor_name``. Prices are per unit, in ``currency``.
+    ``files`` are the reporter's own uploads: evidence, seen by whoever sees the customer."""
 
     sku: str
     region: str
@@ -44,6 +47,7 @@ class SignalInput:
     competitor_name: str = ""
     evidence: str = ""
     partner: str = ""
+    files: tuple[UUID, ...] = ()
 
 
 @command("pricing_feedback.record_signal")
@@ -52,7 +56,8 @@ def record_signal(*, actor: Actor, signal: SignalInput) -> PriceSignal:
 
     A partner's user reports for their company; the house may name the ``partner`` that told it.
     Raises ``Forbidden``, and ``Refusals`` naming each field: a product, customer, competitor or
-    partner that the actor does not see is refused like one that does not exist.
+    partner that the actor does not see is refused like one that does not exist. An upload that is
+    not the actor's own, or on a record already, is ``Refused``.
     """
     if not can_record(actor):
         raise Forbidden
@@ -83,6 +88,8 @@ def record_signal(*, actor: Actor, signal: SignalInput) -> PriceSignal:
     if partner is not None:
         let_partner_follow(case, partner)
     publish(actor, PriceSignalRecorded(subject_id=made.pk, case_id=case.pk))
+    if signal.files:
+        attach_files(actor=actor, record=made, facet=EVIDENCE_FACET, files=signal.files)
     start_review_when_due(case)
     return made
 

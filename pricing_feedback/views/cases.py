@@ -30,6 +30,7 @@ from pricing_feedback.selectors.signals import (
 )
 from pricing_feedback.services.decide_case import decide_case, give_opinion
 from pricing_feedback.services.start_review import start_review
+from records.selectors.files import files_of_many
 from sharing.projections import Shown, project
 from workflows.models import Effect
 from workflows.selectors import route_of
@@ -88,11 +89,13 @@ def _decide(request: HttpRequest, reference: str, form: DecisionForm) -> None:
 def _context(request: HttpRequest, seen: Shown) -> dict[str, Any]:
     rows = signal_list(actor=request.actor, case=seen.reference).order_by("-pk")
     signals = list(rows[:MOST_IN_FIGURES])
+    shown = project(signals[:_SIGNALS_SHOWN])
+    files = files_of_many(records=shown)
     drawn = _waterfall(seen)
     currency = drawn.currency if drawn else settings.HOUSE_CURRENCY
     return {
         "case": seen,
-        "signals": project(signals[:_SIGNALS_SHOWN]),
+        "signals": [(each, files[each.pk]) for each in shown],
         "distribution": distribution(project(signals), currency),
         "waterfall": drawn,
         "bars": bars_of(drawn) if drawn else [],

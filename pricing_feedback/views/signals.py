@@ -32,6 +32,10 @@ from pricing_feedback.selectors.signals import (
     signal_map,
 )
 from pricing_feedback.services.record_signal import record_signal
+from records.models import File
+from records.selectors.files import loose_files
+from records.services.upload_file import upload_file
+from records.views.files import parse_uuids
 from sharing.projections import project
 
 _OPTIONS = 10
@@ -126,16 +130,28 @@ def signal_new(request: HttpRequest) -> HttpResponse:
     initial = {"sku": request.GET.get("sku", ""), "region": own_country(actor=request.actor)}
     form = SignalForm(request.POST or None, initial=initial)
     _show_product(request, form)
+    files = _evidence(request, form)
     if request.method == "POST" and form.is_valid():
         try:
-            made = record_signal(actor=request.actor, signal=form.signal())
+            made = record_signal(actor=request.actor, signal=form.signal(files))
         except DomainError as error:
             form.refuse(error)
         else:
             text = _("Recorded in %(case)s. You will be told what is decided.")
             messages.success(request, text % {"case": made.case.reference})
             return redirect("pricing_case", made.case.reference)
-    return render_form(request, "pricing_feedback/signal_form.html", form)
+    return render_form(request, "pricing_feedback/signal_form.html", form, files=files)
+
+
+def _evidence(request: HttpRequest, form: SignalForm) -> list[File]:
+    """The uploads that the form holds: kept at once, so that a refused form does not lose them."""
+    kept = parse_uuids(request.POST.getlist("kept"))
+    for content in request.FILES.getlist("files"):
+        try:
+            kept.append(upload_file(actor=request.actor, content=content).public_id)
+        except DomainError as error:
+            form.add_error(None, f"{content.name}: {error}")
+    return loose_files(actor=request.actor, ids=kept) if kept else []
 
 
 def _show_product(request: HttpRequest, form: SignalForm) -> None:

@@ -62,7 +62,7 @@ class File(models.Model):
         return filesizeformat(newest.size) if newest else ""
 
 
-@pghistory.track(pghistory.InsertEvent())
+@pghistory.track()
 class FileVersion(models.Model):
     """The bytes as uploaded at one moment. ``content_type`` was found by looking at them."""
 

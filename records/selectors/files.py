@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -26,6 +26,21 @@ def files_of(*, record: Shown) -> list[File]:
         removed_at=None,
     )
     return list(_with_versions(rows).order_by("-id")[:_MOST_FILES])
+
+
+def files_of_many(*, records: Sequence[Shown]) -> dict[int, list[File]]:
+    """The same for a page of records of one model, by the record's key; two queries for all."""
+    found: dict[int, list[File]] = {record.pk: [] for record in records}
+    if not records:
+        return found
+    seen = {record.pk: set(record.facets) for record in records}
+    rows = File.objects.filter(
+        subject=records[0].model_label, object_id__in=list(seen), removed_at=None
+    )
+    for file in _with_versions(rows).order_by("-id")[: _MOST_FILES * len(records)]:
+        if file.facet in seen[file.object_id]:
+            found[file.object_id].append(file)
+    return found
 
 
 def loose_files(*, actor: Actor, ids: Iterable[UUID]) -> list[File]:

@@ -65,11 +65,12 @@ def drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, ids: list[str], error: DomainError | None) -> HttpResponse:
-    context = {"files": loose_files(actor=request.actor, ids=_uuids(ids)), "error": error}  # type: ignore[attr-defined]
+    context = {"files": loose_files(actor=request.actor, ids=parse_uuids(ids)), "error": error}  # type: ignore[attr-defined]
     return render(request, "records/kept_files.html", context, status=422 if error else 200)
 
 
-def _uuids(ids: list[str]) -> list[UUID]:
+def parse_uuids(ids: list[str]) -> list[UUID]:
+    """Those of the ids that are ids; the others were typed by nobody."""
     found = []
     for each in ids:
         try:

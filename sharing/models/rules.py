@@ -24,9 +24,6 @@ class RuleStatus(models.TextChoices):
 
 
 @pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
     exclude=["reached_id", "matched"],
 )
 class Rule(models.Model):
@@ -73,6 +70,7 @@ class Rule(models.Model):
         return self.name
 
 
+@pghistory.track()
 class RuleCriterion(models.Model):
     """A column of the record that must hold one of these values."""
 

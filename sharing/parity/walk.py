@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from portal.kernel.actors import Actor
@@ -77,19 +76,20 @@ def _note(
 
 def sample(shareable: Shareable, actor: Actor, most: int) -> list[Any]:
     """Records worth asking about: granted, once granted, walled, owned, and others beside them."""
-    ids: list[int] = []
     held = Grant.objects.filter(subject=shareable.label, party__in=actor.parties)
-    ids += _some(held.filter(revoked_at=None), most)
-    ids += _some(held.exclude(revoked_at=None), most // 3)
-    ids += _some(held.filter(Q(valid_until__lte=timezone.now())), most // 3)
     walls = Wall.objects.filter(subject=shareable.label, party__in=actor.parties)
-    ids += _some(walls.exclude(object_id=None), most // 3)
     rows = shareable.model._base_manager.order_by("-pk")
+    ids = [
+        *_some(held.exclude(revoked_at=None), 1),
+        *_some(held.filter(valid_until__lte=timezone.now()), 1),
+        *_some(walls.exclude(object_id=None), 1),
+        *rows.values_list("pk", flat=True)[: max(1, most // 3)],
+        *_some(held.filter(revoked_at=None), max(1, most // 2)),
+    ]
     for owned in shareable.ownership:
         mine = rows.filter(**{f"{owned.path}__in": list(actor.organisations)})
-        ids += mine.values_list("pk", flat=True)[: most // 2]
-    ids += rows.values_list("pk", flat=True)[:most]
-    return list(rows.filter(pk__in=dict.fromkeys(ids)))
+        ids += mine.values_list("pk", flat=True)[:2]
+    return list(rows.filter(pk__in=list(dict.fromkeys(ids))[: most + 3]))
 
 
 def _some(rows: Any, most: int) -> list[int]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from partner_api.types.ids import encode_id
 from portal.kernel.actors import Actor
 from portal.kernel.models import OutboxEvent, User
 from pricing_feedback.models import PriceSignal, PricingCase
+from records.services.upload_file import upload_file
 from tests.catalogue.kit import (
     house,
     organisation,
@@ -127,12 +129,14 @@ def test_market_data_is_read_by_those_it_is_shared_with(shop: Any) -> None:
 
 RECORD = """mutation($input: RecordPriceSignalInput!) { recordPriceSignal(input: $input) {
   userErrors { field code } signal { heardPrice { amount currency } case { reference status
-  revenueAtStake { amount } } } } }"""
+  revenueAtStake { amount } } files { name url } } } }"""
 
 
 def test_a_partner_reports_a_price(shop: Any) -> None:
     bob, company = partner_actor("Bob Ltd", tier="gold")
+    offer = upload_file(actor=bob, content=SimpleUploadedFile("offer.pdf", b"%PDF-1.7"))
     given = {
+        "files": [str(offer.public_id)],
         "sku": "EP-40",
         "region": "BG",
         "heardPrice": "85.5",
@@ -145,6 +149,7 @@ def test_a_partner_reports_a_price(shop: Any) -> None:
     assert data["signal"]["heardPrice"] == {"amount": "85.5000", "currency": "EUR"}
     assert data["signal"]["case"]["status"] == "GATHERING"
     assert data["signal"]["case"]["revenueAtStake"] is None
+    assert data["signal"]["files"] == [{"name": "offer.pdf", "url": offer.url}]
     assert PriceSignal.objects.get().partner == company
 
 

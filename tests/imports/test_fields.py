@@ -50,7 +50,8 @@ def test_parts_of_a_whole_are_refused_not_rounded() -> None:
 
 def column(convert: Any, *cells: str, delimiter: str = ",") -> list[Any]:
     """The cells as read in one column."""
-    habits = learn(enumerate([cell] for cell in cells), [0], delimiter)
+    shares = [0] if getattr(convert, "shares", False) else []
+    habits = learn(enumerate([cell] for cell in cells), [0], delimiter, shares)
     return [convert.by(habits[0])(cell) for cell in cells]
 
 
@@ -91,3 +92,17 @@ def test_the_time_of_day_is_kept(cell: str) -> None:
 )
 def test_dates(cell: str) -> None:
     assert f.day(cell) == date(2026, 3, 31)
+
+
+def test_the_column_tells_whether_shares_are_in_percent() -> None:
+    assert column(f.share, "1", "1.5", "12") == [Decimal(x) for x in ("0.01", "0.015", "0.12")]
+    assert column(f.share, "1", "0.25", "0") == [Decimal(x) for x in ("1", "0.25", "0")]
+    assert column(f.share, "0,5", "7,5", delimiter=";") == [Decimal("0.005"), Decimal("0.075")]
+    assert column(f.share, "1 %", "1%", "0.15") == [Decimal(x) for x in ("0.01", "0.01", "0.15")]
+
+
+def test_a_share_of_one_that_nothing_explains_is_asked_about() -> None:
+    for cells in (("1", "0", "1"), ("-1",)):
+        with pytest.raises(f.Unreadable, match="unclear_share"):
+            column(f.share, *cells)
+    assert column(f.share, "0", "100 %") == [Decimal(0), Decimal(1)]

@@ -89,3 +89,17 @@ def test_broken_files_are_refused(tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             list(open_sheet(path).rows())
         assert refused.value.field == "file", name
+
+
+def test_a_workbook_that_would_unpack_to_too_much_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 5_000_000)
+    assert path.stat().st_size < 10_000
+    monkeypatch.setattr("portal.desk.imports.packed.MOST_WORKBOOK_BYTES", 4_000_000)
+    with pytest.raises(Refused) as refused:
+        open_sheet(path)
+    assert refused.value.code == "too_big"

@@ -204,3 +204,26 @@ def test_a_mapping_is_remembered_by_name_and_used_for_another_file(wizard: Wizar
     assert "Old ERP" in wizard.page()
     wizard.act("mapping", mapping="Old ERP")
     assert (wizard.job.status, wizard.job.created) == ("ready", 1)
+
+
+def test_an_undoing_that_fails_says_so_and_can_be_tried_again(
+    wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    wizard.act("begin")
+
+    def broken(model: str) -> None:
+        raise RuntimeError(model)
+
+    monkeypatch.setattr("portal.desk.services.undo_import._service", broken)
+    with pytest.raises(RuntimeError):
+        wizard.act("undo")
+    assert wizard.job.status == "stopped"
+    assert "Something went wrong while undoing" in wizard.page()
+    assert "Undo this import" in wizard.page()
+    assert Organisation.objects.count() == 2
+    monkeypatch.undo()
+    wizard.act("undo")
+    assert (wizard.job.status, wizard.job.failure) == ("undone", "")
+    assert not Organisation.objects.exists()

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
@@ -205,3 +206,17 @@ def test_approvers_decide_on_frozen_facts(
     assert decision.snapshot.facts["limit"] == "50000"
     assert len(decision.snapshot.digest) == 64
     assert decision.policy == approval.policy
+
+
+def test_the_history_tells_how_a_request_went_and_who_moved_it(
+    approval: ApprovalProcess, customer: Organisation, house: SimpleNamespace
+) -> None:
+    elena = house.actor(house.elena)
+    withdraw_request(actor=elena, code=CODE, record=customer, reason="Sent too early")
+    history = apps.get_model("workflows.ApprovalProcessEvent").objects.filter(
+        pgh_obj_id=approval.pk
+    )
+    first, last = history.earliest("pgh_id"), history.latest("pgh_id")
+    assert (first.outcome, last.outcome) == ("pending", "withdrawn")
+    assert last.pgh_context.metadata["user"] == house.elena.pk
+    assert last.pgh_context.metadata["reason"] == "Sent too early"

@@ -135,6 +135,11 @@ def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
         finish(run, ApprovalOutcome.REJECTED)
     if not run.is_pending:
         _cancel_open(run, besides=step)
+    _walk_on(run, step)
+
+
+def _walk_on(run: Run, step: ApprovalTask) -> None:
+    """Let Viewflow leave the task's node, and pass the nodes after it if the stage is settled."""
     activation = activation_of(step.task)  # type: ignore[arg-type]
     # Where the policy lets time decide, nobody owns the node's row.
     owner = User(pk=run.actor.user_id) if run.actor.user_id else None
@@ -145,6 +150,20 @@ def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
     activation.start(None)
     run.changed_tasks.append(step.task)  # type: ignore[arg-type]
     activation.execute()
+
+
+def skip(run: Run, step: ApprovalTask, *, reason: str) -> None:
+    """Go on without a step. The policy has been asked."""
+    step.status, step.closed_at, step.paused_at = TaskStatus.SKIPPED, run.now, None
+    step.comment = reason
+    run.comment = reason
+    run.touched(step)
+    _walk_on(run, step)
+    write(run)
+    save_process(run)
+    skipped = events.TaskSkipped(task_id=step.pk, **run.about())
+    publish(run.actor, skipped, *opened_events(run), *run.events, reason=reason)
+    carry_out(run)
 
 
 def _cancel_open(run: Run, besides: ApprovalTask | None = None) -> None:

@@ -9,6 +9,7 @@ from workflows.engine.clocks import default_hours, department_hours, set_clock
 from workflows.engine.holders import find_holders
 from workflows.engine.run import Run, place_of
 from workflows.models import ApprovalTask, Decision
+from workflows.requests import nothing
 
 _TASK_COLUMNS = ["status", "owner", "assigned", "started", "finished"]
 _STEP_COLUMNS = [
@@ -64,6 +65,8 @@ def save_process(run: Run) -> None:
 def carry_out(run: Run) -> None:
     """Let the domain do what the move led to; it finds everything written."""
     for outcome in run.outcomes:
+        if outcome is nothing:
+            continue
         outcome(actor=run.actor, record=run.record, approval=run.process, comment=run.comment)
 
 

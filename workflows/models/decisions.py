@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar, Self
 
+import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -103,6 +104,7 @@ class Decision(models.Model):
         return f"{self.kind} {self.task_id}"
 
 
+@pghistory.track()
 class Question(models.Model):
     """What an approver asked before deciding, and the answer.
 

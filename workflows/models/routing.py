@@ -79,7 +79,7 @@ class RoutingPolicy(models.Model):
         return f"{self.request_type} v{self.version}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track()
 class RoutingRule(models.Model):
     """If every condition holds for a request's facts, its steps are part of the route.
 
@@ -138,7 +138,7 @@ class Late(models.TextChoices):
     REJECT = "reject", _("The request is rejected by itself")
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track()
 class RoutingStep(models.Model):
     """One step of a rule. Steps of one stage run in parallel, stages one after another.
 

@@ -20,6 +20,7 @@ from workflows.policies.access import (
 )
 from workflows.policies.conversation import (
     UNDO_FINAL,
+    can_activate,
     can_answer_opinion,
     can_hand_back,
     can_undo,
@@ -32,6 +33,7 @@ __all__ = [
     "Seat",
     "Standing",
     "Verdict",
+    "can_activate",
     "can_answer_opinion",
     "can_claim",
     "can_decide",

@@ -52,6 +52,7 @@ def _followers(process: ApprovalProcess) -> Audience:
     events.RequestCancelled,
     events.StepDecided,
     events.DecisionUndone,
+    events.TaskSkipped,
 )
 def _request_audience(fact: events.ApprovalEvent) -> Audience:
     process = ApprovalProcess.objects.filter(pk=fact.subject_id).first()
@@ -102,6 +103,6 @@ def _absence_audience(fact: events.AbsenceReported) -> Audience:
     return Audience(users=frozenset(user for user in users if user))
 
 
-@audience_of(events.PolicyActivated)
-def _policy_audience(fact: events.PolicyActivated) -> Audience:
+@audience_of(events.PolicyActivated, events.PolicyProposed)
+def _policy_audience(fact: events.PolicyActivated | events.PolicyProposed) -> Audience:
     return Audience(users=_administrators())

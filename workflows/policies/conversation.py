@@ -1,4 +1,4 @@
-"""Who may ask, answer, nudge, hand back and undo."""
+"""Who may ask, answer, nudge, hand back, undo, and bring a policy into force."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from portal.kernel.actors import Actor
+from portal.kernel.models import User
 from workflows.models import (
     ApprovalOutcome,
     ApprovalProcess,
     ApprovalTask,
     Decision,
     DecisionKind,
+    PolicyStatus,
     Question,
+    RoutingPolicy,
     TaskStatus,
 )
 from workflows.policies.access import (
@@ -101,3 +104,16 @@ def visible_questions(actor: Actor, questions: QuerySet[Question]) -> QuerySet[Q
         tasks = visible_tasks(actor, ApprovalTask.objects.all())
         seen |= Q(task__in=tasks.values("pk")) | Q(asked_of__in=standing_of(actor).people)
     return questions.filter(seen)
+
+
+def can_activate(actor: Actor, policy: RoutingPolicy) -> bool:
+    """Whether the actor may bring a version into force: as the second person, after whoever
+    proposed it, or alone where no other administrator could look at it.
+    """
+    if actor.is_system:
+        return True
+    if policy.status == PolicyStatus.PROPOSED and policy.proposed_by_id != actor.user_id:
+        return actor.is_administrator
+    administrators = User.objects.filter(is_administrator=True, is_active=True)
+    alone = not administrators.exclude(pk=actor.user_id or 0).exists()
+    return actor.is_administrator and alone

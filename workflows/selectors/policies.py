@@ -19,9 +19,12 @@ from portal.kernel.formats import active_locale
 from portal.kernel.models import User
 from portal.kernel.models.people import DepartmentCode
 from workflows.models import (
+    DecisionKind,
     Holder,
+    Late,
     Mode,
     PolicyStatus,
+    Reasons,
     RoutingPolicy,
     RoutingRule,
     RoutingStep,
@@ -30,6 +33,7 @@ from workflows.policies import can_manage_routes
 from workflows.requests import RequestType, request_type, request_types
 
 _MOST_VERSIONS = 50
+_UNUSED = {PolicyStatus.DRAFT, PolicyStatus.PROPOSED}
 
 OPERATOR_LABELS = {
     "eq": "=",
@@ -88,7 +92,7 @@ def policy_families(*, actor: Actor) -> list[PolicyFamily]:
                 max(
                     active, key=lambda row: (row.effective_from or now, row.version), default=None
                 ),
-                next((row for row in versions if row.status == PolicyStatus.DRAFT), None),
+                next((row for row in versions if row.status in _UNUSED), None),
             )
         )
     return families
@@ -133,6 +137,8 @@ def holder_text(step: RoutingStep, kind: RequestType) -> str:
             return str(step.person or department)
         case Holder.FACT:
             return str(kind.fact(step.fact).label)
+        case Holder.MANAGER:
+            return _("Manager of: %(fact)s") % {"fact": kind.fact(step.fact).label}
         case Holder.ADMINISTRATOR:
             return _("Administrators")
     return department
@@ -161,12 +167,26 @@ def rule_lines(policy: RoutingPolicy) -> list[dict[str, Any]]:
                     "quorum": step.quorum,
                     "time": working_hours_text(step.hours),
                     "effect": step.get_effect_display(),
+                    "more": _more(step),
                 }
                 for step in rule.steps.all()
             ],
         }
         for rule in policy.rules.all()
     ]
+
+
+def _more(step: RoutingStep) -> str:
+    """What differs from the usual: fewer choices, a reason for everything, time that decides."""
+    parts = []
+    if step.allowed:
+        labels = dict(DecisionKind.choices)
+        parts.append(", ".join(str(labels.get(kind, kind)) for kind in step.allowed))
+    if step.reasons != Reasons.REFUSAL:
+        parts.append(_("a reason for every decision"))
+    if step.late != Late.ESCALATE:
+        parts.append(str(step.get_late_display()))
+    return " · ".join(parts)
 
 
 def house_people() -> list[tuple[int, str]]:

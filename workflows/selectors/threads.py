@@ -10,9 +10,16 @@ from django.utils import timezone
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
-from workflows.models import ApprovalProcess, ApprovalTask, Decision, Question
-from workflows.policies import can_answer_opinion, can_undo, speaks_for
-from workflows.requests import request_type
+from workflows.models import ApprovalProcess, ApprovalTask, Decision, Question, TaskStatus
+from workflows.policies import (
+    can_answer_opinion,
+    can_decide,
+    can_undo,
+    holding,
+    speaks_for,
+    standing_of,
+)
+from workflows.requests import request_type, request_types
 from workflows.selectors.queues import access_task_by_id
 from workflows.selectors.routes import latest_approval
 
@@ -67,6 +74,19 @@ def own_undoable(actor: Actor, task: ApprovalTask) -> Decision | None:
         return None
     made.task, made.process = task, task.process
     return made if can_undo(actor, made, timezone.now()).allowed else None
+
+
+def waiting_task(*, actor: Actor, record_model: str, record_id: int) -> ApprovalTask | None:
+    """The open task on a record that the actor may decide now; for the link in a mail."""
+    codes = [kind.code for kind in request_types() if kind.subject == record_model]
+    standing = standing_of(actor)
+    rows = ApprovalTask.objects.filter(
+        holding(standing),
+        process__request_type__in=codes,
+        process__record_id=record_id,
+        status=TaskStatus.OPEN,
+    ).select_related("process")
+    return next((task for task in rows if can_decide(actor, task).allowed), None)
 
 
 def access_question(*, actor: Actor, public_id: uuid.UUID) -> Question:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
@@ -13,11 +12,12 @@ from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from workflows.engine import perform
+from workflows.engine.policy_check import findings
 from workflows.engine.routing import compile_policy
+from workflows.engine.time import now
 from workflows.events import PolicyActivated
 from workflows.models import PolicyStatus, RoutingPolicy
-from workflows.policies import can_manage_routes
-from workflows.selectors.policy_check import findings
+from workflows.policies import can_activate, can_manage_routes
 from workflows.states import RoutingPolicyState
 
 
@@ -34,18 +34,13 @@ def activate_policy(
     With ``people_follow`` steps that nobody could decide yet are accepted: an installation has
     routes before it has people.
 
-    Raises ``Forbidden``, ``NotFound``, ``Conflict`` (``not_a_draft``) and ``Refused``
+    Raises ``Forbidden`` (``second_person`` unless somebody else proposed it, or there is nobody
+    else), ``NotFound``, ``Conflict`` (``not_a_draft``) and ``Refused``
     (``policy_has_errors``, ``effective_too_early``).
     """
-    if not can_manage_routes(actor):
-        raise Forbidden
-    draft = RoutingPolicy.objects.filter(public_id=policy).first()
-    if draft is None:
-        raise NotFound
-    if draft.status != PolicyStatus.DRAFT:
-        raise Conflict(_("This version is in force already."), code="not_a_draft")
-    now = timezone.now()
-    if effective_from is not None and effective_from < now:
+    draft = _draft(actor, policy)
+    moment = now()
+    if effective_from is not None and effective_from < moment:
         raise Refused(
             _("Enter a moment in the future, or leave it empty for now."),
             code="effective_too_early",
@@ -60,18 +55,34 @@ def activate_policy(
         "activate",
         actor=actor,
         compiled=compile_policy(draft),
-        effective_from=effective_from or now,
+        effective_from=effective_from or moment,
         by=actor.user_id,
     )
     if effective_from is None:
-        _retire_older(actor, draft, now)
+        _retire_older(actor, draft, moment)
     publish(actor, PolicyActivated(subject_id=draft.pk), reason=draft.note)
     return draft
 
 
-def _retire_older(actor: Actor, policy: RoutingPolicy, now: datetime) -> None:
+def _draft(actor: Actor, policy: UUID) -> RoutingPolicy:
+    if not can_manage_routes(actor):
+        raise Forbidden
+    draft = RoutingPolicy.objects.filter(public_id=policy).first()
+    if draft is None:
+        raise NotFound
+    if draft.status not in {PolicyStatus.DRAFT, PolicyStatus.PROPOSED}:
+        raise Conflict(_("This version is in force already."), code="not_a_draft")
+    if not can_activate(actor, draft):
+        raise Forbidden(
+            _("A second administrator brings it into force. Propose it to them."),
+            code="second_person",
+        )
+    return draft
+
+
+def _retire_older(actor: Actor, policy: RoutingPolicy, moment: datetime) -> None:
     older = RoutingPolicy.objects.filter(
-        request_type=policy.request_type, status=PolicyStatus.ACTIVE, effective_from__lte=now
+        request_type=policy.request_type, status=PolicyStatus.ACTIVE, effective_from__lte=moment
     ).exclude(pk=policy.pk)
     for version in older:
         perform(RoutingPolicyState, version, "retire", actor=actor)

@@ -34,7 +34,7 @@ def draft_policy(*, actor: Actor, code: str, note: str = "") -> RoutingPolicy:
     _refuse_others(actor)
     request_type(code)
     versions = RoutingPolicy.objects.filter(request_type=code)
-    if versions.filter(status=PolicyStatus.DRAFT).exists():
+    if versions.filter(status__in=[PolicyStatus.DRAFT, PolicyStatus.PROPOSED]).exists():
         raise Conflict(
             _("There is a draft already. Edit it, or discard it first."), code="draft_exists"
         )

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.kernel.errors import DomainError, NotFound
+from workflows.engine.policy_check import findings
 from workflows.forms import ActivationForm
 from workflows.models import PolicyStatus
+from workflows.policies import can_activate
 from workflows.requests import request_type
 from workflows.selectors.policies import access_policy, policy_families, rule_lines
-from workflows.selectors.policy_check import findings
+from workflows.selectors.policy_diff import policy_changes, version_before
 from workflows.services.activate_policy import activate_policy
 from workflows.services.edit_policy import discard_policy, draft_policy, remove_rule, save_rule
 from workflows.views.graph import graph
@@ -45,13 +47,19 @@ def new_version(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, public_id: uuid.UUID, form: ActivationForm) -> HttpResponse:
-    row = access_policy(actor=request.actor, public_id=public_id)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    row = access_policy(actor=actor, public_id=public_id)
+    base = version_before(row)
     is_draft = row.status == PolicyStatus.DRAFT
     context = {
         "policy": row,
         "kind": request_type(row.request_type),
         "lines": rule_lines(row),
         "findings": findings(row) if is_draft else [],
+        "is_proposed": row.status == PolicyStatus.PROPOSED,
+        "may_activate": can_activate(actor, row),
+        "base": base,
+        "changes": policy_changes(row, base) if base else [],
         "is_draft": is_draft,
         "form": form,
     }

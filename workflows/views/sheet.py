@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from portal.kernel.formats import day_text, money_text, number_text, percent_text
+from portal.kernel.formats import country_text, day_text, money_text, number_text, percent_text
 from portal.kernel.money import Money
 from portal.kernel.pages import charts
 from workflows.models import ApprovalProcess, Decision
@@ -70,17 +70,21 @@ def fact_text(fact: Fact, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(fact_text(fact, each) for each in value)
     match fact.kind:
-        case "money":
-            return money_text(Money(Decimal(str(value)), settings.HOUSE_CURRENCY))
-        case "percent":
-            return percent_text(Decimal(str(value)) / 100, 1)
-        case "number":
-            return number_text(Decimal(str(value)))
+        case "money" | "percent" | "number":
+            return _amount_text(fact.kind, Decimal(str(value)))
         case "flag":
             return _("Yes") if value else _("No")
+        case "country":
+            return country_text(str(value))
         case "date":
             return day_text(dt.date.fromisoformat(str(value)[:10]))
     return str(dict(fact.choices).get(value, value))
+
+
+def _amount_text(kind: str, value: Decimal) -> str:
+    if kind == "money":
+        return money_text(Money(value, settings.HOUSE_CURRENCY))
+    return percent_text(value / 100, 1) if kind == "percent" else number_text(value)
 
 
 def changes(kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import graphene
 from django.utils import timezone
@@ -14,6 +15,7 @@ from partner_api.types.ids import decode_id
 from partner_api.types.pricing_feedback import PriceSignal
 from partner_api.types.scalars import Date, Decimal
 from portal.kernel.actors import Actor
+from portal.kernel.errors import NotFound
 from pricing_feedback.models import SignalSource
 from pricing_feedback.services.record_signal import SignalInput, record_signal
 
@@ -40,6 +42,10 @@ class RecordPriceSignal(Mutation):
         competitor = graphene.ID(description="Whose price it is, by global id.")
         competitor_name = graphene.String(description="Or the competitor's name.")
         evidence = graphene.String(description="The customer's words, or a link.")
+        files = graphene.List(
+            graphene.NonNull(graphene.String),
+            description="Evidence: ids that `/files/upload/` gave.",
+        )
         partner = graphene.ID(description="The partner who reported it, if the house enters it.")
 
     signal = Reread(PriceSignal, description="The signal, with its case.")
@@ -52,5 +58,14 @@ class RecordPriceSignal(Mutation):
             if name in values:
                 values[name] = decode_id(values[name], field=name)[1]
         values["source"] = str(getattr(values["source"], "value", values["source"]))
+        values["files"] = tuple(_upload(each) for each in values.get("files", ()))
         values.setdefault("heard_on", timezone.localdate())
         return {"signal": record_signal(actor=actor, signal=SignalInput(**values))}
+
+
+def _upload(given: str) -> UUID:
+    """The id of an upload. Raises ``NotFound``."""
+    try:
+        return UUID(given)
+    except ValueError:
+        raise NotFound(field="files") from None

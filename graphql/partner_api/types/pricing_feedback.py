@@ -11,6 +11,7 @@ from partner_api.types.catalogue import PriceListVersion
 from partner_api.types.connections import many
 from partner_api.types.enums import enum_of
 from partner_api.types.fields import computed, one
+from partner_api.types.files import File, files_shown
 from partner_api.types.organisations import Organisation
 from partner_api.types.people import Person
 from partner_api.types.products import Product
@@ -34,6 +35,12 @@ class PriceSignal(RecordType):
     partner = one(lambda: Organisation, "partner", description="Which partner reported it.")
     competitor = one(lambda: Organisation, "competitor", description="Whose price it is.")
     submitted_by = one(lambda: Person, "submitted_by", open=True, description="Who reported it.")
+    files = computed(
+        graphene.List(graphene.NonNull(File)),
+        files_shown,
+        facet=models.EVIDENCE_FACET,
+        description="The evidence. Facet *customer*.",
+    )
 
 
 class PricingOpinion(graphene.ObjectType):

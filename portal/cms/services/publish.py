@@ -39,7 +39,8 @@ def publish_news(
     published_on: date | None = None,
 ) -> list[NewsPage]:
     """Publish one piece of news in each language given. Raises ``Forbidden``."""
-    fields = {"published_on": published_on or timezone.localdate()}
+    day = {"published_on": published_on or timezone.localdate()}
+    fields = dict.fromkeys(wordings, day)
     return _publish(actor, NewsPage, NewsIndexPage, slug, wordings, tiers, roles, fields)
 
 
@@ -48,13 +49,16 @@ def publish_library_page(
     *,
     actor: Actor,
     slug: str,
-    topic: str,
+    topics: Mapping[str, str],
     wordings: Mapping[str, Wording],
     tiers: Sequence[str] = (),
     roles: Sequence[str] = (),
 ) -> list[LibraryPage]:
-    """Publish a library page in each language given. Raises ``Forbidden``."""
-    fields = {"topic": topic}
+    """Publish a library page in each language given, with its topic in that language.
+
+    Raises ``Forbidden``.
+    """
+    fields = {code: {"topic": topics.get(code, "")} for code in wordings}
     return _publish(actor, LibraryPage, LibraryIndexPage, slug, wordings, tiers, roles, fields)
 
 
@@ -66,7 +70,7 @@ def _publish(
     wordings: Mapping[str, Wording],
     tiers: Sequence[str],
     roles: Sequence[str],
-    fields: dict[str, Any],
+    fields: Mapping[str, Mapping[str, Any]],
 ) -> list[Any]:
     if not can_edit_content(actor):
         raise Forbidden
@@ -81,7 +85,7 @@ def _publish(
             locale=locale,
             audience_tiers=list(tiers),
             audience_roles=list(roles),
-            **fields,
+            **fields[code],
         )
         if pages:
             page.translation_key = pages[0].translation_key

@@ -123,7 +123,7 @@ def publish_content(editor: Actor) -> None:
     publish_library_page(
         actor=editor,
         slug="register-a-deal",
-        topic="Deals",
+        topics={"en": "Deals", "ru": "Сделки", "bg": "Сделки"},
         wordings=_REGISTER,
         roles=["reseller", "distributor"],
     )

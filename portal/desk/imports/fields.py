@@ -74,7 +74,7 @@ def text(most: int) -> Convert:
     return convert
 
 
-def decimal(places: int, *, most: Decimal = _MOST) -> Convert:
+def decimal(places: int, *, most: Decimal = _MOST) -> Habitual:
     """A number, as English or European programs write it."""
     step = Decimal(1).scaleb(-places)
 
@@ -94,14 +94,24 @@ def decimal(places: int, *, most: Decimal = _MOST) -> Convert:
 _NO_NUMBER = _("Enter a number, for example 1234.50.")
 
 
-def share(cell: str) -> Decimal:
-    """A share of the price: 0.15, 15 % and 15 all mean 15 %."""
-    value = decimal(4)(cell.removesuffix("%").strip())
-    if cell.endswith("%") or abs(value) > 1:
+def _share(cell: str, habits: Habits) -> Decimal:
+    """A share of the price: 0.15, 15 % and 15 all mean 15 %; 1 means what its column shows."""
+    value = decimal(4).by(habits)(cell.removesuffix("%").strip())
+    in_percent = cell.endswith("%") or (
+        abs(value) > 1 if habits.in_percent is None else habits.in_percent
+    )
+    if abs(value) == 1 and not cell.endswith("%") and habits.in_percent is None:
+        raise Unreadable(
+            _("Add a percent sign: 1 can mean one per cent or the whole here."), "unclear_share"
+        )
+    if in_percent:
         value = (value / 100).quantize(Decimal("0.0001"))
     if abs(value) > 1:
         raise Unreadable(_("Enter a share of at most 100 %, for example 15 %."), "not_a_share")
     return value
+
+
+share = Habitual(_share, shares=True)
 
 
 def whole(cell: str) -> int:

@@ -1,13 +1,13 @@
 """How whoever wrote a column writes numbers and dates: one cell alone may mean two things.
 
-``1,234`` is a thousand or a bit more than one, ``03/04/2026`` is in March or in April. The other
-cells of the column tell.
+``1,234`` is a thousand or a bit more than one, ``03/04/2026`` is in March or in April, a share of
+``1`` is all of it or a hundredth. The other cells of the column tell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,12 @@ _MONTHS = 12
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What a column shows. ``comma_divides`` the decimals, or the thousands if false; dates are
-    ``month_first``, as in America. ``None``: nothing shows it."""
+    ``month_first``, as in America; shares are written ``in_percent``, or as parts of one if false.
+    ``None``: nothing shows it."""
 
     comma_divides: bool | None = None
     month_first: bool | None = None
+    in_percent: bool | None = None
 
 
 UNKNOWN = Habits()
@@ -32,8 +34,9 @@ UNKNOWN = Habits()
 class Habitual:
     """A way to read a cell that depends on the habits of its column."""
 
-    def __init__(self, read: Callable[[str, Habits], Any]) -> None:
+    def __init__(self, read: Callable[[str, Habits], Any], *, shares: bool = False) -> None:
         self._read = read
+        self.shares = shares
         self.__doc__ = read.__doc__
 
     def __call__(self, cell: str) -> Any:
@@ -48,11 +51,12 @@ class Habitual:
 class _Evidence:
     """What the cells of one column have shown so far."""
 
-    __slots__ = ("divides", "grouped", "high_first", "high_second", "unsure")
+    __slots__ = ("divides", "grouped", "high_first", "high_second", "over_one", "parts", "unsure")
 
     def __init__(self) -> None:
         self.divides = self.grouped = self.unsure = False
         self.high_first = self.high_second = False
+        self.over_one = self.parts = False
 
     def number(self, text: str) -> None:
         found = _NUMBER.search(text)
@@ -76,6 +80,15 @@ class _Evidence:
             self.high_first |= int(found.group(1)) > _MONTHS
             self.high_second |= int(found.group(2)) > _MONTHS
 
+    def share(self, text: str) -> None:
+        try:
+            size = abs(float(text.replace(",", ".")))
+        except ValueError:
+            # With its own sign, or no number at all: it shows nothing about the others.
+            return
+        self.over_one |= size > 1
+        self.parts |= 0 < size < 1
+
     def habits(self, delimiter: str) -> Habits:
         comma: bool | None = None
         if self.divides != self.grouped:
@@ -86,18 +99,28 @@ class _Evidence:
         month: bool | None = None
         if self.high_first or self.high_second:
             month = self.high_second and not self.high_first
-        return Habits(comma, month)
+        percent: bool | None = None
+        if self.over_one or self.parts:
+            # No share exceeds one; percentages below one stand beside greater ones.
+            percent = self.over_one
+        return Habits(comma, month, percent)
 
 
 def learn(
-    rows: Iterable[tuple[int, Sequence[str]]], places: Iterable[int], delimiter: str
+    rows: Iterable[tuple[int, Sequence[str]]],
+    places: Iterable[int],
+    delimiter: str,
+    shares: Collection[int] = (),
 ) -> dict[int, Habits]:
-    """The habits of the columns at these places, from all of their cells."""
+    """The habits of the columns at these places, from all of their cells; ``shares`` are the
+    places of those that hold shares."""
     seen = {place: _Evidence() for place in places}
     for _number, row in rows:
         width = len(row)
         for place, evidence in seen.items():
             text = row[place] if place < width else ""
+            if place in shares:
+                evidence.share(text)
             if "," in text:
                 evidence.number(text)
             elif "/" in text:

@@ -18,6 +18,9 @@ from portal.kernel.errors import Refused
 # What a compressed file may grow to: more is taken for an attack, not for data.
 MOST_BYTES = 1024 * 1024 * 1024
 
+# The same for a workbook, which is read as a whole.
+MOST_WORKBOOK_BYTES = 512 * 1024 * 1024
+
 
 @contextmanager
 def content_of(path: Path) -> Iterator[IO[bytes]]:
@@ -33,6 +36,18 @@ def content_of(path: Path) -> Iterator[IO[bytes]]:
                 yield _Bounded(member)  # type: ignore[misc]
         else:
             yield file
+
+
+def check_workbook(path: Path) -> None:
+    """Look into a workbook's directory before anything is unpacked. Raises ``Refused`` if it
+    would grow too big, or is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise _damaged() from error
+    if size > MOST_WORKBOOK_BYTES:
+        raise _too_big()
 
 
 def _member(file: IO[bytes]) -> IO[bytes]:
@@ -53,6 +68,11 @@ def _member(file: IO[bytes]) -> IO[bytes]:
 def _damaged() -> Refused:
     text = _("The archive is damaged. Pack the file again.")
     return Refused(text, code="damaged", field="file")
+
+
+def _too_big() -> Refused:
+    text = _("The file is too big. Split it into several.")
+    return Refused(text, code="too_big", field="file")
 
 
 def _only_member(archive: zipfile.ZipFile) -> str:
@@ -84,8 +104,6 @@ class _Bounded(io.RawIOBase):
             raise _damaged() from error
         self._left -= len(chunk)
         if self._left < 0:
-            raise Refused(
-                _("The file is too big. Split it into several."), code="too_big", field="file"
-            )
+            raise _too_big()
         buffer[: len(chunk)] = chunk
         return len(chunk)

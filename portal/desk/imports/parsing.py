@@ -109,13 +109,16 @@ def _habits(
 ) -> dict[int, Habits]:
     """How numbers and dates are written, for each column that holds some: one look at them all."""
     wanted = {
-        places[rule.column]
+        places[rule.column]: each.convert.shares
         for each in kind.fields
         if isinstance(each.convert, Habitual)
         and (rule := mapping.rules.get(each.name)) is not None
         and rule.column
     }
-    return learn(spread_rows(kind, sheet), wanted, sheet.layout.delimiter) if wanted else {}
+    if not wanted:
+        return {}
+    shares = {place for place, holds_shares in wanted.items() if holds_shares}
+    return learn(spread_rows(kind, sheet), wanted, sheet.layout.delimiter, shares)
 
 
 def _constants(kind: Kind, mapping: ColumnMapping) -> dict[str, Any]:

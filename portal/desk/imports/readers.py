@@ -19,7 +19,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, load_workbook
 
-from portal.desk.imports.packed import content_of
+from portal.desk.imports.packed import check_workbook, content_of
 from portal.kernel.errors import Refused
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -212,6 +212,7 @@ def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _workbook(path: Path) -> Iterator[list[str]]:
+    check_workbook(path)
     try:
         sheet = load_workbook(path).get_sheet_by_index(0)
     except (CalamineError, OSError) as error:

@@ -63,8 +63,9 @@ def begin_undoing(*, actor: Actor, public_id: str) -> ImportJob:
     if job.status not in _UNDOABLE:
         raise Conflict(_("There is nothing to undo now."))
     job.status, job.undone_at = ImportStatus.UNDOING, timezone.now()
+    job.failure = ""
     job.undone_by_id = actor.user_id
-    job.save(update_fields=["status", "undone_at", "undone_by", "seen_alive_at"])
+    job.save(update_fields=["status", "failure", "undone_at", "undone_by", "seen_alive_at"])
     publish(actor, ImportProgressed(subject_id=job.pk))
     defer_import(job)
     return job

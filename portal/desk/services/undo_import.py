@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from portal.desk.events import ImportProgressed, ImportUndone
 from portal.desk.imports.kind import UndoService
@@ -11,6 +15,7 @@ from portal.desk.imports.kinds import KINDS
 from portal.desk.models import ImportBatch, ImportChange, ImportJob, ImportStatus
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.bulk.rows import Change
+from portal.kernel.errors import DomainError
 from portal.kernel.events import publish
 
 CHANGED_SINCE, IN_USE = "changed", "in_use"
@@ -19,18 +24,52 @@ CHANGED_SINCE, IN_USE = "changed", "in_use"
 def undo_import(job: ImportJob) -> ImportJob:
     """Undo every batch that is not undone yet, in the name of whoever asked for it.
 
-    Records that were changed since, or that others need by now, stay; they are marked so.
+    Records that were changed since, or that others need by now, stay; they are marked so. What
+    goes wrong is said on the job; what was undone before that stays undone.
     """
     actor = actor_for(job.undone_by) if job.undone_by_id else SYSTEM
-    for batch in job.batches.order_by("-number"):
+    with _speaking(job, actor):
+        for batch in job.batches.order_by("-number"):
+            with transaction.atomic():
+                _undo_batch(actor, batch)
+                publish(actor, ImportProgressed(subject_id=job.pk))
         with transaction.atomic():
-            _undo_batch(actor, batch)
-            publish(actor, ImportProgressed(subject_id=job.pk))
-    with transaction.atomic():
-        job.status, job.finished_at = ImportStatus.UNDONE, timezone.now()
-        job.save(update_fields=["status", "finished_at", "seen_alive_at"])
-        publish(actor, ImportUndone(subject_id=job.pk))
+            job.status, job.finished_at = ImportStatus.UNDONE, timezone.now()
+            job.save(update_fields=["status", "finished_at", "seen_alive_at"])
+            publish(actor, ImportUndone(subject_id=job.pk))
     return job
+
+
+@contextmanager
+def _speaking(job: ImportJob, actor: Actor) -> Iterator[None]:
+    """Work in the actor's language; what goes wrong ends up on the job, never in silence."""
+    with translation.override(actor.language):
+        try:
+            yield
+        except DomainError as error:
+            _give_up(job, actor, str(error))
+        except Exception:
+            text = _("Something went wrong while undoing. Undo again, or ask your administrator.")
+            _give_up(job, actor, text)
+            raise
+
+
+def _give_up(job: ImportJob, actor: Actor, reason: str) -> None:
+    """The import is there in part, like a stopped one: it can be undone again, or go on."""
+    with transaction.atomic():
+        job.status, job.failure, job.finished_at = ImportStatus.STOPPED, reason, timezone.now()
+        job.undone_at = job.undone_by = None
+        job.save(
+            update_fields=[
+                "status",
+                "failure",
+                "finished_at",
+                "undone_at",
+                "undone_by",
+                "seen_alive_at",
+            ]
+        )
+        publish(actor, ImportProgressed(subject_id=job.pk))
 
 
 def _undo_batch(actor: Actor, batch: ImportBatch) -> None:

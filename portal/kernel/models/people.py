@@ -24,6 +24,7 @@ class DepartmentCode(models.TextChoices):
     SERVICE = "service", _("Service")
 
 
+@pghistory.track()
 class Department(models.Model):
     """A department of the house; its calendar says when its clocks run."""
 
@@ -113,6 +114,14 @@ class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """How the person wants to be addressed."""
         return self.address_as or self.full_name
+
+
+@pghistory.track(obj_field=None)
+class DepartmentMember(User.departments.through):  # type: ignore[name-defined]
+    """Who belongs to which department; a proxy, so that coming and leaving have a history."""
+
+    class Meta:
+        proxy = True
 
 
 def anonymous_user(model: type[User]) -> User:

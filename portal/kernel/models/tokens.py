@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.models.people import User
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), exclude=["digest"])
+@pghistory.track(exclude=["digest", "last_used_at"])
 class ApiToken(models.Model):
     """A personal token: acts as its owner, narrowed by scopes. Only a digest is kept.
 

@@ -10,13 +10,17 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal.kernel.actors import actor_for
+from portal.kernel.models import User
 from portal.notifications.kinds import KINDS
 from portal.notifications.models import Notification
 from portal.notifications.policies import visible_records
 from portal.notifications.selectors import item_of
+from workflows.engine.links import make_link
+from workflows.selectors.threads import waiting_task
 
 # Long enough to read it in the portal first; what was read is not mailed.
 GRACE = timedelta(seconds=10)
@@ -61,6 +65,7 @@ def _send(row: Notification) -> int:
             "item": item,
             "name": user.get_short_name(),
             "url": f"{settings.BASE_URL}{item.url or '/inbox/'}",
+            "decide_url": _decide_url(row, user),
             "settings_url": f"{settings.BASE_URL}/me/",
             "language": user.language,
         }
@@ -73,3 +78,15 @@ def _send(row: Notification) -> int:
         mail.attach_alternative(html, "text/html")
         mail.send()
     return 1
+
+
+def _decide_url(row: Notification, user: User) -> str:
+    """Where a decision that is asked can be made without signing in; the page asks again."""
+    if not row.code.startswith("workflows.task."):
+        return ""
+    task = waiting_task(
+        actor=actor_for(user), record_model=row.record_model, record_id=row.record_id
+    )
+    if task is None:
+        return ""
+    return settings.BASE_URL + reverse("decide_by_link", args=[make_link(user, task.public_id)])

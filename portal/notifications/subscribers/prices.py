@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalogue.events import BulletinPublished, PriceListReleased
+from catalogue.events import BulletinPublished, PriceListBegun, PriceListReleased
 from catalogue.models import Bulletin, PriceList
 from portal.kernel.events import Occurrence, audience, on
 from portal.notifications.audiences import members_of_parties
@@ -13,9 +13,9 @@ from pricing_feedback.events import PricingCaseDecided
 from pricing_feedback.models import PricingCase
 
 
-@on(PriceListReleased)
+@on(PriceListReleased, PriceListBegun)
 def tell_buyers(occurrence: Occurrence) -> None:
-    """People of the partners that a released list is for."""
+    """People of the partners that a list is for: when it is released, and when its day comes."""
     _tell(occurrence, PriceList.shareable.label)
 
 

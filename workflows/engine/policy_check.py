@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 
 from portal.kernel.models import Department, User
 from portal.kernel.models.people import DepartmentCode
+from workflows.engine.routing import compile_policy
+from workflows.engine.routing_space import Space, explore
 from workflows.models import Holder, RoutingPolicy, RoutingRule, RoutingStep
+from workflows.requests import RequestType, request_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +34,13 @@ class Finding:
 
 def findings(policy: RoutingPolicy) -> list[Finding]:
     """Gaps, rules that can never match or repeat another, steps that nobody could decide."""
-    rules = list(policy.rules.prefetch_related("steps"))
+    rules = list(policy.rules.prefetch_related("steps__person"))
     if not rules:
         return [Finding(_("Add a rule: without rules the administrators decide."), True)]
-    found = []
-    if all(rule.conditions for rule in rules):
-        found.append(
-            Finding(
-                _(
-                    "Every rule has conditions. A request that none of them matches goes to the "
-                    "administrators."
-                ),
-                False,
-            )
-        )
+    compiled = compile_policy(policy)
+    kind = request_type(policy.request_type)
+    space = explore(compiled, kind)
+    found = list(_gaps(space, kind))
     found += [
         Finding(
             _("“%(rule)s” can never match: its conditions exclude each other.")
@@ -55,7 +51,53 @@ def findings(policy: RoutingPolicy) -> list[Finding]:
         for rule in rules
         if _contradicts_itself(rule.conditions)
     ]
-    return [*found, *_repetitions(rules), *_nobody(rules)]
+    impossible = {finding.rule_id for finding in found}
+    found += [
+        Finding(
+            _("“%(rule)s” never matches: no request satisfies all its conditions.")
+            % {"rule": rule.label},
+            True,
+            rule.pk,
+        )
+        for place, rule in enumerate(rules)
+        if space.complete and place not in space.matched and rule.pk not in impossible
+    ]
+    return [*found, *_overlaps(space, rules), *_repetitions(rules), *_nobody(rules)]
+
+
+def _gaps(space: Space, kind: RequestType) -> Iterable[Finding]:
+    if space.gap is None:
+        return
+    words = ", ".join(
+        f"{kind.fact(name).label}: {_told(value)}" for name, value in space.gap.items()
+    )
+    yield Finding(
+        _("No rule matches a request like this, so it goes to the administrators: %(facts)s.")
+        % {"facts": words or _("any")},
+        False,
+    )
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(value)
+
+
+def _overlaps(space: Space, rules: list[RoutingRule]) -> Iterable[Finding]:
+    """Two rules that ask one role of the same request in different stages ask it twice."""
+    for first, second, role in sorted(space.shared):
+        stages = [
+            {step.stage for step in rules[place].steps.all() if step.role == role}
+            for place in (first, second)
+        ]
+        if stages[0] != stages[1]:
+            yield Finding(
+                _("“%(first)s” and “%(rule)s” ask the same role in different stages: twice.")
+                % {"first": rules[first].label, "rule": rules[second].label},
+                False,
+                rules[second].pk,
+            )
 
 
 def _repetitions(rules: list[RoutingRule]) -> Iterable[Finding]:
@@ -83,8 +125,10 @@ def _nobody(rules: list[RoutingRule]) -> Iterable[Finding]:
     for rule in rules:
         for step in rule.steps.all():
             count = administrators
-            if step.holder in {Holder.DEPARTMENT, Holder.FACT} and step.department:
+            if step.holder != Holder.ADMINISTRATOR and step.department:
                 count = people.get(step.department, 0)
+            if step.holder == Holder.PERSON and step.person is not None:
+                count += step.person.is_active
             yield from _step_findings(rule, step, count)
 
 

@@ -1,0 +1,76 @@
+"""A checker over recorded histories: nothing lost, doubled or stranded."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from workflows.models import ApprovalProcess, ApprovalTask, Decision, TaskStatus
+
+_OVER = {"approved", "rejected", "withdrawn", "cancelled"}
+_DEAD = {STATUS.CANCELED, STATUS.DONE, STATUS.REVIVED}
+
+
+def faults(process: ApprovalProcess) -> list[str]:
+    """What is wrong with an approval's history; nothing, for a sound one."""
+    process.refresh_from_db()
+    tasks = list(ApprovalTask.objects.filter(process=process).select_related("task"))
+    decisions = list(Decision.objects.filter(process=process).order_by("pk"))
+    return [*_tasks(process, tasks), *_decisions(tasks, decisions), *_nodes(process, tasks)]
+
+
+def _tasks(process: ApprovalProcess, tasks: list[ApprovalTask]) -> list[str]:
+    found = []
+    open_now = [task for task in tasks if task.status == TaskStatus.OPEN]
+    if process.outcome in _OVER and any(
+        task.status in {TaskStatus.OPEN, TaskStatus.COMING} for task in tasks
+    ):
+        found.append("a task is left behind by a request that is over")
+    if process.outcome == "pending" and not open_now:
+        found.append("a running request waits for nobody")
+    if len({(task.round, task.stage) for task in open_now}) > 1:
+        found.append("two stages are open at once")
+    found += [f"{task} is open without a clock" for task in open_now if task.due_at is None]
+    found += [f"{task} belongs to a round that is over" for task in open_now
+              if task.round != process.round]  # fmt: skip
+    return found
+
+
+def _decisions(tasks: list[ApprovalTask], decisions: list[Decision]) -> list[str]:
+    standing = [d for d in decisions if d.undone_at is None and d.kind != "undo"]
+    found = []
+    for task in tasks:
+        mine = [d for d in standing if d.task_id == task.pk]
+        settled = task.status in {TaskStatus.DONE, TaskStatus.KEPT}
+        if settled and not mine:
+            found.append(f"{task} is decided by nobody")
+        if task.status in {TaskStatus.COMING, TaskStatus.SKIPPED} and mine and task.needed == 1:
+            found.append(f"{task} was decided though it never was open")
+        if task.needed == 1 and len(mine) > 1:
+            found.append(f"{task} is decided twice")
+        if len([d for d in mine if d.kind == "approve"]) != task.approvals:
+            found.append(f"{task} counts its approvals wrongly")
+    undone = Counter(d.undoes_id for d in decisions if d.kind == "undo")
+    found += [f"decision {pk} is undone twice" for pk, times in undone.items() if times > 1]
+    if {d.pk for d in decisions if d.undone_at} != set(undone):
+        found.append("what is undone has no undoing, or the other way round")
+    return found
+
+
+def _nodes(process: ApprovalProcess, tasks: list[ApprovalTask]) -> list[str]:
+    rows = list(Task.objects.filter(process=process))
+    alive = [row for row in rows if row.status not in _DEAD]
+    waiting = {task.task_id for task in tasks if task.status == TaskStatus.OPEN}
+    steps = {row.pk for row in alive if row.flow_task.name == "step"}
+    found = []
+    if steps != waiting:
+        found.append(f"rows of the flow {steps} and open tasks {waiting} differ")
+    others = [row.flow_task.name for row in alive if row.flow_task.name != "step"]
+    if others != (["revise"] if process.outcome == "returned" else []):
+        found.append(f"the flow also stands at {others}")
+    ends = [row for row in rows if row.flow_task.name == "end" and row.status == STATUS.DONE]
+    if len(ends) != (process.outcome in {"approved", "rejected"}):
+        found.append("the flow has ended more often than once, or not at all")
+    return found

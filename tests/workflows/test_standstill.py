@@ -1,0 +1,103 @@
+"""What stands still is shown to operators, who ask above, skip with a reason, or try again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from portal.kernel.errors import Forbidden, Refused
+from portal.kernel.models import AuditEntry
+from tests.workflows.conftest import task
+from tests.workflows.histories import faults
+from tests.workflows.test_pages import browser, text
+from workflows.models import ApprovalProcess, ApprovalTask
+from workflows.services.decide import decide_task
+from workflows.services.unblock import skip_task
+
+pytestmark = pytest.mark.django_db
+PAGE = "/manage/routes/standstill/"
+
+
+def make_late(approval: ApprovalProcess, key: str) -> ApprovalTask:
+    row = task(approval, key)
+    row.due_at -= dt.timedelta(days=30)
+    row.save(update_fields=["due_at"])
+    return row
+
+
+def test_a_late_task_is_shown_skipped_with_a_reason_and_the_request_goes_on(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    asen = browser(house.asen)
+    assert "Nothing stands still" in text(asen.get(PAGE))
+    sales = make_late(approval, "sales")
+    address = f"{PAGE}tasks/{sales.public_id}/"
+    assert "Credit limit of Danube Shipyard" in text(asen.get(PAGE))
+    assert "Say why" in text(asen.post(address, {"skip": "1"}, follow=True))
+    assert task(approval, "sales").status == "open"
+    asen.post(address, {"skip": "1", "reason": "Sales is dissolved"})
+    assert task(approval, "sales").status == "skipped"
+    assert task(approval, "finance").status == "open"
+    assert faults(approval) == []
+    entry = AuditEntry.objects.get(code="workflows.task.skipped")
+    assert (entry.actor_id, entry.reason) == (house.asen.pk, "Sales is dissolved")
+    for who, key in (("nadia", "tender"), ("petr", "finance")):
+        actor = house.actor(getattr(house, who))
+        decide_task(actor=actor, task=task(approval, key).public_id, decision="approve")
+    assert faults(approval) == []
+    assert approval.outcome == "approved"
+
+
+def test_the_administrators_are_asked_and_may_decide_then(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    sales = make_late(approval, "sales")
+    browser(house.asen).post(f"{PAGE}tasks/{sales.public_id}/")
+    decide_task(actor=house.actor(house.asen), task=sales.public_id, decision="approve")
+    assert task(approval, "sales").decided_by == house.asen
+
+
+def test_nobody_else_skips_and_no_operator_skips_on_their_own_request(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    sales = make_late(approval, "sales")
+    assert browser(house.georgi).get(PAGE).status_code == 404
+    with pytest.raises(Forbidden):
+        skip_task(actor=house.actor(house.georgi), task=sales.public_id, reason="x")
+    with pytest.raises(Refused):
+        skip_task(actor=house.actor(house.asen), task=sales.public_id, reason=" ")
+    approval.submitted_by = house.asen
+    approval.save(update_fields=["submitted_by"])
+    with pytest.raises(Forbidden) as refused:
+        skip_task(actor=house.actor(house.asen), task=sales.public_id, reason="x")
+    assert refused.value.code == "own_request"
+    assert task(approval, "sales").status == "open"
+
+
+def failed_job() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts,"
+            " abort_requested) VALUES ('default', 'notifications.mail', '{}', 'failed', 3, false)"
+            " RETURNING id"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_a_failed_job_runs_again_or_is_given_up_with_a_reason(
+    house: SimpleNamespace,
+) -> None:
+    asen, again, gone = browser(house.asen), failed_job(), failed_job()
+    assert text(asen.get(PAGE)).count("notifications.mail") == 2
+    asen.post(f"{PAGE}jobs/{again}/")
+    assert ProcrastinateJob.objects.get(pk=again).status == "todo"
+    asen.post(f"{PAGE}jobs/{gone}/", {"skip": "1"})
+    assert ProcrastinateJob.objects.filter(pk=gone).exists()
+    asen.post(f"{PAGE}jobs/{gone}/", {"skip": "1", "reason": "The address is gone"})
+    assert not ProcrastinateJob.objects.filter(pk=gone).exists()
+    assert AuditEntry.objects.get(code="workflows.job.skipped").reason == "The address is gone"
+    assert browser(house.georgi).post(f"{PAGE}jobs/{again}/").status_code in {403, 404}

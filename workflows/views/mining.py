@@ -1,0 +1,94 @@
+"""``/manage/routes/mining/``: how requests are really decided, from our own history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.kernel.errors import NotFound
+from portal.kernel.models.people import DepartmentCode
+from portal.kernel.pages import charts
+from workflows.engine.event_logs import ocel_csv, xes_text
+from workflows.engine.mining import Mined, happenings, mine
+from workflows.models import DecisionKind
+from workflows.policies import can_manage_routes
+from workflows.requests import request_types
+from workflows.views.policy_work import MONTHS
+
+_FORMATS = {
+    "xes": (xes_text, "application/xml; charset=utf-8"),
+    "csv": (ocel_csv, "text/csv; charset=utf-8"),
+}
+
+
+@require_safe
+@login_required
+def mining(request: HttpRequest) -> HttpResponse:
+    """Variants, throughput, waiting, rework, rejections, lateness; ``format=xes|csv`` exports."""
+    if not can_manage_routes(request.actor):  # type: ignore[attr-defined]
+        raise NotFound
+    kinds = request_types()
+    asked = request.GET.get("kind", "")
+    kind = next((each for each in kinds if each.code == asked), kinds[0] if kinds else None)
+    if kind is None:
+        raise NotFound
+    given = request.GET.get("months", "")
+    months = int(given) if given.isdecimal() and int(given) in MONTHS else 12
+    export = request.GET.get("format", "")
+    if export in _FORMATS:
+        write, content_type = _FORMATS[export]
+        response = HttpResponse(
+            write(happenings(kind.code, months=months)), content_type=content_type
+        )
+        response["Content-Disposition"] = f'attachment; filename="{kind.code}.{export}"'
+        return response
+    context = {"kind": kind, "kinds": kinds, "months": months, "choices": MONTHS}
+    return render(
+        request, "workflows/mining.html", context | _told(mine(kind.code, months=months))
+    )
+
+
+def _told(found: Mined) -> dict[str, Any]:
+    most = max((variant.count for variant in found.variants), default=1)
+    longest = max((role.median_hours for role in found.roles), default=1.0)
+    return {
+        "found": found,
+        "variants": [
+            {
+                "variant": variant,
+                "text": " → ".join(_step(step) for step in variant.steps),
+                "bar": charts.bar(variant.count, most),
+            }
+            for variant in found.variants
+        ],
+        "roles": [
+            {
+                "role": role,
+                "name": _role(role.role),
+                "bar": charts.bar(role.median_hours, longest),
+                "reasons": role.reasons.most_common(3),
+            }
+            for role in found.roles
+        ],
+    }
+
+
+def _role(role: str) -> str:
+    return str(dict(DepartmentCode.choices).get(role, role))
+
+
+def _step(activity: str) -> str:
+    role, _space, kind = activity.rpartition(" ")
+    words = {
+        "sent": _("Request sent"),
+        "withdrawn": _("Withdrawn"),
+        "cancelled": _("Cancelled"),
+    }
+    if activity in words:
+        return words[activity]
+    return f"{_role(role)}: {DecisionKind(kind).label}"
