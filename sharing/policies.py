@@ -71,7 +71,7 @@ def visible_to(
 
 
 def masked(actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Annotate ``facet_mask`` on rows that grants or ownership are known to show to an outsider."""
+    """Annotate ``facet_mask`` on rows that grants or ownership show to an outsider."""
     mask = _mask(shareable_of(queryset.model), actor, Level.VIEW, 0, None)
     known: QuerySet[Any] = queryset.annotate(facet_mask=mask)
     return known
