@@ -71,12 +71,9 @@ def visible_to(
 
 
 def masked(actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Annotate ``facet_mask`` for somebody outside the house, on rows that grants or ownership
-    are known to show them."""
-    shareable = shareable_of(queryset.model)
-    known: QuerySet[Any] = queryset.annotate(
-        facet_mask=_mask(shareable, actor, Level.VIEW, shareable.house_mask(actor), None)
-    )
+    """Annotate ``facet_mask`` on rows that grants or ownership show to an outsider."""
+    mask = _mask(shareable_of(queryset.model), actor, Level.VIEW, 0, None)
+    known: QuerySet[Any] = queryset.annotate(facet_mask=mask)
     return known
 
 

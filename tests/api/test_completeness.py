@@ -14,6 +14,7 @@ API = ROOT / "graphql" / "partner_api"
 POLICY = "Routing policies are read and written as a whole; drafts are edited on their page."
 VIEW = "How somebody's own lists look on pages: filters and columns are arguments here."
 RULE = "Rules are confirmed by a second person on their page, before what they would open."
+STUCK = "Help for a request that is stuck: from its page, where the reason is seen."
 SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
 IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
 DECISION = "The outcome of an approval: `decideTask` leads to it."
@@ -39,6 +40,13 @@ WITHOUT = {
     "sharing.confirm_rule": RULE,
     "sharing.apply_rule": RULE,
     "sharing.end_rule": RULE,
+    "catalogue.announce_begun_versions": SYSTEM,
+    "workflows.propose_policy": POLICY,
+    "workflows.send_policy_back": POLICY,
+    "workflows.ask_administrators": STUCK,
+    "workflows.retry_job": STUCK,
+    "workflows.skip_job": STUCK,
+    "workflows.skip_task": STUCK,
     "sharing.announce_begun_grants": SYSTEM,
     "sharing.keep_report": SYSTEM,
     "records.export_list": "Lists are read page by page, or followed by `changes`.",
