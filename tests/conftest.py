@@ -14,14 +14,33 @@ from tests.harness.databases import Database, cloned, point_at
 from tests.harness.server import ROOT, Server, running_server
 
 
+SITES = {"live_site", "site"}
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues once, before any process of the run reads them.
 
     Tests themselves look with the house's sight; what they call looks for whom it says.
     """
+    config.pluginmanager.register(Alone())
     work_for_the_house()
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+
+
+class Alone:
+    """Marks what needs a running site ``alone``, before ``-m`` chooses.
+
+    A site reads the feed up to the oldest open transaction of the whole server; a test beside it
+    that keeps one open for a minute would make its pages wait as long.
+    """
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Mark them."""
+        for item in items:
+            if not SITES.isdisjoint(getattr(item, "fixturenames", ())):
+                item.add_marker("alone")
 
 
 @pytest.hookimpl(trylast=True)
