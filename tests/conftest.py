@@ -13,7 +13,6 @@ from portal.kernel.viewers import work_for_the_house
 from tests.harness.databases import Database, cloned, point_at
 from tests.harness.server import ROOT, Server, running_server
 
-
 SITES = {"live_site", "site"}
 
 
