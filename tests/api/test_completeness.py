@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import cache
+from importlib import import_module
 
 import portal.urls  # noqa: F401 (whatever any page can do is registered)
 from portal.kernel.commands import COMMANDS
@@ -18,9 +19,20 @@ STUCK = "Help for a request that is stuck: from its page, where the reason is se
 SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
 IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
 DECISION = "The outcome of an approval: `decideTask` leads to it."
+CONTENT = "Content is written in the Wagtail editor; this publishes what a demo starts with."
+NO_PAGE = "No page offers it: what a person cannot do on a page, the API does not offer either."
 REQUEST = "What every request can do; deals and cases have mutations of their own."
 
 WITHOUT = {
+    "cms.publish_library_page": CONTENT,
+    "cms.publish_news": CONTENT,
+    "kernel.add_colleague": NO_PAGE,
+    "kernel.set_up_department": NO_PAGE,
+    "records.follow_record": NO_PAGE,
+    "records.unfollow_record": NO_PAGE,
+    "sharing.build_wall": NO_PAGE,
+    "sharing.lift_wall": NO_PAGE,
+    "workflows.install_routes": SYSTEM,
     "desk.map_import": IMPORT,
     "desk.start_import": IMPORT,
     "desk.translate_values": IMPORT,
@@ -75,6 +87,12 @@ def is_step_of_import(name: str) -> bool:
     return verb.startswith(("import_", "undo_import_of_"))
 
 
+def import_every_service() -> None:
+    """A command is known once its module is imported, which other tests do or do not."""
+    for path in sorted(ROOT.glob("*/services/*.py")) + sorted(ROOT.glob("portal/*/services/*.py")):
+        import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
 @cache
 def names_called() -> frozenset[str]:
     """Every function that a module of the API imports and calls."""
@@ -93,6 +111,7 @@ def names_called() -> frozenset[str]:
 
 
 def test_every_command_has_a_mutation_or_a_reason() -> None:
+    import_every_service()
     called = names_called()
     missing = []
     for name, service in COMMANDS.items():
@@ -104,4 +123,5 @@ def test_every_command_has_a_mutation_or_a_reason() -> None:
 
 
 def test_every_reason_is_about_a_command_that_exists() -> None:
+    import_every_service()
     assert [name for name in WITHOUT if name not in COMMANDS] == []
