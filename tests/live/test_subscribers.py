@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.db import transaction
 
@@ -11,6 +13,7 @@ from portal.kernel.actors import SYSTEM
 from portal.kernel.events import Occurrence, publish
 from portal.kernel.models import WorkingCalendar
 from portal.live.engine import runner as running
+from portal.live.feed import Position, Stretch
 from portal.live.models import ParkedEvent, SubscriberCursor
 from portal.live.services.retry import retry_parked
 
@@ -108,3 +111,22 @@ def test_a_new_group_on_a_used_installation_begins_now(heard: list[int]) -> None
     say(2)
     runner.round()
     assert heard == [2]
+
+
+def test_a_round_that_fails_does_not_end_the_service(
+    heard: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, faults = running.feed.read, [RuntimeError("a fault of ours")]
+
+    def stumble(position: Position) -> Stretch:
+        if faults:
+            raise faults.pop()
+        return read(position)
+
+    monkeypatch.setattr(running.feed, "read", stumble)
+    say(1)
+    with running.subscribers_running():
+        deadline = time.monotonic() + 15
+        while not heard and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert heard == [1]

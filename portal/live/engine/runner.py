@@ -70,12 +70,16 @@ class Runner:
         self._stopping.set()
 
     def run(self) -> None:
-        """Listen and work; a lost connection is replaced."""
+        """Listen and work; a lost connection is replaced, and nothing else ends it either."""
         while not self._stopping.is_set():
             try:
                 self._serve()
             except _LOST as error:
                 logger.warning("subscribers: connection lost, trying again: %s", error)
+                self._stopping.wait(RECONNECT_SECONDS)
+            except Exception:
+                # A worker whose subscribers had ended would look alive and tell nobody anything.
+                logger.exception("subscribers: a round failed, trying again")
                 self._stopping.wait(RECONNECT_SECONDS)
             finally:
                 connection.close()
