@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.desk.imports.kinds import kinds_for
 from portal.kernel.actors import ANONYMOUS, Actor
 
 type Predicate = Callable[[Actor], bool]
@@ -20,6 +21,11 @@ type Predicate = Callable[[Actor], bool]
 def anyone(actor: Actor) -> bool:
     """Every signed-in person."""
     return actor.is_signed_in
+
+
+def imports(actor: Actor) -> bool:
+    """Who may import at least one kind of file."""
+    return bool(kinds_for(actor))
 
 
 def house(actor: Actor) -> bool:
@@ -92,7 +98,7 @@ RAIL = (
             Item("market", _("Market"), "chart-line", "market", partner_or_house),
             Item("reports", _("Reports"), "chart-column", "reports", partner_or_house),
             Item("library", _("Library"), "library", "library"),
-            Item("imports", _("Import"), "file-up", "imports", house),
+            Item("imports", _("Import"), "file-up", "imports", imports),
             Item(
                 "partner", _("Your company"), "store", "partner", lambda a: bool(a.organisations)
             ),

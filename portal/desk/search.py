@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
 from deals.models import Deal
+from deals.policies import can_register
 from orders.models import Order
 from partners.models import Organisation, Partner
 from partners.names import search_form
 from partners.policies import can_create_organisation, can_manage_partners
 from partners.selectors.organisations import partner_list
+from portal.desk.imports.kinds import kinds_for
 from portal.kernel.actors import Actor
 from portal.kernel.references import PATTERN
 from pricing_feedback.models import PricingCase
@@ -122,9 +124,9 @@ class Action:
 ACTIONS = (
     Action(_("New customer"), "customer_new", "plus", can_create_organisation),
     Action(_("New partner"), "partner_new", "plus", can_manage_partners),
-    Action(_("Register a deal"), "deal_new", "handshake", lambda a: bool(a.organisations)),
+    Action(_("Register a deal"), "deal_new", "handshake", can_register),
     Action(_("Report a price"), "price_signal_new", "messages-square", lambda a: a.is_signed_in),
-    Action(_("Import a file"), "imports", "file-up", lambda a: a.is_house),
+    Action(_("Import a file"), "imports", "file-up", lambda a: bool(kinds_for(a))),
     Action(_("Invite a colleague"), "invite", "user-plus", lambda a: "admin" in _roles(a)),
     Action(_("Profile and settings"), "profile", "circle-user", lambda a: a.is_signed_in),
 )

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from deals.policies import can_register
 from portal.desk.home import home_of
 
 
@@ -13,5 +14,6 @@ from portal.desk.home import home_of
 def home(request: HttpRequest) -> HttpResponse:
     """What waits, moves and is new for the signed-in person."""
     name = request.user.get_short_name()
-    page = home_of(request.actor, name=name)  # type: ignore[attr-defined]
-    return render(request, "desk/home.html", {"home": page})
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {"home": home_of(actor, name=name), "may_register": can_register(actor)}
+    return render(request, "desk/home.html", context)
