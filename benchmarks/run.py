@@ -51,7 +51,9 @@ def _rename(world: World) -> object:
     return act
 
 
-def _measure(world: World, site_url: str, dsn: str, import_rounds: int) -> list[Result]:
+def _measure(
+    world: World, site_url: str, dsn: str, import_rounds: int, owner: str
+) -> list[Result]:
     client = Client()
     client.force_login(world.viewer)
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
@@ -60,7 +62,7 @@ def _measure(world: World, site_url: str, dsn: str, import_rounds: int) -> list[
         *sharing.measure(world),
         *api.measure(world),
         *approvals.measure(),
-        *imports.measure(import_rounds),
+        *imports.measure(import_rounds, owner),
         live.measure(site_url, cookie, dsn, _rename(world)),
     ]
 
@@ -92,7 +94,11 @@ def main() -> int:
         else:
             with tempfile.TemporaryDirectory() as home, running_site(database, Path(home)) as site:
                 results = _measure(
-                    world, site.socket_url, server.app_url(database.name), options.import_rounds
+                    world,
+                    site.socket_url,
+                    server.app_url(database.name),
+                    options.import_rounds,
+                    server.owner_url(database.name),
                 )
         connection.close()
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
