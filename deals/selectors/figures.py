@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    CharField,
     Count,
     DecimalField,
     F,
@@ -23,13 +22,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, ExtractQuarter, ExtractYear
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from deals.models import Deal, Stage
 from deals.models.deals import OPEN_STAGES
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
+from portal.kernel.quarters import quarter_of
 from sharing.policies import shown, shown_as, visible_to
 
 _ZERO = Decimal(0)
@@ -46,11 +46,7 @@ BREAKDOWNS: dict[str, Any] = {
     "customer": F("customer__name"),
     "customer_name": F("customer_name"),
     "group": Coalesce("customer__parent__name", "customer__name"),
-    "quarter": Concat(
-        Cast(ExtractYear("closed_on"), CharField()),
-        Value("Q"),
-        Cast(ExtractQuarter("closed_on"), CharField()),
-    ),
+    "quarter": quarter_of("closed_on"),
 }
 # Sellers, groups of companies and how the house names a customer are its own matter: a partner
 # reads what was typed in the registration.

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Concat, ExtractQuarter, ExtractYear
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
 from orders.models import Order, OrderLine
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
+from portal.kernel.quarters import quarter_of
 from sharing.policies import facet_filter, shown, shown_as, visible_to
 
 _ZERO = Decimal(0)
@@ -23,11 +24,7 @@ BREAKDOWNS: dict[str, Any] = {
     "country": F("order__country"),
     "region": F("order__region"),
     "year": ExtractYear("order__ordered_on"),
-    "quarter": Concat(
-        Cast(ExtractYear("order__ordered_on"), CharField()),
-        Value("Q"),
-        Cast(ExtractQuarter("order__ordered_on"), CharField()),
-    ),
+    "quarter": quarter_of("order__ordered_on"),
     "currency": F("seen_currency"),
     "partner": F("order__partner__reference"),
     "partner_type": F("order__partner__partner__partner_type"),

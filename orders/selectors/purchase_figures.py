@@ -9,29 +9,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, F, Max, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Concat, ExtractQuarter, ExtractYear
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import PurchaseOrder, PurchaseOrderLine
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
+from portal.kernel.quarters import quarter_of
 from sharing.policies import shown, visible_to
 
 _ZERO = Decimal(0)
 _MOST_CURRENCIES = 20
 
 
-def _quarter(column: str) -> Any:
-    year, quarter = ExtractYear(column), ExtractQuarter(column)
-    return Concat(Cast(year, CharField()), Value("Q"), Cast(quarter, CharField()))
-
-
 BREAKDOWNS: dict[str, Any] = {
     "status": F("status"),
     "supplier": F("supplier__reference"),
     "year": ExtractYear("ordered_on"),
-    "quarter": _quarter("ordered_on"),
+    "quarter": quarter_of("ordered_on"),
 }
 INTERNAL: dict[str, Any] = {"buyer": F("buyer_key")}
 
@@ -129,7 +125,7 @@ def purchase_demand(*, actor: Actor) -> list[Demand]:
     rows = (
         _lines(actor)
         .order_by()
-        .annotate(quarter=_quarter("purchase_order__ordered_on"))
+        .annotate(quarter=quarter_of("purchase_order__ordered_on"))
         .values("quarter", "product__sku")
         .annotate(
             name=Max("product__name"),

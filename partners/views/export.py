@@ -17,6 +17,7 @@ from portal.kernel.formats import day_text
 from records.engine.sheets import SheetColumn
 from records.models import ExportFormat
 from records.services.export import MOST_ROWS, export_list
+from records.views.exports import export_answer
 
 
 def _visible_to(row: CustomerRow) -> str:
@@ -67,10 +68,4 @@ def customers_export(request: HttpRequest, file_format: str) -> HttpResponse:
         file_format=ExportFormat(file_format),
         query=f"/customers/?{request.GET.urlencode()}",
     )
-    name = f"customers-{timezone.localdate():%Y-%m-%d}.{file_format}"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "X-Export-Receipt": str(made.receipt.public_id),
-    }
-    return HttpResponse(made.content, content_type=made.content_type, headers=headers)
+    return export_answer(made, "customers")

@@ -1,4 +1,4 @@
-"""``/exports/…/``: the receipt of an export."""
+"""An export as a file to take away, and ``/exports/…/``: its receipt."""
 
 from __future__ import annotations
 
@@ -7,12 +7,25 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from records.selectors.exports import access_receipt, export_receipts
+from records.services.export import Export
 from sharing.shareable import shareable_named
 
 _SHOWN = 100
+
+
+def export_answer(made: Export, name: str) -> HttpResponse:
+    """The file of an export, called after its subject and the day; a header names its receipt."""
+    file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{made.receipt.format}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file_name}"',
+        "Cache-Control": "no-store",
+        "X-Export-Receipt": str(made.receipt.public_id),
+    }
+    return HttpResponse(made.content, content_type=made.content_type, headers=headers)
 
 
 @login_required

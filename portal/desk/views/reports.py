@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partners.policies import can_export
@@ -13,6 +12,7 @@ from portal.desk.reports.registry import report_named, reports_for
 from portal.kernel.errors import NotFound
 from records.models import ExportFormat
 from records.services.export import export_list
+from records.views.exports import export_answer
 
 
 @login_required
@@ -57,10 +57,4 @@ def report_export(request: HttpRequest, name: str, file_format: str) -> HttpResp
         file_format=ExportFormat(file_format),
         query=f"/reports/{name}/?{request.GET.urlencode()}",
     )
-    file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format}"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file_name}"',
-        "Cache-Control": "no-store",
-        "X-Export-Receipt": str(made.receipt.public_id),
-    }
-    return HttpResponse(made.content, content_type=made.content_type, headers=headers)
+    return export_answer(made, name)
