@@ -10,9 +10,11 @@ from partners.views import (
     export,
     partners,
     proof,
+    rivals,
     rules,
     sharing,
     timeline,
+    walls,
 )
 
 
@@ -35,6 +37,8 @@ register_converter(Reference, "reference")
 _CUSTOMER = "customers/<reference:reference>/"
 _PARTNER = "partners/<reference:reference>/"
 _RULE = "manage/sharing-rules/<uuid:public_id>/"
+_WALL = "manage/walls/<uuid:public_id>/"
+_RIVALS = "manage/walls/competitors/<uuid:public_id>/"
 _GRANT = f"{_CUSTOMER}sharing/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -63,6 +67,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_RULE, rules.rule, name="sharing_rule"),
     path(f"{_RULE}confirm/", rules.rule_confirm, name="sharing_rule_confirm"),
     path(f"{_RULE}end/", rules.rule_end, name="sharing_rule_end"),
+    path("manage/walls/", walls.walls, name="walls"),
+    path("manage/walls/new/", walls.wall_new, name="wall_new"),
+    path("manage/walls/preview/", walls.wall_preview, name="wall_preview"),
+    path("manage/walls/competitors/new/", rivals.group_new, name="rival_group_new"),
+    path(_RIVALS, rivals.group, name="rival_group"),
+    path(f"{_RIVALS}preview/", rivals.rival_preview, name="rival_preview"),
+    path(f"{_RIVALS}<uuid:rival_id>/confirm/", rivals.rival_confirm, name="rival_confirm"),
+    path(f"{_RIVALS}<uuid:rival_id>/remove/", rivals.rival_remove, name="rival_remove"),
+    path(_WALL, walls.wall, name="wall"),
+    path(f"{_WALL}confirm/", walls.wall_confirm, name="wall_confirm"),
+    path(f"{_WALL}lift/", walls.wall_lift, name="wall_lift"),
     path("manage/sharing-proof/", proof.sharing_proof, name="sharing_proof"),
     path("manage/sharing-proof/run/", proof.prove, name="sharing_prove"),
     path("sharing/parties/", sharing.parties, name="sharing_parties"),

@@ -9,6 +9,7 @@ from portal.kernel.actors import SYSTEM
 from sharing.services.announce import (
     announce_begun_grants,
     announce_ended_grants,
+    announce_walls,
     warn_of_ending_grants,
 )
 from sharing.services.prove_parity import prove_parity
@@ -20,6 +21,7 @@ def announce_ends() -> None:
     """Show what just began on open pages and drop what ended; scheduled for each such moment."""
     announce_begun_grants(actor=SYSTEM)
     announce_ended_grants(actor=SYSTEM)
+    announce_walls(actor=SYSTEM)
 
 
 @app.periodic(cron="* * * * *", periodic_id="sharing.sweep_ends")
@@ -28,6 +30,7 @@ def sweep_ends(timestamp: int) -> None:
     """Find starts and ends that no scheduled job announced, and warn of ends to come."""
     announce_begun_grants(actor=SYSTEM)
     announce_ended_grants(actor=SYSTEM)
+    announce_walls(actor=SYSTEM)
     warn_of_ending_grants(actor=SYSTEM)
 
 

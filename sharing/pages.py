@@ -14,8 +14,9 @@ from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort, Window, ordering, stretch, value_at
-from sharing.policies import masked, outside_walls, owns
+from sharing.policies import masked
 from sharing.shareable import shareable_of
+from sharing.walls import outside_walls
 
 ACCESS = "access_rows"
 
@@ -38,12 +39,9 @@ def nearest(
     outside = outside_walls(queryset.order_by(), shareable, actor, None)
     parts = [_granted(outside, party, sort, window).values("pk")[:most] for party in actor.parties]
     if actor.organisations:
-        parts += [
-            _sorted(stretch(outside.filter(owns(each, actor)), sort, window), sort, window).values(
-                "pk"
-            )[:most]
-            for each in shareable.ownership
-        ]
+        for owned in shareable.ownership:
+            own = stretch(outside.filter(owned.held_by(actor.organisations)), sort, window)
+            parts.append(_sorted(own, sort, window).values("pk")[:most])
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return masked(actor, queryset.filter(pk__in=found))
 

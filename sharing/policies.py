@@ -15,7 +15,6 @@ from django.db.models import (
     BigIntegerField,
     BitOr,
     Case,
-    Exists,
     Expression,
     F,
     OuterRef,
@@ -28,8 +27,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Now
 
 from portal.kernel.actors import Actor
-from sharing.models import Grant, Wall
+from sharing.models import Grant
 from sharing.shareable import IDENTITY, LEVELS, Level, Shareable, shareable_of
+from sharing.walls import outside_mask, outside_walls
 
 
 def _bits(mask: int) -> Value:
@@ -131,17 +131,13 @@ def _reachable(
     if actor.organisations:
         records = shareable.model._base_manager.order_by()
         sources += [
-            records.filter(owns(owned, actor)).values("pk")
+            records.filter(owned.held_by(actor.organisations)).values("pk")
             for owned in shareable.ownership
             if LEVELS.index(owned.sight.level) >= LEVELS.index(level)
         ]
     if not sources:
         return shareable.model._base_manager.none().values("pk")
     return sources[0].union(*sources[1:], all=True) if len(sources) > 1 else sources[0]
-
-
-def owns(owned: Any, actor: Actor) -> Q:
-    return Q(**{f"{owned.path}__in": list(actor.organisations)}, **owned.when)
 
 
 def _mask(
@@ -165,49 +161,12 @@ def _mask(
     for owned in shareable.ownership:
         if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
             seen = _bits(shareable.mask(owned.sight.facets))
-            mask = mask.bitor(Case(When(owns(owned, actor), then=seen), default=_bits(0)))
+            held = owned.held_by(actor.organisations)
+            mask = mask.bitor(Case(When(held, then=seen), default=_bits(0)))
     seen_mask: Expression = (
-        mask.bitand(_not_walled(shareable, actor, at)) if actor.parties else mask
+        mask.bitand(outside_mask(shareable, actor, at)) if actor.parties else mask
     )
     return seen_mask
-
-
-def _walls(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[Wall]:
-    moment = at or Now()
-    return Wall.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=moment),
-        party__in=actor.parties,
-        subject=shareable.label,
-        valid_from__lte=moment,
-    ).order_by()
-
-
-def outside_walls(
-    queryset: QuerySet[Any], shareable: Shareable, actor: Actor, at: datetime | None
-) -> QuerySet[Any]:
-    """The rows whose base facet no wall takes away."""
-    base = shareable.bits[shareable.base]
-    whole = _walls(shareable, actor, at).alias(_base=F("mask").bitand(base)).filter(_base__gt=0)
-    return queryset.exclude(Exists(whole.filter(object_id=None))).exclude(
-        Exists(whole.filter(object_id=OuterRef("pk")))
-    )
-
-
-def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expression:
-    """The bits that no wall takes away. Whoever has no wall at all pays one look-up per query."""
-    walls = _walls(shareable, actor, at)
-    here = (
-        walls.filter(Q(object_id=OuterRef("pk")) | Q(object_id=None))
-        .values("subject")
-        .annotate(denied=BitOr("mask"))
-        .values("denied")
-    )
-    denied: Any = Coalesce(Subquery(here), _bits(0))
-    return Case(
-        When(Exists(walls), then=_bits(-1).bitxor(denied)),  # type: ignore[arg-type]
-        default=_bits(-1),
-        output_field=BigIntegerField(),
-    )
 
 
 def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
@@ -16,13 +16,15 @@ from sharing.events import (
     GrantExpired,
     GrantRevoked,
     SharingEvent,
+    WallBegun,
     WallBuilt,
 )
-from sharing.models import Grant, ParityRun, Party, Rule, Wall
-from sharing.policies import can_prove, can_rule, can_share, visible_to
+from sharing.models import Grant, ParityRun, Party, Rival, RivalGroup, Rule, Wall
+from sharing.policies import can_prove, can_rule, can_share, can_wall, visible_to
 from sharing.projections import Shown
 from sharing.shareable import Facet, Shareable, shareable_named, shareable_of
 from sharing.sights import sight_of
+from sharing.walls import walls_before
 
 # What one answer about the past lists at most.
 MOST_ON_A_DATE = 500
@@ -50,14 +52,18 @@ def grants_on(*, actor: Actor, record: Any, past: bool = False) -> QuerySet[Gran
 def walls_on(*, actor: Actor, record: Any) -> QuerySet[Wall]:
     """The walls that stand before a record, for those who may share it."""
     shareable = shareable_of(record)
+    if not can_share(actor, shareable):
+        return Wall.objects.none()
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    before = Q(object_id=record.pk) | Q(object_id=None, owner_id=None)
+    for owned in shareable.ownership:
+        before |= Q(owner_id__in=rows.filter(**owned.when).values(owned.path))
     walls = Wall.objects.filter(
-        Q(object_id=record.pk) | Q(object_id=None),
+        before,
         Q(valid_until=None) | Q(valid_until__gt=Now()),
         subject=shareable.label,
         valid_from__lte=Now(),
     )
-    if not can_share(actor, shareable):
-        walls = walls.none()
     return walls.select_related("party").order_by("party__label", "pk")
 
 
@@ -123,13 +129,7 @@ def party_mask(
 
 def walled_mask(shareable: Shareable, party: Party, record_id: int) -> int:
     """The facets of a record that walls keep from a party."""
-    walls = Wall.objects.filter(
-        Q(object_id=record_id) | Q(object_id=None),
-        Q(valid_until=None) | Q(valid_until__gt=Now()),
-        party__in=sight_of(party).parties,
-        subject=shareable.label,
-        valid_from__lte=Now(),
-    )
+    walls = walls_before(shareable, record_id, sight_of(party))
     mask = 0
     for wall in walls:
         mask |= wall.mask
@@ -179,7 +179,7 @@ def took_away(*, actor: Actor, fact: SharingEvent) -> bool:
     elif isinstance(fact, GrantExpired):
         grants = Grant.objects.filter(pk=fact.subject_id)
         moment = grants.values_list("valid_until", flat=True).first()
-    elif isinstance(fact, WallBuilt):
+    elif isinstance(fact, WallBuilt | WallBegun):
         walls = Wall.objects.filter(pk=fact.subject_id)
         moment = walls.values_list("valid_from", flat=True).first()
     if moment is None:
@@ -202,3 +202,21 @@ def rule_list(*, actor: Actor) -> QuerySet[Rule]:
     rules = Rule.objects.select_related("party", "created_by", "confirmed_by")
     ordered = rules.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
     return ordered.prefetch_related("criteria")
+
+
+def wall_list(*, actor: Actor) -> QuerySet[Wall]:
+    """Every wall that somebody put up by itself: those in force first. Raises ``Forbidden``."""
+    if not can_wall(actor):
+        raise Forbidden
+    walls = Wall.objects.filter(group=None).select_related("party", "created_by", "confirmed_by")
+    gone = Case(When(valid_until__lte=Now(), then=1), default=0)
+    return walls.order_by(gone, "-created_at", "-pk")
+
+
+def rival_groups(*, actor: Actor) -> QuerySet[RivalGroup]:
+    """The groups of competing partners with who is in them now. Raises ``Forbidden``."""
+    if not can_wall(actor):
+        raise Forbidden
+    current = Rival.objects.filter(left_at=None).select_related("party", "asked_by")
+    rivals = Prefetch("rivals", current.order_by("party__label"), to_attr="current")
+    return RivalGroup.objects.order_by("name", "pk").prefetch_related(rivals)

@@ -62,21 +62,26 @@ class Ownership:
     label: str | Promise
     when: Mapping[str, Any] = field(default_factory=dict)
 
+    def held_by(self, organisations: Iterable[int]) -> models.Q:
+        """The rows that belong to one of these organisations."""
+        return models.Q(**{f"{self.path}__in": list(organisations)}, **self.when)
+
 
 @dataclass(frozen=True)
 class Shareable:
     """The declaration, set as ``shareable`` on the model class.
 
-    The first facet is the base: without it a row does not exist for the viewer. ``access`` is the
-    model of compiled rows (``app.Model``), absent for models that are only owned. ``house`` maps
-    department codes, and ``administrator``, onto what they see; ``house_when`` narrows that to
-    some rows (a partner's draft is none of the house's business). ``sharers`` are the departments
-    that may share it further. ``row_security`` is the second wall in the database; without it the
-    policy stands alone. ``criteria`` are the columns that rules may ask, ``rules_on`` the rows
-    that rules may share at all.
+    ``plural`` is what people call such records. The first facet is the base: without it a row
+    does not exist for the viewer. ``access`` is the model of compiled rows (``app.Model``), absent
+    for models that are only owned. ``house`` maps department codes, and ``administrator``, onto
+    what they see; ``house_when`` narrows that to some rows (a partner's draft is none of the
+    house's business). ``sharers`` are the departments that may share it further. ``row_security``
+    is the second wall in the database; without it the policy stands alone. ``criteria`` are the
+    columns that rules may ask, ``rules_on`` the rows that rules may share at all.
     """
 
     facets: tuple[Facet, ...]
+    plural: str | Promise
     house: Mapping[str, Sight]
     access: str | None = None
     ownership: tuple[Ownership, ...] = ()

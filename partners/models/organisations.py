@@ -107,6 +107,7 @@ class Organisation(Referenced):
     updated_at = models.DateTimeField(auto_now=True)
 
     shareable = Shareable(
+        plural=_("Customers and companies"),
         facets=(
             Facet(
                 "identity",

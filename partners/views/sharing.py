@@ -44,6 +44,13 @@ def end_of_day(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
+def start_of_day(day: date | None) -> datetime | None:
+    """The beginning of a day in the reader's time zone, as a moment."""
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 @customer_tab("sharing", gettext_lazy("Sharing"), order=40)
 def sharing(request: HttpRequest, seen: Shown) -> tuple[str, dict[str, Any]]:
     """Grants and walls, the answer for one party, and who saw it on a date."""

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.formats import day_text
 from portal.kernel.models.people import DepartmentCode
-from sharing.models import Grant, Wall
+from sharing.models import Grant
 from sharing.policies import visible_to
 from sharing.shareable import Shareable, shareable_of
+from sharing.walls import walls_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,19 @@ class Explanation:
     opens: tuple[str, ...] = ()
 
 
-def explain(actor: Actor, record: Any, facet: str, *, at: datetime | None = None) -> Explanation:
+def explain(
+    actor: Actor,
+    record: Any,
+    facet: str,
+    *,
+    at: datetime | None = None,
+    asker: Actor | None = None,
+) -> Explanation:
     """Whether ``actor`` sees ``facet`` of ``record``, and every reason for and against.
 
-    ``allowed`` is what the enforcing predicate answers, not a second opinion. Raises ``Refused``
-    for a facet that the model does not declare.
+    ``allowed`` is what the enforcing predicate answers, not a second opinion. Walls are named to
+    an ``asker`` of the house alone: to anybody else what is walled reads as never shared. Raises
+    ``Refused`` for a facet that the model does not declare.
     """
     shareable = shareable_of(record)
     bit = shareable.bits[shareable.facet(facet).name]
@@ -61,6 +69,9 @@ def explain(actor: Actor, record: Any, facet: str, *, at: datetime | None = None
         *_grants(shareable, actor, record, facet, moment),
         *_walls(shareable, actor, record, bit, moment),
     ]
+    walled = any(reason.kind == "wall" for reason in reasons)
+    if walled and not (asker or actor).is_house:
+        reasons = [each for each in reasons if each.kind != "wall" and not each.allows]
     opens = [] if allowed else _what_would_open(shareable, facet, reasons)
     if not reasons:
         reasons.append(Reason("nothing", False, _("Nobody shared this part, so it stays hidden.")))
@@ -152,13 +163,7 @@ def _grant_reason(grant: Grant, moment: datetime) -> Reason:
 def _walls(
     shareable: Shareable, actor: Actor, record: Any, bit: int, moment: datetime
 ) -> list[Reason]:
-    walls = Wall.objects.filter(
-        Q(object_id=record.pk) | Q(object_id=None),
-        Q(valid_until=None) | Q(valid_until__gt=moment),
-        subject=shareable.label,
-        party__in=actor.parties,
-        valid_from__lte=moment,
-    ).select_related("party")
+    walls = walls_before(shareable, record.pk, actor, moment).select_related("party")
     text = _("A wall keeps this from %(party)s, whatever else was shared: %(reason)s")
     base = shareable.bits[shareable.base]
     return [

@@ -131,9 +131,26 @@ def row_condition(shareable: Shareable) -> str:
         " AND w.valid_from <= statement_timestamp()"
         " AND (w.valid_until IS NULL OR w.valid_until > statement_timestamp())"
     )
-    here = f"{standing} AND (w.object_id IS NULL OR w.object_id = {table}.id)"
+    here = (
+        f"EXISTS ({standing} AND (w.object_id = {table}.id"
+        " OR (w.object_id IS NULL AND w.owner_id IS NULL)))"
+    )
+    before = " OR ".join([here, *_before_others(shareable, standing)])
     # Whoever has no wall at all pays one look-up per statement.
-    return f"({seen}) AND (NOT (SELECT EXISTS ({standing})) OR NOT EXISTS ({here}))"
+    return f"({seen}) AND (NOT (SELECT EXISTS ({standing})) OR NOT ({before}))"
+
+
+def _before_others(shareable: Shareable, standing: str) -> Iterator[str]:
+    """Walls before what belongs to another organisation, unless it belongs to the viewer too."""
+    if not shareable.ownership:
+        return
+    own = " OR ".join(f"({_owned(shareable, each)})" for each in shareable.ownership)
+    theirs = " OR ".join(
+        f"EXISTS ({standing} AND w.owner_id IS NOT NULL"
+        f" AND {_leads_to(shareable, each, 'w.owner_id')})"
+        for each in shareable.ownership
+    )
+    yield f"(({theirs}) AND ({own}) IS NOT TRUE)"
 
 
 def _granted(shareable: Shareable) -> Iterator[str]:
@@ -149,7 +166,12 @@ def _granted(shareable: Shareable) -> Iterator[str]:
 
 
 def _owned(shareable: Shareable, owned: Ownership) -> str:
-    """Ownership as SQL, its path of relations walked from key to key."""
+    """Ownership by the viewer's organisations as SQL."""
+    return _leads_to(shareable, owned, f"ANY ({_ORGANISATIONS})")
+
+
+def _leads_to(shareable: Shareable, owned: Ownership, owner: str) -> str:
+    """Whether a row's ownership leads to ``owner``, its path walked from key to key."""
     model: type[Model] = shareable.model
     table = _quoted(model._meta.db_table)
     column, joined, joins = f"{table}.id", "", []
@@ -170,7 +192,7 @@ def _owned(shareable: Shareable, owned: Ownership) -> str:
             joins.append((f"{_quoted(model._meta.db_table)} {alias}", f"{alias}.id", column))
         column = f"{joined or table}.{_quoted(field.column)}"
         model, joined = field.related_model, ""
-    mine = f"{column} = ANY ({_ORGANISATIONS})"
+    mine = f"{column} = {owner}"
     if joins:
         sources = ", ".join(source for source, _key, _column in joins)
         links = " AND ".join(f"{key} = {near}" for _source, key, near in joins)

@@ -4,7 +4,9 @@ The rules, in words. Somebody of the house sees what the sight of each of their 
 of rows that are the house's business. Grants that have begun, not ended and not been taken back
 show their facets, and always the first one, to whoever counts as their party. Members of the
 organisation that owns a row see what that ownership says. A wall in force takes its facets from
-its party, whatever shows them to any party that the person counts as; whoever loses the first
+its party, whatever shows them to any party that the person counts as: before one record, before
+every record of the kind, or before what belongs to an organisation unless it belongs to the
+person's own as well. A wall that waits for a second person takes nothing. Whoever loses the first
 facet, or never had it, sees nothing of the row.
 """
 
@@ -50,7 +52,7 @@ def facets_seen(
             seen |= {*grant.facets, base}
     seen |= _by_ownership(actor, shareable, record)
     for wall in decided.walls:
-        before_me = wall.party_id in actor.parties and wall.object_id in (None, record.pk)
+        before_me = wall.party_id in actor.parties and _is_before(wall, actor, shareable, record)
         if before_me and _stands(wall, now):
             seen -= _taken(wall, shareable)
     return frozenset(seen if base in seen else ())
@@ -67,8 +69,20 @@ def _by_ownership(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
     return seen
 
 
+def _is_before(wall: Wall, actor: Actor, shareable: Shareable, record: Any) -> bool:
+    if wall.owner_id is None:
+        return wall.object_id in (None, record.pk)
+    owners = {
+        _end_of(record, owned.path)
+        for owned in shareable.ownership
+        if all(getattr(record, name) == value for name, value in owned.when.items())
+    }
+    return wall.owner_id in owners and owners.isdisjoint(actor.organisations)
+
+
 def _stands(wall: Wall, now: datetime) -> bool:
-    return wall.valid_from <= now and (wall.valid_until is None or now < wall.valid_until)
+    begun = wall.valid_from is not None and wall.valid_from <= now
+    return begun and (wall.valid_until is None or now < wall.valid_until)
 
 
 def _holds(grant: Grant, now: datetime) -> bool:

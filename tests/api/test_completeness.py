@@ -15,6 +15,7 @@ API = ROOT / "graphql" / "partner_api"
 POLICY = "Routing policies are read and written as a whole; drafts are edited on their page."
 VIEW = "How somebody's own lists look on pages: filters and columns are arguments here."
 RULE = "Rules are confirmed by a second person on their page, before what they would open."
+RIVALS = "Groups of competitors are kept on their page, beside what they close and open."
 STUCK = "Help for a request that is stuck: from its page, where the reason is seen."
 SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
 IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
@@ -30,8 +31,11 @@ WITHOUT = {
     "kernel.set_up_department": NO_PAGE,
     "records.follow_record": NO_PAGE,
     "records.unfollow_record": NO_PAGE,
-    "sharing.build_wall": NO_PAGE,
-    "sharing.lift_wall": NO_PAGE,
+    "sharing.form_rival_group": RIVALS,
+    "sharing.add_rival": RIVALS,
+    "sharing.confirm_rival": RIVALS,
+    "sharing.remove_rival": RIVALS,
+    "sharing.announce_walls": SYSTEM,
     "workflows.install_routes": SYSTEM,
     "desk.map_import": IMPORT,
     "desk.start_import": IMPORT,

@@ -17,10 +17,13 @@ from sharing.policies import can_share
 from sharing.shareable import shareables
 
 
-def _record(grant: models.Grant, info: Any) -> Any:
+def shared_record(decision: models.Grant | models.Wall, info: Any) -> Any:
+    """The record that a grant or a wall is about, as the actor sees it."""
+    if decision.object_id is None:
+        return None
     for source in SOURCES.values():
-        if source.shareable and source.shareable.label == grant.subject:
-            rows = source.model._default_manager.filter(pk=grant.object_id)
+        if source.shareable and source.shareable.label == decision.subject:
+            rows = source.model._default_manager.filter(pk=decision.object_id)
             return Loader(info).one(source, rows)
     return None
 
@@ -57,7 +60,7 @@ class Grant(RecordType):
     party = one(lambda: Party, "party", open=True, description="With whom it is shared.")
     record = computed(
         Node,
-        _record,
+        shared_record,
         needs=("subject", "object_id"),
         description="What is shared; `null` if you do not see it.",
     )
