@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from partners.forms_agreements import agreement_field
 from partners.models import Organisation
 from portal.kernel.models import User
 from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form
@@ -47,6 +48,7 @@ class RuleForm(Form):
         widget=DateInput,
         help_text=_("The last day on which they see it; empty means without an end."),
     )
+    agreement = agreement_field()
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

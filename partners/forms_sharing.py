@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from partners.forms_agreements import agreement_field
 from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form, RadioCards
 from sharing.projections import Shown
 from sharing.shareable import Level
@@ -38,6 +39,7 @@ class ShareForm(Form):
         widget=DateInput,
         help_text=_("The last day on which they see it; empty means without an end."),
     )
+    agreement = agreement_field()
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

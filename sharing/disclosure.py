@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
+from sharing.conditions import fulfils
 from sharing.engine.rules import close_all, matching
-from sharing.models import Grant, Party, Rule
+from sharing.models import Condition, Grant, Party, Rule
 from sharing.policies import can_rule, visible_to
 from sharing.shareable import Facet, Shareable, shareable_named
 from sharing.sights import sight_of
@@ -35,6 +36,7 @@ class RuleDisclosure:
     facets: tuple[tuple[Facet, int], ...]
     listed: tuple[tuple[Any, tuple[Facet, ...]], ...]
     walled: int = 0
+    waiting: bool = False
 
     @property
     def opened(self) -> int:
@@ -49,8 +51,10 @@ def rule_disclosure(
     party: Party,
     criteria: Mapping[str, Sequence[str]],
     facets: Sequence[str],
+    condition: Condition | None = None,
 ) -> RuleDisclosure:
-    """What a rule would open to a party, by the predicate that enforces. Raises ``Forbidden``."""
+    """What a rule would open to a party, by the predicate that enforces; at once, or once it has
+    fulfilled the condition. Raises ``Forbidden``."""
     if not can_rule(actor):
         raise Forbidden
     rows = matching(shareable, criteria)
@@ -64,7 +68,8 @@ def rule_disclosure(
         opens = wanted & outside[pk] if outside[pk] & shareable.bits[shareable.base] else 0
         walled += opens != wanted
         changes[pk] = opens & ~seen.get(pk, 0)
-    return counted(shareable, party, len(ids), changes, walled)
+    effect = counted(shareable, party, len(ids), changes, walled)
+    return replace(effect, waiting=not fulfils(sight_of(party).parties, party, condition))
 
 
 def rule_closure(*, actor: Actor, rule: Rule) -> RuleDisclosure:

@@ -123,6 +123,24 @@ class RivalsChanged(Event):
     subject: ClassVar[str] = "sharing.rivalgroup"
 
 
+@event
+@dataclass(frozen=True, kw_only=True)
+class ConditionFulfilled(SharingEvent):
+    """A party did what some of its grants require; records of this kind may have opened."""
+
+    code: ClassVar[str] = "sharing.condition.fulfilled"
+    subject: ClassVar[str] = "sharing.condition"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ConditionLapsed(SharingEvent):
+    """A party no longer fulfils what some of its grants require. Reads have known since then."""
+
+    code: ClassVar[str] = "sharing.condition.lapsed"
+    subject: ClassVar[str] = "sharing.condition"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RuleEvent(SharingEvent):
     """About a rule and its party; any record of the kind may be concerned."""
@@ -184,6 +202,8 @@ CHANGES = (
     WallLifted,
     WallBegun,
     WallEnded,
+    ConditionFulfilled,
+    ConditionLapsed,
     RuleMade,
     RuleApplied,
     RuleEnded,

@@ -12,6 +12,7 @@ from sharing.services.announce import (
     announce_walls,
     warn_of_ending_grants,
 )
+from sharing.services.conditions import announce_lapsed_conditions
 from sharing.services.prove_parity import prove_parity
 from sharing.services.rules import apply_rule as apply_next
 
@@ -22,6 +23,7 @@ def announce_ends() -> None:
     announce_begun_grants(actor=SYSTEM)
     announce_ended_grants(actor=SYSTEM)
     announce_walls(actor=SYSTEM)
+    announce_lapsed_conditions(actor=SYSTEM)
 
 
 @app.periodic(cron="* * * * *", periodic_id="sharing.sweep_ends")
@@ -31,6 +33,7 @@ def sweep_ends(timestamp: int) -> None:
     announce_begun_grants(actor=SYSTEM)
     announce_ended_grants(actor=SYSTEM)
     announce_walls(actor=SYSTEM)
+    announce_lapsed_conditions(actor=SYSTEM)
     warn_of_ending_grants(actor=SYSTEM)
 
 

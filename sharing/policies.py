@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Now
 
 from portal.kernel.actors import Actor
+from sharing.conditions import met
 from sharing.models import Grant
 from sharing.shareable import IDENTITY, LEVELS, Level, Shareable, shareable_of
 from sharing.walls import outside_mask, outside_walls
@@ -85,11 +86,15 @@ def _granted(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySe
     """Rows with ``record`` and masks: the compiled form now, the grants for another moment."""
     if at is None:
         compiled: QuerySet[Any] = shareable.access_model._default_manager.filter(  # type: ignore[union-attr]
-            group__in=actor.parties, valid_from__lte=Now(), valid_until__gt=Now()
+            met(actor.parties, "group"),
+            group__in=actor.parties,
+            valid_from__lte=Now(),
+            valid_until__gt=Now(),
         )
         named: QuerySet[Any] = compiled.annotate(record=F("content_object_id"))
         return named
     return Grant.objects.filter(
+        met(actor.parties, "party", at),
         Q(revoked_at=None) | Q(revoked_at__gt=at),
         Q(valid_until=None) | Q(valid_until__gt=at),
         party__in=actor.parties,

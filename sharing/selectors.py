@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound
+from sharing.conditions import fulfils
 from sharing.events import (
     GrantExpired,
     GrantRevoked,
@@ -19,7 +20,7 @@ from sharing.events import (
     WallBegun,
     WallBuilt,
 )
-from sharing.models import Grant, ParityRun, Party, Rival, RivalGroup, Rule, Wall
+from sharing.models import Condition, Grant, ParityRun, Party, Rival, RivalGroup, Rule, Wall
 from sharing.policies import can_prove, can_rule, can_share, can_wall, visible_to
 from sharing.projections import Shown
 from sharing.shareable import Facet, Shareable, shareable_named, shareable_of
@@ -46,7 +47,9 @@ def grants_on(*, actor: Actor, record: Any, past: bool = False) -> QuerySet[Gran
         grants = grants.filter(party__in=actor.parties)
     if not past:
         grants = grants.filter(Q(valid_until=None) | Q(valid_until__gt=Now()), revoked_at=None)
-    return grants.select_related("party", "granted_by").order_by("party__label", "valid_from")
+    return grants.select_related("party", "granted_by", "condition").order_by(
+        "party__label", "valid_from"
+    )
 
 
 def walls_on(*, actor: Actor, record: Any) -> QuerySet[Wall]:
@@ -73,7 +76,8 @@ class Disclosure:
 
     ``opens`` are the facets that are new to the party, ``already`` those that it sees, ``hidden``
     those that stay closed, ``walled`` those that the grant names but a wall keeps closed.
-    ``people`` counts the active members who would see them.
+    ``people`` counts the active members who would see them; ``waiting`` says that it opens only
+    once the party has fulfilled the condition.
     """
 
     party: Party
@@ -82,9 +86,17 @@ class Disclosure:
     hidden: tuple[Facet, ...]
     walled: tuple[Facet, ...]
     people: int
+    waiting: bool = False
 
 
-def disclosure_of(*, actor: Actor, party: Party, record: Any, facets: Sequence[str]) -> Disclosure:
+def disclosure_of(
+    *,
+    actor: Actor,
+    party: Party,
+    record: Any,
+    facets: Sequence[str],
+    condition: Condition | None = None,
+) -> Disclosure:
     """The disclosure preview of one grant, asked of the same predicate that enforces.
 
     Raises ``NotFound`` if the actor does not see the record.
@@ -110,6 +122,7 @@ def disclosure_of(*, actor: Actor, party: Party, record: Any, facets: Sequence[s
         hidden=named(shareable.everything & ~after),
         walled=named(denied),
         people=people_of(party),
+        waiting=not fulfils(sight_of(party).parties, party, condition),
     )
 
 
@@ -199,7 +212,7 @@ def rule_list(*, actor: Actor) -> QuerySet[Rule]:
     """Every rule, those in force first, ended ones last. Raises ``Forbidden``."""
     if not can_rule(actor):
         raise Forbidden
-    rules = Rule.objects.select_related("party", "created_by", "confirmed_by")
+    rules = Rule.objects.select_related("party", "condition", "created_by", "confirmed_by")
     ordered = rules.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
     return ordered.prefetch_related("criteria")
 

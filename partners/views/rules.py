@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_rules import RuleForm, criteria_in, values_of
 from partners.models import Organisation
+from partners.selectors.agreements import condition_named
 from partners.selectors.parties import name_parties, party_named
 from partners.views.sharing import end_of_day
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
@@ -94,6 +95,7 @@ def _make(request: HttpRequest, form: RuleForm) -> Rule:
         criteria=form.criteria(),
         facets=values["facets"],
         valid_until=end_of_day(values["valid_until"]),
+        condition=condition_named(values["agreement"]),
         reason=values["reason"],
     )
 
@@ -119,6 +121,7 @@ def _preview(request: HttpRequest, data: Any) -> dict[str, Any]:
             party=party,
             criteria=criteria,
             facets=[name for name in data.getlist("facets") if name in shareable.bits],
+            condition=condition_named(data.get("agreement")),
         )
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}

@@ -18,6 +18,7 @@ from partners.engine.values import field_text
 from partners.forms_sharing import ExtendForm, ShareForm
 from partners.panels import customer_tab
 from partners.policies import can_share_organisations
+from partners.selectors.agreements import condition_named
 from partners.selectors.organisations import access_organisation, record_of
 from partners.selectors.parties import (
     explain_every_facet,
@@ -159,6 +160,7 @@ def _grant(request: HttpRequest, record: Any, values: dict[str, Any]) -> Grant:
         facets=values["facets"],
         level=Level(values["level"]),
         valid_until=end_of_day(values["valid_until"]),
+        condition=condition_named(values["agreement"]),
         reason=values["reason"],
     )
 
@@ -180,7 +182,13 @@ def _preview(request: HttpRequest, record: Any, data: Any) -> dict[str, Any]:
         return {}
     try:
         party = party_named(data["party"])
-        disclosure = disclosure_of(actor=request.actor, party=party, record=record, facets=facets)
+        disclosure = disclosure_of(
+            actor=request.actor,
+            party=party,
+            record=record,
+            facets=facets,
+            condition=condition_named(data.get("agreement")),
+        )
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}
     after = shareable.mask([f.name for f in (*disclosure.opens, *disclosure.already)])

@@ -45,6 +45,7 @@ ICONS = frozenset(
         "eye",
         "eye-off",
         "factory",
+        "file-check",
         "file-down",
         "file-spreadsheet",
         "file-text",

@@ -81,7 +81,7 @@ def item_of(row: Notification, record: Shown) -> Item:
         id=str(row.public_id),
         text=str(kind.sentence) % {"record": label},
         reason=row.get_reason_display(),
-        url=address(row.record_model, reference),
+        url=address(row.record_model, reference, KINDS[row.code].page),
         at=row.at,
         is_read=row.read_at is not None,
         is_done=row.done_at is not None,

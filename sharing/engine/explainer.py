@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.kernel.actors import Actor
 from portal.kernel.formats import day_text
 from portal.kernel.models.people import DepartmentCode
+from sharing.conditions import fulfils
 from sharing.models import Grant
 from sharing.policies import visible_to
 from sharing.shareable import Shareable, shareable_of
@@ -20,7 +21,7 @@ from sharing.walls import walls_before
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that decided: ``kind`` is grant, ownership, department, wall or nothing.
+    """One thing that decided: ``kind`` is grant, agreement, ownership, department, wall, nothing.
 
     ``allows`` says which way, ``text`` is a whole sentence in the viewer's language.
     """
@@ -82,7 +83,9 @@ def _what_would_open(shareable: Shareable, facet: str, reasons: list[Reason]) ->
     opens = []
     if any(reason.kind == "wall" for reason in reasons):
         opens.append(_("An administrator takes down the wall."))
-    if not any(reason.allows for reason in reasons):
+    if any(reason.kind == "agreement" for reason in reasons):
+        opens.append(_("A partner admin of the company accepts the agreement."))
+    elif not any(reason.allows for reason in reasons):
         label = {"facet": str(shareable.facet(facet).label)}
         opens.append(_("Somebody who may share this record shares “%(facet)s”.") % label)
     return opens
@@ -127,15 +130,15 @@ def _grants(
         object_id=record.pk,
         party__in=actor.parties,
         granted_at__lte=moment,
-    ).select_related("party", "rule")
+    ).select_related("party", "rule", "condition")
     return [
-        _grant_reason(grant, moment)
+        _grant_reason(grant, moment, actor)
         for grant in held.order_by("granted_at")
         if facet in grant.facets or facet == shareable.base
     ]
 
 
-def _grant_reason(grant: Grant, moment: datetime) -> Reason:
+def _grant_reason(grant: Grant, moment: datetime, actor: Actor) -> Reason:
     names = {"party": grant.party.label, "reason": grant.reason}
     if grant.rule is not None:
         named = {"rule": grant.rule.name, "reason": grant.reason}
@@ -152,6 +155,13 @@ def _grant_reason(grant: Grant, moment: datetime) -> Reason:
         names["day"] = day_text(timezone.localdate(grant.valid_from), "long")
         text = _("Is shared with %(party)s, but only from %(day)s: %(reason)s")
         return Reason("grant", False, text % names, grant.pk)
+    if not fulfils(actor.parties, grant.party, grant.condition, moment):
+        names["agreement"] = grant.condition.label  # type: ignore[union-attr]
+        text = _(
+            "Is shared with %(party)s, but opens only when the company accepts “%(agreement)s”:"
+            " %(reason)s"
+        )
+        return Reason("agreement", False, text % names, grant.pk)
     if grant.valid_until:
         names["day"] = day_text(timezone.localdate(grant.valid_until), "long")
         text = _("Shared with %(party)s until %(day)s: %(reason)s")

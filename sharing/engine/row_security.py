@@ -16,7 +16,8 @@ from django.db import connection as django_connection
 from django.db.models import ForeignKey, Model, OneToOneRel
 from psycopg import Connection, sql
 
-from sharing.models import Wall
+from sharing.conditions import OWN_KINDS
+from sharing.models import Fulfilment, Party, Wall
 from sharing.shareable import Ownership, Shareable, shareables
 
 # Read once per statement; without the cast outside it would be a set of arrays.
@@ -161,8 +162,20 @@ def _granted(shareable: Shareable) -> Iterator[str]:
     yield (
         f"EXISTS (SELECT FROM {access} a WHERE a.content_object_id = {table}.id"
         f" AND a.group_id = ANY ({_PARTIES}) AND a.valid_from <= statement_timestamp()"
-        " AND a.valid_until > statement_timestamp())"
+        f" AND a.valid_until > statement_timestamp() AND {_met()})"
     )
+
+
+def _met() -> str:
+    """Whether the condition of an access row ``a``, if it has one, holds for the viewer."""
+    fulfilment, party = (_quoted(each._meta.db_table) for each in (Fulfilment, Party))
+    own = ", ".join(f"'{kind}'" for kind in OWN_KINDS)
+    receiver = f"f.party_id = a.group_id OR NOT EXISTS (SELECT FROM {party} p"
+    receiver += f" WHERE p.group_id = a.group_id AND p.kind IN ({own}))"
+    asked = f"SELECT FROM {fulfilment} f WHERE f.condition_id = a.condition_id"
+    asked += f" AND f.party_id = ANY ({_PARTIES}) AND f.since <= statement_timestamp()"
+    asked += f" AND f.until > statement_timestamp() AND ({receiver})"
+    return f"(a.condition_id IS NULL OR EXISTS ({asked}))"
 
 
 def _owned(shareable: Shareable, owned: Ownership) -> str:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sharing.models.conditions import Condition
 from sharing.models.parties import Party
 from sharing.models.rules import Rule
 from sharing.shareable import Level
@@ -38,6 +39,10 @@ class Grant(models.Model):
     level = models.CharField(max_length=8, choices=Level, default=Level.VIEW)
     valid_from = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField(null=True, blank=True)
+    # What the receiver must have done for it to open: accepted an agreement.
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.TextField()
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MANUAL)
     # The rule that keeps it, where a rule made it.

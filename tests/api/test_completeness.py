@@ -36,6 +36,7 @@ WITHOUT = {
     "sharing.confirm_rival": RIVALS,
     "sharing.remove_rival": RIVALS,
     "sharing.announce_walls": SYSTEM,
+    "sharing.announce_lapsed_conditions": SYSTEM,
     "workflows.install_routes": SYSTEM,
     "desk.map_import": IMPORT,
     "desk.start_import": IMPORT,

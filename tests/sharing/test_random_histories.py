@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +13,19 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partners.models import Organisation
+from partners.models import Agreement, Organisation
+from partners.selectors.agreements import newest_version
+from partners.services.agreements import (
+    accept_agreement,
+    publish_agreement,
+    publish_agreement_version,
+)
 from partners.services.organisations import edit_organisation
-from portal.kernel.actors import SYSTEM
+from portal.kernel.actors import SYSTEM, actor_for
+from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.viewers import viewing
 from sharing.jobs import apply_rule
-from sharing.models import Grant, Rival, RivalGroup, Rule, Wall
+from sharing.models import Grant, Party, Rival, RivalGroup, Rule, Wall
 from sharing.parity.naive import Decided, facets_seen
 from sharing.policies import visible_to
 from sharing.projections import Shown
@@ -32,6 +41,7 @@ from tests.cast import Cast, make_organisation, party_of
 pytestmark = pytest.mark.django_db
 
 SHAREABLE = Organisation.shareable
+TEXTS = {"en": "Terms", "ru": "Условия", "bg": "Условия"}
 FACETS = sorted(SHAREABLE.bits)
 PEOPLE = ("alice", "bob")
 COUNTRIES = ("BG", "RO")
@@ -47,6 +57,9 @@ STEPS = st.one_of(
     st.tuples(st.just("extend"), st.integers(0, 9), hours),
     st.tuples(st.just("wall"), people, st.one_of(st.none(), records), facets),
     st.tuples(st.just("_rival"), people),
+    st.tuples(st.just("_bind"), people, st.booleans(), records, facets),
+    st.tuples(st.just("_accept"), people),
+    st.tuples(st.just("_reword")),
     st.tuples(st.just("_unrival"), st.integers(0, 9)),
     st.tuples(st.just("lift"), st.integers(0, 9)),
     st.tuples(st.just("rule"), people, st.sampled_from(COUNTRIES), facets),
@@ -128,6 +141,40 @@ class History:
     def _unrival(self, number: int) -> None:
         for rival in Rival.objects.filter(left_at=None).order_by("pk")[number : number + 1]:
             remove_rival(actor=SYSTEM, rival=rival)
+
+    def _bind(self, name: str, tier: bool, at: int, chosen: list[str]) -> None:
+        """A grant under an agreement, to one partner or to a whole tier."""
+        tiers = Party.objects.filter(kind="tier")
+        grant_access(
+            actor=SYSTEM,
+            party=tiers[0] if tier else self.party(name),
+            record=self.made[at],
+            facets=chosen,
+            condition=self._agreement().condition,
+            reason="Under terms",
+        )
+
+    def _agreement(self) -> Agreement:
+        return Agreement.objects.first() or publish_agreement(
+            actor=SYSTEM, name="Terms", texts=TEXTS
+        )
+
+    def _reword(self) -> None:
+        publish_agreement_version(actor=SYSTEM, agreement=self._agreement(), texts=TEXTS)
+
+    def _accept(self, name: str) -> None:
+        partner = self.cast.partners[name]
+        admin = actor_for(getattr(self.cast, name))
+        admin = replace(admin, organisations={partner.organisation_id: "admin"})
+        with suppress(NotFound, Conflict):
+            accept_agreement(
+                actor=admin,
+                version=newest_version(self._agreement()),
+                organisation=partner.organisation,
+                language="en",
+                address=None,
+                user_agent="",
+            )
 
     def rule(self, name: str, country: str, chosen: list[str]) -> None:
         rule = make_rule(
