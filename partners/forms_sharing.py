@@ -53,10 +53,11 @@ class ShareForm(Form):
         shareable = shown.declaration
         field = self.fields["facets"]
         field.choices = [  # type: ignore[attr-defined]
-            (facet.name, facet.label) for facet in shareable.facets if shown.sees(facet.name)
+            (facet.name, facet.label) for facet in shareable.grantable if shown.sees(facet.name)
         ]
         field.widget.hints = {  # type: ignore[attr-defined]
-            facet.name: _field_names(shareable.model, facet.fields) for facet in shareable.facets
+            facet.name: _field_names(shareable.model, facet.fields)
+            for facet in shareable.grantable
         }
         self.initial.setdefault("facets", [shareable.base])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
@@ -36,7 +37,7 @@ def met(parties: Iterable[int], receiver: str, at: datetime | None = None) -> Q:
     )
 
 
-def met_by(parties: Iterable[int], receiver: int) -> QuerySet[Fulfilment]:
+def met_by(parties: Iterable[int], receiver: int) -> QuerySet[Any, Any]:
     """The ids of conditions that hold for what was granted to one party."""
     own = Party.objects.filter(pk=receiver, kind__in=OWN_KINDS)
     held = in_force(parties).filter(Q(party=receiver) | ~Q(Exists(own)))

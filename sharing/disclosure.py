@@ -113,7 +113,9 @@ def counted(
         party=party,
         shareable=shareable,
         records=records,
-        facets=tuple((each, counts[each.name]) for each in shareable.facets if counts[each.name]),
+        facets=tuple(
+            (each, counts[each.name]) for each in shareable.grantable if counts[each.name]
+        ),
         listed=tuple(
             (known[pk], tuple(shareable.facet(name) for name in shareable.names(changes[pk])))
             for pk in first

@@ -29,7 +29,7 @@ from django.db.models.functions import Coalesce, Now
 from portal.kernel.actors import Actor
 from sharing.conditions import met
 from sharing.models import Grant
-from sharing.shareable import IDENTITY, LEVELS, Level, Shareable, shareable_of
+from sharing.shareable import COARSE, IDENTITY, LEVELS, Level, Shareable, shareable_of
 from sharing.walls import outside_mask, outside_walls
 
 
@@ -112,6 +112,13 @@ def _granted_mask(shareable: Shareable, level: Level, at: datetime | None) -> Ex
         Case(When(facets__contains=[name], level__in=enough, then=_bits(bit)), default=_bits(0))
         for name, bit in shareable.bits.items()
     ]
+    masks += [
+        Case(
+            When(facets__overlap=[name, name[:-1]], level__in=enough, then=_bits(bit)),
+            default=_bits(0),
+        )
+        for name, bit in shareable.coarse_bits.items()
+    ]
     base = Case(
         When(level__in=enough, then=_bits(shareable.bits[shareable.base])), default=_bits(0)
     )
@@ -177,9 +184,29 @@ def _mask(
 def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:
     """Annotate ``alias``: the field where its facet is visible, else empty.
 
-    For sorts and aggregates over a ``visible_to`` queryset: a hidden value counts as none.
+    For sorts and aggregates over a ``visible_to`` queryset: a hidden value counts as none, one
+    that is shared in bands as the lower edge of its band.
     """
-    return shown_as(queryset, facet_of(queryset, name), F(name), alias=alias)
+    facet, shareable = facet_of(queryset, name), shareable_of(queryset.model)
+    form = shareable.coarse_fields.get(name)
+    if form is None:
+        return shown_as(queryset, facet, F(name), alias=alias)
+    coarse, exact = f"_coarse_{name}", f"_sees_{shareable.bits[facet]}"
+    guarded: QuerySet[Any] = queryset.alias(
+        **{
+            exact: F("facet_mask").bitand(shareable.bits[facet]),
+            coarse: F("facet_mask").bitand(shareable.coarse_bits[f"{facet}{COARSE}"]),
+        }
+    ).annotate(
+        **{
+            alias: Case(
+                When(**{f"{exact}__gt": 0}, then=F(name)),
+                When(**{f"{coarse}__gt": 0}, then=form.expression(name)),
+                default=None,
+            )
+        }
+    )
+    return guarded
 
 
 def shown_as(
@@ -199,32 +226,51 @@ def facet_filter(queryset: QuerySet[Any], *conditions: Q, **lookups: Any) -> Que
 
     Every branch of a ``Q`` is guarded by its own field's facet, so an *or* leaks nothing either.
     """
-    bits: set[int] = set()
-    guarded = [_guard(queryset, condition, bits) for condition in (*conditions, Q(**lookups))]
-    aliases = {f"_sees_{bit}": F("facet_mask").bitand(bit) for bit in bits}
+    aliases: dict[str, Any] = {}
+    guarded = [_guard(queryset, condition, aliases) for condition in (*conditions, Q(**lookups))]
     matching: QuerySet[Any] = queryset.alias(**aliases).filter(*guarded)
     return matching
 
 
-def _guard(queryset: QuerySet[Any], condition: Q, bits: set[int], negated: bool = False) -> Q:
+def _guard(
+    queryset: QuerySet[Any], condition: Q, aliases: dict[str, Any], negated: bool = False
+) -> Q:
+    shareable = shareable_of(queryset.model)
     negated ^= condition.negated
     flipped = {Q.AND: Q.OR, Q.OR: Q.AND}
     connector = flipped[condition.connector] if negated else condition.connector
     guarded = Q(_connector=connector)
     for child in condition.children:
         if isinstance(child, Q):
-            guarded.add(_guard(queryset, child, bits, negated), connector)
+            guarded.add(_guard(queryset, child, aliases, negated), connector)
             continue
         lookup, value = child  # type: ignore[misc]
         facet = facet_of(queryset, lookup)
         inner = ~Q(**{lookup: value}) if negated else Q(**{lookup: value})
         # Whoever sees a row at all sees its base facet.
-        if facet != shareable_of(queryset.model).base:
-            bit = shareable_of(queryset.model).bits[facet]
-            bits.add(bit)
-            inner &= Q(**{f"_sees_{bit}__gt": 0})
+        if facet != shareable.base:
+            inner &= _having(aliases, shareable.bits[facet])
+        name, _lookup, rest = lookup.partition("__")
+        form = shareable.coarse_fields.get(name)
+        if form is not None:
+            # In bands: whoever has them asks the band, never the value.
+            band = f"_band_{name}"
+            aliases[band] = form.expression(name)
+            told = Q(**{f"{band}__{rest}" if rest else band: value})
+            bit = shareable.coarse_bits[f"{facet}{COARSE}"]
+            inner |= (
+                (~told if negated else told)
+                & _having(aliases, bit)
+                & ~_having(aliases, shareable.bits[facet])
+            )
         guarded.add(inner, connector)
     return guarded
+
+
+def _having(aliases: dict[str, Any], bit: int) -> Q:
+    name = f"_sees_{bit}"
+    aliases[name] = F("facet_mask").bitand(bit)
+    return Q(**{f"{name}__gt": 0})
 
 
 def with_facet(actor: Actor, queryset: QuerySet[Any], facet: str) -> QuerySet[Any]:

@@ -208,6 +208,10 @@ def _not_active(party: Party) -> Reason | None:
     return Reason("standing", False, text)
 
 
+def _asked(record: Any) -> list[str]:
+    return [facet.name for facet in shareable_of(record).grantable]
+
+
 def explain_every_facet(party: Party, record: Any, *, actor: Actor) -> list[Explanation]:
     """The answer for each facet of a record, in declared order. Raises ``Forbidden``."""
-    return [explain_for(party, record, facet, actor=actor) for facet in shareable_of(record).bits]
+    return [explain_for(party, record, facet, actor=actor) for facet in _asked(record)]

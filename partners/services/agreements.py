@@ -118,7 +118,7 @@ def accept_agreement(
         raise Conflict(_("There is a newer version. Read it first."), code="newer_version")
     if Acceptance.objects.filter(version=version, organisation=organisation).exists():
         raise Conflict(_("Your company has accepted this version."), code="already_accepted")
-    person = User.objects.get(pk=actor.user_id)
+    person = User.objects.get(pk=actor.user_id or 0)
     acceptance: Acceptance = Acceptance.objects.create(
         version=version,
         organisation=organisation,

@@ -113,6 +113,7 @@ def _preview(request: HttpRequest, data: Any) -> dict[str, Any]:
     if not criteria or not data.get("party"):
         return {}
     shareable = Organisation.shareable
+    known = {facet.name for facet in shareable.grantable}
     try:
         party = party_named(data["party"])
         effect = rule_disclosure(
@@ -120,7 +121,7 @@ def _preview(request: HttpRequest, data: Any) -> dict[str, Any]:
             shareable=shareable,
             party=party,
             criteria=criteria,
-            facets=[name for name in data.getlist("facets") if name in shareable.bits],
+            facets=[name for name in data.getlist("facets") if name in known],
             condition=condition_named(data.get("agreement")),
         )
     except DomainError as error:

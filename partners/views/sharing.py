@@ -177,7 +177,8 @@ def share_preview(request: HttpRequest, reference: str) -> HttpResponse:
 def _preview(request: HttpRequest, record: Any, data: Any) -> dict[str, Any]:
     """What saving would open, counted, and the record as the receiver would then see it."""
     shareable = shareable_of(record)
-    facets = [name for name in data.getlist("facets") if name in shareable.bits]
+    known = {facet.name for facet in shareable.grantable}
+    facets = [name for name in data.getlist("facets") if name in known]
     if not data.get("party") or not can_share_organisations(request.actor):
         return {}
     try:
@@ -204,8 +205,8 @@ def _sample(shareable: Shareable, shown: Shown) -> list[tuple[Any, Any]]:
     """Filled fields as the receiver will read them."""
     fields = shareable.model._meta
     labelled = []
-    for facet in shareable.facets:
-        for name in facet.fields if shown.sees(facet.name) else ():
+    for facet in map(shareable.facet, shown.facets):
+        for name in facet.fields:
             if name not in fields._forward_fields_map or fields.get_field(name).is_relation:  # type: ignore[attr-defined]
                 continue
             field = fields.get_field(name)

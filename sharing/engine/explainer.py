@@ -15,7 +15,7 @@ from portal.kernel.models.people import DepartmentCode
 from sharing.conditions import fulfils
 from sharing.models import Grant
 from sharing.policies import visible_to
-from sharing.shareable import Shareable, shareable_of
+from sharing.shareable import COARSE, Shareable, shareable_of
 from sharing.walls import walls_before
 
 
@@ -60,7 +60,7 @@ def explain(
     ``Refused`` for a facet that the model does not declare.
     """
     shareable = shareable_of(record)
-    bit = shareable.bits[shareable.facet(facet).name]
+    bit = shareable.bit(facet)
     moment = at or timezone.now()
     row = visible_to(actor, type(record)._default_manager.filter(pk=record.pk), at=at).first()
     allowed = bool(row and row.facet_mask & bit)
@@ -134,7 +134,9 @@ def _grants(
     return [
         _grant_reason(grant, moment, actor)
         for grant in held.order_by("granted_at")
-        if facet in grant.facets or facet == shareable.base
+        if facet in grant.facets
+        or facet == shareable.base
+        or facet.removesuffix(COARSE) in grant.facets
     ]
 
 

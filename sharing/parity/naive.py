@@ -8,8 +8,9 @@ made to a tier, programme, line or person, by any partner that the person counts
 organisation that owns a row see what that ownership says. A wall in force takes its facets from
 its party, whatever shows them to any party that the person counts as: before one record, before
 every record of the kind, or before what belongs to an organisation unless it belongs to the
-person's own as well. A wall that waits for a second person takes nothing. Whoever loses the first
-facet, or never had it, sees nothing of the row.
+person's own as well. A wall that waits for a second person takes nothing. A facet may be shared in
+bands alone, under its name and a tilde; whoever sees the facet itself sees more than that. Whoever
+loses the first facet, or never had it, sees nothing of the row.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def facets_seen(
         before_me = wall.party_id in actor.parties and _is_before(wall, actor, shareable, record)
         if before_me and _stands(wall, now):
             seen -= _taken(wall, shareable)
+    seen -= {f"{name}~" for name in seen}
     return frozenset(seen if base in seen else ())
 
 
@@ -110,11 +112,12 @@ def _holds(grant: Grant, now: datetime) -> bool:
 
 
 def _taken(wall: Wall, shareable: Shareable) -> set[str]:
-    return {
+    taken = {
         each.name
         for position, each in enumerate(shareable.facets)
         if wall.mask == Wall.EVERY_FACET or (wall.mask >> position) % 2
     }
+    return taken | {f"{name}~" for name in taken}
 
 
 def _by_department(actor: Actor, shareable: Shareable, record: Any) -> set[str]:

@@ -183,7 +183,7 @@ def wall_mask(shareable: Shareable, facets: Sequence[str] | None) -> int:
         return Wall.EVERY_FACET
     mask = 0
     for name in facets:
-        mask |= shareable.bits[shareable.facet(name).name]
+        mask |= shareable.whole(name)
     return mask
 
 
