@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "pricing_feedback",
     "portal.live",
     "portal.notifications",
+    "portal.webhooks",
     "portal.desk",
     "portal.cms",
     "partner_api",

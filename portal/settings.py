@@ -207,6 +207,10 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
 API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=6_000)
+# Private networks that webhooks of the house may be sent to; those of partners never are.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+# In the demo anybody's may go to this machine, and without TLS: a receiver to try them with.
+WEBHOOK_TRIAL = DEMO
 GRAPHQL_OPERATIONS = env.str("GRAPHQL_OPERATIONS", default="")
 GRAPHQL_TRUSTED_ONLY = env.bool("GRAPHQL_TRUSTED_ONLY", default=False)
 # So many days before a share ends, its receiver and its sharers are told.

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("portal.notifications.urls")),
+    path("", include("portal.webhooks.urls")),
     path("", include("pricing_feedback.urls")),
     path("", include("deals.urls")),
     path("", include("orders.urls")),

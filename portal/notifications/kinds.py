@@ -73,6 +73,11 @@ KINDS: dict[str, Kind] = {
     "catalogue.price_list.begun": Kind(
         _("%(record)s · the new prices hold from today"), Reason.NEWS
     ),
+    "webhooks.endpoint.switched_off": Kind(
+        _("%(record)s · this webhook is off, nothing is sent to it any more"),
+        Reason.DEADLINE,
+        mail=True,
+    ),
     "catalogue.bulletin.published": Kind(_("%(record)s · new market bulletin"), Reason.NEWS),
 }
 

@@ -23,7 +23,9 @@ from portal.kernel.events import publish
 from portal.kernel.models import ApiToken, User
 from portal.kernel.token_events import TokenCreated, TokenRevoked
 
-SCOPES = ("read", "write")
+# What a token may be narrowed to; without a choice it gets the first two.
+SCOPES = ("read", "write", "export", "webhooks")
+USUAL_SCOPES = SCOPES[:2]
 _FORM = re.compile(r"ghl_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
 _PREFIX_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 # How exact "last used" is: one write a minute, however busy the token.
@@ -36,7 +38,7 @@ def create_token(
     actor: Actor,
     user: User,
     name: str,
-    scopes: tuple[str, ...] = SCOPES,
+    scopes: tuple[str, ...] = USUAL_SCOPES,
     expires_at: datetime | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a token that acts as ``user``, narrowed to ``scopes``; returns it with its text.
