@@ -193,8 +193,8 @@ def ask(actor: Actor, query: str, **variables: Any) -> dict[str, Any]:
 
 CREATE = """mutation($input: CreateWebhookInput!) { createWebhook(input: $input) {
   secret webhook { id name kinds status } userErrors { field code } } }"""
-LOG = """{ webhooks { nodes { id name organisation { reference } messages { nodes {
-  webhookId kind status tries attempts { nodes { httpStatus answer } } } } } } }"""
+LOG = """{ webhooks(first: 5) { nodes { id name messages(first: 9) { nodes {
+  webhookId kind status tries attempts(first: 9) { nodes { httpStatus answer } } } } } } }"""
 ACT = """mutation($id: ID!) { sendWebhookTest(input: {webhook: $id}) { userErrors { code } }
   rotateWebhookSecret(input: {webhook: $id}) { secret userErrors { code } }
   switchWebhook(input: {webhook: $id, on: false}) { webhook { status offReason } } }"""
