@@ -5,6 +5,7 @@ from partner_api.consumer import GraphQLConsumer
 
 urlpatterns = [
     path("graphql/", views.graphql, name="graphql"),
+    path("graphql/changes/", views.changelog, name="api_changes"),
     path("graphql/stream/", event_stream.stream, name="graphql_stream"),
     path("oauth/token", oauth.token, name="oauth_token"),
     path("exports/bulk/", bulk_views.bulk_exports, name="bulk_exports"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from partners.models import PartnerKey
@@ -16,7 +18,7 @@ def key_list(*, actor: Actor, organisation_id: int | None = None) -> QuerySet[Pa
     return rows if organisation_id is None else rows.filter(organisation=organisation_id)
 
 
-def access_key(*, actor: Actor, public_id: object, lock: bool = False) -> PartnerKey:
+def access_key(*, actor: Actor, public_id: UUID | str, lock: bool = False) -> PartnerKey:
     """One key, for an update if ``lock``. Raises ``NotFound``."""
     rows = key_list(actor=actor)
     if lock:

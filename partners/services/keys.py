@@ -56,7 +56,9 @@ def make_key(
     machine.email = f"key-{token.prefix}@machine.invalid"
     machine.save(update_fields=["email"])
     key = PartnerKey.objects.create(
-        organisation=organisation, token=token, responsible_id=actor.user_id
+        organisation=organisation,
+        token=token,
+        responsible=User.objects.get(pk=actor.user_id),
     )
     publish(actor, KeyMade(subject_id=key.pk, owner_id=organisation.pk))
     return key, text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
@@ -29,7 +30,7 @@ def endpoint_list(*, actor: Actor, house: bool | None = None) -> QuerySet[Webhoo
     return rows
 
 
-def access_endpoint(*, actor: Actor, public_id: object, lock: bool = False) -> WebhookEndpoint:
+def access_endpoint(*, actor: Actor, public_id: UUID | str, lock: bool = False) -> WebhookEndpoint:
     """One webhook, for an update if ``lock``. Raises ``NotFound``."""
     rows = endpoint_list(actor=actor)
     if lock:
@@ -49,7 +50,7 @@ def message_list(
 
 
 def access_message(
-    *, actor: Actor, endpoint: WebhookEndpoint, public_id: object
+    *, actor: Actor, endpoint: WebhookEndpoint, public_id: UUID | str
 ) -> WebhookMessage:
     """One message of an endpoint. Raises ``NotFound``."""
     found = message_list(actor=actor, endpoint=endpoint).filter(public_id=public_id).first()

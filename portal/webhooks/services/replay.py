@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
@@ -52,7 +54,7 @@ def send_test(*, actor: Actor, endpoint: WebhookEndpoint) -> WebhookMessage:
 
 @command("webhooks.replay_message", scope="webhooks")
 def replay_message(
-    *, actor: Actor, endpoint: WebhookEndpoint, public_id: object
+    *, actor: Actor, endpoint: WebhookEndpoint, public_id: UUID | str
 ) -> WebhookMessage:
     """Send one message again, under its id, as it reads now.
 
@@ -137,8 +139,8 @@ def carry_out_replay(endpoint: WebhookEndpoint, since: datetime, until: datetime
     return count
 
 
-def _make_due(messages: object, *, awaited: bool = False) -> None:
-    messages.update(  # type: ignore[attr-defined]
+def _make_due(messages: QuerySet[WebhookMessage], *, awaited: bool = False) -> None:
+    messages.update(
         status=WebhookMessageStatus.SCHEDULED,
         finished_at=None,
         due_at=timezone.now(),
