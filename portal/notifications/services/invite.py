@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-import css_inline
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from partners.models import Membership
+from portal.kernel.letters import as_read_by, write_letter
 
 
 def mail_invitation(membership: Membership, *, inviter: str) -> None:
@@ -28,23 +23,16 @@ def mail_invitation(membership: Membership, *, inviter: str) -> None:
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
     company = membership.organisation.name
-    with translation.override(user.language), timezone.override(ZoneInfo(user.timezone)):
+    with as_read_by(user):
         context = {
             "name": user.get_short_name(),
             "company": company,
             "inviter": inviter,
             "is_new": not user.has_usable_password(),
             "url": f"{settings.BASE_URL}{_path(membership)}",
-            "language": user.language,
         }
-        mail = EmailMultiAlternatives(
-            subject=_("Your access to Guildhall for %(company)s") % {"company": company},
-            body=render_to_string("mail/invitation.txt", context),
-            to=[user.email],
-        )
-        html = css_inline.inline(render_to_string("mail/invitation.html", context))
-        mail.attach_alternative(html, "text/html")
-        mail.send()
+        subject = _("Your access to Guildhall for %(company)s") % {"company": company}
+        write_letter("invitation", subject=subject, to=user.email, context=context).send()
 
 
 def _path(membership: Membership) -> str:
