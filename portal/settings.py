@@ -121,6 +121,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
+# Clocks differ: the code before and the code after the current one are right, too.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Guildhall"
 IDP_OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", default="")
 
