@@ -73,6 +73,7 @@ KINDS: dict[str, Kind] = {
     "catalogue.price_list.begun": Kind(
         _("%(record)s · the new prices hold from today"), Reason.NEWS
     ),
+    "records.follow.changed": Kind(_("%(record)s · news on what you follow"), Reason.NEWS),
     "catalogue.bulletin.published": Kind(_("%(record)s · new market bulletin"), Reason.NEWS),
 }
 

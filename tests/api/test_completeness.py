@@ -28,8 +28,6 @@ WITHOUT = {
     "cms.publish_news": CONTENT,
     "kernel.add_colleague": NO_PAGE,
     "kernel.set_up_department": NO_PAGE,
-    "records.follow_record": NO_PAGE,
-    "records.unfollow_record": NO_PAGE,
     "sharing.build_wall": NO_PAGE,
     "sharing.lift_wall": NO_PAGE,
     "workflows.install_routes": SYSTEM,
