@@ -34,8 +34,9 @@ def colleague_new(request: HttpRequest) -> HttpResponse:
     """An account for a colleague, who gets a mail to choose a password."""
     actor = request.actor  # type: ignore[attr-defined]
     colleague_list(actor=actor)
-    form = ColleagueForm(request.POST or None, initial={"language": "en"})
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = ColleagueForm(sent, initial={"language": "en"})
+    if form.is_valid():
         try:
             made = add_colleague(actor=actor, **form.cleaned_data)
         except DomainError as error:
@@ -54,10 +55,9 @@ def department(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     known = {each.code: each.calendar_id for each in department_list(actor=actor)}
     code = request.GET.get("code", "")
-    form = DepartmentForm(
-        request.POST or None, initial={"code": code, "calendar": known.get(code)}
-    )
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = DepartmentForm(sent, initial={"code": code, "calendar": known.get(code)})
+    if form.is_valid():
         set_up_department(actor=actor, **form.cleaned_data)
         messages.success(request, _("The department keeps these hours from now on."))
         return redirect("people")
