@@ -26,12 +26,13 @@ def follow(request: HttpRequest, subject: str, reference: str) -> HttpResponse:
     service = follow_record if wanted else unfollow_record
     service(actor=actor, record=record)
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(_back(request))
+        return redirect(page_asked(request))
     context = {"subject": subject, "reference": reference, "is_following": wanted}
     return render(request, "records/follow.html", context)
 
 
-def _back(request: HttpRequest) -> str:
+def page_asked(request: HttpRequest) -> str:
+    """Where the form came from, if that is a page of ours; else home."""
     page = request.POST.get("next", "")
     return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/"
 
