@@ -58,7 +58,7 @@ def make_key(
     key = PartnerKey.objects.create(
         organisation=organisation,
         token=token,
-        responsible=User.objects.get(pk=actor.user_id),
+        responsible_id=actor.user_id,
     )
     publish(actor, KeyMade(subject_id=key.pk, owner_id=organisation.pk))
     return key, text
