@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.conf import settings
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
 from django.utils import translation
 

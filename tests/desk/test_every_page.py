@@ -77,6 +77,7 @@ def _faults(exhibition, new_page, axe, ways) -> list[str]:
     return faults
 
 
+@pytest.mark.long
 def test_every_page_is_there_and_clean(exhibition, new_page, axe, subtests) -> None:
     # One test: wherever it runs, the exhibition is furnished once.
     with subtests.test("every address is visited, every link leads somewhere"):

@@ -27,7 +27,7 @@ MOST_STOPS = 90
 # Where the focus is: in sight, and marked by an outline or a shadow of its own or of its label.
 FOCUS = """() => {
     const at = document.activeElement, box = at.getBoundingClientRect();
-    const marks = [at, at.closest("label"), at.closest(".drop, .unit, .srch"), at.nextElementSibling];
+    const marks = [at, at.closest("label"), at.closest(".drop")];
     const isMarked = (one) => {
         const style = one && getComputedStyle(one);
         return style && ((style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
@@ -182,7 +182,7 @@ def test_importing_a_file(at_the_keys, tmp_path: Path) -> None:
     his.open("/import/organisations/")
     his.reach(his.page.locator("main input[type=file]"))
     with his.page.expect_file_chooser() as chooser:
-        his.press("Enter")
+        his.press("Space")
     chooser.value.set_files(path)
     his.push("Upload the file")
     his.push("Check the file")
