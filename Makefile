@@ -51,8 +51,9 @@ test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 	@$(RUN)/python -m tests.harness.browser
 	$(PYTEST) -n auto -m "not alone and not thorough" $(ARGS)
 	$(PYTEST) -m alone $(ARGS)
+	$(if $(ARGS),,$(RUN)/python -m tests.harness.judges --if-present)
 
-test-all: lint types test judge ## Everything that decides whether a change is good.
+test-all: lint types test ## Everything that decides whether a change is good.
 	$(PYTEST) -n auto -m thorough
 
 judge: .venv/.dev ## Let suites and clients of others judge a demo (GUILDHALL_JUDGES: where they are).

@@ -3,7 +3,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter ?? form.querySelector("[type=submit]");
   if (form.dataset.sent) return event.preventDefault();
-  if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-hx-post")) return;
   // What is being kept comes first: sent beside it, the same draft would be made twice.
   const keeper = form.querySelector("[data-keeps].htmx-request");
   if (keeper) {
