@@ -20,16 +20,16 @@ from records.models import ExportFormat
 FORMATS = (ExportFormat.JSONL, ExportFormat.CSV)
 MOST_WAITING = 3
 
-# Checks a query and names its list. The engine knows the schema, which is built of mutations and
-# so cannot be known here.
 type Check = Callable[[str], str]
 _checks: list[Check] = []
 
 
-def checked_by(check: Check) -> Check:
-    """Register what checks the query of an export: it returns the list's name or refuses."""
-    _checks.append(check)
-    return check
+def check_queries_by(check: Check) -> None:
+    """Say what checks a query: it returns the list's name, or refuses.
+
+    The schema is built of mutations, this one among them, and so cannot be known here.
+    """
+    _checks[:] = [check]
 
 
 @command("api.create_bulk_export", scope="export")
@@ -50,7 +50,8 @@ def create_bulk_export(
         raise Forbidden
     if file_format not in FORMATS:
         raise Refused(_("Choose JSON lines or CSV."), code="bad_format", field="format")
-    name = [check(query) for check in _checks][-1]
+    (check,) = _checks
+    name = check(query)
     under_way = BulkExport.objects.filter(
         user=actor.user_id, status__in=[BulkStatus.QUEUED, BulkStatus.RUNNING]
     )

@@ -17,15 +17,13 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from graphql import GraphQLError, parse
+from graphql import GraphQLError
 
 from partner_api.bulk.access import asker_of
-from partner_api.bulk.asking import checked_by
 from partner_api.bulk.document import AFTER, ID, MORE, BulkDocument, bulk_document
 from partner_api.bulk.events import BulkExportFinished
 from partner_api.context import Context
 from partner_api.engine import GRAPHQL_SCHEMA, Request, prepare, respond
-from partner_api.limits import Meter
 from partner_api.models import BulkExport, BulkPart, BulkStatus
 from partner_api.types.ids import SOURCES, by_refs
 from portal.kernel.actors import Actor
@@ -41,17 +39,6 @@ MOST_ROWS = 100_000
 KEPT = timedelta(days=7)
 
 type Seen = dict[str, dict[int, int]]
-
-
-@checked_by
-def list_name(query: str) -> str:
-    """The list that a query reads. Raises ``Refused`` for what is not one."""
-    asked = bulk_document(GRAPHQL_SCHEMA, query)
-    try:
-        Meter(parse(asked.text), {}).check()
-    except GraphQLError as error:
-        raise Refused(error.message, code="bad_query", field="query") from None
-    return asked.key
 
 
 def run_bulk_export(export: BulkExport) -> None:
