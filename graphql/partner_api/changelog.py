@@ -23,8 +23,8 @@ EDITIONS = (
     Edition(
         date(2026, 11, 23),
         "Reports, following, and breakdowns as enums",
-        "Reports are read as on their pages, each role its own. Records are followed. What figures "
-        "are broken down by is an enum: COUNTRY instead of a text.",
+        "Reports are read as on their pages, each role its own. What figures are "
+        "broken down by is an enum: COUNTRY instead of a text. Records are followed.",
         ("reports", "report", "followRecord", "unfollowRecord", "orderFigures", "purchaseFigures"),
     ),
     Edition(
