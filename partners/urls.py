@@ -9,6 +9,7 @@ from partners.views import (
     customers,
     edit,
     export,
+    keys,
     partners,
     proof,
     rivals,
@@ -107,5 +108,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="agreement_file",
     ),
     path("partner/invite/", company.invite, name="invite"),
+    path("partner/keys/", keys.keys, name="partner_keys"),
+    path("partner/keys/new/", keys.key_new, name="partner_key_new"),
+    path("partner/keys/<uuid:public_id>/replace/", keys.key_replace, name="partner_key_replace"),
+    path("partner/keys/<uuid:public_id>/revoke/", keys.key_revoke, name="partner_key_revoke"),
     path("partner/people/<uuid:public_id>/", company.member, name="member"),
 ]

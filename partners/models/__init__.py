@@ -2,6 +2,7 @@
 
 from partners.models.agreements import Acceptance, Agreement, AgreementVersion
 from partners.models.contacts import Contact
+from partners.models.keys import PartnerKey
 from partners.models.memberships import Membership, MembershipRole
 from partners.models.organisations import Organisation, OrganisationAccess, OrganisationRole
 from partners.models.partners import Partner, PartnerStatus, Tier
@@ -17,6 +18,7 @@ __all__ = [
     "OrganisationAccess",
     "OrganisationRole",
     "Partner",
+    "PartnerKey",
     "PartnerStatus",
     "Tier",
 ]

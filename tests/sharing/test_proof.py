@@ -54,6 +54,7 @@ def test_every_channel_agrees_with_the_naive_evaluator(world: Organisation) -> N
     assert report.differences == []
     asked = {"list", "record", "count", "filter", "sort", "explanation", "time travel"}
     asked |= {"bands", "database", "news", "page", "search", "inbox", "export", "GraphQL"}
+    asked |= {"webhook"}
     assert set(report.asked) == asked
     assert all(report.asked.values()), report.asked
     assert run.questions == report.questions > 100

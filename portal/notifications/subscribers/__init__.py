@@ -4,9 +4,18 @@ from portal.notifications.subscribers import (
     agreements,
     approvals,
     deals,
+    following,
     invitations,
     prices,
     sharing,
 )
 
-__all__ = ["agreements", "approvals", "deals", "invitations", "prices", "sharing"]
+__all__ = [
+    "agreements",
+    "approvals",
+    "deals",
+    "following",
+    "invitations",
+    "prices",
+    "sharing",
+]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('partners', '0004_every_removal_is_kept'),
+        ('partners', '0005_partner_keys'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('sharing', '0010_grants_under_agreements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

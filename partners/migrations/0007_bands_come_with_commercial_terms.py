@@ -27,7 +27,7 @@ WHERE subject = 'partners.organisation' AND mask > 0
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0005_grants_under_agreements"),
+        ("partners", "0006_grants_under_agreements"),
         ("sharing", "0010_grants_under_agreements"),
     ]
 
