@@ -8,7 +8,6 @@ rows that hide it.
 from __future__ import annotations
 
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from django.db.models import (
@@ -21,20 +20,14 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce
 
 from portal.kernel.actors import Actor
-from sharing.conditions import met
-from sharing.models import Grant
+from sharing.granted import as_bits, granted_mask, granted_rows
 from sharing.shareable import COARSE, IDENTITY, LEVELS, Level, Shareable, shareable_of
 from sharing.walls import outside_mask, outside_walls
-
-
-def _bits(mask: int) -> Value:
-    return Value(mask, output_field=BigIntegerField())
 
 
 def visible_to(
@@ -55,7 +48,7 @@ def visible_to(
     counted = bool(actor.parties or actor.organisations)
     if not house:
         if not counted:
-            return queryset.annotate(facet_mask=_bits(0)).none()
+            return queryset.annotate(facet_mask=as_bits(0)).none()
         queryset = queryset.filter(pk__in=_reachable(shareable, actor, level, at))
     elif shareable.house_when is not None and not actor.is_system:
         allowed = shareable.house_when
@@ -66,7 +59,7 @@ def visible_to(
         queryset = outside_walls(queryset, shareable, actor, at)
     # Which rows there are is settled; the mask is worked out for those that are returned.
     visible: QuerySet[Any] = queryset.annotate(
-        facet_mask=_mask(shareable, actor, level, house, at) if counted else _bits(house)
+        facet_mask=_mask(shareable, actor, level, house, at) if counted else as_bits(house)
     )
     return visible
 
@@ -82,49 +75,6 @@ def _every_row(shareable: Shareable, actor: Actor) -> bool:
     return shareable.house_when is None or actor.is_system
 
 
-def _granted(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[Any]:
-    """Rows with ``record`` and masks: the compiled form now, the grants for another moment."""
-    if at is None:
-        compiled: QuerySet[Any] = shareable.access_model._default_manager.filter(  # type: ignore[union-attr]
-            met(actor.parties, "group"),
-            group__in=actor.parties,
-            valid_from__lte=Now(),
-            valid_until__gt=Now(),
-        )
-        named: QuerySet[Any] = compiled.annotate(record=F("content_object_id"))
-        return named
-    return Grant.objects.filter(
-        met(actor.parties, "party", at),
-        Q(revoked_at=None) | Q(revoked_at__gt=at),
-        Q(valid_until=None) | Q(valid_until__gt=at),
-        party__in=actor.parties,
-        subject=shareable.label,
-        granted_at__lte=at,
-        valid_from__lte=at,
-    ).annotate(record=F("object_id"))
-
-
-def _granted_mask(shareable: Shareable, level: Level, at: datetime | None) -> Expression | F:
-    if at is None:
-        return F(f"{level.value}_mask")
-    enough = [each.value for each in LEVELS[LEVELS.index(level) :]]
-    masks = [
-        Case(When(facets__contains=[name], level__in=enough, then=_bits(bit)), default=_bits(0))
-        for name, bit in shareable.bits.items()
-    ]
-    masks += [
-        Case(
-            When(facets__overlap=[name, name[:-1]], level__in=enough, then=_bits(bit)),
-            default=_bits(0),
-        )
-        for name, bit in shareable.coarse_bits.items()
-    ]
-    base = Case(
-        When(level__in=enough, then=_bits(shareable.bits[shareable.base])), default=_bits(0)
-    )
-    return reduce(lambda left, right: left.bitor(right), masks, base)  # type: ignore[arg-type,return-value]
-
-
 def _reachable(
     shareable: Shareable, actor: Actor, level: Level, at: datetime | None
 ) -> QuerySet[Any]:
@@ -134,7 +84,7 @@ def _reachable(
     """
     sources = []
     if shareable.access_model and actor.parties:
-        rows = _granted(shareable, actor, at).order_by()
+        rows = granted_rows(shareable, actor, at).order_by()
         if level != Level.VIEW:
             enough = [each.value for each in LEVELS[LEVELS.index(level) :]]
             lookup = {f"{level.value}_mask__gt": 0} if at is None else {"level__in": enough}
@@ -155,26 +105,26 @@ def _reachable(
 def _mask(
     shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None
 ) -> Expression:
-    mask: Any = _bits(house)
+    mask: Any = as_bits(house)
     if house and not _every_row(shareable, actor):
-        mask = Case(When(shareable.house_when, then=mask), default=_bits(0))
+        mask = Case(When(shareable.house_when, then=mask), default=as_bits(0))
     if shareable.access_model and actor.parties:
         granted = (
-            _granted(shareable, actor, at)
+            granted_rows(shareable, actor, at)
             .filter(record=OuterRef("pk"))
             .order_by()
             .values("record")
             .annotate(
-                mask=BitOr(_granted_mask(shareable, level, at), output_field=BigIntegerField())
+                mask=BitOr(granted_mask(shareable, level, at), output_field=BigIntegerField())
             )
             .values("mask")
         )
-        mask = mask.bitor(Coalesce(Subquery(granted), _bits(0)))
+        mask = mask.bitor(Coalesce(Subquery(granted), as_bits(0)))
     for owned in shareable.ownership:
         if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
-            seen = _bits(shareable.mask(owned.sight.facets))
+            seen = as_bits(shareable.mask(owned.sight.facets))
             held = owned.held_by(actor.organisations)
-            mask = mask.bitor(Case(When(held, then=seen), default=_bits(0)))
+            mask = mask.bitor(Case(When(held, then=seen), default=as_bits(0)))
     seen_mask: Expression = (
         mask.bitand(outside_mask(shareable, actor, at)) if actor.parties else mask
     )

@@ -78,41 +78,13 @@ class Ownership:
 
 
 @dataclass(frozen=True)
-class Shareable:
-    """The declaration, set as ``shareable`` on the model class.
+class FacetSet:
+    """The facets of a model, and the bits that stand for them in masks.
 
-    ``plural`` is what people call such records. The first facet is the base: without it a row
-    does not exist for the viewer. ``access`` is the model of compiled rows (``app.Model``), absent
-    for models that are only owned. ``house`` maps department codes, and ``administrator``, onto
-    what they see; ``house_when`` narrows that to some rows (a partner's draft is none of the
-    house's business). ``sharers`` are the departments that may share it further. ``row_security``
-    is the second wall in the database; without it the policy stands alone. ``criteria`` are the
-    columns that rules may ask, ``rules_on`` the rows that rules may share at all.
+    The first facet is the base: without it a row does not exist for the viewer.
     """
 
     facets: tuple[Facet, ...]
-    plural: str | Promise
-    house: Mapping[str, Sight]
-    access: str | None = None
-    ownership: tuple[Ownership, ...] = ()
-    house_when: models.Q | None = None
-    sharers: tuple[str, ...] = ("sales",)
-    sort_field: str = "sort_key"
-    row_security: bool = True
-    criteria: tuple[str, ...] = ()
-    rules_on: models.Q = field(default_factory=models.Q)
-    model: type[models.Model] = field(init=False)
-
-    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
-        """Learn the model; Django calls this while it builds the class."""
-        object.__setattr__(self, "model", cls)
-        setattr(cls, name, self)
-        _registered.append(self)
-
-    @property
-    def label(self) -> str:
-        """The model label under which grants name it: ``partners.organisation``."""
-        return self.model._meta.label_lower
 
     @property
     def base(self) -> str:
@@ -198,6 +170,43 @@ class Shareable:
             elif mask & self.coarse_bits.get(f"{name}{COARSE}", 0):
                 found.append(f"{name}{COARSE}")
         return found
+
+
+@dataclass(frozen=True)
+class Shareable(FacetSet):
+    """The declaration, set as ``shareable`` on the model class.
+
+    ``plural`` is what people call such records. The first facet is the base: without it a row
+    does not exist for the viewer. ``access`` is the model of compiled rows (``app.Model``), absent
+    for models that are only owned. ``house`` maps department codes, and ``administrator``, onto
+    what they see; ``house_when`` narrows that to some rows (a partner's draft is none of the
+    house's business). ``sharers`` are the departments that may share it further. ``row_security``
+    is the second wall in the database; without it the policy stands alone. ``criteria`` are the
+    columns that rules may ask, ``rules_on`` the rows that rules may share at all.
+    """
+
+    plural: str | Promise
+    house: Mapping[str, Sight]
+    access: str | None = None
+    ownership: tuple[Ownership, ...] = ()
+    house_when: models.Q | None = None
+    sharers: tuple[str, ...] = ("sales",)
+    sort_field: str = "sort_key"
+    row_security: bool = True
+    criteria: tuple[str, ...] = ()
+    rules_on: models.Q = field(default_factory=models.Q)
+    model: type[models.Model] = field(init=False)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
+        """Learn the model; Django calls this while it builds the class."""
+        object.__setattr__(self, "model", cls)
+        setattr(cls, name, self)
+        _registered.append(self)
+
+    @property
+    def label(self) -> str:
+        """The model label under which grants name it: ``partners.organisation``."""
+        return self.model._meta.label_lower
 
     def house_mask(self, actor: Actor, level: Level = Level.VIEW) -> int:
         """What the actor sees of every row by working for the house."""
