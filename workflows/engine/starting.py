@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict
-from portal.kernel.events import publish
 from workflows import events
 from workflows.engine import time
 from workflows.engine.registry import APPROVAL, flow_named
 from workflows.engine.routing import PlannedStep, find_people, plan_route, policy_in_force
 from workflows.engine.run import Run
 from workflows.engine.snapshots import take_snapshot, unchanged_for
-from workflows.engine.writing import carry_out, write
+from workflows.engine.writing import carry_out, number, write
 from workflows.models import (
     OPEN_OUTCOMES,
     ApprovalProcess,
@@ -43,7 +42,6 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
     if approval_of(code, record.pk) is not None:
         raise Conflict(_("This request is already in approval."), code="already_in_approval")
     snapshot = take_snapshot(kind, record, now)
-    snapshot.save(force_insert=True)
     process: ApprovalProcess = flow_named(APPROVAL).start.run(
         actor=actor,
         now=now,
@@ -59,14 +57,12 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
             "snapshot": snapshot,
             "submitted_by_id": actor.user_id,
             "submitted_at": now,
-            # Saved before the walk, which opens the first stage.
-            "stage": 1,
         },
     )
     run: Run = process.run  # type: ignore[attr-defined]
-    write(run)
-    facts = [events.RequestSubmitted(**run.about()), *opened_events(run), *run.events]
-    publish(actor, *facts)
+    run.snapshots.append(snapshot)
+    number(run)
+    write(run, [events.RequestSubmitted(**run.about()), *opened_events(run), *run.events])
     carry_out(run)
     return process
 

@@ -1,0 +1,118 @@
+"""Rows of several tables, written by one statement.
+
+A short command spends most of its time on the way to the database and back. PostgreSQL takes
+inserts and updates of several tables as parts of one ``WITH``: triggers fire and constraints are
+checked at its end as after any statement. The parts do not see each other's rows, so new rows get
+their ids before, all in one question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import sql
+
+type Statement = tuple[str, tuple[Any, ...]]
+
+
+def reserve_ids(rows: Iterable[models.Model]) -> None:
+    """Give new rows the ids that they will have. Rows that have one keep it.
+
+    For tables whose key is an ``id`` that the database counts.
+    """
+    wanted: dict[str, list[models.Model]] = {}
+    for row in rows:
+        if row.pk is None:
+            wanted.setdefault(_numbered(type(row))._meta.db_table, []).append(row)
+    if not wanted:
+        return
+    parts = ", ".join(
+        "ARRAY(SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s))"
+        for _ in wanted
+    )
+    values = [value for table, given in wanted.items() for value in (table, len(given))]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}", values)
+        found = cursor.fetchone()
+    for given, ids in zip(wanted.values(), found, strict=True):
+        for row, pk in zip(given, ids, strict=True):
+            # The key of the outermost table and, where it is another, of the row's own.
+            row.id, row.pk = pk, pk  # type: ignore[attr-defined]
+
+
+class Batch:
+    """What one command inserts and updates. Nothing is sent before ``write``.
+
+    Like Django's own bulk operations it calls no ``save()`` and sends no signals. A row may be
+    changed once: PostgreSQL would drop one of two changes.
+    """
+
+    def __init__(self) -> None:
+        self._new: dict[type[models.Model], list[models.Model]] = {}
+        self._changed: list[tuple[models.Model, list[models.Field[Any, Any]]]] = []
+
+    def insert(self, *rows: models.Model) -> None:
+        """New rows. Those of a table are inserted in the order in which they come."""
+        for row in rows:
+            for model in _tables(type(row)):
+                self._new.setdefault(model, []).append(row)
+
+    def update(self, row: models.Model, names: Sequence[str]) -> None:
+        """These fields of a row that is there already."""
+        fields = [row._meta.get_field(name) for name in names]
+        for model in _tables(type(row)):
+            own = [field for field in fields if field.model is model]
+            if own:
+                self._changed.append((row, own))
+
+    def write(self) -> None:
+        """Send everything, in one statement."""
+        parts = [_insertion(model, rows) for model, rows in self._new.items()]
+        parts += [_change(row, fields) for row, fields in self._changed]
+        if not parts:
+            return
+        *before, (last, values) = parts
+        named = ", ".join(f"part{number} AS ({text})" for number, (text, _) in enumerate(before))
+        every = tuple(value for _, given in before for value in given)
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {named} {last}" if before else last, (*every, *values))
+        for rows in self._new.values():
+            for row in rows:
+                row._state.adding, row._state.db = False, connection.alias
+        self._new, self._changed = {}, []
+
+
+def _tables(model: type[models.Model]) -> list[type[models.Model]]:
+    """The model and those that it inherits tables from, the outermost first."""
+    concrete = model._meta.concrete_model or model
+    return [*reversed(concrete._meta.get_parent_list()), concrete]
+
+
+def _numbered(model: type[models.Model]) -> type[models.Model]:
+    """The table whose sequence numbers rows of this model."""
+    return _tables(model)[0]
+
+
+def _insertion(model: type[models.Model], rows: list[models.Model]) -> Statement:
+    for row in rows:
+        row._prepare_related_fields_for_save("bulk_create")  # type: ignore[attr-defined]
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    if rows[0].pk is None:
+        fields = [field for field in fields if not field.primary_key]
+    query = sql.InsertQuery(model)
+    query.insert_values(fields, rows)
+    [(text, values)] = query.get_compiler(connection=connection).as_sql()
+    return text, tuple(values)
+
+
+def _change(row: models.Model, fields: list[models.Field[Any, Any]]) -> Statement:
+    model = fields[0].model
+    row._prepare_related_fields_for_save("bulk_update", fields)  # type: ignore[attr-defined]
+    query = model._base_manager.filter(pk=row.pk).query.chain(sql.UpdateQuery)
+    query.add_update_fields(  # type: ignore[attr-defined]
+        [(field, None, field.pre_save(row, add=False)) for field in fields]
+    )
+    text, values = query.get_compiler(connection=connection).as_sql()
+    return text, tuple(values)
