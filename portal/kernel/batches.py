@@ -9,12 +9,16 @@ their ids before, all in one question.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import sql
+from django.db.models.expressions import DatabaseDefault
 
+type Fields = tuple[models.Field[Any, Any], ...]
 type Statement = tuple[str, tuple[Any, ...]]
+
+_DEFAULT = object()
 
 
 def reserve_ids(rows: Iterable[models.Model]) -> None:
@@ -51,7 +55,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._new: dict[type[models.Model], list[models.Model]] = {}
-        self._changed: list[tuple[models.Model, list[models.Field[Any, Any]]]] = []
+        self._changed: list[tuple[models.Model, Fields]] = []
 
     def insert(self, *rows: models.Model) -> None:
         """New rows. Those of a table are inserted in the order in which they come."""
@@ -63,7 +67,7 @@ class Batch:
         """These fields of a row that is there already."""
         fields = [row._meta.get_field(name) for name in names]
         for model in _tables(type(row)):
-            own = [field for field in fields if field.model is model]
+            own = tuple(field for field in fields if field.model is model)
             if own:
                 self._changed.append((row, own))
 
@@ -96,23 +100,41 @@ def _numbered(model: type[models.Model]) -> type[models.Model]:
 
 
 def _insertion(model: type[models.Model], rows: list[models.Model]) -> Statement:
-    for row in rows:
-        row._prepare_related_fields_for_save("bulk_create")  # type: ignore[attr-defined]
-    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-    if rows[0].pk is None:
-        fields = [field for field in fields if not field.primary_key]
-    query = sql.InsertQuery(model)
-    query.insert_values(fields, rows)
-    [(text, values)] = query.get_compiler(connection=connection).as_sql()
-    return text, tuple(values)
+    fields = _inserted(model, keyed=rows[0].pk is not None)
+    lines = [_values(row, fields, add=True) for row in rows]
+    # What is empty in every row need not be sent.
+    used = [at for at, field in enumerate(fields) if any(line[at] is not None for line in lines)]
+    marks = [
+        ", ".join("DEFAULT" if line[at] is _DEFAULT else "%s" for at in used) for line in lines
+    ]
+    columns = ", ".join(f'"{fields[at].column}"' for at in used)
+    text = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({"), (".join(marks)})'
+    return text, tuple(line[at] for line in lines for at in used if line[at] is not _DEFAULT)
 
 
-def _change(row: models.Model, fields: list[models.Field[Any, Any]]) -> Statement:
-    model = fields[0].model
-    row._prepare_related_fields_for_save("bulk_update", fields)  # type: ignore[attr-defined]
-    query = model._base_manager.filter(pk=row.pk).query.chain(sql.UpdateQuery)
-    query.add_update_fields(  # type: ignore[attr-defined]
-        [(field, None, field.pre_save(row, add=False)) for field in fields]
-    )
-    text, values = query.get_compiler(connection=connection).as_sql()
-    return text, tuple(values)
+@cache
+def _inserted(model: type[models.Model], *, keyed: bool) -> Fields:
+    fields = (field for field in model._meta.local_concrete_fields if not field.generated)
+    return tuple(field for field in fields if keyed or not field.primary_key)
+
+
+def _change(row: models.Model, fields: Fields) -> Statement:
+    meta = fields[0].model._meta
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    text = f'UPDATE "{meta.db_table}" SET {columns} WHERE "{meta.pk.column}" = %s'
+    return text, (*_values(row, fields, add=False), row.pk)
+
+
+def _values(row: models.Model, fields: Fields, *, add: bool) -> list[Any]:
+    """What the database gets. A related row may have got its id since it was assigned."""
+    values = []
+    for field in fields:
+        value = field.pre_save(row, add)
+        if value is None and field.is_relation and field.is_cached(row):
+            value = getattr(field.get_cached_value(row), "pk", None)
+            setattr(row, field.attname, value)
+        if isinstance(value, DatabaseDefault):
+            values.append(_DEFAULT)
+        else:
+            values.append(field.get_db_prep_save(value, connection))
+    return values

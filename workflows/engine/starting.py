@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
@@ -39,7 +40,7 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
     kind = request_type(code)
     now = time.now()
     policy = policy_in_force(code, now)
-    if approval_of(code, record.pk) is not None:
+    if _open(code, record.pk).exists():
         raise Conflict(_("This request is already in approval."), code="already_in_approval")
     snapshot = take_snapshot(kind, record, now)
     process: ApprovalProcess = flow_named(APPROVAL).start.run(
@@ -69,9 +70,13 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
 
 def approval_of(code: str, record_id: int) -> ApprovalProcess | None:
     """The open approval of a record, if there is one."""
+    return _open(code, record_id).first()
+
+
+def _open(code: str, record_id: int) -> QuerySet[ApprovalProcess]:
     return ApprovalProcess.objects.filter(
         request_type=code, record_id=record_id, outcome__in=OPEN_OUTCOMES
-    ).first()
+    )
 
 
 def opened_events(run: Run) -> list[events.TaskEvent]:

@@ -78,7 +78,7 @@ def shared_seats(people: Iterable[int | None], since: datetime) -> list[Absence]
         cancelled_at=None,
         ends_at__gt=since,
     )
-    return list(rows.select_related("person")) if wanted else []
+    return list(rows) if wanted else []
 
 
 def recused(process: ApprovalProcess, absences: Sequence[Absence] | None = None) -> set[int]:

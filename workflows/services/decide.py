@@ -94,9 +94,10 @@ def decide_task(
             code="conditions_unexpected",
             field="conditions",
         )
-    mine = step.decisions.standing().filter(decided_by=actor.user_id)
-    if step.needed > 1 and mine.exists():
-        raise Conflict(_("You have decided on this already."), code="already_decided")
+    if step.needed > 1:
+        mine = step.decisions.standing().filter(decided_by=actor.user_id)
+        if mine.exists():
+            raise Conflict(_("You have decided on this already."), code="already_decided")
     return moving.decide(
         run,
         step,
