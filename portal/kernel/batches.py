@@ -108,7 +108,7 @@ def _insertion(model: type[models.Model], rows: list[models.Model]) -> Statement
         ", ".join("DEFAULT" if line[at] is _DEFAULT else "%s" for at in used) for line in lines
     ]
     columns = ", ".join(f'"{fields[at].column}"' for at in used)
-    text = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({"), (".join(marks)})'
+    text = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({"), (".join(marks)})'  # noqa: S608
     return text, tuple(line[at] for line in lines for at in used if line[at] is not _DEFAULT)
 
 
@@ -121,7 +121,7 @@ def _inserted(model: type[models.Model], *, keyed: bool) -> Fields:
 def _change(row: models.Model, fields: Fields) -> Statement:
     meta = fields[0].model._meta
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
-    text = f'UPDATE "{meta.db_table}" SET {columns} WHERE "{meta.pk.column}" = %s'
+    text = f'UPDATE "{meta.db_table}" SET {columns} WHERE "{meta.pk.column}" = %s'  # noqa: S608
     return text, (*_values(row, fields, add=False), row.pk)
 
 

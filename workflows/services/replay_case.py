@@ -60,8 +60,9 @@ class Refusal:
 class Replayed:
     """What the engine holds about a case in the end.
 
-    ``submissions``, ``submitted_at`` and ``approved_at`` are those of the document that is paid;
-    ``returns`` are the roles that sent a document back, once for each time.
+    All of it is about the document that is paid. ``returns`` are the roles that sent it back,
+    once for each time, ``approvals`` those that approved it; ``taken_back`` counts how often its
+    author did so, or acknowledged a return.
     """
 
     case: RecordedCase
@@ -69,6 +70,8 @@ class Replayed:
     submitted_at: datetime | None = None
     approved_at: datetime | None = None
     returns: list[str] = field(default_factory=list)
+    approvals: set[str] = field(default_factory=set)
+    taken_back: int = 0
     paid: bool = False
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -131,6 +134,7 @@ class Stage:
             try:
                 with at(event.at), transaction.atomic():
                     act(self, documents[name], event, rest)
+                    result.taken_back += name == case.document and _is_authors(event)
             except DomainError as error:
                 refusal = Refusal(case.case_id, event.activity, event.role, event.at, error.code)
                 result.refusals.append(refusal)
@@ -158,7 +162,7 @@ class Stage:
 
     def decide(self, document: Document, event: RecordedEvent, rest: list[RecordedEvent]) -> None:
         """Approved, or sent back to the author."""
-        if event.act == "REJECTED" and event.step == AUTHOR:
+        if _is_authors(event):
             running = _running(document)
             if running is not None and running.outcome == ApprovalOutcome.PENDING:
                 actor = self._actor(event)
@@ -185,14 +189,16 @@ class Stage:
 
     def _read(self, result: Replayed, documents: dict[str, Document]) -> None:
         main = documents.get(result.case.document)
-        for document in documents.values():
-            decided = Decision.objects.filter(
-                process__request_type=RECORDED.code, process__record_id=document.pk
-            ).standing()
-            sent_back = decided.filter(kind=DecisionKind.RETURN)
-            result.returns += sent_back.values_list("task__label", flat=True)
         if main is None:
             return
+        decided = Decision.objects.filter(
+            process__request_type=RECORDED.code, process__record_id=main.pk
+        ).standing()
+        for kind, role in decided.values_list("kind", "task__label"):
+            if kind == DecisionKind.RETURN:
+                result.returns.append(role)
+            else:
+                result.approvals.add(role)
         tasks = ApprovalTask.objects.filter(
             process__request_type=RECORDED.code, process__record_id=main.pk
         )
@@ -228,6 +234,11 @@ _ACTS: dict[str, Act] = {
     "REJECTED": Stage.decide,
     PAID: Stage.pay,
 }
+
+
+def _is_authors(event: RecordedEvent) -> bool:
+    """Whether the author takes the document back, or takes note that it came back."""
+    return event.act == "REJECTED" and event.step == AUTHOR
 
 
 def _until_submitted(events: list[RecordedEvent]) -> list[RecordedEvent]:
