@@ -3,9 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from workflows.views.absence import absence, cancel
+from workflows.views.bpmn import bpmn
 from workflows.views.by_link import by_link
 from workflows.views.calendars import calendar, calendars, new_calendar
-from workflows.views.graph import bpmn
 from workflows.views.inbox import inbox
 from workflows.views.mining import mining
 from workflows.views.policies import (

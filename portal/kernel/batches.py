@@ -103,7 +103,11 @@ def _insertion(model: type[models.Model], rows: list[models.Model]) -> Statement
     fields = _inserted(model, keyed=rows[0].pk is not None)
     lines = [_values(row, fields, add=True) for row in rows]
     # What is empty in every row need not be sent.
-    used = [at for at, field in enumerate(fields) if any(line[at] is not None for line in lines)]
+    used = [
+        at
+        for at, field in enumerate(fields)
+        if field.has_db_default() or any(line[at] is not None for line in lines)
+    ]
     marks = [
         ", ".join("DEFAULT" if line[at] is _DEFAULT else "%s" for at in used) for line in lines
     ]
