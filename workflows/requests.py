@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 type Text = str | Promise
 type FactKind = Literal[
-    "number", "money", "percent", "flag", "choice", "text", "date", "person", "country"
+    "number", "money", "percent", "flag", "choice", "text", "date", "person", "country", "record"
 ]
 
 
@@ -36,7 +36,8 @@ class Fact:
     """One fact that rules may ask and approvers decide on.
 
     ``percent`` values are ratios times 100 (12.5 means 12.5 %). ``money`` values are in the
-    house's currency. A ``person`` is a user's id: a step may be given to whoever it names.
+    house's currency. A ``person`` is a user's id: a step may be given to whoever it names. A
+    ``record`` is the id of a row of ``model``, whose field ``owner`` holds the user who owns it.
     ``shown=False`` keeps it off the decision page: rules alone use it. ``stated`` facts are those
     that the author says themselves: they may learn at which value their route changes.
     """
@@ -47,6 +48,8 @@ class Fact:
     choices: tuple[tuple[str, Text], ...] = ()
     shown: bool = True
     stated: bool = False
+    model: str = ""
+    owner: str = "owner"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from workflows.views.policies import (
     rule,
 )
 from workflows.views.policy_work import propose, send_back, test_back
+from workflows.views.responsibilities import remove as remove_responsibility
+from workflows.views.responsibilities import responsibilities
 from workflows.views.standstill import standstill, unblock_job, unblock_task
 from workflows.views.talk import answer, ask, bulk, nudge, take_back, undo
 from workflows.views.task import claim, hand_back, release, take_over, task
@@ -43,6 +45,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/routes/standstill/tasks/<uuid:public_id>/", unblock_task, name="unblock_task"),
     path("manage/routes/standstill/jobs/<int:job_id>/", unblock_job, name="unblock_job"),
     path("manage/routes/mining/", mining, name="approval_mining"),
+    path("manage/routes/responsibilities/", responsibilities, name="responsibilities"),
+    path(
+        "manage/routes/responsibilities/<uuid:public_id>/remove/",
+        remove_responsibility,
+        name="responsibility_remove",
+    ),
     path("manage/routes/approval.bpmn", bpmn, name="approval_bpmn"),
     path("manage/routes/<str:code>/new/", new_version, name="policy_new"),
     path("manage/routes/policy/<uuid:public_id>/", policy, name="policy"),

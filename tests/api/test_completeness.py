@@ -70,6 +70,8 @@ WITHOUT = {
     "desk.set_default_view": VIEW,
     "workflows.activate_policy": POLICY,
     "workflows.save_calendar": POLICY,
+    "workflows.set_responsibility": POLICY,
+    "workflows.remove_responsibility": POLICY,
     "records.purge_loose_files": SYSTEM,
     "sharing.announce_ended_grants": SYSTEM,
     "sharing.warn_of_ending_grants": SYSTEM,

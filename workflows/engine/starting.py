@@ -12,8 +12,9 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict
 from workflows import events
 from workflows.engine import time
+from workflows.engine.people import find_people
 from workflows.engine.registry import APPROVAL, flow_named
-from workflows.engine.routing import PlannedStep, find_people, plan_route, policy_in_force
+from workflows.engine.routing import PlannedStep, plan_route, policy_in_force
 from workflows.engine.run import Run
 from workflows.engine.snapshots import take_snapshot, unchanged_for
 from workflows.engine.writing import carry_out, number, write
@@ -93,7 +94,7 @@ def plan_round(run: Run) -> None:
     """Lay out the tasks of this round by the policy version that routes the request."""
     process = run.process
     planned = plan_route(process.policy.compiled, process.snapshot.facts, run.type)
-    find_people(planned)
+    find_people(planned, run.type)
     keys: set[str] = set()
     steps = []
     for position, plan in enumerate(planned, 1):
