@@ -78,7 +78,11 @@ class Replayed:
 
 @dataclass(slots=True)
 class Document:
-    """A document of a case on its way: what the engine takes for the record."""
+    """A document of a case on its way: what the engine takes for the record.
+
+    ``approvals`` are the ids of its approvals, so that each is read by its key: the rows of
+    batches that were rolled back would mislead any other plan.
+    """
 
     pk: int
     reference: str
@@ -86,6 +90,7 @@ class Document:
     amount: Decimal
     version: int = 0
     signatures: list[str] = field(default_factory=list)
+    approvals: list[int] = field(default_factory=list)
 
     def facts(self) -> dict[str, Any]:
         """What the policy asks."""
@@ -158,7 +163,7 @@ class Stage:
             return
         if running is not None:
             withdraw_request(actor=actor, code=RECORDED.code, record=document)
-        start(RECORDED.code, document, actor=actor)
+        document.approvals.append(start(RECORDED.code, document, actor=actor).pk)
 
     def decide(self, document: Document, event: RecordedEvent, rest: list[RecordedEvent]) -> None:
         """Approved, or sent back to the author."""
@@ -191,20 +196,14 @@ class Stage:
         main = documents.get(result.case.document)
         if main is None:
             return
-        decided = Decision.objects.filter(
-            process__request_type=RECORDED.code, process__record_id=main.pk
-        ).standing()
+        decided = Decision.objects.filter(process__in=main.approvals).standing()
         for kind, role in decided.values_list("kind", "task__label"):
             if kind == DecisionKind.RETURN:
                 result.returns.append(role)
             else:
                 result.approvals.add(role)
-        tasks = ApprovalTask.objects.filter(
-            process__request_type=RECORDED.code, process__record_id=main.pk
-        )
-        processes = ApprovalProcess.objects.filter(
-            request_type=RECORDED.code, record_id=main.pk
-        ).order_by("pk")
+        tasks = ApprovalTask.objects.filter(process__in=main.approvals)
+        processes = ApprovalProcess.objects.filter(pk__in=main.approvals).order_by("pk")
         sent = list(processes.values_list("submitted_at", "round", "outcome"))
         result.submissions = sum(rounds for _at, rounds, _outcome in sent)
         result.submitted_at = sent[0][0] if sent else None
@@ -248,17 +247,14 @@ def _until_submitted(events: list[RecordedEvent]) -> list[RecordedEvent]:
 
 def _running(document: Document) -> ApprovalProcess | None:
     return ApprovalProcess.objects.filter(
-        request_type=RECORDED.code,
-        record_id=document.pk,
+        pk__in=document.approvals,
         outcome__in=[ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED],
     ).first()
 
 
 def _task(document: Document, step: str) -> ApprovalTask:
     """The task of a role in the newest round; one that is not open is refused by the engine."""
-    tasks = ApprovalTask.objects.filter(
-        process__request_type=RECORDED.code, process__record_id=document.pk, role=slug(step)
-    )
+    tasks = ApprovalTask.objects.filter(process__in=document.approvals, role=slug(step))
     found = tasks.filter(status=TaskStatus.OPEN).first() or tasks.order_by("pk").last()
     if found is None:
         raise DomainError("This role was not asked.", code="not_asked", field="role")
