@@ -10,12 +10,12 @@ from typing import Any
 
 from portal.kernel.actors import Actor
 from workflows.engine import time
-from workflows.engine.durations import usual_times
 from workflows.engine.people import find_people
 from workflows.engine.routing import PlannedStep, plan_route, policy_in_force
 from workflows.engine.snapshots import as_json
 from workflows.models import RoutingPolicy
 from workflows.requests import Fact, RequestType, request_type
+from workflows.selectors.durations import usual_times
 
 # How far below or above a threshold a value has to be: the last digit that people see.
 _LAST_DIGIT = {"percent": Decimal("0.1"), "money": Decimal("0.01"), "number": Decimal("0.001")}

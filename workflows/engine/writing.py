@@ -9,10 +9,11 @@ from viewflow.workflow.status import STATUS
 
 from portal.kernel.batches import reserve_ids
 from portal.kernel.events import Event, publish
-from workflows.engine.clocks import default_hours, set_clock
+from workflows.engine.clocks import set_clock
 from workflows.engine.holders import find_holders
 from workflows.engine.run import Run, place_of
 from workflows.requests import nothing
+from workflows.selectors.working_hours import default_hours
 
 _TASK_COLUMNS = ["status", "owner", "assigned", "started", "finished"]
 
