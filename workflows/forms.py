@@ -202,3 +202,14 @@ class ResponsibilityForm(Form):
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
+
+
+class MoveForm(Form):
+    """Why running requests move to another version of their policy."""
+
+    reason = forms.CharField(
+        label=_("Why do they move?"),
+        max_length=400,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Say why: whoever is asked again reads this.")},
+    )

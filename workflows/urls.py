@@ -7,6 +7,7 @@ from workflows.views.bpmn import bpmn
 from workflows.views.by_link import by_link
 from workflows.views.calendars import calendar, calendars, new_calendar
 from workflows.views.inbox import inbox
+from workflows.views.migrations import running
 from workflows.views.mining import mining
 from workflows.views.policies import (
     activate,
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/routes/policy/<uuid:public_id>/propose/", propose, name="policy_propose"),
     path("manage/routes/policy/<uuid:public_id>/send-back/", send_back, name="policy_send_back"),
     path("manage/routes/policy/<uuid:public_id>/back-test/", test_back, name="policy_back_test"),
+    path("manage/routes/policy/<uuid:public_id>/running/", running, name="policy_running"),
     path("manage/routes/policy/<uuid:public_id>/discard/", discard, name="policy_discard"),
     path("manage/calendars/", calendars, name="calendars"),
     path("manage/calendars/new/", new_calendar, name="calendar_new"),

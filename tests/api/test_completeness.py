@@ -71,6 +71,7 @@ WITHOUT = {
     "workflows.activate_policy": POLICY,
     "workflows.save_calendar": POLICY,
     "workflows.set_responsibility": POLICY,
+    "workflows.migrate_request": POLICY,
     "workflows.remove_responsibility": POLICY,
     "records.purge_loose_files": SYSTEM,
     "sharing.announce_ended_grants": SYSTEM,

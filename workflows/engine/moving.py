@@ -141,7 +141,7 @@ def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
     elif kind == DecisionKind.REJECT and step.effect == "decide":
         finish(run, ApprovalOutcome.REJECTED)
     if not run.is_pending:
-        _cancel_open(run, besides=step)
+        cancel_open(run, besides=step)
     _walk_on(run, step)
 
 
@@ -172,7 +172,7 @@ def skip(run: Run, step: ApprovalTask, *, reason: str) -> None:
     carry_out(run)
 
 
-def _cancel_open(run: Run, besides: ApprovalTask | None = None) -> None:
+def cancel_open(run: Run, besides: ApprovalTask | None = None) -> None:
     """End the tasks of a request that is over, and their nodes' rows."""
     for step in run.steps:
         if step.status == TaskStatus.OPEN and step is not besides:
@@ -232,7 +232,7 @@ def stop(run: Run, outcome: ApprovalOutcome, *, reason: str) -> None:
     run.comment = reason
     if run.process.outcome == ApprovalOutcome.RETURNED:
         _cancel_row(run, _waiting_for_author(run))
-    _cancel_open(run)
+    cancel_open(run)
     finish(run, outcome)
     run.process.status, run.process.finished = PROCESS.CANCELED, run.now
     write(run, run.events, reason=reason)

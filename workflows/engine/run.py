@@ -37,7 +37,7 @@ _FIELDS = ApprovalTask._meta.local_concrete_fields
 
 def place_of(process: ApprovalProcess) -> tuple[Any, ...]:
     """Where a process stands: a move that leaves it there need not write it."""
-    return process.stage, process.outcome, process.round, process.finished
+    return process.stage, process.outcome, process.round, process.policy_id, process.finished
 
 
 def _values(step: ApprovalTask) -> tuple[Any, ...]:

@@ -138,10 +138,12 @@ def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
     Only the approvers whose facts changed, and whoever returned or had not decided, are asked
     again.
     """
-    before = {(task.role, task.stage): task for task in earlier}
+    before: dict[object, ApprovalTask] = {task.role: task for task in earlier}
+    before |= {(task.role, task.stage): task for task in earlier}
     facts = run.process.snapshot.facts
     for step in run.steps:
-        task = before.get((step.role, step.stage))
+        # Another version of the policy may have put the role elsewhere.
+        task = before.get((step.role, step.stage)) or before.get(step.role)
         if task is None or task.decision != DecisionKind.APPROVE:
             continue
         decisions = list(task.decisions.standing().select_related("snapshot"))
