@@ -23,7 +23,7 @@ def country_choices() -> list[tuple[str, str]]:
     names = Locale.parse((get_language() or "en").replace("-", "_")).territories
     codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_LAND]
     found = sorted(((code, names[code]) for code in codes), key=lambda each: sort_key(each[1]))
-    return [("", ""), *found]
+    return [("", "–"), *found]
 
 
 # Groups and test regions that the list of territories holds beside countries.
@@ -195,7 +195,7 @@ class StageForm(Form):
     loss_reason = forms.ChoiceField(
         label=_("Loss reason"),
         required=False,
-        choices=[("", ""), *LossReason.choices],
+        choices=[("", "–"), *LossReason.choices],
         help_text=_("If the customer did not buy."),
     )
     competitor = forms.CharField(label=_("Competitor"), required=False, max_length=120)

@@ -11,7 +11,9 @@ from sharing.parity.questions import people_source
 @people_source
 def people_of_partners(most: int) -> list[Actor]:
     """At most one person for each partner, those who joined last first."""
-    current = Membership.objects.filter(ended_at=None, user__is_active=True)
+    current = Membership.objects.filter(
+        ended_at=None, user__is_active=True, user__is_machine=False
+    )
     latest = current.order_by("organisation", "-pk").distinct("organisation")
     users = User.objects.filter(pk__in=latest.values("user")).order_by("-pk")[:most]
     return [actor_for(user) for user in users]

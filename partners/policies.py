@@ -23,7 +23,14 @@ from partners.events import (
     PartnershipEvent,
     PartnerSuspended,
 )
-from partners.models import Organisation, OrganisationAccess, Partner
+from partners.key_events import KeyEnded, KeyEvent, KeyMade, KeyReplaced, KeyRevoked
+from partners.models import (
+    MembershipRole,
+    Organisation,
+    OrganisationAccess,
+    Partner,
+    PartnerKey,
+)
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
 from sharing.models import Party, PartyKind
@@ -52,6 +59,35 @@ def can_manage_partners(actor: Actor) -> bool:
 def can_manage_members(actor: Actor, organisation_id: int) -> bool:
     """Whether the actor may invite, change and remove the people of this partner."""
     return can_manage_partners(actor) or actor.administers(organisation_id)
+
+
+def can_manage_keys(actor: Actor, organisation_id: int) -> bool:
+    """Whether the actor may make keys for this partner: its admin, in person. A key makes none."""
+    return actor.kind == "user" and actor.administers(organisation_id)
+
+
+def can_revoke_key(actor: Actor, organisation_id: int) -> bool:
+    """Whether the actor may end a key: the partner's admins, and administrators of the house."""
+    return actor.is_administrator or actor.administers(organisation_id)
+
+
+def visible_keys(actor: Actor, queryset: QuerySet[PartnerKey]) -> QuerySet[PartnerKey]:
+    """The keys of one's own company for its admins; all for administrators of the house."""
+    if not actor.may_use("read"):
+        return queryset.none()
+    if actor.is_administrator:
+        return queryset
+    own = [pk for pk in actor.organisations if actor.administers(pk)]
+    return queryset.filter(organisation__in=own)
+
+
+@audience_of(KeyMade, KeyReplaced, KeyRevoked, KeyEnded)
+def admins_of_the_partner(fact: KeyEvent) -> Audience:
+    """The partner's admins."""
+    admins = Party.objects.filter(
+        kind=PartyKind.ROLE, subject_id=fact.owner_id, code=MembershipRole.ADMIN
+    )
+    return Audience(parties=frozenset(admins.values_list("pk", flat=True)))
 
 
 def can_share_organisations(actor: Actor) -> bool:

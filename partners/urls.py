@@ -8,6 +8,7 @@ from partners.views import (
     customers,
     edit,
     export,
+    keys,
     partners,
     proof,
     rules,
@@ -77,5 +78,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PARTNER}people/<uuid:public_id>/", company.member, name="partner_member"),
     path("partner/", company.company, name="partner"),
     path("partner/invite/", company.invite, name="invite"),
+    path("partner/keys/", keys.keys, name="partner_keys"),
+    path("partner/keys/new/", keys.key_new, name="partner_key_new"),
+    path("partner/keys/<uuid:public_id>/replace/", keys.key_replace, name="partner_key_replace"),
+    path("partner/keys/<uuid:public_id>/revoke/", keys.key_revoke, name="partner_key_revoke"),
     path("partner/people/<uuid:public_id>/", company.member, name="member"),
 ]

@@ -113,12 +113,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
+# Whoever changes an account is not always its owner: the owner gets a mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
+# Clocks differ: the code before and the code after the current one are right, too.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Guildhall"
 IDP_OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", default="")
 
@@ -207,6 +211,10 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
 API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=6_000)
+# Private networks that webhooks of the house may be sent to; those of partners never are.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+# In the demo anybody's may go to this machine, and without TLS: a receiver to try them with.
+WEBHOOK_TRIAL = DEMO
 GRAPHQL_OPERATIONS = env.str("GRAPHQL_OPERATIONS", default="")
 GRAPHQL_TRUSTED_ONLY = env.bool("GRAPHQL_TRUSTED_ONLY", default=False)
 # So many days before a share ends, its receiver and its sharers are told.

@@ -14,6 +14,8 @@ os.environ.setdefault("DATABASE_URL", "postgresql://guildhall_app@localhost/guil
 from portal.settings import *  # noqa: F403
 
 DEMO = False
+# Webhooks of tests go to receivers on this machine.
+WEBHOOK_TRIAL = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A site that tests drive from outside writes its mails where they can read them.

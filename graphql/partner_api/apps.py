@@ -12,4 +12,5 @@ class PartnerApiConfig(AppConfig):
     def ready(self) -> None:
         """Jobs; and the proof of parity may ask the API too: the schema is built when it does."""
         import_module("partner_api.jobs")
+        import_module("partner_api.bulk.events")
         import_module("sharing.parity.questions").channels_in("partner_api.parity")

@@ -28,6 +28,8 @@ from graphql import (
     validate,
 )
 
+from partner_api.bulk.asking import check_queries_by
+from partner_api.bulk.checking import list_name
 from partner_api.context import Context
 from partner_api.documents import resolved
 from partner_api.errors import ClientError, formatted
@@ -105,6 +107,7 @@ class _Cache:
 
 
 _cache = _Cache()
+check_queries_by(list_name)
 
 
 def prepare(request: Request, context: Context) -> Prepared:

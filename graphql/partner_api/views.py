@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import orjson
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.csp import CSP
@@ -15,8 +16,10 @@ from django.views.decorators.vary import vary_on_headers
 from graphql import ExecutionResult, GraphQLError
 
 from partner_api.callers import caller
+from partner_api.changelog import EDITIONS, deprecations
 from partner_api.context import Context
 from partner_api.engine import (
+    GRAPHQL_SCHEMA,
     Prepared,
     Request,
     answer,
@@ -91,6 +94,14 @@ def _refusal(
 def explorer(request: HttpRequest) -> HttpResponse:
     """GraphiQL with the viewer's own rights."""
     return render(request, "partner_api/explorer.html")
+
+
+@login_required
+@require_safe
+def changelog(request: HttpRequest) -> HttpResponse:
+    """``/graphql/changes/``: what changed in the API, and what is about to go."""
+    context = {"editions": EDITIONS, "deprecations": list(deprecations(GRAPHQL_SCHEMA))}
+    return render(request, "partner_api/changelog.html", context)
 
 
 @require_safe

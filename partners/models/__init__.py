@@ -1,6 +1,7 @@
 """Organisations, what they are to the house, and the people at them."""
 
 from partners.models.contacts import Contact
+from partners.models.keys import PartnerKey
 from partners.models.memberships import Membership, MembershipRole
 from partners.models.organisations import Organisation, OrganisationAccess, OrganisationRole
 from partners.models.partners import Partner, PartnerStatus, Tier
@@ -13,6 +14,7 @@ __all__ = [
     "OrganisationAccess",
     "OrganisationRole",
     "Partner",
+    "PartnerKey",
     "PartnerStatus",
     "Tier",
 ]

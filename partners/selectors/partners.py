@@ -59,7 +59,10 @@ def partners_found(*, actor: Actor, filters: PartnerFilters) -> QuerySet[Partner
         rows = rows.filter(status=filters.status)
     if filters.role:
         rows = rows.filter(organisation__roles__contains=[filters.role])
-    current = Q(organisation__memberships__ended_at=None)
+    current = Q(
+        organisation__memberships__ended_at=None,
+        organisation__memberships__user__is_machine=False,
+    )
     return rows.annotate(
         people=Count("organisation__memberships", filter=current, distinct=True),
         organisation__sort_key=F("organisation__sort_key"),
@@ -81,7 +84,9 @@ def members_of(*, actor: Actor, organisation_id: int) -> QuerySet[Membership]:
     """
     if not actor.is_house and not actor.belongs_to(organisation_id):
         raise NotFound
-    members = Membership.objects.filter(organisation=organisation_id, ended_at=None)
+    members = Membership.objects.filter(
+        organisation=organisation_id, ended_at=None, user__is_machine=False
+    )
     return members.select_related("user", "organisation").order_by("user__full_name", "pk")
 
 
@@ -114,7 +119,7 @@ def scorecard_of(party: Party) -> Scorecard:
         Q(valid_until=None) | Q(valid_until__gt=Now()), party=party, revoked_at=None
     )
     return Scorecard(
-        people=party.group.user_set.filter(is_active=True).count(),
+        people=party.group.user_set.filter(is_active=True, is_machine=False).count(),
         customers=seen.values("content_object").distinct().count(),
         grants=live.count(),
     )

@@ -11,6 +11,7 @@ from partners.engine.parties import keep_people_in_step
 from partners.events import MemberInvited, MemberRemoved, MemberRoleChanged
 from partners.models import Membership, MembershipRole, Organisation, Partner, PartnerStatus
 from partners.policies import can_manage_members, can_manage_partners
+from partners.services.keys import end_keys_of
 from partners.services.standing import end_access
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
@@ -68,7 +69,7 @@ def invite_member(
 def change_member_role(
     *, actor: Actor, membership: Membership, role: MembershipRole
 ) -> Membership:
-    """Change what a member may do for the partner.
+    """Change what a member may do for the partner; keys that only an admin may answer for end.
 
     Raises ``NotFound`` and ``Forbidden``, ``Conflict`` if the membership ended, ``Refused`` if the
     partner would be left without an admin.
@@ -80,6 +81,8 @@ def change_member_role(
         _check_an_admin_remains(actor, locked)
     locked.role = role
     locked.save(update_fields=["role"])
+    if role != MembershipRole.ADMIN:
+        end_keys_of(actor, locked)
     keep_people_in_step([locked.user_id])
     publish(
         actor,
@@ -94,13 +97,14 @@ def change_member_role(
 
 @command("partners.remove_member")
 def remove_member(*, actor: Actor, membership: Membership, reason: str = "") -> Membership:
-    """End a person's access for the partner at once, with their sessions and tokens if they act
-    for nobody else. Raises as ``change_member_role``.
+    """End a person's access for the partner at once, with the keys that they answer for, and
+    with their sessions and tokens if they act for nobody else. Raises as ``change_member_role``.
     """
     locked = _locked(actor, membership)
     _check_an_admin_remains(actor, locked)
     locked.ended_at = timezone.now()
     locked.save(update_fields=["ended_at"])
+    end_keys_of(actor, locked)
     keep_people_in_step([locked.user_id])
     end_access([locked.user_id])
     contributions("partners.remove_member", actor, [locked.user_id])

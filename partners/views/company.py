@@ -53,6 +53,7 @@ def company(request: HttpRequest) -> HttpResponse:
         "partner": seen,
         "members": member_rows(request, seen),
         "may_invite": can_manage_members(request.actor, seen.organisation_id),
+        "is_admin": request.actor.administers(seen.organisation_id),
         "roles": MembershipRole.choices,
     }
     return render(request, "partners/company.html", context)

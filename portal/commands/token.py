@@ -16,8 +16,8 @@ def configure_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scope",
         action="append",
-        choices=["read", "write"],
-        help="may be repeated; both if absent",
+        choices=["read", "write", "export", "webhooks"],
+        help="may be repeated; read and write if absent",
     )
     parser.add_argument("--days", type=int, default=90, help="valid for so many days")
     parser.add_argument("--json", action="store_true", help="print a JSON object")

@@ -30,7 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
     errors = load("procrastinate.exceptions")
     if arguments.once:
         return _work(app, errors, arguments)
-    with load("portal.live.engine.runner").subscribers_running():
+    with (
+        load("portal.live.engine.runner").subscribers_running(),
+        load("portal.webhooks.sender").sending(),
+    ):
         return _work(app, errors, arguments)
 
 

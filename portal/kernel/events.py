@@ -6,7 +6,7 @@ with the change or not at all. Subscribers run later, in a job, and are idempote
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -83,6 +83,8 @@ EVENTS: dict[str, type[Event]] = {}
 wakers: list[Callable[[], None]] = []
 _audiences: dict[str, Callable[[Any], Audience]] = {}
 _subscribers: dict[str, list[Callable[[Occurrence], None]]] = {}
+type Reader = Callable[[Sequence[Occurrence]], None]
+_readers: dict[str, Reader] = {}
 
 
 def event[E: type[Event]](cls: E) -> E:
@@ -122,6 +124,20 @@ def on(
     return register
 
 
+def follows(name: str) -> Callable[[Reader], Reader]:
+    """Subscribe ``name`` to the whole feed, for those who make something of any event.
+
+    The reader receives stretches of occurrences, in order, each once in effect: what it writes
+    commits with how far it has come.
+    """
+
+    def register(reader: Reader) -> Reader:
+        _readers[name] = reader
+        return reader
+
+    return register
+
+
 def audience(fact: Event) -> Audience:
     """Who is concerned by this event; nobody if its domain declared nothing."""
     function = _audiences.get(fact.code)
@@ -131,6 +147,11 @@ def audience(fact: Event) -> Audience:
 def subscribers(code: str) -> Iterable[Callable[[Occurrence], None]]:
     """The handlers of an event code."""
     return _subscribers.get(code, ())
+
+
+def readers() -> dict[str, Reader]:
+    """Who follows the whole feed, by name."""
+    return dict(_readers)
 
 
 def rebuild(code: str, payload: dict[str, Any]) -> Event | None:

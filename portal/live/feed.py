@@ -92,6 +92,23 @@ def read(after: Position, *, limit: int = BATCH) -> Stretch:
     return Stretch(entries, position, any(not row[-1] for row in rows))
 
 
+_READ_THESE = """
+SELECT xid::text, id, code, payload, actor_id, at FROM kernel_outboxevent
+WHERE id = ANY(%s) ORDER BY xid, id
+"""
+
+
+def entries_of(ids: list[int]) -> list[Entry]:
+    """The events with these numbers that are still kept, in the feed's order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_THESE, [ids])
+        rows = cursor.fetchall()
+    return [
+        Entry(Position(int(xid), pk), code, _json(payload), actor_id, at)
+        for xid, pk, code, payload, actor_id, at in rows
+    ]
+
+
 def _json(value: Any) -> dict[str, Any]:
     return orjson.loads(value) if isinstance(value, str | bytes) else value
 

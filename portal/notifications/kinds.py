@@ -73,6 +73,12 @@ KINDS: dict[str, Kind] = {
     "catalogue.price_list.begun": Kind(
         _("%(record)s · the new prices hold from today"), Reason.NEWS
     ),
+    "webhooks.endpoint.switched_off": Kind(
+        _("%(record)s · this webhook is off, nothing is sent to it any more"),
+        Reason.DEADLINE,
+        mail=True,
+    ),
+    "records.follow.changed": Kind(_("%(record)s · news on what you follow"), Reason.NEWS),
     "catalogue.bulletin.published": Kind(_("%(record)s · new market bulletin"), Reason.NEWS),
 }
 

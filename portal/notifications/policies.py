@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
@@ -12,6 +12,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
 from portal.notifications.events import InboxChanged
 from portal.notifications.models import Notification
+from portal.notifications.subjects import Subject, subject_source
 from sharing.policies import visible_to
 from sharing.projections import Shown
 from sharing.shareable import shareable_named
@@ -37,15 +38,21 @@ def unread(actor: Actor) -> QuerySet[Notification]:
 
 def visible_records(
     actor: Actor, notifications: Iterable[Notification]
-) -> dict[tuple[str, int], Shown]:
-    """The records that these notifications speak of, as far as the actor sees them now."""
+) -> dict[tuple[str, int], Shown | Subject]:
+    """What these notifications speak of, as far as the actor sees it now."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for each in notifications:
         wanted[each.record_model].add(each.record_id)
     return {
-        (label, row.pk): Shown(row)
+        (label, pk): found
         for label, ids in wanted.items()
-        for row in visible_to(
-            actor, shareable_named(label).model._default_manager.filter(pk__in=ids)
-        )
+        for pk, found in _visible(actor, label, ids).items()
     }
+
+
+def _visible(actor: Actor, label: str, ids: set[int]) -> Mapping[int, Shown | Subject]:
+    source = subject_source(label)
+    if source is not None:
+        return source(actor, ids)
+    rows = shareable_named(label).model._default_manager.filter(pk__in=ids)
+    return {row.pk: Shown(row) for row in visible_to(actor, rows)}

@@ -14,6 +14,7 @@ from portal.kernel.actors import Actor
 from portal.notifications.kinds import KINDS, address
 from portal.notifications.models import Notification, Reason
 from portal.notifications.policies import own_notifications, unread, visible_records
+from portal.notifications.subjects import Subject
 from sharing.projections import Shown
 
 TABS = ("unread", "later", "done", "all")
@@ -71,7 +72,7 @@ def _tab(actor: Actor, tab: str) -> Any:
     return own if tab == "all" else unread(actor)
 
 
-def item_of(row: Notification, record: Shown) -> Item:
+def item_of(row: Notification, record: Shown | Subject) -> Item:
     """A notification in words, in the active language, from what its reader sees of the record."""
     kind = KINDS[row.code]
     reference = str(record)
@@ -81,7 +82,7 @@ def item_of(row: Notification, record: Shown) -> Item:
         id=str(row.public_id),
         text=str(kind.sentence) % {"record": label},
         reason=row.get_reason_display(),
-        url=address(row.record_model, reference),
+        url=record.url if isinstance(record, Subject) else address(row.record_model, reference),
         at=row.at,
         is_read=row.read_at is not None,
         is_done=row.done_at is not None,
@@ -90,7 +91,7 @@ def item_of(row: Notification, record: Shown) -> Item:
     )
 
 
-def _name(record: Shown) -> str:
+def _name(record: Shown | Subject) -> str:
     for field in ("name", "title"):
         try:
             return getattr(record, field) or ""

@@ -35,11 +35,12 @@ def csv_bytes(columns: Sequence[SheetColumn], rows: Iterable[Any]) -> bytes:
     writer = csv.writer(text)
     writer.writerow([str(column.label) for column in columns])
     for row in rows:
-        writer.writerow([_plain(column.cell(row)) for column in columns])
+        writer.writerow([plain_cell(column.cell(row)) for column in columns])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _plain(cell: Cell) -> str:
+def plain_cell(cell: Cell) -> str:
+    """A cell as text that no spreadsheet takes for a formula."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):

@@ -58,17 +58,44 @@ def export_list(
         )
     write = csv_bytes if file_format == ExportFormat.CSV else xlsx_bytes
     content = write(columns, (row for _pk, row in rows))
-    receipt = ExportReceipt.objects.create(
-        user_id=actor.user_id,
-        parties=list(actor.parties),
+    receipt = leave_receipt(
+        actor=actor,
         subject=subject,
         query=query,
-        columns=[str(column.label)[:100] for column in columns],
-        format=file_format,
+        columns=[str(column.label) for column in columns],
+        file_format=file_format,
         rows=len(rows),
         record_ids=[pk for pk, _row in rows if pk is not None],
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    publish(actor, ExportMade(subject_id=receipt.pk))
     return Export(receipt, content, _TYPES[file_format])
+
+
+def leave_receipt(
+    *,
+    actor: Actor,
+    subject: str,
+    columns: Sequence[str],
+    file_format: ExportFormat,
+    rows: int,
+    record_ids: Sequence[int],
+    size: int,
+    sha256: str,
+    query: str = "",
+) -> ExportReceipt:
+    """Note what was taken away, by whom, in the transaction that makes the file."""
+    receipt = ExportReceipt.objects.create(
+        user_id=actor.user_id,
+        parties=list(actor.parties),
+        subject=subject,
+        query=query,
+        columns=[column[:100] for column in columns],
+        format=file_format,
+        rows=rows,
+        record_ids=list(record_ids),
+        size=size,
+        sha256=sha256,
+    )
+    publish(actor, ExportMade(subject_id=receipt.pk))
+    return receipt

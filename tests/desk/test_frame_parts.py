@@ -45,6 +45,7 @@ def test_templates_hold_nothing_that_the_content_policy_refuses(path: Path) -> N
     assert not re.search(r"\sstyle=", text), "inline style"
     assert not re.search(r"\son[a-z]+=", text), "inline handler"
     assert not re.search(r"hx-on|js:", text), "htmx that needs eval"
+    assert not re.search(r"(?<![-a-z])hx-", text), "HTML knows data-hx-… alone"
     assert "<style" not in text
     assert not re.search(r"<script(?![^>]*(src=|application/json))", text), "inline script"
 

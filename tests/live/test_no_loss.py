@@ -14,7 +14,7 @@ import orjson
 import pytest
 from django.db import connection, connections, transaction
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import WebSocketException
 
 from partners.models import Organisation
 from partners.services.organisations import edit_organisation
@@ -89,7 +89,7 @@ class Client:
             try:
                 async with asyncio.timeout(self._lives):
                     await self._follow()
-            except (TimeoutError, ConnectionClosed):
+            except (OSError, EOFError, WebSocketException):  # a timeout is an OSError
                 continue
 
     async def _follow(self) -> None:

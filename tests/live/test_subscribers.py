@@ -30,6 +30,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     listen.__module__ = "tests.subscribers"
     monkeypatch.setattr(events, "_subscribers", {OrganisationChanged.code: [listen]})
+    monkeypatch.setattr(events, "_readers", {})
     return found
 
 
@@ -65,6 +66,7 @@ def test_a_failure_undoes_the_event_and_it_is_tried_again(
 
     stumble.__module__ = "tests.subscribers"
     monkeypatch.setattr(events, "_subscribers", {OrganisationChanged.code: [stumble]})
+    monkeypatch.setattr(events, "_readers", {})
     monkeypatch.setattr(running, "PAUSES", (0.0, 0.0))
     say(1)
     runner = running.Runner()
@@ -89,6 +91,7 @@ def test_an_event_that_always_fails_is_set_aside_and_the_rest_goes_on(
 
     pick.__module__ = "tests.subscribers"
     monkeypatch.setattr(events, "_subscribers", {OrganisationChanged.code: [pick]})
+    monkeypatch.setattr(events, "_readers", {})
     monkeypatch.setattr(running, "PAUSES", (0.0,))
     say(1, 2)
     runner = running.Runner()

@@ -13,7 +13,7 @@ from partner_api.types.tokens import Token
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotSignedIn
 from portal.kernel.models import User
-from portal.kernel.services.tokens import SCOPES, create_token
+from portal.kernel.services.tokens import USUAL_SCOPES, create_token
 
 
 class CreateToken(Mutation):
@@ -23,8 +23,8 @@ class CreateToken(Mutation):
         name = graphene.String(required=True, description="What will use it.")
         scopes = graphene.List(
             graphene.NonNull(graphene.String),
-            default_value=list(SCOPES),
-            description="What it may be used for: read, write.",
+            default_value=list(USUAL_SCOPES),
+            description="What it may be used for: read, write, export, webhooks.",
         )
         expires_at = graphene.InputField(DateTime, description="Until when; open if absent.")
 

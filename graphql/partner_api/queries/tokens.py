@@ -13,6 +13,6 @@ class TokenQueries(Queries):
 
     tokens = Connection(
         Token,
-        lambda actor: ApiToken.objects.filter(user=actor.user_id),
+        lambda actor: ApiToken.objects.filter(user=actor.user_id, parent=None),
         description="Your tokens, the newest first.",
     )

@@ -33,7 +33,7 @@ class Token(RecordType):
         descriptions = {
             "name": "What uses it.",
             "prefix": "How its text begins, after `ghl_`.",
-            "scopes": "What it may be used for: read, write.",
+            "scopes": "What it may be used for: read, write, export, webhooks.",
             "created_at": "When it was made.",
             "expires_at": "Until when it works; absent if open.",
             "last_used_at": "When it was last used, to the minute.",

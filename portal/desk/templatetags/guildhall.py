@@ -160,7 +160,7 @@ def when(value: dt.datetime | None) -> str:
         return NOTHING
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
-        value.isoformat(),
+        value.isoformat(timespec="seconds"),
         formats.daytime_text(value, "long"),
         formats.reltime_text(value),
     )
@@ -178,7 +178,7 @@ def due(value: dt.datetime | None, done: bool = False) -> str:
         '<span class="due{}">{}<time datetime="{}" title="{}">{}</time></span>',
         tone,
         icon("clock", "sm"),
-        value.isoformat(),
+        value.isoformat(timespec="seconds"),
         formats.daytime_text(value, "long"),
         formats.due_text(value),
     )

@@ -27,9 +27,11 @@ class Place:
 
 PLACES = (
     Place("partners", _("Partners"), _("Programmes, tiers, people, standing"), "users-round"),
+    Place("people", _("Colleagues and departments"), _("Who works at the house"), "circle-user"),
     Place("routes", _("Routing policies"), _("Who decides which request, when"), "route"),
     Place("calendars", _("Working calendars"), _("When clocks run"), "calendar-clock"),
     Place("imports", _("Import"), _("Files of customers, products, orders and prices"), "file-up"),
+    Place("house_webhooks", _("Webhooks"), _("Systems that are told of changes"), "webhook"),
     Place("exports", _("Exports"), _("Who took which list away"), "download"),
     Place("sharing_rules", _("Sharing rules"), _("Records shared by criteria"), "share-2"),
     Place("sharing_proof", _("Proof of sharing"), _("Every channel, compared"), "shield-check"),

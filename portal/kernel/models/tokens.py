@@ -14,10 +14,14 @@ from portal.kernel.models.people import User
 class ApiToken(models.Model):
     """A personal token: acts as its owner, narrowed by scopes. Only a digest is kept.
 
-    The token reads ``ghl_<prefix>_<secret>``; ``prefix`` finds the row, the digest proves it.
+    The token reads ``ghl_<prefix>_<secret>``; ``prefix`` finds the row, the digest proves it. A
+    token that was issued for another one (OAuth2) has it as ``parent`` and ends with it.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="keys")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
     name = models.CharField(_("name"), max_length=100)
     prefix = models.CharField(max_length=12, unique=True)
     digest = models.BinaryField(max_length=32)

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -23,7 +24,9 @@ from portal.kernel.events import publish
 from portal.kernel.models import ApiToken, User
 from portal.kernel.token_events import TokenCreated, TokenRevoked
 
-SCOPES = ("read", "write")
+# What a token may be narrowed to; without a choice it gets the first two.
+SCOPES = ("read", "write", "export", "webhooks")
+USUAL_SCOPES = SCOPES[:2]
 _FORM = re.compile(r"ghl_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
 _PREFIX_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 # How exact "last used" is: one write a minute, however busy the token.
@@ -36,7 +39,7 @@ def create_token(
     actor: Actor,
     user: User,
     name: str,
-    scopes: tuple[str, ...] = SCOPES,
+    scopes: tuple[str, ...] = USUAL_SCOPES,
     expires_at: datetime | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a token that acts as ``user``, narrowed to ``scopes``; returns it with its text.
@@ -46,6 +49,20 @@ def create_token(
     """
     if actor.kind == "token" or not (_own(actor, user) or _administers(actor)):
         raise Forbidden
+    token, text = issue_token(user=user, name=name, scopes=scopes, expires_at=expires_at)
+    publish(actor, TokenCreated(subject_id=token.pk, user_id=user.pk))
+    return token, text
+
+
+def issue_token(
+    *,
+    user: User,
+    name: str,
+    scopes: Sequence[str],
+    expires_at: datetime | None,
+    parent: ApiToken | None = None,
+) -> tuple[ApiToken, str]:
+    """A new token with its text, for services that have asked the policy. Raises ``Refused``."""
     if not name.strip():
         raise Refused(_("Name the token after what uses it."), code="name_missing", field="name")
     if not scopes or not set(scopes) <= set(SCOPES):
@@ -63,13 +80,13 @@ def create_token(
     text = f"ghl_{prefix}_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         user=user,
+        parent=parent,
         name=name.strip()[:100],
         prefix=prefix,
         digest=_digest(text),
         scopes=list(dict.fromkeys(scopes)),
         expires_at=expires_at,
     )
-    publish(actor, TokenCreated(subject_id=token.pk, user_id=user.pk))
     return token, text
 
 
@@ -92,20 +109,39 @@ def revoke_token(*, actor: Actor, token: ApiToken, reason: str = "") -> ApiToken
 
 def authenticate(text: str) -> Actor:
     """The actor of a token's text; ``ANONYMOUS`` for one that is unknown, ended or malformed."""
+    token = recognised(text)
+    return actor_of_token(token) if token else ANONYMOUS
+
+
+def recognised(text: str) -> ApiToken | None:
+    """The token with this text, if it holds now; its use is noted, to the minute."""
     form = _FORM.fullmatch(text)
     if form is None:
-        return ANONYMOUS
-    token = ApiToken.objects.select_related("user").filter(prefix=form[1]).first()
+        return None
+    token = ApiToken.objects.select_related("user", "parent").filter(prefix=form[1]).first()
     now = timezone.now()
     if token is None or not hmac.compare_digest(bytes(token.digest), _digest(text)):
-        return ANONYMOUS
-    if token.revoked_at or (token.expires_at and token.expires_at <= now):
-        return ANONYMOUS
+        return None
+    if not holds_now(token):
+        return None
     if token.last_used_at is None or now - token.last_used_at > _USE_STEP:
-        ApiToken.objects.filter(
-            Q(last_used_at=None) | Q(last_used_at__lt=now - _USE_STEP), pk=token.pk
-        ).update(last_used_at=now)
-    return actor_of_token(token)
+        used = ApiToken.objects.filter(pk__in=[token.pk, token.parent_id or token.pk])
+        used.filter(Q(last_used_at=None) | Q(last_used_at__lt=now - _USE_STEP)).update(
+            last_used_at=now
+        )
+    return token
+
+
+def holds_now(token: ApiToken) -> bool:
+    """Whether a token, and the one that it was issued for, have not ended."""
+    now = timezone.now()
+    return not any(each and _has_ended(each, now) for each in (token, token.parent))
+
+
+def _has_ended(token: ApiToken, now: datetime) -> bool:
+    return token.revoked_at is not None or (
+        token.expires_at is not None and token.expires_at <= now
+    )
 
 
 def actor_of_token(token: ApiToken) -> Actor:

@@ -41,6 +41,18 @@ class News:
     actor_changed: bool = False
     encoded: dict[str, str] = field(default_factory=dict)
 
+    def after(self, position: Position) -> News:
+        """What of it lies behind a position.
+
+        A follower that has just caught up may have read, by itself, the beginning of what the
+        dispatcher hands out next.
+        """
+        if not self.changes or self.changes[0].position > position:
+            return self
+        return News(
+            self.position, tuple(each for each in self.changes if each.position > position)
+        )
+
 
 async def in_thread(function: Callable[..., Any], *args: Any) -> Any:
     """Run what needs the database in a thread, with its connection looked after.
@@ -116,8 +128,10 @@ class Follower:
                 if news.actor_changed:
                     yield News(self.position, actor_changed=True)
                 elif news.position > self.position:
+                    news = news.after(self.position)
                     self.position = news.position
-                    yield news
+                    if news.changes:
+                        yield news
         finally:
             hub.followers.discard(self)
             FOLLOWERS.dec()

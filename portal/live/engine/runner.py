@@ -12,12 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial, wraps
 
 import psycopg
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from psycopg import sql
 
-from portal.kernel.events import EVENTS, Occurrence, subscribers
+from portal.kernel.events import EVENTS, Occurrence, Reader, readers, subscribers
 from portal.kernel.logs import new_request_id
 from portal.live import feed
 from portal.live.engine.wakeups import CHANNEL, connection_parameters
@@ -57,8 +58,18 @@ def groups() -> dict[str, dict[str, list[Handler]]]:
     return found
 
 
+def singly(reader: Reader) -> Handler:
+    """A reader of the whole feed as a handler of one event: after a stretch that failed."""
+
+    @wraps(reader)
+    def handle(occurrence: Occurrence) -> None:
+        reader([occurrence])
+
+    return handle
+
+
 class Runner:
-    """Serves the groups until stopped."""
+    """Serves the groups, and the readers of the whole feed, until stopped."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
@@ -105,12 +116,14 @@ class Runner:
     def round(self) -> float:
         """Handle what is settled, for every group; returns for how many seconds nothing is due."""
         patience = ROUND_SECONDS
-        settle_positions(groups())
-        for group, handlers in groups().items():
+        works = {group: partial(self._work, group, found) for group, found in groups().items()}
+        works |= {name: partial(self._read, name, reader) for name, reader in readers().items()}
+        settle_positions(works)
+        for group, work in works.items():
             wait = self._not_before.get(group, 0.0) - time.monotonic()
             if wait > 0:
                 patience = min(patience, wait)
-            elif self._work(group, handlers):
+            elif work():
                 patience = min(patience, HELD_BACK_SECONDS)
         close_old_connections()
         return patience
@@ -128,6 +141,31 @@ class Runner:
             if not stretch.full:
                 return stretch.waiting
         return False
+
+    def _read(self, name: str, reader: Reader) -> bool:
+        """Hand the feed on in stretches; returns whether to look again soon."""
+        while not self._stopping.is_set():
+            stretch = feed.read(_position(name))
+            if stretch.entries and not self._hand_over(name, reader, stretch.entries):
+                return True
+            if not stretch.full:
+                return stretch.waiting
+        return False
+
+    def _hand_over(self, name: str, reader: Reader, entries: Sequence[Entry]) -> bool:
+        """A whole stretch in one transaction; if that fails, event by event."""
+        new_request_id()
+        try:
+            with transaction.atomic():
+                reader([found for each in entries if (found := occurrence_of(each))])
+                _advance(name, entries[-1].position)
+        except Exception as error:
+            if isinstance(error, _LOST) and not connection.is_usable():
+                raise
+            logger.exception("reader %s failed on a stretch of %s", name, len(entries))
+            return all(self._handle(name, entry, [singly(reader)]) for entry in entries)
+        self._failures.pop(name, None)
+        return True
 
     def _handle(self, group: str, entry: Entry, handlers: Sequence[Handler]) -> bool:
         """Whether the group may go on to the next event."""
@@ -162,9 +200,17 @@ class Runner:
 
 def deliver(entry: Entry, handler: Handler) -> None:
     """Call a handler with an event; one that this version no longer knows is passed over."""
+    occurrence = occurrence_of(entry)
+    if occurrence is not None:
+        handler(occurrence)
+
+
+def occurrence_of(entry: Entry) -> Occurrence | None:
+    """An entry as its handlers receive it; ``None`` if this version no longer knows its code."""
     event = entry.event
-    if event is not None:
-        handler(Occurrence(entry.position.event_id, event, entry.actor_id, entry.at))
+    if event is None:
+        return None
+    return Occurrence(entry.position.event_id, event, entry.actor_id, entry.at)
 
 
 def _deliver_or_park(group: str, entry: Entry, handler: Handler) -> None:

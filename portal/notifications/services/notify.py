@@ -30,7 +30,7 @@ def notify(
 
     Idempotent: the same event, record and person make one row however often it is handled.
     """
-    people = User.objects.filter(pk__in=set(users) - {author}, is_active=True)
+    people = User.objects.filter(pk__in=set(users) - {author}, is_active=True, is_machine=False)
     now = timezone.now()
     known = set(
         Notification.objects.filter(

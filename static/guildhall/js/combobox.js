@@ -2,11 +2,13 @@
 const state = new WeakMap();
 const parts = (box) => ({
   input: box.querySelector("[role=combobox]"), value: box.querySelector("[data-cb-value]"),
-  list: box.querySelector("[role=listbox]"), status: box.querySelector("[data-cb-status]"),
+  list: box.querySelector(".cb-list"), status: box.querySelector("[data-cb-status]"),
 });
 
 const open = (box, on) => {
   const { input, list } = parts(box);
+  list.role = "listbox";
+  list.ariaLabel = list.dataset.label;
   list.hidden = !on;
   input.setAttribute("aria-expanded", on);
   if (!on) input.removeAttribute("aria-activedescendant");

@@ -4,6 +4,8 @@ const input = document.getElementById("palette-q");
 const list = document.getElementById("palette-list");
 const status = dialog?.querySelector("[data-palette-status]");
 const places = list ? [...list.children] : [];
+if (list) Object.assign(list, { role: "listbox", ariaLabel: list.dataset.label });
+for (const place of places) place.role = "option";
 let control, timer;
 
 const options = () => [...list.children].filter((o) => !o.hidden);

@@ -1,0 +1,73 @@
+"""Ask for a whole list as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from partner_api.bulk.events import BulkExportAsked
+from partner_api.models import BulkExport, BulkStatus
+from partners.policies import can_export
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict, Forbidden, Refused
+from portal.kernel.events import publish
+from records.models import ExportFormat
+
+FORMATS = (ExportFormat.JSONL, ExportFormat.CSV)
+MOST_WAITING = 3
+
+type Check = Callable[[str], str]
+_checks: list[Check] = []
+
+
+def check_queries_by(check: Check) -> None:
+    """Say what checks a query: it returns the list's name, or refuses.
+
+    The schema is built of mutations, this one among them, and so cannot be known here.
+    """
+    _checks[:] = [check]
+
+
+@command("api.create_bulk_export", scope="export")
+def create_bulk_export(
+    *,
+    actor: Actor,
+    query: str,
+    variables: dict[str, Any] | None = None,
+    file_format: ExportFormat = ExportFormat.JSONL,
+) -> BulkExport:
+    """Have a job read a list to its end and keep it as a file for a week.
+
+    It reads by the policy of its moment, as whoever asks. Raises ``Forbidden`` for a token without
+    the scope *export*, ``Refused`` for a query that is not one list, and ``Conflict`` while
+    ``MOST_WAITING`` exports are under way.
+    """
+    if not can_export(actor) or actor.user_id is None:
+        raise Forbidden
+    if file_format not in FORMATS:
+        raise Refused(_("Choose JSON lines or CSV."), code="bad_format", field="format")
+    (check,) = _checks
+    name = check(query)
+    under_way = BulkExport.objects.filter(
+        user=actor.user_id, status__in=[BulkStatus.QUEUED, BulkStatus.RUNNING]
+    )
+    if under_way.count() >= MOST_WAITING:
+        raise Conflict(
+            _("Exports of yours are under way. Wait until one is done."), code="too_many"
+        )
+    export = BulkExport.objects.create(
+        user_id=actor.user_id,
+        token_id=actor.token_id,
+        name=name,
+        document=query,
+        variables=variables or {},
+        format=file_format,
+    )
+    publish(actor, BulkExportAsked(subject_id=export.pk, asker_id=actor.user_id))
+    task = app.configure_task("api.bulk_export", lock=f"bulk export:{actor.user_id}")
+    task.defer(export_id=export.pk)
+    return export

@@ -1,0 +1,215 @@
+"""Make the file of a bulk export, page by page, by the policy of the moment."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from base64 import b64decode
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import orjson
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from graphql import GraphQLError
+
+from partner_api.bulk.access import asker_of
+from partner_api.bulk.document import AFTER, ID, MORE, BulkDocument, bulk_document
+from partner_api.bulk.events import BulkExportFinished
+from partner_api.context import Context
+from partner_api.engine import GRAPHQL_SCHEMA, Request, prepare, respond
+from partner_api.models import BulkExport, BulkPart, BulkStatus
+from partner_api.types.ids import SOURCES, by_refs
+from portal.kernel.actors import Actor
+from portal.kernel.errors import DomainError, Forbidden, Refused
+from portal.kernel.events import publish
+from portal.kernel.viewers import beyond_sight, viewing
+from records.engine.sheets import plain_cell
+from records.models import ExportFormat
+from records.services.export import leave_receipt
+from sharing.policies import visible_to
+
+MOST_ROWS = 100_000
+KEPT = timedelta(days=7)
+
+type Seen = dict[str, dict[int, int]]
+
+
+def run_bulk_export(export: BulkExport) -> None:
+    """Read the list to its end and keep it; again begins anew, and keeps one file.
+
+    Whatever is refused, a right that ended meanwhile above all, closes the export with the reason.
+    """
+    BulkExport.objects.filter(pk=export.pk).update(status=BulkStatus.RUNNING, rows=0)
+    actor = asker_of(export)
+    try:
+        with translation.override(actor.language), TemporaryFile() as target:
+            seen = _write(export, target)
+            _keep(export, target, seen)
+    except DomainError as error:
+        with translation.override(actor.language):
+            _close(export, BulkStatus.FAILED, failure=str(error))
+    except GraphQLError as error:
+        _close(export, BulkStatus.FAILED, failure=error.message)
+
+
+def _write(export: BulkExport, target: IO[bytes]) -> Seen:
+    asked = bulk_document(GRAPHQL_SCHEMA, export.document)
+    writer = _Lines(target, asked, ExportFormat(export.format))
+    seen: Seen = defaultdict(dict)
+    for rows, ids, actor in _pages(export, asked):
+        for label, masks in _masks(actor, ids).items():
+            for pk, mask in masks.items():
+                # Each page shows what was visible then: all of it is asked for again.
+                seen[label][pk] = seen[label].get(pk, 0) | mask
+        for row in rows:
+            writer.write(row)
+        if writer.count > MOST_ROWS:
+            raise Refused(
+                _("Narrow the list to %(most)s rows or fewer, then export it.")
+                % {"most": MOST_ROWS},
+                code="export_too_long",
+            )
+        BulkExport.objects.filter(pk=export.pk).update(rows=writer.count)
+    return seen
+
+
+def _pages(
+    export: BulkExport, asked: BulkDocument
+) -> Iterator[tuple[list[dict[str, Any]], set[str], Actor]]:
+    """Rows without our own fields, the ids of the records in them, and whose sight it was."""
+    after: str | None = None
+    while True:
+        # Asked for each page: an export of minutes outlives no right.
+        actor = asker_of(export)
+        if not actor.is_signed_in or not actor.may_use("export"):
+            raise Forbidden
+        request = Request(asked.text, {**export.variables, AFTER: after})
+        context = Context(actor, f"bulk {export.pk}")
+        with viewing(actor), transaction.atomic():
+            body = respond(prepare(request, context), request, context)
+        if body.get("errors"):
+            raise Refused(str(body["errors"][0]["message"]).replace("%", "%%"), code="bad_query")
+        page = body["data"][asked.key]
+        ids: set[str] = set()
+        yield [_stripped(row, ids) for row in page["nodes"]], ids, actor
+        if not page[MORE]["hasNextPage"]:
+            return
+        after = page[MORE]["endCursor"]
+
+
+def _stripped(value: Any, ids: set[str]) -> Any:
+    if isinstance(value, dict):
+        if ID in value:
+            ids.add(value[ID])
+        return {name: _stripped(each, ids) for name, each in value.items() if name != ID}
+    if isinstance(value, list):
+        return [_stripped(each, ids) for each in value]
+    return value
+
+
+def _masks(actor: Actor, ids: set[str]) -> Seen:
+    """The shareable records behind global ids, with the facets that are visible."""
+    refs: dict[str, list[str]] = defaultdict(list)
+    for each in ids:
+        kind, _colon, ref = b64decode(each).decode().partition(":")
+        refs[kind].append(ref)
+    found: Seen = {}
+    for kind, wanted in refs.items():
+        source = SOURCES[kind]
+        if source.shareable is None:
+            continue  # hangs on a shareable record, which is asked for
+        with viewing(actor):
+            rows = visible_to(actor, by_refs(source, wanted))
+            found[source.shareable.label] = dict(rows.values_list("pk", "facet_mask"))
+    return found
+
+
+class _Lines:
+    """Writes rows as lines of JSON, or as CSV with a heading."""
+
+    def __init__(self, target: IO[bytes], asked: BulkDocument, file_format: ExportFormat) -> None:
+        self.count = 0
+        self._target, self._columns = target, asked.columns
+        self._is_csv = file_format == ExportFormat.CSV
+        if self._is_csv:
+            target.write("\ufeff".encode())
+            self._write_cells([".".join(column) for column in asked.columns])
+
+    def write(self, row: dict[str, Any]) -> None:
+        """One row."""
+        self.count += 1
+        if self._is_csv:
+            self._write_cells([_cell(row, path) for path in self._columns])
+        else:
+            self._target.write(orjson.dumps(row) + b"\n")
+
+    def _write_cells(self, cells: list[str]) -> None:
+        line = StringIO(newline="")
+        csv.writer(line).writerow(cells)
+        self._target.write(line.getvalue().encode())
+
+
+def _cell(row: Any, path: tuple[str, ...]) -> str:
+    value: Any = row
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    if isinstance(value, dict | list | bool):
+        return orjson.dumps(value).decode()
+    return plain_cell(value)
+
+
+@transaction.atomic
+def _keep(export: BulkExport, target: IO[bytes], seen: Seen) -> None:
+    asked = bulk_document(GRAPHQL_SCHEMA, export.document)
+    actor = asker_of(export)
+    size = target.tell()
+    target.seek(0)
+    digest = hashlib.file_digest(target, "sha256").hexdigest()
+    own = asked.source.shareable.label if asked.source.shareable else ""
+    rows = BulkExport.objects.values_list("rows", flat=True).get(pk=export.pk)
+    with beyond_sight():
+        export.receipt = leave_receipt(
+            actor=actor,
+            subject=own,
+            columns=[".".join(column) for column in asked.columns],
+            file_format=ExportFormat(export.format),
+            rows=rows,
+            record_ids=list(seen.get(own, {})),
+            size=size,
+            sha256=digest,
+        )
+    BulkPart.objects.filter(export=export).delete()
+    BulkPart.objects.bulk_create(
+        BulkPart(export=export, label=label, ids=list(masks), masks=list(masks.values()))
+        for label, masks in seen.items()
+    )
+    target.seek(0)
+    export.file.save(f"{export.public_id}.{export.format}", File(target), save=False)
+    export.size, export.sha256, export.rows = size, digest, rows
+    export.expires_at = timezone.now() + KEPT
+    _close(export, BulkStatus.DONE)
+
+
+@transaction.atomic
+def _close(export: BulkExport, status: BulkStatus, *, failure: str = "") -> None:
+    export.status, export.failure, export.finished_at = status, failure, timezone.now()
+    export.save()
+    fact = BulkExportFinished(subject_id=export.pk, asker_id=export.user_id)
+    publish(asker_of(export), fact)
+
+
+def forget_files() -> int:
+    """Delete files whose week is over; receipts stay. Returns how many."""
+    old = BulkExport.objects.filter(expires_at__lt=timezone.now()).exclude(file="")
+    for export in old:
+        export.file.delete(save=False)
+        export.save(update_fields=["file"])
+        export.parts.all().delete()
+    return len(old)

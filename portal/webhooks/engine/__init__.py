@@ -1,0 +1,1 @@
+"""Signing, addressing and sending: nothing here knows whom it is for."""
