@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from statistics import median
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
+from babel.units import format_unit
 
 from portal.kernel.calendars import working_time_between
-from workflows.engine.clocks import default_hours, department_hours
+from portal.kernel.formats import active_locale
 from workflows.models import ApprovalTask, TaskStatus
+from workflows.selectors.working_hours import default_hours, department_hours
 
 # The latest decisions of a role that count, and how many there must be to speak of "usual".
 _LATEST, _FEWEST = 50, 3
@@ -22,15 +23,17 @@ def usual_times(code: str, roles: Iterable[str]) -> dict[str, dt.timedelta]:
 
     Roles that have decided fewer than three are left out.
     """
-    rows = (
-        ApprovalTask.objects.filter(
-            process__request_type=code, role__in=set(roles), status=TaskStatus.DONE
-        )
-        .annotate(nth=Window(RowNumber(), partition_by=F("role"), order_by=F("closed_at").desc()))
-        .filter(nth__lte=_LATEST)
-        .values_list("role", "department", "opened_at", "closed_at")
-    )
-    found = list(rows)
+    wanted = sorted(set(roles))
+    if not wanted:
+        return {}
+    past = ApprovalTask.objects.filter(process__request_type=code, status=TaskStatus.DONE)
+    latest = [
+        past.filter(role=role)
+        .order_by("-closed_at")
+        .values_list("role", "department", "opened_at", "closed_at")[:_LATEST]
+        for role in wanted
+    ]
+    found = list(latest[0].union(*latest[1:], all=True))
     hours = department_hours(department for _role, department, *_ in found)
     fallback = default_hours()
     taken: dict[str, list[dt.timedelta]] = {}
@@ -38,3 +41,12 @@ def usual_times(code: str, roles: Iterable[str]) -> dict[str, dt.timedelta]:
         spent = working_time_between(hours.get(department, fallback), opened, closed)
         taken.setdefault(role, []).append(spent)
     return {role: median(times) for role, times in taken.items() if len(times) >= _FEWEST}
+
+
+def spent_text(spent: dt.timedelta) -> str:
+    """Working time as people say it: minutes below an hour, else hours."""
+    minutes = int(spent.total_seconds() // 60)
+    if minutes < 60:
+        return str(format_unit(max(minutes, 1), "minute", locale=active_locale()))
+    hours = (Decimal(minutes) / 60).quantize(Decimal(1) if minutes >= 600 else Decimal("0.1"))
+    return str(format_unit(hours, "hour", locale=active_locale()))
