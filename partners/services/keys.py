@@ -58,7 +58,7 @@ def make_key(
     key = PartnerKey.objects.create(
         organisation=organisation,
         token=token,
-        responsible=User.objects.get(pk=actor.user_id),
+        responsible=User.objects.get(pk=actor.user_id or 0),
     )
     publish(actor, KeyMade(subject_id=key.pk, owner_id=organisation.pk))
     return key, text

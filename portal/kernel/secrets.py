@@ -24,7 +24,7 @@ def seal(secret: str, *, purpose: str) -> bytes:
     return _fernet(purpose, _keys()).encrypt(secret.encode())
 
 
-def unseal(sealed: bytes, *, purpose: str) -> str:
+def unseal(sealed: bytes | memoryview, *, purpose: str) -> str:
     """What was sealed. Raises ``SealBrokenError``."""
     try:
         return _fernet(purpose, _keys()).decrypt(bytes(sealed)).decode()
