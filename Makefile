@@ -49,12 +49,12 @@ demo-reset: .venv/.demo ## Delete the demo's data and start it afresh.
 
 test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 	@$(RUN)/python -m tests.harness.browser
-	$(PYTEST) -n auto -m "not alone and not whole_log" $(ARGS)
+	$(PYTEST) -n auto -m "not alone and not thorough" $(ARGS)
 	$(PYTEST) -m alone $(ARGS)
 	$(if $(ARGS),,$(RUN)/python -m tests.harness.judges --if-present)
 
 test-all: lint types test ## Everything that decides whether a change is good.
-	$(PYTEST) -n auto -m whole_log
+	$(PYTEST) -n auto -m thorough
 
 judge: .venv/.dev ## Let suites and clients of others judge a demo (GUILDHALL_JUDGES: where they are).
 	$(RUN)/python -m tests.harness.judges

@@ -32,7 +32,7 @@ from workflows.services.edit_policy import Rule, Step
 _FACTS = (
     Fact("customer", _("Customer")),
     Fact("country", _("Country"), "country", stated=True),
-    Fact("products", _("Products and prices")),
+    Fact("products", _("Products and prices"), "prices"),
     Fact("amount", _("Amount"), "money", stated=True),
     Fact("discount", _("Highest discount"), "percent", stated=True),
     Fact("below_floor", _("Below the floor price"), "flag"),

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from partners.forms_sharing import TermsForm
 from partners.models import Organisation
 from portal.kernel.models import User
-from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form
+from portal.kernel.pages.forms import CheckCards
 from sharing.shareable import Shareable
 
 # More values than this are typed, not chosen from a list.
 MOST_VALUES = 300
 
 
-class RuleForm(Form):
+class RuleForm(TermsForm):
     """Whose records, shared with whom, what of them, until when, and why."""
 
     name = forms.CharField(
@@ -32,28 +32,7 @@ class RuleForm(Form):
     industry = forms.MultipleChoiceField(label=_("Industry"), required=False)
     status = forms.MultipleChoiceField(label=_("Status"), required=False, widget=CheckCards)
     owner = forms.MultipleChoiceField(label=_("Account manager"), required=False)
-    party = forms.CharField(
-        label=_("Share with"),
-        help_text=_("A partner, a tier, a programme or a distribution line."),
-        widget=Combobox(reverse_lazy("sharing_parties")),
-        error_messages={"required": _("Choose a partner from the list.")},
-    )
-    facets = forms.MultipleChoiceField(
-        label=_("What they will see"), required=False, widget=CheckCards
-    )
-    valid_until = forms.DateField(
-        label=_("Until"),
-        required=False,
-        widget=DateInput,
-        help_text=_("The last day on which they see it; empty means without an end."),
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Shown to the receiver, and to whoever asks why."),
-        error_messages={"required": _("Say why you share this.")},
-    )
+    field_order = ("name", "country", "region", "industry", "status", "owner")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,8 +14,17 @@ from sharing.projections import Shown
 from sharing.shareable import Level
 
 
-class ShareForm(Form):
-    """Whom to share with, what, how far, until when, and why."""
+def _last_day() -> forms.DateField:
+    return forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("The last day on which they see it; empty means without an end."),
+    )
+
+
+class TermsForm(Form):
+    """What every sharing says: with whom, what of a record, until when, and why."""
 
     party = forms.CharField(
         label=_("Share with"),
@@ -26,18 +35,7 @@ class ShareForm(Form):
     facets = forms.MultipleChoiceField(
         label=_("What they will see"), required=False, widget=CheckCards
     )
-    level = forms.ChoiceField(
-        label=_("What they may do"),
-        choices=Level.choices,
-        initial=Level.VIEW,
-        widget=RadioCards(inline=True),
-    )
-    valid_until = forms.DateField(
-        label=_("Until"),
-        required=False,
-        widget=DateInput,
-        help_text=_("The last day on which they see it; empty means without an end."),
-    )
+    valid_until = _last_day()
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,
@@ -45,6 +43,18 @@ class ShareForm(Form):
         help_text=_("Shown to the receiver, and to whoever asks why."),
         error_messages={"required": _("Say why you share this.")},
     )
+
+
+class ShareForm(TermsForm):
+    """Whom to share with, what, how far, until when, and why."""
+
+    level = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=Level.choices,
+        initial=Level.VIEW,
+        widget=RadioCards(inline=True),
+    )
+    field_order = ("party", "facets", "level", "valid_until", "reason")
 
     def __init__(self, *args: Any, shown: Shown, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,10 +82,5 @@ def _field_names(model: Any, names: tuple[str, ...]) -> str:
 class ExtendForm(Form):
     """The new end of a share."""
 
-    valid_until = forms.DateField(
-        label=_("Until"),
-        required=False,
-        widget=DateInput,
-        help_text=_("The last day on which they see it; empty means without an end."),
-    )
+    valid_until = _last_day()
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)

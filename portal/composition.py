@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.desk.middleware.FragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.kernel.accounts.LastSeenMiddleware",
     "portal.kernel.middleware.ActorMiddleware",
     "portal.kernel.middleware.DomainErrorMiddleware",
     "portal.desk.middleware.DefaultViewMiddleware",

@@ -1,5 +1,7 @@
 """Every address, gathered from the apps."""
 
+from allauth.socialaccount.providers import registry
+from allauth.urls import build_provider_urlpatterns
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -7,11 +9,23 @@ from wagtail import urls as wagtail_urls
 
 from portal import health
 
+# Nobody signs in with an account of elsewhere, or connects one, before such a place is set up.
+ACCOUNTS = [
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+]
+if registry.get_class_list():
+    ACCOUNTS += [
+        path("3rdparty/", include("allauth.socialaccount.urls")),
+        *build_provider_urlpatterns(),
+    ]
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(ACCOUNTS)),
     path("admin/", admin.site.urls),
     path("", include("portal.notifications.urls")),
     path("", include("portal.webhooks.urls")),

@@ -17,6 +17,7 @@ from catalogue.selectors.price_lists import list_for_region
 from catalogue.selectors.prices import PriceMissing
 from catalogue.selectors.rates import RateMissing
 from portal.kernel.actors import SYSTEM
+from portal.kernel.money import Money
 from pricing_feedback.forms import DecisionFields, OpinionFields
 from pricing_feedback.models import PricingCase
 from pricing_feedback.selectors.cases import REQUEST_TYPE
@@ -87,9 +88,9 @@ def sheet(case: PricingCase) -> Sheet:
     rows = []
     if heard:
         rows += [
-            (gettext_noop("Lowest price heard"), f"{heard.lowest:f} {heard.currency}"),
-            (gettext_noop("Median price heard"), f"{heard.median:f} {heard.currency}"),
-            (gettext_noop("Highest price heard"), f"{heard.highest:f} {heard.currency}"),
+            (gettext_noop("Lowest price heard"), Money(heard.lowest, heard.currency)),
+            (gettext_noop("Median price heard"), Money(heard.median, heard.currency)),
+            (gettext_noop("Highest price heard"), Money(heard.highest, heard.currency)),
         ]
     drawn = ()
     if waterfall:

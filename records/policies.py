@@ -1,4 +1,4 @@
-"""Who may see and change the files of a record: the record's policy decides."""
+"""Who may see and change what a record carries: the record's policy decides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound
-from records.models import File
+from records.models import Comment, File
 from sharing.policies import visible_to
 from sharing.shareable import Level, shareable_named, shareable_of
 
@@ -63,3 +63,12 @@ def may_speak(actor: Actor, record: Any, facet: str) -> bool:
     except (Forbidden, NotFound):
         return False
     return True
+
+
+def may_remove(actor: Actor, comment: Comment) -> bool:
+    """Whether the actor may take a comment away that they see: its author, or administrators."""
+    if actor.read_only:
+        return False
+    return actor.is_administrator or (
+        comment.author_id is not None and comment.author_id == actor.user_id
+    )

@@ -23,7 +23,8 @@ from sharing.projections import Shown
 class Entry:
     """One thing that happened. ``text`` says what, without a verb; ``quote`` is somebody's words.
 
-    ``who`` is the id of the person who did it. ``key`` is unique on the record.
+    ``who`` is the id of the person who did it. ``key`` is unique on the record. ``comment`` is the
+    public id of a comment that the viewer may take away.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class Entry:
     object: str = ""
     url: str = ""
     files: tuple[Any, ...] = ()
+    comment: str = ""
     name: str = field(default="", compare=False)
 
 

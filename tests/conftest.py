@@ -44,13 +44,14 @@ class Alone:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put asynchronous tests first, and leave the order of the others to chance.
+    """Put asynchronous tests first, long ones next, and leave the order of the others to chance.
 
     Playwright keeps a loop running in the thread for as long as its browser lives; no other loop
     can start there. Parallel processes take tests in this order, so none meets a browser before
-    its last asynchronous test.
+    its last asynchronous test. What takes minutes begins early, or all would wait for it at last.
     """
-    items.sort(key=lambda item: item.get_closest_marker("asyncio") is None)
+    for marker in ("long", "asyncio"):
+        items.sort(key=lambda item: item.get_closest_marker(marker) is None)
 
 
 pytest_plugins = ["tests.harness.site", "tests.harness.browser", "tests.cast"]

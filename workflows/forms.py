@@ -177,4 +177,4 @@ class HoursField(DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Target"))
         kwargs.setdefault("min_value", Decimal("0.25"))
-        super().__init__(unit=str(_("working hours")), **kwargs)
+        super().__init__(unit=_("working hours"), **kwargs)

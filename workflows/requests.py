@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
+from portal.kernel.money import Money
 
 if TYPE_CHECKING:
     from django import forms
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 type Text = str | Promise
 type FactKind = Literal[
-    "number", "money", "percent", "flag", "choice", "text", "date", "person", "country"
+    "number", "money", "percent", "flag", "choice", "text", "date", "person", "country", "prices"
 ]
 
 
@@ -37,6 +38,7 @@ class Fact:
 
     ``percent`` values are ratios times 100 (12.5 means 12.5 %). ``money`` values are in the
     house's currency. A ``person`` is a user's id: a step may be given to whoever it names.
+    ``prices`` are products with quantity and price, as ``priced`` writes them.
     ``shown=False`` keeps it off the decision page: rules alone use it. ``stated`` facts are those
     that the author says themselves: they may learn at which value their route changes.
     """
@@ -47,6 +49,15 @@ class Fact:
     choices: tuple[tuple[str, Text], ...] = ()
     shown: bool = True
     stated: bool = False
+
+
+def priced(code: str, quantity: Decimal, price: Money) -> str:
+    """A product with quantity and price per unit, as a fact of kind ``prices`` keeps it.
+
+    The same in every language, for it is part of what approvers sign; pages write it in theirs.
+    Several are joined by ``"; "``.
+    """
+    return f"{code} × {quantity.normalize():f} @ {price.amount:f} {price.currency}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +85,13 @@ class Waterfall:
 class Sheet:
     """What the decision page shows beside the facts; frozen when the request is sent.
 
-    ``summary`` is one or two sentences on what is asked. ``rows`` are label and value, as text.
-    Labels are written in English and translated when they are shown.
+    ``summary`` is one or two sentences on what is asked. ``rows`` are label and value: text, or a
+    price per unit. Labels are written in English and translated when they are shown.
     """
 
     summary: str = ""
     waterfalls: tuple[Waterfall, ...] = ()
-    rows: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, str | Money], ...] = ()
 
 
 class Outcome(Protocol):

@@ -15,6 +15,7 @@ from deals.models.deals import IS_OPEN
 from orders.models import Receivable
 from partners.models import Partner
 from portal.kernel.money import Money
+from workflows.requests import priced
 
 _CENT = Decimal("0.01")
 
@@ -85,7 +86,7 @@ def _percent(line: DealLine) -> Decimal:
 
 def _told(lines: list[DealLine]) -> str:
     return "; ".join(
-        f"{line.product.sku} × {line.quantity.normalize():f} @ {line.price:f} {line.currency}"
+        priced(line.product.sku, line.quantity, Money(line.price, line.currency))
         for line in lines
         if line.price is not None
     )

@@ -37,7 +37,7 @@ def _rows(deal: Deal) -> list[tuple[str, str]]:
     rivals = Deal.objects.in_bulk([rival.deal_id for rival in finding.rivals[:5]])
     rows = [
         (
-            "Other deal with this customer",
+            gettext_noop("Other deal with this customer"),
             f"{rivals[rival.deal_id].reference} ({rival.likeness} %)",
         )
         for rival in finding.rivals[:5]

@@ -38,6 +38,12 @@ OPEN_STAGES = (Stage.PROSPECTING, Stage.ENGAGING)
 IS_OPEN = Q(stage__in=["prospecting", "engaging"])
 
 
+# A registration that came to nothing; nobody works on it, whatever its stage says.
+CAME_TO_NOTHING = Q(submission_status="recalled") | Q(
+    approval_status__in=["rejected", "cancelled"]
+)
+
+
 class SubmissionStatus(models.TextChoices):
     """What the partner did with the registration."""
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from catalogue.models import Product
 from deals.models import ApprovalStatus, Deal, DealLine, Stage, SubmissionStatus
+from deals.models.deals import CAME_TO_NOTHING, IS_OPEN
 from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
@@ -97,7 +98,7 @@ def _view(actor: Actor, view: str) -> Q:
     protected = Q(approval_status=ApprovalStatus.APPROVED, protected_until__gte=today)
     drafts = Q(kind="registration", submission_status=SubmissionStatus.NOT_SUBMITTED)
     views = {
-        "open": Q(stage__in=[Stage.PROSPECTING, Stage.ENGAGING]) & ~drafts,
+        "open": IS_OPEN & ~drafts & ~CAME_TO_NOTHING,
         "mine": Q(owner=actor.user_id),
         "drafts": drafts,
         "waiting": Q(approval_status__in=[ApprovalStatus.PENDING, ApprovalStatus.RETURNED]),

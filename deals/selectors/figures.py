@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from deals.models import Deal, Stage
-from deals.models.deals import OPEN_STAGES
+from deals.models.deals import CAME_TO_NOTHING, IS_OPEN, OPEN_STAGES
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
 from portal.kernel.quarters import quarter_of
@@ -144,7 +144,7 @@ def _measures(*, part: bool) -> dict[str, Any]:
             output_field=_MONEY,
         )
         amount = Case(When(sees_prices=True, then=listed), output_field=_MONEY)
-    open_deals = Q(stage__in=[stage.value for stage in OPEN_STAGES])
+    open_deals = IS_OPEN & ~CAME_TO_NOTHING
     return {
         "deals": Count("pk", distinct=True),
         "won": Count("pk", filter=Q(stage=Stage.WON), distinct=True),

@@ -12,6 +12,7 @@ ICONS = frozenset(
         "badge-percent",
         "ban",
         "bell",
+        "bell-off",
         "book-open",
         "bookmark",
         "boxes",

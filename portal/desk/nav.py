@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from orders.policies import open_tabs
 from portal.desk.imports.kinds import kinds_for
 from portal.kernel.actors import ANONYMOUS, Actor
 
@@ -41,6 +42,11 @@ def administrator(actor: Actor) -> bool:
 def partner_or_house(actor: Actor) -> bool:
     """Members of a partner, and the house."""
     return actor.is_house or bool(actor.organisations)
+
+
+def orders(actor: Actor) -> bool:
+    """Members of a partner, and the departments that work with orders."""
+    return bool(actor.organisations) or bool(open_tabs(actor))
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ RAIL = (
     Group(
         _("Resources"),
         (
-            Item("orders", _("Orders"), "receipt", "orders", partner_or_house),
+            Item("orders", _("Orders"), "receipt", "orders", orders),
             Item("products", _("Products"), "package", "products", partner_or_house),
             Item("market", _("Market"), "chart-line", "market", partner_or_house),
             Item("reports", _("Reports"), "chart-column", "reports", partner_or_house),

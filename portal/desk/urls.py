@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.desk.views import imports, saved_views
+from portal.desk.views import imports, people, saved_views
 from portal.desk.views.home import home
 from portal.desk.views.manage import manage
 from portal.desk.views.profile import language, profile
@@ -37,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/<uuid:public_id>/roles/", saved_views.view_roles, name="view_roles"),
     path("views/<uuid:public_id>/delete/", saved_views.view_delete, name="view_delete"),
     path("manage/", manage, name="manage"),
+    path("manage/people/", people.people, name="people"),
+    path("manage/people/new/", people.colleague_new, name="colleague_new"),
+    path("manage/people/department/", people.department, name="department"),
     path("manage/styleguide/", styleguide, name="styleguide"),
     path("manage/styleguide/options/", styleguide_options, name="styleguide_options"),
 ]

@@ -78,6 +78,7 @@ KINDS: dict[str, Kind] = {
         Reason.DEADLINE,
         mail=True,
     ),
+    "records.follow.changed": Kind(_("%(record)s · news on what you follow"), Reason.NEWS),
     "catalogue.bulletin.published": Kind(_("%(record)s · new market bulletin"), Reason.NEWS),
 }
 

@@ -18,6 +18,7 @@ from portal.kernel.errors import Refused
 from portal.kernel.keyset import MAX_PAGE, Page
 from portal.kernel.models import AuditEntry, User
 from records.models import Comment, Interaction
+from records.policies import may_remove
 from records.selectors.files import files_of
 from records.timeline import PHRASES, SOURCES, Entry, timeline_source
 from sharing.models import Grant
@@ -90,7 +91,14 @@ def remarks(actor: Actor, record: Shown, before: datetime, most: int) -> list[En
         for talk in talks.order_by("-happened_at", "-pk")[:most]
     ]
     entries += [
-        Entry(said.created_at, f"c{said.pk}", _("Comment"), said.author_id, quote=said.text)
+        Entry(
+            said.created_at,
+            f"c{said.pk}",
+            _("Comment"),
+            said.author_id,
+            quote=said.text,
+            comment=str(said.public_id) if may_remove(actor, said) else "",
+        )
         for said in comments.order_by("-created_at", "-pk")[:most]
     ]
     return _newest(entries)

@@ -14,7 +14,7 @@ from portal.kernel.errors import Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from records.events import CommentAdded, CommentRemoved, InteractionRecorded
 from records.models import Comment, Interaction, InteractionKind
-from records.policies import require_speaker
+from records.policies import may_remove, require_speaker
 from sharing.policies import visible_to
 from sharing.shareable import Shareable, shareable_named, shareable_of
 
@@ -62,7 +62,7 @@ def remove_comment(*, actor: Actor, comment: Comment, reason: str = "") -> Comme
         or locked.removed_at is not None
     ):
         raise NotFound
-    if locked.author_id != actor.user_id and not actor.is_administrator:
+    if not may_remove(actor, locked):
         raise Forbidden
     locked.removed_at = timezone.now()
     locked.save(update_fields=["removed_at"])

@@ -21,15 +21,14 @@ IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` ru
 DECISION = "The outcome of an approval: `decideTask` leads to it."
 CONTENT = "Content is written in the Wagtail editor; this publishes what a demo starts with."
 NO_PAGE = "No page offers it: what a person cannot do on a page, the API does not offer either."
+HOUSE = "Accounts and hours of the house: an administrator who signed in looks after them."
 REQUEST = "What every request can do; deals and cases have mutations of their own."
 
 WITHOUT = {
     "cms.publish_library_page": CONTENT,
     "cms.publish_news": CONTENT,
-    "kernel.add_colleague": NO_PAGE,
-    "kernel.set_up_department": NO_PAGE,
-    "records.follow_record": NO_PAGE,
-    "records.unfollow_record": NO_PAGE,
+    "kernel.add_colleague": HOUSE,
+    "kernel.set_up_department": HOUSE,
     "sharing.build_wall": NO_PAGE,
     "sharing.lift_wall": NO_PAGE,
     "workflows.install_routes": SYSTEM,

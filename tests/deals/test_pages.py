@@ -13,7 +13,15 @@ from deals.models import Deal, SpecialPrice
 from deals.states import DealStatus, status_of
 from portal.kernel.models import User
 from tests.cast import Cast
-from tests.deals.kit import decide, drafted, registered, routed, sold_product, soon
+from tests.deals.kit import (
+    decide,
+    drafted,
+    open_tasks,
+    registered,
+    routed,
+    sold_product,
+    soon,
+)
 
 
 def browser(user: User) -> Client:
@@ -192,3 +200,21 @@ def test_the_stage_moves_with_what_it_needs(cast: Cast, item: Product) -> None:
     staff.post(f"/deals/{deal.reference}/stage/", {"stage": "lost", "loss_reason": "price"})
     deal.refresh_from_db()
     assert (deal.stage, deal.loss_reason, deal.close_value) == ("lost", "price", 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "10 × €92.50"), ("ru", "10 × 92,50\xa0€"), ("bg", "10 × 92,50\xa0€")],
+)
+def test_an_approver_reads_prices_in_the_own_language(
+    cast: Cast, item: Product, language: str, shown: str
+) -> None:
+    deal = registered(cast.actor("alice"), item, "92.50")
+    cast.staff.language = language
+    cast.staff.save()
+    task = open_tasks(deal)["sales"]
+    told = task.process.snapshot.facts["products"]
+    assert told == f"{item.sku} × 10 @ 92.5000 EUR", "what is signed is the same for everybody"
+    page = browser(cast.staff).get(f"/approvals/{deal.reference}/sales/").content.decode()
+    assert f"{item.sku}: {shown}" in page
+    assert told not in page

@@ -6,7 +6,10 @@ import pytest
 
 from deals.models import Deal
 from deals.selectors.deals import DealFilter, access_deal, deal_board, deal_lines, deal_page
+from deals.selectors.figures import pipeline_totals
 from deals.selectors.timeline import deal_timeline
+from deals.services.cancel_deal import cancel_deal
+from deals.services.withdraw_deal import withdraw_deal
 from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import NotFound
 from sharing.engine.explainer import explain
@@ -89,6 +92,26 @@ def test_views_and_find(cast: Cast) -> None:
     decide(cast.actor("staff"), sent, "sales")
     assert references(alice, view="protected") == {sent.reference}
     assert references(cast.actor("staff"), view="incomplete") == {sent.reference}
+
+
+@pytest.mark.parametrize("ending", ["rejected", "withdrawn", "cancelled"])
+def test_what_came_to_nothing_is_not_open(cast: Cast, ending: str) -> None:
+    alice, staff = cast.actor("alice"), cast.actor("staff")
+    deal = registered(alice, sold_product(cast))
+    before = deal_board(actor=staff, filters=DealFilter(view="open"))
+    assert [column.count for column in before] == [1, 0, 0, 0]
+    if ending == "rejected":
+        decide(staff, deal, "sales", "reject", comment="We serve them ourselves")
+    elif ending == "withdrawn":
+        withdraw_deal(actor=alice, reference=deal.reference)
+    else:
+        decide(staff, deal, "sales")
+        cancel_deal(actor=staff, reference=deal.reference, reason="They went bankrupt")
+    after = deal_board(actor=staff, filters=DealFilter(view="open"))
+    assert [column.count for column in after] == [0, 0, 0, 0]
+    assert references(staff, view="open") == set()
+    assert references(staff, view="all") == {deal.reference}
+    assert [row.open for row in pipeline_totals(actor=staff)] == [0]
 
 
 def test_the_timeline_names_deciders_to_the_house_alone(cast: Cast) -> None:

@@ -36,8 +36,11 @@ class Site:
 
 
 @contextmanager
-def running_site(database: Database, home: Path) -> Iterator[Site]:
-    """Start web server and worker on a database and stop them in the end."""
+def running_site(database: Database, home: Path, *, jobs: bool = True) -> Iterator[Site]:
+    """Start web server and worker on a database and stop them in the end.
+
+    Without ``jobs`` there is no worker: for a site that is looked at and not changed.
+    """
     listener = processes.listen("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     environment = os.environ | database.server.environment(database.name)
@@ -50,7 +53,7 @@ def running_site(database: Database, home: Path) -> Iterator[Site]:
     }
     children: list[processes.Child] = []
     try:
-        for name, listeners in (("serve", [listener]), ("worker", [])):
+        for name, listeners in (("serve", [listener]), ("worker", []))[: 2 if jobs else 1]:
             children.append(
                 processes.start(
                     name,

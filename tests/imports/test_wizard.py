@@ -125,6 +125,21 @@ def test_undoing_restores_what_was_changed_and_removes_what_was_created(wizard: 
     assert (back.name, back.country, back.phone) == ("A Bike Store", "US", "555-1")
 
 
+def test_imports_of_the_same_records_are_undone_one_after_the_other(wizard: Wizard) -> None:
+    addresses = []
+    for row in ("1,A Bike Store,Warehouse,US,555-1", "1,A Bicycle Store,Warehouse,Canada,555-9"):
+        wizard.upload(HEADER, row)
+        wizard.map()
+        wizard.act("begin")
+        addresses.append(wizard.address)
+    wizard.act("undo")
+    assert Organisation.objects.get().name == "A Bike Store"
+    wizard.address = addresses[0]
+    wizard.act("undo")
+    assert "Changed since the import" not in wizard.page()
+    assert not Organisation.objects.exists()
+
+
 def test_undoing_leaves_what_somebody_changed_since(wizard: Wizard) -> None:
     wizard.upload(HEADER, *ROWS)
     wizard.map()

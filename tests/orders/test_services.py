@@ -9,7 +9,7 @@ from orders.models import Order, OrderLine
 from orders.selectors.figures import order_totals
 from orders.services.import_orders import OrderRow, import_orders, plan_orders, undo_orders
 from portal.kernel.actors import SYSTEM
-from portal.kernel.bulk.rows import Outcome
+from portal.kernel.bulk.rows import Outcome, Written
 from portal.kernel.errors import Forbidden, Refused
 from portal.kernel.models.feed import AuditEntry, OutboxEvent
 from tests.cast import Cast
@@ -42,6 +42,25 @@ def test_a_changed_line_changes_the_sums_and_can_be_undone(cast: Cast) -> None:
     undo_orders(actor=SYSTEM, changes=written.changes, marks=written.marks)
     order.refresh_from_db()
     assert order.amount == Decimal(600)
+
+
+def import_quantity(order: Order, quantity: int) -> Written:
+    rows = [changed_line(order, quantity)]
+    plan = plan_orders(actor=SYSTEM, rows=rows, request=Import(FIELDS))
+    (batch,) = plan.batches(100)
+    (written,) = import_orders(actor=SYSTEM, plan=plan, batch=batch, source="")
+    return written
+
+
+def test_the_older_of_two_imports_is_undone_after_the_newer(cast: Cast) -> None:
+    order = make_order(cast.partners["alice"].organisation)
+    older, newer = import_quantity(order, 5), import_quantity(order, 7)
+    for written, amount in ((older, 1_000), (newer, 800), (older, 600)):
+        undone = undo_orders(actor=SYSTEM, changes=written.changes, marks=written.marks)
+        # The older one waits for the newer one, which has changed its records since.
+        assert undone.changed_since == ([order.pk] if amount == 1_000 else [])
+        order.refresh_from_db()
+        assert order.amount == Decimal(amount)
 
 
 def test_history_and_audit_know_of_every_written_row(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """One timeline per record; hidden facets leave no trace on it."""
 
 import pytest
+from django.test import Client
 
 from partners.models import Organisation
 from partners.selectors.organisations import access_organisation
@@ -88,3 +89,26 @@ def test_who_may_speak(cast: Cast) -> None:
         remove_comment(actor=cast.actor("staff"), comment=said)
     remove_comment(actor=cast.actor("bob"), comment=said)
     assert not any("Hello" in line for line in told(cast, "staff", customer))
+
+
+def test_authors_take_their_comments_away_where_they_read_them(cast: Cast) -> None:
+    customer = make_organisation("Danube Shipyard")
+    share(customer, cast.partners["bob"], "history")
+    said = add_comment(actor=cast.actor("staff"), record=customer, text="Said too much")
+    page, address = f"/customers/{customer.reference}/timeline/", f"/comments/{said.public_id}/"
+    answers = {}
+    for name in ("bob", "mallory"):
+        other = Client()
+        other.force_login(getattr(cast, name))
+        answers[name] = other.post(f"{address}remove/").status_code
+        assert "Remove the comment" not in other.get(page).content.decode()
+    assert answers == {"bob": 403, "mallory": 404}
+    said.refresh_from_db()
+    assert said.removed_at is None
+    author = Client()
+    author.force_login(cast.staff)
+    assert "Remove the comment" in author.get(page).content.decode()
+    gone = author.post(f"{address}remove/", {"next": page})
+    assert (gone.status_code, gone.headers["Location"]) == (302, page)
+    assert "Said too much" not in author.get(page).content.decode()
+    assert author.post(f"{address}remove/").status_code == 404

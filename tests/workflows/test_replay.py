@@ -111,9 +111,9 @@ def test_what_a_wrong_role_does_is_refused_and_changes_nothing(
     assert result.paid
 
 
-@pytest.mark.whole_log
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "policy"), LOGS)
-def test_the_whole_log_gives_the_figures_of_its_table(
+def test_the_thorough_gives_the_figures_of_its_table(
     logs: Path, data_sets: Path, name: str, policy: str
 ) -> None:
     wanted = json.loads((data_sets / "figures.json").read_text())["approvals_bpi2020"][name]

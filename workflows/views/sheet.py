@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,12 +11,23 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from portal.kernel.formats import country_text, day_text, money_text, number_text, percent_text
+from portal.kernel.formats import (
+    country_text,
+    day_text,
+    money_text,
+    number_text,
+    percent_text,
+    unit_price_text,
+)
 from portal.kernel.money import Money
 from portal.kernel.pages import charts
 from workflows.models import ApprovalProcess, Decision
 from workflows.requests import Fact, RequestType
 
+# What ``priced`` wrote; the code of a product may hold anything.
+_PRICED = re.compile(
+    r"(?P<code>.+) × (?P<quantity>[\d.]+) @ (?P<price>-?[\d.]+) (?P<currency>[A-Z]{3})"
+)
 _STEP_KINDS = {"plus": "up", "minus": "down"}
 
 
@@ -51,7 +63,13 @@ def _translated(text: str) -> str:
 
 def sheet_rows(sheet: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Further rows that the request type put on the sheet."""
-    return [(_translated(label), value) for label, value in sheet.get("rows", ())]
+    return [(_translated(label), _row_text(value)) for label, value in sheet.get("rows", ())]
+
+
+def _row_text(value: str | Mapping[str, str]) -> str:
+    if isinstance(value, str):
+        return value
+    return unit_price_text(Money(Decimal(value["amount"]), value["currency"]))
 
 
 def facts(kind: RequestType, values: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -76,6 +94,8 @@ def fact_text(fact: Fact, value: Any) -> str:
             return _("Yes") if value else _("No")
         case "country":
             return country_text(str(value))
+        case "prices":
+            return "; ".join(_priced_text(part) for part in str(value).split("; "))
         case "date":
             return day_text(dt.date.fromisoformat(str(value)[:10]))
     return str(dict(fact.choices).get(value, value))
@@ -85,6 +105,15 @@ def _amount_text(kind: str, value: Decimal) -> str:
     if kind == "money":
         return money_text(Money(value, settings.HOUSE_CURRENCY))
     return percent_text(value / 100, 1) if kind == "percent" else number_text(value)
+
+
+def _priced_text(part: str) -> str:
+    found = _PRICED.fullmatch(part)
+    if found is None:
+        return part
+    price = Money(Decimal(found["price"]), found["currency"])
+    quantity = number_text(Decimal(found["quantity"]))
+    return f"{found['code']}: {quantity} × {unit_price_text(price)}"
 
 
 def changes(kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:

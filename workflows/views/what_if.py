@@ -44,7 +44,8 @@ def what_if_lines(found: WhatIf | None, *, names_people: bool) -> dict[str, Any]
 def role_of(step: PlannedStep) -> str:
     """What a planned step is called."""
     if step.label:
-        return step.label
+        # A label in words that pages use too reads in each reader's language.
+        return _(step.label)
     departments = dict(DepartmentCode.choices)
     return str(departments.get(step.department, step.department) or _("Administrators"))
 

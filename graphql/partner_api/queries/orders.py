@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 import graphene
@@ -15,7 +16,9 @@ from partner_api.types.connections import Connection
 from partner_api.types.orders import (
     Invoice,
     Order,
+    OrderBreakdown,
     OrderFigures,
+    PurchaseBreakdown,
     PurchaseFigures,
     PurchaseOrder,
     Receivable,
@@ -55,32 +58,30 @@ class OrderQueries(Queries):
     order_figures = graphene.List(
         graphene.NonNull(OrderFigures),
         required=True,
-        by=graphene.String(
-            description="country, region, year, currency, partner, partner_type, product, status."
-        ),
+        by=OrderBreakdown(description="What each group has in common; one group without it."),
         first=graphene.Int(default_value=50, description="At most so many groups, up to 100."),
         description="What the orders that you see come to, the greatest amount first.",
     )
     purchase_figures = graphene.List(
         graphene.NonNull(PurchaseFigures),
         required=True,
-        by=graphene.String(description="status or supplier."),
+        by=PurchaseBreakdown(description="What each group has in common; one group without it."),
         first=graphene.Int(default_value=50, description="At most so many groups, up to 100."),
         description="What the purchase orders that you see come to, the greatest first.",
     )
 
     def resolve_order_figures(
-        self, info: Any, first: int, by: str | None = None
+        self, info: Any, first: int, by: Enum | None = None
     ) -> list[OrderFigures]:
         """Ask the selector; raises ``Refused`` for a breakdown that is not offered."""
-        totals = order_totals(actor=info.context.actor, by=by or "")
+        totals = order_totals(actor=info.context.actor, by=by.value if by else "")
         return [order_figures(each) for each in totals[: _bounded(first)]]
 
     def resolve_purchase_figures(
-        self, info: Any, first: int, by: str | None = None
+        self, info: Any, first: int, by: Enum | None = None
     ) -> list[PurchaseFigures]:
         """Ask the selector; raises ``Refused`` for a breakdown that is not offered."""
-        totals = purchase_totals(actor=info.context.actor, by=by or "")
+        totals = purchase_totals(actor=info.context.actor, by=by.value if by else "")
         return [purchase_figures(each) for each in totals[: _bounded(first)]]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import graphene
 from django.db.models import QuerySet
 
 from orders import models
+from orders.selectors import figures
+from orders.selectors import purchase_figures as purchases
 from orders.selectors.figures import OrderTotals
 from orders.selectors.purchase_figures import PurchaseTotals
 from partner_api.types.base import RecordType
@@ -144,6 +147,38 @@ class PurchaseOrderLine(RecordType):
         """Lines of purchase orders that the actor sees, each with its own facets."""
         orders = visible_to(actor, models.PurchaseOrder.objects.all()).values("pk")
         return visible_to(actor, queryset.filter(purchase_order__in=orders))
+
+
+_BREAKDOWNS = {
+    "country": "The country of the order.",
+    "region": "The region of the order.",
+    "year": "The year in which it was ordered.",
+    "quarter": "The quarter in which it was ordered: 2026Q3.",
+    "currency": "The currency of the order.",
+    "partner": "Who ordered, by reference.",
+    "partner_type": "The type of the partner who ordered.",
+    "product": "The product, by SKU.",
+    "product_line": "The line of the product.",
+    "status": "Where the order stands.",
+    "salesperson": "Who sold it; for the house only.",
+    "supplier": "From whom it was ordered, by reference.",
+    "buyer": "Who ordered it; for the house only.",
+}
+
+
+def _breakdowns(name: str, offered: Iterable[str]) -> type[graphene.Enum]:
+    """The enum of what figures may be broken down by; each value says what its groups share."""
+    return graphene.Enum(
+        name,
+        [(each.upper(), each) for each in offered],
+        description=lambda member: (
+            _BREAKDOWNS[member.value] if member else "What the groups of figures have in common."
+        ),
+    )
+
+
+OrderBreakdown = _breakdowns("OrderBreakdown", [*figures.BREAKDOWNS, *figures.INTERNAL])
+PurchaseBreakdown = _breakdowns("PurchaseBreakdown", [*purchases.BREAKDOWNS, *purchases.INTERNAL])
 
 
 class OrderFigures(graphene.ObjectType):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -21,13 +21,13 @@ from deals.selectors.figures import (
 from deals.selectors.special_price_use import MOST, special_price_use
 from partners.policies import own_roles
 from portal.desk.reports import labels
+from portal.desk.reports.breakdown import Breakdown, currency_asked, rows_of, views_of
 from portal.desk.reports.report import (
     Asked,
     Measure,
     Page,
     Report,
     Row,
-    Select,
     Table,
     chosen,
     figure,
@@ -36,8 +36,6 @@ from portal.kernel.actors import Actor
 from portal.kernel.formats import days_text, money_text, number_text, percent_text
 from portal.kernel.money import Money
 from sharing.shareable import Shareable
-
-type Names = Callable[[Actor, Iterable[Any]], dict[Any, str]]
 
 
 def _stages(_actor: Actor, keys: Iterable[Any]) -> dict[Any, str]:
@@ -49,20 +47,20 @@ def _reasons(_actor: Actor, keys: Iterable[Any]) -> dict[Any, str]:
 
 
 # Breakdown → its name, how its keys are called, and the filter of the deals list behind it.
-_VIEWS: dict[str, tuple[Any, Names, str]] = {
-    "stage": (_("Stage"), _stages, "stage"),
-    "quarter": (_("Quarter of closing"), labels.quarters, ""),
-    "product": (_("Product"), labels.plain, ""),
-    "customer_name": (_("Customer"), labels.plain, ""),
-    "country": (_("Country"), labels.countries, ""),
-    "loss_reason": (_("Reason of loss"), _reasons, ""),
+_VIEWS: dict[str, Breakdown] = {
+    "stage": Breakdown(_("Stage"), _stages, "stage"),
+    "quarter": Breakdown(_("Quarter of closing"), labels.quarters),
+    "product": Breakdown(_("Product"), labels.plain),
+    "customer_name": Breakdown(_("Customer"), labels.plain),
+    "country": Breakdown(_("Country"), labels.countries),
+    "loss_reason": Breakdown(_("Reason of loss"), _reasons),
 }
-_SEVERAL: dict[str, tuple[Any, Names, str]] = {"partner": (_("Partner"), labels.companies, "")}
-_HOUSE: dict[str, tuple[Any, Names, str]] = {
-    "partner": (_("Partner"), labels.companies, ""),
-    "customer": (_("Customer"), labels.plain, ""),
-    "region": (_("Region"), labels.plain, ""),
-    "agent": (_("Sales agent"), labels.plain, ""),
+_SEVERAL: dict[str, Breakdown] = {"partner": Breakdown(_("Partner"), labels.companies)}
+_HOUSE: dict[str, Breakdown] = {
+    "partner": Breakdown(_("Partner"), labels.companies),
+    "customer": Breakdown(_("Customer"), labels.plain),
+    "region": Breakdown(_("Region"), labels.plain),
+    "agent": Breakdown(_("Sales agent"), labels.plain),
 }
 
 
@@ -73,7 +71,7 @@ def sells(actor: Actor, shareable: Shareable) -> bool:
     return not own_roles(actor).isdisjoint(role.value for role in REGISTERING_ROLES)
 
 
-def _offered(actor: Actor) -> dict[str, tuple[Any, Names, str]]:
+def _offered(actor: Actor) -> dict[str, Breakdown]:
     if actor.is_house:
         return {name: view for name, view in _VIEWS.items() if name != "customer_name"} | _HOUSE
     return _VIEWS | _SEVERAL if "distributor" in own_roles(actor) else _VIEWS
@@ -81,20 +79,18 @@ def _offered(actor: Actor) -> dict[str, tuple[Any, Names, str]]:
 
 def page(actor: Actor, asked: Asked) -> Page:
     """The deals that the actor sees, with their outcome, by the breakdown that is asked for."""
-    currencies = [(code, code) for code in deal_currencies(actor=actor)]
-    currency = chosen(asked, "currency", currencies, currencies[0][0] if currencies else "")
+    currency, selects = currency_asked(asked, deal_currencies(actor=actor))
     offered = _offered(actor)
-    views = [(code, name) for code, (name, _names, _filter) in offered.items()]
+    views = views_of(offered)
     view = chosen(asked, "by", views, "stage")
     (whole,) = pipeline_totals(actor=actor, currency=currency)
     groups = pipeline_totals(actor=actor, by=view, currency=currency)
-    selects = [Select("currency", _("Currency"), currencies, currency)]
     return Page(
         table=_table(actor, offered[view], view, groups, whole, currency),
         views=views,
         view=view,
         figures=_figures(actor, whole, currency),
-        selects=selects if len(currencies) > 1 else [],
+        selects=selects,
         note="" if currency or not whole.deals else _HIDDEN,
     )
 
@@ -114,15 +110,12 @@ def _in_order(view: str, groups: list[PipelineTotals]) -> list[PipelineTotals]:
 
 def _table(
     actor: Actor,
-    offered: tuple[Any, Names, str],
+    breakdown: Breakdown,
     view: str,
     groups: list[PipelineTotals],
     whole: PipelineTotals,
     currency: str,
 ) -> Table:
-    name, names, narrows = offered
-    groups = _in_order(view, groups)
-    called = names(actor, [each.key for each in groups])
     measures = [
         Measure(_("Deals"), bar=True),
         Measure(_("Open"), low=True),
@@ -140,16 +133,14 @@ def _table(
         counted = (each.deals, each.open, each.won, each.lost, each.win_rate)
         return (*counted, each.won_value, each.open_value) if currency else counted
 
-    def behind(key: Any) -> str:
-        return f"{reverse('deals')}?{urlencode({narrows: key})}" if narrows and key else ""
-
-    rows = [
-        Row(called.get(each.key) or labels.unknown(), values(each), behind(each.key))
-        for each in groups
-    ]
+    rows = rows_of(actor, breakdown, _in_order(view, groups), values, _behind)
     # A deal with several products stands in several groups: their sum is not the whole.
     total = Row(str(_("All deals")), values(whole)) if rows else None
-    return Table(_("Deals"), name, measures, rows, total, currency)
+    return Table(_("Deals"), breakdown.label, measures, rows, total, currency)
+
+
+def _behind(narrows: str, key: Any) -> str:
+    return f"{reverse('deals')}?{urlencode({narrows: key})}"
 
 
 def _figures(actor: Actor, whole: PipelineTotals, currency: str) -> list[dict[str, Any]]:

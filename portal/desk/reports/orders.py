@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from orders.models.orders import OrderStatus
 from orders.policies import open_tabs
 from orders.selectors.figures import OrderTotals, order_currencies, order_totals, order_years
 from portal.desk.reports import labels
+from portal.desk.reports.breakdown import Breakdown, currency_asked, rows_of, views_of
 from portal.desk.reports.report import (
     Asked,
     Measure,
@@ -30,51 +31,46 @@ from portal.kernel.actors import Actor
 from portal.kernel.formats import money_text, number_text
 from portal.kernel.money import Money
 
-type Names = Callable[[Actor, Iterable[Any]], dict[Any, str]]
-
 
 def _statuses(_actor: Actor, keys: Iterable[Any]) -> dict[Any, str]:
     return {key: str(OrderStatus(key).label) for key in keys}
 
 
 # Breakdown → its name, how its keys are called, and the filter of the orders list behind it.
-VIEWS: dict[str, tuple[Any, Names, str]] = {
-    "year": (_("Year"), labels.plain, ""),
-    "quarter": (_("Quarter"), labels.quarters, ""),
-    "product_line": (_("Product line"), labels.plain, ""),
-    "product": (_("Product"), labels.products, ""),
-    "country": (_("Country"), labels.countries, "country"),
-    "status": (_("Status"), _statuses, "status"),
+VIEWS: dict[str, Breakdown] = {
+    "year": Breakdown(_("Year"), labels.plain),
+    "quarter": Breakdown(_("Quarter"), labels.quarters),
+    "product_line": Breakdown(_("Product line"), labels.plain),
+    "product": Breakdown(_("Product"), labels.products),
+    "country": Breakdown(_("Country"), labels.countries, "country"),
+    "status": Breakdown(_("Status"), _statuses, "status"),
 }
 # For whoever sees several partners' orders.
-SEVERAL: dict[str, tuple[Any, Names, str]] = {
-    "partner": (_("Partner"), labels.companies, "partner"),
-    "partner_type": (_("Partner type"), labels.plain, ""),
+SEVERAL: dict[str, Breakdown] = {
+    "partner": Breakdown(_("Partner"), labels.companies, "partner"),
+    "partner_type": Breakdown(_("Partner type"), labels.plain),
 }
 _IN_TIME = {"year", "quarter"}
 
 
 def page(actor: Actor, asked: Asked) -> Page:
     """The orders that the actor sees, in one currency, by the breakdown that the address names."""
-    currencies = [(code, code) for code in order_currencies(actor=actor)]
     years = [(str(year), str(year)) for year in order_years(actor=actor)]
-    currency = chosen(asked, "currency", currencies, currencies[0][0] if currencies else "")
+    currency, currencies = currency_asked(asked, order_currencies(actor=actor))
     year = chosen(asked, "year", years)
     narrowed = {"currency": currency, "year": int(year) if year else None}
     (whole,) = order_totals(actor=actor, **narrowed)
     offered = _offered(actor, whole)
-    views = [(code, name) for code, (name, _names, _filter) in offered.items()]
+    views = views_of(offered)
     view = chosen(asked, "by", views, "partner_type" if actor.is_house else "quarter")
     groups = order_totals(actor=actor, by=view, **narrowed)
-    selects = [Select("year", _("Year"), [("", _("All years")), *years], year)]
-    if len(currencies) > 1:
-        selects.append(Select("currency", _("Currency"), currencies, currency))
+    by_year = Select("year", _("Year"), [("", _("All years")), *years], year)
     return Page(
         table=_table(actor, offered, view, groups, whole, currency),
         views=views,
         view=view,
         figures=_figures(whole, currency),
-        selects=selects,
+        selects=[by_year, *currencies],
         note="" if currency or not whole.orders else _HIDDEN,
     )
 
@@ -82,22 +78,21 @@ def page(actor: Actor, asked: Asked) -> Page:
 _HIDDEN = _("Amounts are not shared with you: you see how many orders and units there are.")
 
 
-def _offered(actor: Actor, whole: OrderTotals) -> dict[str, tuple[Any, Names, str]]:
+def _offered(actor: Actor, whole: OrderTotals) -> dict[str, Breakdown]:
     return SEVERAL | VIEWS if actor.is_house or whole.partners > 1 else VIEWS
 
 
 def _table(
     actor: Actor,
-    offered: dict[str, tuple[Any, Names, str]],
+    offered: dict[str, Breakdown],
     view: str,
     groups: list[OrderTotals],
     whole: OrderTotals,
     currency: str,
 ) -> Table:
-    name, names, narrows = offered[view]
+    breakdown = offered[view]
     if view in _IN_TIME:
         groups = sorted(groups, key=lambda each: str(each.key), reverse=True)
-    called = names(actor, [each.key for each in groups])
     measures = [
         Measure(_("Orders")),
         Measure(_("Lines"), low=True),
@@ -115,12 +110,9 @@ def _table(
         margin = (_margin(each),) if actor.is_house else ()
         return (*counted, each.amount, *margin)
 
-    rows = [
-        Row(called.get(each.key) or labels.unknown(), values(each), _behind(narrows, each.key))
-        for each in groups
-    ]
+    rows = rows_of(actor, breakdown, groups, values, _behind)
     total = Row(str(_("Total")), values(whole))
-    return Table(_("Orders"), name, measures, rows, total if rows else None, currency)
+    return Table(_("Orders"), breakdown.label, measures, rows, total if rows else None, currency)
 
 
 def _margin(each: OrderTotals) -> float | None:
@@ -129,7 +121,7 @@ def _margin(each: OrderTotals) -> float | None:
 
 
 def _behind(narrows: str, key: Any) -> str:
-    return f"{reverse('orders')}?{urlencode({narrows: key})}" if narrows and key else ""
+    return f"{reverse('orders')}?{urlencode({narrows: key})}"
 
 
 def _figures(whole: OrderTotals, currency: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from catalogue.selectors.market_figures import MarketTotals, market_currencies, 
 from deals.models import Deal
 from deals.selectors.price_outcomes import PriceOutcome, price_outcomes
 from portal.desk.reports import labels
+from portal.desk.reports.breakdown import currency_asked
 from portal.desk.reports.deals import sells
 from portal.desk.reports.report import (
     Asked,
@@ -21,7 +22,6 @@ from portal.desk.reports.report import (
     Page,
     Report,
     Row,
-    Select,
     Table,
     chosen,
     figure,
@@ -121,8 +121,7 @@ _MARKET_VIEWS: dict[str, Any] = {
 
 def market(actor: Actor, asked: Asked) -> Page:
     """Competitors' prices that are shared with the actor: lowest, average and highest."""
-    currencies = [(code, code) for code in market_currencies(actor=actor)]
-    currency = chosen(asked, "currency", currencies, currencies[0][0] if currencies else "")
+    currency, selects = currency_asked(asked, market_currencies(actor=actor))
     view = chosen(asked, "by", list(_MARKET_VIEWS.items()), "product")
     groups = market_totals(actor=actor, by=view, currency=currency)
     seen = sum(each.observations for each in groups)
@@ -130,13 +129,12 @@ def market(actor: Actor, asked: Asked) -> Page:
     if groups:
         latest = max(each.latest for each in groups)
         figures.append(figure(_("Latest observation"), day_text(latest)))
-    selects = [Select("currency", _("Currency"), currencies, currency)]
     return Page(
         table=_market_table(view, groups, currency),
         views=list(_MARKET_VIEWS.items()),
         view=view,
         figures=figures,
-        selects=selects if len(currencies) > 1 else [],
+        selects=selects,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -21,13 +21,13 @@ from orders.selectors.purchase_figures import (
     purchase_totals,
 )
 from portal.desk.reports import labels
+from portal.desk.reports.breakdown import Breakdown, currency_asked, rows_of, views_of
 from portal.desk.reports.report import (
     Asked,
     Measure,
     Page,
     Report,
     Row,
-    Select,
     Table,
     chosen,
     figure,
@@ -37,7 +37,6 @@ from portal.kernel.formats import money_text, number_text
 from portal.kernel.money import Money
 from portal.kernel.pages.charts import HeatMap, heat_map
 
-type Names = Callable[[Actor, Iterable[Any]], dict[Any, str]]
 _MAP_PRODUCTS, _MAP_QUARTERS = 12, 8
 
 
@@ -45,23 +44,22 @@ def _statuses(_actor: Actor, keys: Iterable[Any]) -> dict[Any, str]:
     return {key: str(PurchaseStatus(key).label) for key in keys}
 
 
-_VIEWS: dict[str, tuple[Any, Names, str]] = {
-    "status": (_("Status"), _statuses, "status"),
-    "quarter": (_("Quarter"), labels.quarters, ""),
-    "year": (_("Year"), labels.plain, ""),
+_VIEWS: dict[str, Breakdown] = {
+    "status": Breakdown(_("Status"), _statuses, "status"),
+    "quarter": Breakdown(_("Quarter"), labels.quarters),
+    "year": Breakdown(_("Year"), labels.plain),
 }
-_HOUSE: dict[str, tuple[Any, Names, str]] = {
-    "supplier": (_("Supplier"), labels.companies, ""),
-    "buyer": (_("Buyer"), labels.plain, ""),
+_HOUSE: dict[str, Breakdown] = {
+    "supplier": Breakdown(_("Supplier"), labels.companies),
+    "buyer": Breakdown(_("Buyer"), labels.plain),
 }
 
 
 def page(actor: Actor, asked: Asked) -> Page:
     """The purchase orders that the actor sees, in one currency."""
-    currencies = [(code, code) for code in purchase_currencies(actor=actor)]
-    currency = chosen(asked, "currency", currencies, currencies[0][0] if currencies else "")
+    currency, selects = currency_asked(asked, purchase_currencies(actor=actor))
     offered = _VIEWS | (_HOUSE if actor.is_house else {})
-    views = [(code, name) for code, (name, _names, _filter) in offered.items()]
+    views = views_of(offered)
     view = chosen(asked, "by", views, "status")
     (whole,) = purchase_totals(actor=actor, currency=currency)
     groups = purchase_totals(actor=actor, by=view, currency=currency)
@@ -72,28 +70,25 @@ def page(actor: Actor, asked: Asked) -> Page:
             figure(_("Amount"), money_text(Money(whole.amount, currency), 0)),
             figure(_("Total due"), money_text(Money(whole.total_due, currency), 0)),
         ]
-    selects = [Select("currency", _("Currency"), currencies, currency)]
     return Page(
         table=_table(actor, offered[view], view, groups, whole, currency),
         views=views,
         view=view,
         figures=figures,
-        selects=selects if len(currencies) > 1 else [],
+        selects=selects,
     )
 
 
 def _table(
     actor: Actor,
-    offered: tuple[Any, Names, str],
+    breakdown: Breakdown,
     view: str,
     groups: list[PurchaseTotals],
     whole: PurchaseTotals,
     currency: str,
 ) -> Table:
-    name, names, narrows = offered
     if view in {"quarter", "year"}:
         groups = sorted(groups, key=lambda each: str(each.key), reverse=True)
-    called = names(actor, [each.key for each in groups])
     measures = [Measure(_("Purchase orders"), bar=not currency)]
     if currency:
         measures += [
@@ -104,16 +99,13 @@ def _table(
     def values(each: PurchaseTotals) -> tuple[Any, ...]:
         return (each.orders, each.amount, each.total_due) if currency else (each.orders,)
 
-    def behind(key: Any) -> str:
-        query = urlencode({"view": "purchases", narrows: key})
-        return f"{reverse('orders')}?{query}" if narrows and key else ""
-
-    rows = [
-        Row(called.get(each.key) or labels.unknown(), values(each), behind(each.key))
-        for each in groups
-    ]
+    rows = rows_of(actor, breakdown, groups, values, _behind)
     total = Row(str(_("Total")), values(whole)) if rows else None
-    return Table(_("Purchase orders"), name, measures, rows, total, currency)
+    return Table(_("Purchase orders"), breakdown.label, measures, rows, total, currency)
+
+
+def _behind(narrows: str, key: Any) -> str:
+    return f"{reverse('orders')}?{urlencode({'view': 'purchases', narrows: key})}"
 
 
 def demand(actor: Actor, _asked: Asked) -> Page:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.desk.events import ImportProgressed
 from portal.desk.imports.errors_file import errors_csv
@@ -18,10 +19,10 @@ from portal.desk.imports.mapping import mapping_from_json
 from portal.desk.imports.reports import report_of
 from portal.desk.imports.run import Prepared, apply, prepare
 from portal.desk.models import ImportBatch, ImportChange, ImportJob, ImportStatus
+from portal.desk.services.report_failure import failures_reported
 from portal.desk.services.start_import import sheet_of
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.bulk.rows import Outcome, Written
-from portal.kernel.errors import DomainError
 from portal.kernel.events import publish
 
 # How often an open page is told of progress.
@@ -39,7 +40,7 @@ def check_import(job: ImportJob) -> ImportJob:
     Writes nothing but the job itself. What goes wrong is said on the job.
     """
     actor = actor_of(job)
-    with _speaking(job, actor):
+    with _reported(job, actor):
         _tell(job, _prepare(job, actor))
         job.status = ImportStatus.READY
         _save(job, actor)
@@ -55,7 +56,7 @@ def apply_import(
     failure stays, too, and can be undone.
     """
     actor = actor_of(job)
-    with _speaking(job, actor):
+    with _reported(job, actor):
         prepared = _prepare(job, actor)
         _tell(job, prepared)
         _save(job, actor)
@@ -72,22 +73,13 @@ def apply_import(
     return job
 
 
-@contextmanager
-def _speaking(job: ImportJob, actor: Actor) -> Iterator[None]:
-    """Work in the actor's language; what goes wrong ends up on the job, never in silence."""
-    with translation.override(actor.language):
-        try:
-            yield
-        except DomainError as error:
-            _fail(job, actor, str(error))
-        except KeyboardInterrupt:
-            job.status, job.finished_at = ImportStatus.STOPPED, timezone.now()
-            _save(job, actor)
-            raise
-        except Exception:
-            text = _("Something went wrong here. Begin again, or ask your administrator.")
-            _fail(job, actor, text)
-            raise
+def _reported(job: ImportJob, actor: Actor) -> AbstractContextManager[None]:
+    return failures_reported(
+        actor,
+        failed=partial(_fail, job, actor),
+        unexpected=_("Something went wrong here. Begin again, or ask your administrator."),
+        interrupted=partial(_interrupt, job, actor),
+    )
 
 
 def _prepare(job: ImportJob, actor: Actor) -> Prepared:
@@ -115,6 +107,11 @@ def _tell(job: ImportJob, prepared: Prepared) -> None:
 def _fail(job: ImportJob, actor: Actor, reason: str) -> None:
     job.status, job.failure = ImportStatus.FAILED, reason
     job.finished_at = timezone.now()
+    _save(job, actor)
+
+
+def _interrupt(job: ImportJob, actor: Actor) -> None:
+    job.status, job.finished_at = ImportStatus.STOPPED, timezone.now()
     _save(job, actor)
 
 

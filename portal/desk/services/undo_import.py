@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.desk.events import ImportProgressed, ImportUndone
 from portal.desk.imports.kind import UndoService
 from portal.desk.imports.kinds import KINDS
 from portal.desk.models import ImportBatch, ImportChange, ImportJob, ImportStatus
+from portal.desk.services.report_failure import failures_reported
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.bulk.rows import Change
-from portal.kernel.errors import DomainError
 from portal.kernel.events import publish
 
 CHANGED_SINCE, IN_USE = "changed", "in_use"
+_UNEXPECTED = _("Something went wrong while undoing. Undo again, or ask your administrator.")
 
 
 def undo_import(job: ImportJob) -> ImportJob:
@@ -28,7 +28,7 @@ def undo_import(job: ImportJob) -> ImportJob:
     goes wrong is said on the job; what was undone before that stays undone.
     """
     actor = actor_for(job.undone_by) if job.undone_by_id else SYSTEM
-    with _speaking(job, actor):
+    with failures_reported(actor, failed=partial(_give_up, job, actor), unexpected=_UNEXPECTED):
         for batch in job.batches.order_by("-number"):
             with transaction.atomic():
                 _undo_batch(actor, batch)
@@ -38,20 +38,6 @@ def undo_import(job: ImportJob) -> ImportJob:
             job.save(update_fields=["status", "finished_at", "seen_alive_at"])
             publish(actor, ImportUndone(subject_id=job.pk))
     return job
-
-
-@contextmanager
-def _speaking(job: ImportJob, actor: Actor) -> Iterator[None]:
-    """Work in the actor's language; what goes wrong ends up on the job, never in silence."""
-    with translation.override(actor.language):
-        try:
-            yield
-        except DomainError as error:
-            _give_up(job, actor, str(error))
-        except Exception:
-            text = _("Something went wrong while undoing. Undo again, or ask your administrator.")
-            _give_up(job, actor, text)
-            raise
 
 
 def _give_up(job: ImportJob, actor: Actor, reason: str) -> None:

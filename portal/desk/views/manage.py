@@ -27,6 +27,7 @@ class Place:
 
 PLACES = (
     Place("partners", _("Partners"), _("Programmes, tiers, people, standing"), "users-round"),
+    Place("people", _("Colleagues and departments"), _("Who works at the house"), "circle-user"),
     Place("routes", _("Routing policies"), _("Who decides which request, when"), "route"),
     Place("calendars", _("Working calendars"), _("When clocks run"), "calendar-clock"),
     Place("imports", _("Import"), _("Files of customers, products, orders and prices"), "file-up"),

@@ -16,6 +16,8 @@ from portal.kernel.bulk.rows import Change
 from portal.kernel.bulk.tables import fields_of, insert_rows, read, update_rows
 
 type Values = dict[str, Any]
+# Of each record: its rows, by id.
+type Rows = dict[int, dict[int, list[Any]]]
 
 
 @dataclass(slots=True)
@@ -68,17 +70,60 @@ def undo(
 
 
 def changed_after(document: Document, keys: Iterable[int], marks: Mapping[str, int]) -> set[int]:
-    """Which of these records have history newer than the marks, in head or lines."""
-    wanted, found = list(keys), set()
-    for model, column in ((document.model, "pgh_obj_id"), (document.line, document.parent)):
+    """Which of these records are no longer what they were at the marks, in head or lines.
+
+    History newer than the marks alone says little: whoever changed a record and took that back,
+    as undoing a later import does, left it as it was.
+    """
+    wanted, changed = list(keys), set()
+    for model, owner in ((document.model, "pk"), (document.line, document.parent)):
         if model is None:
             continue
         events = history_of(model)
-        newer = events._default_manager.filter(
-            **{f"{column}__in": wanted, "pgh_id__gt": marks.get(events._meta.label_lower, 0)}
-        )
-        found |= set(newer.values_list(column, flat=True))
+        mark = marks.get(events._meta.label_lower, 0)
+        column = "pgh_obj_id" if owner == "pk" else owner
+        newer = events._default_manager.filter(**{f"{column}__in": wanted, "pgh_id__gt": mark})
+        touched = set(newer.values_list(column, flat=True))
+        if touched:
+            then, now = _as_of(model, column, touched, mark), _as_it_is(model, owner, touched)
+            changed |= {pk for pk in touched if then[pk] != now[pk]}
+    return changed
+
+
+def _as_of(model: type[models.Model], column: str, owners: set[int], mark: int) -> Rows:
+    """The rows of each owner as the newest history up to the mark has them."""
+    events = history_of(model)
+    rows = (
+        events._default_manager.filter(**{f"{column}__in": owners, "pgh_id__lte": mark})
+        .order_by("pgh_obj_id", "-pgh_id")
+        .distinct("pgh_obj_id")
+        .values_list("pgh_label", column, "pgh_obj_id", *_compared(model))
+    )
+    found: Rows = defaultdict(dict)
+    for label, owner, pk, *values in rows:
+        if label != "delete":
+            found[owner][pk] = values
     return found
+
+
+def _as_it_is(model: type[models.Model], owner: str, owners: set[int]) -> Rows:
+    rows = model._default_manager.filter(**{f"{owner}__in": owners})
+    found: Rows = defaultdict(dict)
+    for of, pk, *values in rows.values_list(owner, "pk", *_compared(model)):
+        found[of][pk] = values
+    return found
+
+
+def _compared(model: type[models.Model]) -> list[str]:
+    """The columns that history keeps, but for those that each write moves by itself."""
+    kept = {field.attname for field in history_of(model)._meta.concrete_fields}
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.attname in kept
+        and not field.primary_key
+        and not getattr(field, "auto_now", False)
+    ]
 
 
 def _delete(

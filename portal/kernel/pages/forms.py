@@ -10,6 +10,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +88,7 @@ class DecimalField(forms.DecimalField):
 
     default_error_messages = {"invalid": _("Enter a number, for example 4000 or 12.50.")}
 
-    def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, unit: str | Promise = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", UnitInput(unit=unit))
         super().__init__(**kwargs)
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
-import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from portal.kernel.actors import actor_for
+from portal.kernel.letters import as_read_by, write_letter
 from portal.kernel.models import User
 from portal.notifications.kinds import KINDS
 from portal.notifications.models import Notification
@@ -56,7 +53,7 @@ def send_due_mails() -> int:
 
 def _send(row: Notification) -> int:
     user = row.user
-    with translation.override(user.language), timezone.override(ZoneInfo(user.timezone)):
+    with as_read_by(user):
         record = visible_records(actor_for(user), [row]).get((row.record_model, row.record_id))
         if record is None or not user.is_active:
             return 0
@@ -67,16 +64,8 @@ def _send(row: Notification) -> int:
             "url": f"{settings.BASE_URL}{item.url or '/inbox/'}",
             "decide_url": _decide_url(row, user),
             "settings_url": f"{settings.BASE_URL}/me/",
-            "language": user.language,
         }
-        mail = EmailMultiAlternatives(
-            subject=item.text,
-            body=render_to_string("mail/notification.txt", context),
-            to=[user.email],
-        )
-        html = css_inline.inline(render_to_string("mail/notification.html", context))
-        mail.attach_alternative(html, "text/html")
-        mail.send()
+        write_letter("notification", subject=item.text, to=user.email, context=context).send()
     return 1
 
 

@@ -6,7 +6,8 @@ from partners.events import MemberInvited
 from partners.models import Membership
 from portal.kernel.events import Occurrence, on
 from portal.kernel.models import User
-from portal.notifications.services.invite import mail_invitation
+from portal.kernel.services.colleagues import ColleagueAdded
+from portal.notifications.services.invite import mail_colleague, mail_invitation
 
 
 @on(MemberInvited)
@@ -18,5 +19,19 @@ def mail_the_invited(occurrence: Occurrence) -> None:
         .first()
     )
     if membership is not None:
-        inviter = User.objects.filter(pk=occurrence.actor_id).values_list("full_name", flat=True)
-        mail_invitation(membership, inviter=inviter.first() or "")
+        mail_invitation(membership, inviter=_inviter(occurrence))
+
+
+@on(ColleagueAdded)
+def mail_the_colleague(occurrence: Occurrence) -> None:
+    """The person of the house, unless the account was closed meanwhile."""
+    colleague = User.objects.filter(
+        pk=occurrence.event.subject_id, is_active=True, is_demo=False
+    ).first()
+    if colleague is not None:
+        mail_colleague(colleague, inviter=_inviter(occurrence))
+
+
+def _inviter(occurrence: Occurrence) -> str:
+    names = User.objects.filter(pk=occurrence.actor_id).values_list("full_name", flat=True)
+    return names.first() or ""

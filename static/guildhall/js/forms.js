@@ -4,9 +4,19 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter ?? form.querySelector("[type=submit]");
   if (form.dataset.sent) return event.preventDefault();
   if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-hx-post")) return;
+  // What is being kept comes first: sent beside it, the same draft would be made twice.
+  const keeper = form.querySelector("[data-keeps].htmx-request");
+  if (keeper) {
+    event.preventDefault();
+    const again = () => setTimeout(() => form.requestSubmit(event.submitter));
+    return keeper.addEventListener("htmx:afterRequest", again, { once: true });
+  }
   form.dataset.sent = "1";
   button?.setAttribute("aria-busy", "true");
   sessionStorage.removeItem(draftKey(form));
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches("[data-keeps]") && event.target.closest("form").dataset.sent) event.preventDefault();
 });
 // A page that comes back from the browser's memory may be sent again.
 addEventListener("pageshow", ({ persisted }) => {

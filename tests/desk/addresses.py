@@ -1,0 +1,80 @@
+"""Addresses that no link leads to, and addresses that are no page, each with its reason."""
+
+from __future__ import annotations
+
+# Lists with a field to find things by: they say so when nothing matches.
+FINDING = (
+    "/approvals/",
+    "/customers/",
+    "/deals/",
+    "/deals/?as=board",
+    "/library/",
+    "/orders/",
+    "/orders/?view=invoices",
+    "/orders/?view=purchases",
+    "/orders/?view=receivables",
+    "/partners/",
+    "/price-lists/",
+    "/products/",
+    "/special-prices/",
+)
+# A place in a list that is none: a link that was cut off in a mail.
+CUT_OFF = ("/customers/", "/inbox/", "/market/")
+# Whose eyes, where, and the answer's status where it is a refusal.
+UNLINKED = (
+    ("administrator", "/nowhere/", 404),
+    ("supplier", "/deals/new/", 403),
+    ("administrator", "/search/?q=port", 200),
+    ("administrator", "/search/?q=zzzz", 200),
+    ("administrator", "/manage/styleguide/?errors=1", 422),
+    ("administrator", "/manage/styleguide/?peek=1", 200),
+    ("partner", "/accounts/2fa/totp/activate/", 200),
+    ("partner", "/accounts/2fa/webauthn/add/", 200),
+    ("supplier", "/accounts/reauthenticate/", 200),
+    ("partner", "/accounts/logout/", 200),
+    ("", "/accounts/signup/", 200),
+    ("", "/accounts/password/reset/", 200),
+    ("", "/accounts/password/reset/done/", 200),
+    ("", "/accounts/password/reset/key/done/", 200),
+    ("", "/accounts/password/reset/key/1-forged/", 200),
+    ("", "/accounts/confirm-email/", 200),
+    ("", "/accounts/confirm-email/forged/", 200),
+    ("", "/accounts/inactive/", 200),
+    ("", "/decide/forged/", 404),
+    ("halfway", "/accounts/2fa/authenticate/", 200),
+    ("stranger", "/accounts/2fa/reauthenticate/", 200),
+    *(("sales", f"{list_}{'&' if '?' in list_ else '?'}q=zzzz", 200) for list_ in FINDING),
+    *(("sales", f"{list_}?after=cut-off", 422) for list_ in CUT_OFF),
+)
+# Addresses that answer a GET with something else than a page of their own.
+NO_PAGES = {
+    "approval_bpmn": "a file",
+    "account_confirm_login_code": "nobody signs in by a code",
+    "account_set_password": "every account has a password; sends to the change of it",
+    "bulk_file": "a file",
+    "customers_export": "a file",
+    "deal_conflict": "a part of the wizard",
+    "deal_customers": "options of a field",
+    "deal_products": "options of a field",
+    "deal_keep": "a part of the wizard",
+    "feedback_customer_options": "options of a field",
+    "file": "a file",
+    "healthz": "for machines",
+    "import_errors": "a file",
+    "import_sample": "a file",
+    "metrics": "for machines",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_login_webauthn": "data for a passkey",
+    "mfa_reauthenticate_webauthn": "data for a passkey",
+    "partner_options": "options of a field",
+    "product_options": "options of a field",
+    "readyz": "for machines",
+    "report_export": "a file",
+    "schema": "a file",
+    "share_preview": "a part of the sharing form",
+    "sharing_parties": "options of a field",
+    "sharing_rule_preview": "a part of the rule's form",
+    "styleguide_options": "options of a field",
+    "wagtailcore_authenticate_with_password": "no page has a password of its own",
+    "wagtailcore_login": "sends to the sign-in",
+}

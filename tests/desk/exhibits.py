@@ -1,0 +1,180 @@
+"""What the demo's data lacks, so that every page has something to show."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from fido2.cose import ES256
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorAttestationResponse,
+    AuthenticatorData,
+    CollectedClientData,
+    RegistrationResponse,
+)
+
+from catalogue.models import PriceList
+from catalogue.services.draft_version import draft_version
+from deals.models import Deal
+from deals.states import DealStatus, status_of
+from partners.models import Contact, Organisation, Partner
+from portal.desk.imports.kinds import kind_named
+from portal.desk.imports.mapping import mapping_from_json
+from portal.desk.models import ImportJob
+from portal.desk.services.run_import import apply_import, check_import
+from portal.desk.services.save_view import save_view
+from portal.desk.services.start_import import map_import, start_import
+from portal.desk.services.steer_import import begin_import
+from portal.kernel.actors import Actor, actor_for
+from portal.kernel.models import User
+from sharing.jobs import apply_rule
+from sharing.models import Party, PartyKind
+from sharing.services.rules import make_rule
+from workflows.engine.links import make_link
+from workflows.models import ApprovalTask, TaskStatus
+from workflows.services.edit_policy import draft_policy
+
+type Place = tuple[str, str, int]
+
+_FILE = "name,role,country,city\nSozopol Docks,customer,BG,Sozopol\n,customer,Atlantis,Nowhere\n"
+
+
+def furnish() -> list[Place]:
+    """Make drafts, a rule, a saved view, imports; the pages of those that no link leads to."""
+    administrator = _actor("asen@aldera.example")
+    return [
+        *_rules(administrator),
+        *_prices(),
+        *_deals(),
+        *_customers(),
+        *_imports(administrator),
+    ]
+
+
+def secure() -> list[Place]:
+    """Give one person a second step with recovery codes, another a passkey; the passkey's pages.
+
+    Both have to be signed in already: from now on a password is not enough.
+    """
+    stranger = User.objects.get(email="dan@carpat.example")
+    TOTP.activate(stranger, generate_totp_secret())
+    RecoveryCodes.activate(stranger)
+    owner = User.objects.get(email="ivo@vitosha.example")
+    passkey = WebAuthn.add(owner, "Laptop", _credential()).instance
+    keys = "/accounts/2fa/webauthn"
+    return [
+        ("integrator", f"{keys}/", 200),
+        ("integrator", f"{keys}/keys/{passkey.pk}/edit/", 200),
+        ("integrator", f"{keys}/keys/{passkey.pk}/remove/", 200),
+    ]
+
+
+def _credential() -> dict[str, Any]:
+    """What a browser answers when a passkey is made; nobody holds the private key of this one."""
+    public_key = ES256({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
+    attested = AttestedCredentialData.create(bytes(16), b"laptop", public_key)
+    party = sha256(b"localhost").digest()
+    response = AuthenticatorAttestationResponse(
+        client_data=CollectedClientData.create("webauthn.create", b"once", "http://localhost"),
+        attestation_object=AttestationObject.create(
+            "none", AuthenticatorData.create(party, 0x45, 0, attested), {}
+        ),
+    )
+    return dict(RegistrationResponse(raw_id=b"laptop", response=response))
+
+
+def _actor(email: str) -> Actor:
+    return actor_for(User.objects.get(email=email))
+
+
+def _rules(administrator: Actor) -> list[Place]:
+    partner = Partner.objects.earliest("pk")
+    rule = make_rule(
+        actor=administrator,
+        name="Shipyards of the coast",
+        party=Party.objects.get(kind=PartyKind.ORGANISATION, subject_id=partner.organisation_id),
+        shareable=Organisation.shareable,
+        criteria={"country": ["BG"]},
+        facets=["contacts"],
+        reason="Line contract",
+    )
+    apply_rule(rule_id=rule.pk)
+    view = save_view(
+        actor=administrator, list_code="customers", name="Working set", query="status=active"
+    )
+    policy = draft_policy(actor=administrator, code="deals.deal")
+    routing = f"/manage/routes/policy/{policy.public_id}/rules"
+    return [
+        ("administrator", f"/manage/sharing-rules/{rule.public_id}/", 200),
+        ("administrator", f"/views/{view.public_id}/", 200),
+        ("administrator", f"{routing}/new/", 200),
+        ("administrator", f"{routing}/{policy.rules.earliest('pk').pk}/", 200),
+    ]
+
+
+def _prices() -> list[Place]:
+    drafted, untouched = PriceList.objects.order_by("pk")[:2]
+    version = draft_version(
+        actor=_actor("petr@aldera.example"),
+        reference=drafted.reference,
+        valid_from=timezone.localdate() + timedelta(days=90),
+    )
+    return [
+        ("finance", f"/price-lists/{drafted.reference}/{version.number}/prices/", 200),
+        ("finance", f"/price-lists/{untouched.reference}/new/", 200),
+    ]
+
+
+def _deals() -> list[Place]:
+    hers = {status_of(deal): deal for deal in Deal.objects.filter(partner__name="Vitosha Supply")}
+    draft, sent = hers[DealStatus.DRAFT], hers[DealStatus.PENDING]
+    task = ApprovalTask.objects.filter(
+        process__record_id=sent.pk, process__request_type="deals.deal", status=TaskStatus.OPEN
+    ).earliest("pk")
+    token = make_link(User.objects.get(email="georgi@aldera.example"), task.public_id)
+    return [
+        ("partner", f"/deals/{draft.reference}/draft/check/", 200),
+        ("partner", f"/deals/{sent.reference}/sent/", 200),
+        ("administrator", f"/deals/{sent.reference}/cancel/", 200),
+        ("", f"/decide/{token}/", 200),
+    ]
+
+
+def _customers() -> list[Place]:
+    customer = Organisation.objects.filter(roles__contains=["customer"]).earliest("pk")
+    contact = Contact.objects.earliest("pk")
+    known_at = contact.organisation.reference
+    return [
+        ("sales", f"/customers/?peek={customer.reference}", 200),
+        ("administrator", f"/customers/{customer.reference}/timeline/new/", 200),
+        ("administrator", f"/customers/{known_at}/contacts/{contact.public_id}/", 200),
+    ]
+
+
+def _imports(actor: Actor) -> list[Place]:
+    """One import at each step of the wizard, with a row that is refused."""
+    mapping, checking, ready, done = (_started(actor) for _step in range(4))
+    for job in (checking, ready, done):
+        rules = mapping_from_json(kind_named(job.kind), job.rules)
+        map_import(actor=actor, public_id=str(job.public_id), mapping=rules)
+        job.refresh_from_db()
+    check_import(ready)
+    check_import(done)
+    begin_import(actor=actor, public_id=str(done.public_id))
+    done.refresh_from_db()
+    apply_import(done)
+    address = "/import/organisations/{0.public_id}/".format
+    return [("administrator", address(job), 200) for job in (mapping, checking, ready, done)]
+
+
+def _started(actor: Actor) -> ImportJob:
+    file = ContentFile(_FILE.encode(), name="yards.csv")
+    return start_import(actor=actor, kind="organisations", upload=file, file_name=file.name)
