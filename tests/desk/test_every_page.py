@@ -23,25 +23,6 @@ from tests.harness.site import running_site
 
 pytestmark = pytest.mark.e2e
 
-<<<<<<< HEAD
-PUBLIC = ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/nowhere/")
-OWN = (
-    "/me/",
-    "/accounts/logout/",
-    "/accounts/email/",
-    "/accounts/password/change/",
-    "/accounts/2fa/",
-    "/accounts/2fa/totp/activate/",
-    "/accounts/2fa/webauthn/add/",
-    "/accounts/sessions/",
-    "/manage/webhooks/",
-    "/manage/webhooks/new/",
-    "/exports/bulk/",
-    "/graphql/changes/",
-    "/manage/styleguide/",
-    "/manage/styleguide/?peek=1",
-    "/manage/styleguide/?errors=1",
-=======
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 EVERY_WAY = tuple(Turn(*way) for way in product(LANGUAGES, ("light", "dark"), (DESKTOP, PHONE)))
@@ -53,7 +34,6 @@ TURNS = tuple(
         Turn(LANGUAGES[(turn + 1) % 3], "dark", PHONE if turn % 2 else DESKTOP),
     )
     for turn in range(6)
->>>>>>> main
 )
 
 
