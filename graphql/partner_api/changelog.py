@@ -22,6 +22,13 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Reports, following, and breakdowns as enums",
+        "Reports are read as on their pages, each role its own. What figures are "
+        "broken down by is an enum: COUNTRY instead of a text. Records are followed.",
+        ("reports", "report", "followRecord", "unfollowRecord", "orderFigures", "purchaseFigures"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Whole lists as files",
         "A job reads a list to its end and keeps it as JSON lines or CSV for a week. Downloads go "
         "on where they ended, as long as everything in the file is visible.",
