@@ -15,7 +15,8 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
-type Fields = tuple[models.Field[Any, Any], ...]
+# Fields with columns; those of relations have more to them than Django's types of a field say.
+type Fields = tuple[Any, ...]
 type Statement = tuple[str, tuple[Any, ...]]
 
 _DEFAULT = object()
@@ -65,7 +66,7 @@ class Batch:
 
     def update(self, row: models.Model, names: Sequence[str]) -> None:
         """These fields of a row that is there already."""
-        fields = [row._meta.get_field(name) for name in names]
+        fields: Fields = tuple(row._meta.get_field(name) for name in names)
         for model in _tables(type(row)):
             own = tuple(field for field in fields if field.model is model)
             if own:
