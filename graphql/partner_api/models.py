@@ -47,9 +47,9 @@ class BulkStatus(models.TextChoices):
 class BulkExport(models.Model):
     """A whole list as a file, made by a job: what a query reads, for whoever asked.
 
-    ``document`` and ``variables`` are the query as it was asked; ``token`` the token that asked,
-    if it was one: it narrows what is read, and must still hold. The file is gone after
-    ``expires_at``; ``receipt`` stays.
+    ``document`` and ``variables`` are the query as it was asked. If a token asked, ``scopes`` are
+    those that it had, and ``token`` is the key behind it, which must still hold. The file is gone
+    after ``expires_at``; ``receipt`` stays.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -59,6 +59,7 @@ class BulkExport(models.Model):
     token = models.ForeignKey(
         ApiToken, on_delete=models.CASCADE, null=True, related_name="bulk_exports"
     )
+    scopes = ArrayField(models.CharField(max_length=40), null=True)
     name = models.CharField(max_length=80)
     document = models.TextField()
     variables = models.JSONField(default=dict)

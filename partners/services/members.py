@@ -46,12 +46,8 @@ def invite_member(
         user = User.objects.create_user(
             address, None, full_name=full_name.strip(), language=language
         )
-    elif user.is_administrator or user.departments.exists():
-        raise Refused(
-            _("This address belongs to the house. Enter the address of a colleague of yours."),
-            code="belongs_to_house",
-            field="email",
-        )
+    else:
+        _check_may_join(user)
     if Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exists():
         raise Conflict(_("This person is a member already."), code="already_member", field="email")
     membership = Membership.objects.create(
@@ -120,6 +116,18 @@ def remove_member(*, actor: Actor, membership: Membership, reason: str = "") -> 
     return locked
 
 
+def _check_may_join(user: User) -> None:
+    """Neither programs of a partner nor people of the house act for another one."""
+    if user.is_machine:
+        raise _not_an_address()
+    if user.is_administrator or user.departments.exists():
+        raise Refused(
+            _("This address belongs to the house. Enter the address of a colleague of yours."),
+            code="belongs_to_house",
+            field="email",
+        )
+
+
 def _check_may_manage(actor: Actor, organisation: Organisation) -> None:
     if not actor.is_house and not actor.belongs_to(organisation.pk):
         raise NotFound
@@ -163,9 +171,13 @@ def _address(email: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise Refused(
-            _("Enter an e-mail address, for example name@company.com."),
-            code="not_an_address",
-            field="email",
-        ) from None
+        raise _not_an_address() from None
     return address
+
+
+def _not_an_address() -> Refused:
+    return Refused(
+        _("Enter an e-mail address, for example name@company.com."),
+        code="not_an_address",
+        field="email",
+    )

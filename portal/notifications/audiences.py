@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from partners.models import Membership
+from partners.models import Membership, PartnerKey
 from portal.kernel.events import Audience
 from portal.kernel.models import User
 
@@ -27,6 +27,12 @@ def members_of_departments(codes: Iterable[str]) -> set[int]:
     """The active users of these departments of the house."""
     users = User.objects.filter(departments__code__in=list(codes), is_active=True)
     return set(users.values_list("pk", flat=True))
+
+
+def answering_for(machines: Iterable[int]) -> set[int]:
+    """The partner admins who answer for the keys of these machines."""
+    keys = PartnerKey.objects.filter(token__user__in=list(machines), token__revoked_at=None)
+    return set(keys.values_list("responsible_id", flat=True))
 
 
 def people_of(audience: Audience) -> set[int]:

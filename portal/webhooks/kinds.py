@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.events import EVENTS
 
+# What decisions bring about, and what may be undone with them for a moment.
+OF_DECISIONS = ("workflows.", "deals.", "pricing_feedback.")
 # Events of the installation itself, which concern nobody as a party.
 _INNER = ("desk.", "kernel.", "notifications.", "webhooks.", "cms.", "sharing.parity.")
 

@@ -88,7 +88,7 @@ class WebhookMessageStatus(models.TextChoices):
     SCHEDULED = "scheduled", pgettext_lazy("message", "To be sent")
     DELIVERED = "delivered", pgettext_lazy("message", "Delivered")
     FAILED = "failed", pgettext_lazy("message", "Not delivered")
-    SKIPPED = "skipped", pgettext_lazy("message", "Not sent: no longer visible")
+    SKIPPED = "skipped", pgettext_lazy("message", "Not sent: taken back since")
 
 
 class WebhookMessage(models.Model):

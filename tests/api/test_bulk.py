@@ -19,7 +19,8 @@ from partner_api.jobs import bulk_export
 from partner_api.models import BulkExport
 from portal.kernel.actors import SYSTEM
 from portal.kernel.models import ApiToken, AuditEntry, OutboxEvent
-from portal.kernel.services.tokens import revoke_token
+from portal.kernel.services.issue_access import issue_access
+from portal.kernel.services.tokens import recognised, revoke_token
 from records.models import ExportReceipt
 from sharing.models import Grant
 from sharing.services.revoke import revoke_grant
@@ -208,6 +209,26 @@ def test_a_token_needs_the_scope_and_its_end_ends_the_export(
     export.refresh_from_db()
     assert (export.status, export.file.name) == ("failed", "")
     assert not ExportReceipt.objects.exists()
+
+
+def test_what_was_asked_for_by_an_issued_token_outlives_its_hour(
+    cast: Cast, token_of: Any, client: Client
+) -> None:
+    key = recognised(token_of("bob", scopes=("read", "export", "write")))
+    assert key is not None
+    issued, text = issue_access(key, ["read", "export"])
+    answer = client.post(
+        "/graphql/",
+        {"query": CREATE, "variables": {"input": {"query": QUERY}}},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {text}"},
+    )
+    assert answer.json()["data"]["createBulkExport"]["userErrors"] == []
+    issued.delete()
+    export = BulkExport.objects.get()
+    bulk_export(export_id=export.pk)
+    export.refresh_from_db()
+    assert (export.status, export.token, export.scopes) == ("done", key, ["export", "read"])
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,10 @@ from catalogue.models import PriceList
 from catalogue.services.draft_version import draft_version
 from deals.models import Deal
 from deals.states import DealStatus, status_of
+from partner_api.bulk.asking import create_bulk_export
+from partner_api.bulk.running import run_bulk_export
 from partners.models import Contact, Organisation, Partner
+from partners.services.keys import make_key
 from portal.desk.imports.kinds import kind_named
 from portal.desk.imports.mapping import mapping_from_json
 from portal.desk.models import ImportJob
@@ -35,6 +38,10 @@ from portal.desk.services.start_import import map_import, start_import
 from portal.desk.services.steer_import import begin_import
 from portal.kernel.actors import Actor, actor_for
 from portal.kernel.models import User
+from portal.webhooks.engine.transport import Answer
+from portal.webhooks.services.endpoints import add_endpoint
+from portal.webhooks.services.replay import send_test
+from portal.webhooks.services.send import compose, note
 from sharing.jobs import apply_rule
 from sharing.models import Party, PartyKind
 from sharing.services.rules import make_rule
@@ -56,6 +63,7 @@ def furnish() -> list[Place]:
         *_deals(),
         *_customers(),
         *_imports(administrator),
+        *_systems(administrator),
     ]
 
 
@@ -178,3 +186,31 @@ def _imports(actor: Actor) -> list[Place]:
 def _started(actor: Actor) -> ImportJob:
     file = ContentFile(_FILE.encode(), name="yards.csv")
     return start_import(actor=actor, kind="organisations", upload=file, file_name=file.name)
+
+
+def _systems(administrator: Actor) -> list[Place]:
+    """A webhook of the house and one of a partner, each with a message; a key; a whole list."""
+    admin = _actor("ilian@vitosha.example")
+    vitosha = Organisation.objects.get(pk=next(iter(admin.organisations)))
+    for actor, owner in ((administrator, None), (admin, vitosha)):
+        endpoint, _secret = add_endpoint(
+            actor=actor,
+            organisation=owner,
+            name="Sofia ERP",
+            url="https://erp.example.com/guildhall",
+            kinds=["deals.*", "partners.organisation.changed"],
+        )
+        letter = compose(send_test(actor=actor, endpoint=endpoint))
+        assert letter is not None
+        note(letter, Answer(status=200, text="thanks", milliseconds=120))
+    make_key(
+        actor=admin,
+        organisation=vitosha,
+        name="Nightly prices",
+        scopes=["read"],
+        expires_at=timezone.now() + timedelta(days=30),
+    )
+    query = "{ customers { nodes { reference name } } }"
+    export = create_bulk_export(actor=administrator, query=query)
+    run_bulk_export(export)
+    return []

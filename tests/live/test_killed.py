@@ -68,7 +68,7 @@ class Victims:
     def wait(self) -> None:
         """Until the web process answers."""
         children = list(self._running.values())
-        processes.wait_until_ready(f"{self.site.url}/readyz", children, seconds=60)
+        processes.wait_until_ready(f"{self.site.url}/readyz", children, seconds=180)
 
     def end(self) -> None:
         """Kill what is left."""

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from partners.models import Membership, PartnerKey
 from partners.services.keys import make_key, replace_key, revoke_key
-from partners.services.members import change_member_role, remove_member
+from partners.services.members import change_member_role, invite_member, remove_member
 from partners.services.standing import reinstate_partner, suspend_partner
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.errors import Forbidden, NotFound, Refused
 from portal.kernel.models import ApiToken, OutboxEvent, User
 from portal.kernel.services.issue_access import client_of, forget_issued, issue_access
 from portal.kernel.services.tokens import authenticate, create_token
+from portal.notifications.services.notify import notify
 from tests.cast import Cast, make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,32 @@ def test_a_machine_is_no_colleague(cast: Cast, admin: User) -> None:
     machine = key.token.user
     assert not machine.has_usable_password()
     assert machine.email.endswith("@machine.invalid")
+
+
+def test_nobody_invites_a_machine_elsewhere(cast: Cast, admin: User) -> None:
+    key, _text = made(cast, admin)
+    boss = make_member(cast.partners["mallory"], "Mallory's boss", "admin")
+    with pytest.raises(Refused):
+        invite_member(
+            actor=actor_for(boss),
+            organisation=cast.partners["mallory"].organisation,
+            email=key.token.user.email,
+            full_name="Nightly",
+        )
+    assert Membership.objects.filter(user=key.token.user).count() == 1
+
+
+def test_what_a_machine_should_know_is_told_to_who_answers_for_it(cast: Cast, admin: User) -> None:
+    key, _text = made(cast, admin)
+    customer = make_organisation()
+    told = notify(
+        users=[key.token.user_id],
+        code="workflows.question.asked",
+        event_id=1,
+        record_model="partners.organisation",
+        record_id=customer.pk,
+    )
+    assert [each.user_id for each in told] == [admin.pk]
 
 
 @pytest.mark.parametrize("who", ["bob", "mallory", "staff", "administrator"])

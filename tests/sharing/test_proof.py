@@ -52,7 +52,7 @@ def test_every_channel_agrees_with_the_naive_evaluator(world: Organisation) -> N
     run, report = prove_parity(actor=SYSTEM, people_asked=6, records_each=6)
     assert report.differences == []
     asked = {"list", "record", "count", "filter", "sort", "explanation", "time travel"}
-    asked |= {"database", "news", "page", "search", "inbox", "export", "GraphQL"}
+    asked |= {"database", "news", "page", "search", "inbox", "export", "GraphQL", "webhook"}
     assert set(report.asked) == asked
     assert all(report.asked.values()), report.asked
     assert run.questions == report.questions > 100

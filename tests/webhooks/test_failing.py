@@ -11,8 +11,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from portal.kernel.events import Occurrence, rebuild
+from portal.kernel.events import Occurrence, readers, rebuild
 from portal.kernel.models import OutboxEvent
+from portal.live.engine.runner import groups
 from portal.notifications.models import Notification
 from portal.notifications.selectors import inbox_page
 from portal.notifications.services.send_mail import send_due_mails
@@ -35,6 +36,10 @@ def one(hooks: Hooks) -> Hooks:
     hooks.change(hooks.shared())
     hooks.gather()
     return hooks
+
+
+def test_what_is_read_from_the_feed_and_what_is_subscribed_have_names_of_their_own() -> None:
+    assert not groups().keys() & readers().keys()
 
 
 def hear() -> None:

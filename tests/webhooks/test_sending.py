@@ -100,6 +100,23 @@ def test_only_chosen_kinds_are_sent_and_each_event_once(hooks: Hooks) -> None:
     assert message.endpoint == chosen
 
 
+def test_a_stretch_of_the_feed_costs_no_more_for_each_event(
+    hooks: Hooks, django_assert_max_num_queries
+) -> None:
+    customer = hooks.shared()
+    hooks.gather()
+    with django_assert_max_num_queries(2):  # the tests' own reading, and whether anybody listens
+        hooks.gather()
+    for _ in range(3):
+        hooks.add(kinds=["partners.organisation.changed"])
+    since = hooks.mark()
+    for _ in range(10):
+        hooks.change(customer)
+    with django_assert_max_num_queries(70):
+        hooks.gather(since)
+    assert WebhookMessage.objects.count() == 30
+
+
 def test_the_house_hears_of_everything_and_a_suspended_partner_of_nothing(
     hooks: Hooks, receiver: Receiver
 ) -> None:

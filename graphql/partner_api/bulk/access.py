@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -27,10 +28,13 @@ class FileGone(DomainError):
 
 
 def asker_of(export: BulkExport) -> Actor:
-    """Whoever asked, with the rights of this moment; nobody if the token that asked has ended."""
+    """Whoever asked, with the rights of this moment; nobody if the key that asked has ended."""
     if export.token is None:
         return actor_for(export.user)
-    return actor_of_token(export.token) if holds_now(export.token) else ANONYMOUS
+    if not holds_now(export.token):
+        return ANONYMOUS
+    actor = actor_of_token(export.token)
+    return replace(actor, scopes=(actor.scopes or frozenset()) & set(export.scopes or ()))
 
 
 def visible_bulk_exports(actor: Actor, queryset: QuerySet[BulkExport]) -> QuerySet[BulkExport]:

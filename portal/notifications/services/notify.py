@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.kernel.actors import SYSTEM
 from portal.kernel.events import publish
 from portal.kernel.models import OutboxEvent, User
+from portal.notifications.audiences import answering_for
 from portal.notifications.events import InboxChanged
 from portal.notifications.kinds import KINDS
 from portal.notifications.models import Notification
@@ -28,9 +29,12 @@ def notify(
 ) -> list[Notification]:
     """Tell these users once about an event on a record; its author is never told.
 
+    What concerns a program of a partner is told to whoever answers for its key.
     Idempotent: the same event, record and person make one row however often it is handled.
     """
-    people = User.objects.filter(pk__in=set(users) - {author}, is_active=True, is_machine=False)
+    told = set(users)
+    told |= answering_for(told)
+    people = User.objects.filter(pk__in=told - {author}, is_active=True, is_machine=False)
     now = timezone.now()
     known = set(
         Notification.objects.filter(

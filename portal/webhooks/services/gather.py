@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,12 +14,13 @@ from portal.live import feed
 from portal.live.changes import Change, Fact, facts_of, told
 from portal.webhooks.engine import bell
 from portal.webhooks.events import OWN_CODES
-from portal.webhooks.kinds import wants
+from portal.webhooks.kinds import OF_DECISIONS, wants
 from portal.webhooks.models import WebhookEndpoint, WebhookMessage, WebhookStatus
 from portal.webhooks.policies import sight_of_endpoint
+from workflows.policies.conversation import UNDO_FINAL
 
 
-@follows("portal.webhooks")
+@follows("portal.webhooks.feed")
 def gather(occurrences: Sequence[Occurrence]) -> None:
     """Make the messages that a stretch of the feed gives rise to.
 
@@ -43,13 +45,20 @@ def gather(occurrences: Sequence[Occurrence]) -> None:
                 event_id=change.position.event_id,
                 kind=change.kind,
                 happened_at=change.at,
-                due_at=now,
+                due_at=due_at(change, now),
             )
             for change in wanted_changes(endpoint, sights[owner], facts)
         ]
     if rows:
         WebhookMessage.objects.bulk_create(rows, ignore_conflicts=True)
         transaction.on_commit(bell.ring)
+
+
+def due_at(change: Change, now: datetime) -> datetime:
+    """When a change may be told of: what a decision brought about, once it is final."""
+    if change.kind.startswith(OF_DECISIONS):
+        return max(now, change.at + UNDO_FINAL)
+    return now
 
 
 def wanted_changes(

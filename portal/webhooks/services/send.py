@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from portal.kernel.actors import SYSTEM
 from portal.kernel.events import publish
+from portal.kernel.models import OutboxEvent
 from portal.kernel.secrets import SealBrokenError, unseal
 from portal.live import feed
-from portal.live.changes import facts_of, told
+from portal.live.changes import Fact, facts_of, told
 from portal.webhooks.engine.addresses import (
     ForbiddenAddressError,
     Network,
@@ -28,6 +29,7 @@ from portal.webhooks.engine.schedule import next_try
 from portal.webhooks.engine.signing import headers
 from portal.webhooks.engine.transport import TOTAL_SECONDS, Answer, post
 from portal.webhooks.events import EndpointSwitchedOff, MessageTried
+from portal.webhooks.kinds import OF_DECISIONS
 from portal.webhooks.models import (
     WebhookAttempt,
     WebhookEndpoint,
@@ -39,6 +41,9 @@ from portal.webhooks.models import (
 )
 from portal.webhooks.policies import sight_of_endpoint
 from portal.webhooks.selectors import due_messages
+from workflows.events import DecisionUndone
+from workflows.models import Decision
+from workflows.policies.conversation import UNDO_FINAL
 
 PURPOSE = "webhooks"
 # Longer than any attempt may take: a message held so long has lost its sender.
@@ -98,8 +103,25 @@ def _body(message: WebhookMessage, endpoint: WebhookEndpoint) -> bytes | None:
     if message.event_id is None:
         return trial_content(message.happened_at)
     facts = facts_of(feed.entries_of([message.event_id]))
+    if any(_undone(fact) for fact in facts):
+        return None
     changes = told(facts, sight_of_endpoint(endpoint))
     return content_of(changes[0]) if changes else None
+
+
+def _undone(fact: Fact) -> bool:
+    """Whether the decision that brought this about was taken back while it could be."""
+    entry = fact.entry
+    if not entry.code.startswith(OF_DECISIONS):
+        return False
+    undoings = OutboxEvent.objects.filter(
+        code=DecisionUndone.code, at__gte=entry.at, at__lte=entry.at + 2 * UNDO_FINAL
+    )
+    return any(
+        (each["record_model"].lower(), each["record_id"]) in fact.touches
+        and Decision.objects.filter(pk=each["decision_id"], undoes__decided_at__lte=entry.at)
+        for each in undoings.values_list("payload", flat=True)
+    )
 
 
 def _secrets(endpoint: WebhookEndpoint) -> list[str]:
