@@ -15,7 +15,8 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
-type Fields = tuple[models.Field[Any, Any], ...]
+# Fields with columns; those of relations have more to them than Django's types of a field say.
+type Fields = tuple[Any, ...]
 type Statement = tuple[str, tuple[Any, ...]]
 
 _DEFAULT = object()
@@ -65,8 +66,7 @@ class Batch:
 
     def update(self, row: models.Model, names: Sequence[str]) -> None:
         """These fields of a row that is there already."""
-        found = [row._meta.get_field(name) for name in names]
-        fields = [field for field in found if isinstance(field, models.Field)]
+        fields: Fields = tuple(row._meta.get_field(name) for name in names)
         for model in _tables(type(row)):
             own = tuple(field for field in fields if field.model is model)
             if own:
@@ -135,7 +135,7 @@ def _values(row: models.Model, fields: Fields, *, add: bool) -> list[Any]:
     values = []
     for field in fields:
         value = field.pre_save(row, add)
-        if value is None and isinstance(field, models.ForeignKey) and field.is_cached(row):
+        if value is None and field.is_relation and field.is_cached(row):
             value = getattr(field.get_cached_value(row), "pk", None)
             setattr(row, field.attname, value)
         if isinstance(value, DatabaseDefault):

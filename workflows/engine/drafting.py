@@ -113,33 +113,15 @@ def _is_number(text: str) -> bool:
         return False
 
 
+type _Check = tuple[bool, str, Any]
+
+
 def _step_mistakes(step: Step, kind: RequestType, path: str) -> list[DomainError]:
-    kinds = {fact.name: fact.kind for fact in kind.fact_list}
-    checks = [
+    checks: list[_Check] = [
         (step.stage >= 1, "stage", _("Number the stages from 1.")),
         (step.hours > 0, "hours", _("Enter the target in working hours, for example 16.")),
-        (step.holder in Holder.values, "holder", _("Choose who decides.")),
         (step.mode in Mode.values, "mode", _("Choose how many decide.")),
-        (
-            step.holder != Holder.DEPARTMENT or step.department in DepartmentCode.values,
-            "department",
-            _("Choose a department."),
-        ),
-        (
-            step.holder != Holder.PERSON or step.person_id is not None,
-            "person",
-            _("Choose a person."),
-        ),
-        (
-            kinds.get(step.fact) in _NAMING.get(step.holder, {kinds.get(step.fact)}),
-            "fact",
-            _("Choose a fact that names this."),
-        ),
-        (
-            step.holder != Holder.MATRIX or kinds.get(step.other_fact) in _PLACES,
-            "other_fact",
-            _("Choose the fact that holds the product line."),
-        ),
+        *_holder_checks(step, {fact.name: fact.kind for fact in kind.fact_list}),
         (
             step.mode != Mode.QUORUM or (step.quorum or 0) >= 1,
             "quorum",
@@ -155,4 +137,32 @@ def _step_mistakes(step: Step, kind: RequestType, path: str) -> list[DomainError
         Refused(message, code=f"step_{name}", field=f"{path}.{name}")
         for fine, name, message in checks
         if not fine
+    ]
+
+
+def _holder_checks(step: Step, kinds: Mapping[str, str]) -> list[_Check]:
+    """Whether it is said to whom the step is given."""
+    named = kinds.get(step.fact)
+    return [
+        (step.holder in Holder.values, "holder", _("Choose who decides.")),
+        (
+            step.holder != Holder.DEPARTMENT or step.department in DepartmentCode.values,
+            "department",
+            _("Choose a department."),
+        ),
+        (
+            step.holder != Holder.PERSON or step.person_id is not None,
+            "person",
+            _("Choose a person."),
+        ),
+        (
+            named in _NAMING.get(step.holder, {named}),
+            "fact",
+            _("Choose a fact that names this."),
+        ),
+        (
+            step.holder != Holder.MATRIX or kinds.get(step.other_fact) in _PLACES,
+            "other_fact",
+            _("Choose the fact that holds the product line."),
+        ),
     ]

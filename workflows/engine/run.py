@@ -44,6 +44,16 @@ def _values(step: ApprovalTask) -> tuple[Any, ...]:
     return tuple(getattr(step, field.attname) for field in _FIELDS)
 
 
+def changed_columns(run: Run, step: ApprovalTask) -> list[str]:
+    """What differs from how the task was read at the start of the move."""
+    read = run.as_read[step.pk]
+    return [
+        field.name
+        for field, before, now in zip(_FIELDS, read, _values(step), strict=True)
+        if before != now
+    ]
+
+
 class Run:
     """The working set of one move. ``steps`` are the tasks of the current round, in order."""
 
@@ -59,7 +69,7 @@ class Run:
         self.actor = actor
         self.now = now
         self.steps = list(steps)
-        self._as_read = {step.pk: _values(step) for step in steps}
+        self.as_read = {step.pk: _values(step) for step in steps}
         self.type: RequestType = request_type(process.request_type)
         self.place = place_of(process)
         self.events: list[Event] = []
@@ -102,15 +112,6 @@ class Run:
             "record_model": self.type.subject,
             "record_id": self.process.record_id,
         }
-
-    def changed_columns(self, step: ApprovalTask) -> list[str]:
-        """What differs from how the task was read."""
-        read = self._as_read[step.pk]
-        return [
-            field.name
-            for field, before, now in zip(_FIELDS, read, _values(step), strict=True)
-            if before != now
-        ]
 
     def moved(self, task: Task) -> None:
         """A node's row that was changed."""

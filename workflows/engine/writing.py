@@ -11,7 +11,7 @@ from portal.kernel.batches import reserve_ids
 from portal.kernel.events import Event, publish
 from workflows.engine.clocks import set_clock
 from workflows.engine.holders import find_holders
-from workflows.engine.run import Run, place_of
+from workflows.engine.run import Run, changed_columns, place_of
 from workflows.requests import nothing
 from workflows.selectors.working_hours import default_hours
 
@@ -43,7 +43,7 @@ def write(run: Run, facts: Sequence[Event], *, reason: str = "") -> None:
         if step._state.adding:
             run.batch.insert(step)
         else:
-            run.batch.update(step, run.changed_columns(step))
+            run.batch.update(step, changed_columns(run, step))
     run.batch.insert(*(decision for decision in run.decisions if decision._state.adding))
     publish(run.actor, *facts, reason=reason, batch=run.batch)
     run.batch.write()

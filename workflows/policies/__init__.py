@@ -14,8 +14,6 @@ from workflows.policies.access import (
     holding_task,
     holds,
     is_own_request,
-    recused,
-    shared_seats,
     standing_of,
     visible_approvals,
     visible_tasks,
@@ -29,6 +27,7 @@ from workflows.policies.conversation import (
     speaks_for,
     visible_questions,
 )
+from workflows.policies.seats import recused, shared_seats
 
 __all__ = [
     "UNDO_FINAL",

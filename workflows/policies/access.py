@@ -7,7 +7,7 @@ the decision as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from workflows.models import (
     Mode,
     TaskStatus,
 )
+from workflows.policies.seats import shared_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +68,6 @@ class Standing:
     def is_administrator(self) -> bool:
         """Whether any seat is an administrator's."""
         return any(seat.is_administrator for seat in self.seats)
-
-
-def shared_seats(people: Iterable[int | None], since: datetime) -> list[Absence]:
-    """When these people shared a seat with somebody, or will, from ``since`` on."""
-    wanted = {user for user in people if user is not None}
-    rows = Absence.objects.filter(
-        Q(person__in=wanted) | Q(substitute__in=wanted),
-        substitute__isnull=False,
-        cancelled_at=None,
-        ends_at__gt=since,
-    )
-    return list(rows) if wanted else []
-
-
-def recused(process: ApprovalProcess, absences: Sequence[Absence] | None = None) -> set[int]:
-    """The submitter and everybody who shared a seat with them since the request was sent.
-
-    ``absences`` are those of the submitter, and perhaps of others, where they were read already.
-    """
-    submitter = process.submitted_by_id
-    if submitter is None:
-        return set()
-    if absences is None:
-        absences = shared_seats([submitter], process.submitted_at)
-    pairs = [(absence.person_id, absence.substitute_id or 0) for absence in absences]
-    return {submitter, *(user for pair in pairs if submitter in pair for user in pair)}
 
 
 def standing_of(

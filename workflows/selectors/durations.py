@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 from babel.units import format_unit
 
@@ -33,20 +34,15 @@ def usual_times(code: str, roles: Iterable[str]) -> dict[str, dt.timedelta]:
         .values_list("role", "department", "opened_at", "closed_at")[:_LATEST]
         for role in wanted
     ]
-    found = list(latest[0].union(*latest[1:], all=True))
+    found: list[Any] = list(latest[0].union(*latest[1:], all=True))
     hours = department_hours(department for _role, department, *_ in found)
     fallback = default_hours()
-    taken: dict[str, list[float]] = {}
+    # timedeltas, which the types of ``median`` do not know as numbers.
+    taken: dict[str, list[Any]] = {}
     for role, department, opened, closed in found:
-        if opened is None or closed is None:
-            continue
         spent = working_time_between(hours.get(department, fallback), opened, closed)
-        taken.setdefault(role, []).append(spent.total_seconds())
-    return {
-        role: dt.timedelta(seconds=median(times))
-        for role, times in taken.items()
-        if len(times) >= _FEWEST
-    }
+        taken.setdefault(role, []).append(spent)
+    return {role: median(times) for role, times in taken.items() if len(times) >= _FEWEST}
 
 
 def spent_text(spent: dt.timedelta) -> str:
