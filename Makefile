@@ -17,7 +17,7 @@ PYTHON = $(shell for p in python3.13 python3.14 python3 python; do \
 
 DEMO_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(HOME_DIR),--home "$(HOME_DIR)")
 
-.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-api bench-sharing schema messages clean
+.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-api bench-sharing bench-workflow schema messages clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -75,6 +75,9 @@ bench: .venv/.dev ## Measure against raw SQL and plain Django.
 
 bench-sharing: .venv/.dev ## Measure sharing alone: BENCH_CUSTOMERS, BENCH_PARTNERS, BENCH_PER_PARTNER.
 	$(RUN)/python -m benchmarks --only sharing $(ARGS)
+
+bench-workflow: .venv/.dev ## Measure approvals alone: against bare Viewflow and SQL by hand.
+	$(RUN)/python -m benchmarks --only workflow --customers 100 --partners 2 --per-partner 10 $(ARGS)
 
 bench-api: .venv/.dev ## Measure GraphQL alone: plans against raw SQL and the executor.
 	$(RUN)/python -m benchmarks --only api $(ARGS)

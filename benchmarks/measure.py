@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 class Result:
     """One line of the table. ``ratio`` is reference ÷ ours: above 1, ours is the faster.
 
-    ``unit`` is that of ``ours`` and ``reference``; ``queries`` counts ours.
+    ``unit`` is that of ``ours`` and ``reference``; ``queries`` counts ours, ``reference_queries``
+    the reference's where that was counted too.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Result:
     ratio: float
     unit: str
     queries: int | None
+    reference_queries: int | None = None
 
     def as_dict(self) -> dict[str, object]:
         """For the results file."""

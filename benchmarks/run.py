@@ -6,13 +6,14 @@ import argparse
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 from django.db import connection
 from django.test import Client
 
-from benchmarks import api, approvals, imports, lists, live, sharing
+from benchmarks import api, approvals, imports, lists, live, sharing, workflow
 from benchmarks.measure import Result
 from benchmarks.world import World, build
 from partners.models import Organisation
@@ -25,8 +26,13 @@ from tests.harness.site import running_site
 SIZES = {"customers": 20_000, "partners": 50, "per_partner": 1_000, "import_rounds": 1}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
-# Parts that can be measured alone, without a running site.
-PARTS = {"api": api.measure, "sharing": sharing.measure}
+# Parts that can be measured alone, without a running site; each with its world and the owner's
+# address of the database.
+PARTS: dict[str, Callable[[World, str], list[Result]]] = {
+    "api": lambda world, _owner: api.measure(world),
+    "sharing": lambda world, _owner: sharing.measure(world),
+    "workflow": lambda _world, owner: workflow.measure(owner),
+}
 
 
 def _options() -> argparse.Namespace:
@@ -62,17 +68,21 @@ def _measure(
         *sharing.measure(world),
         *api.measure(world),
         *approvals.measure(),
+        *workflow.measure(owner),
         *imports.measure(import_rounds, owner),
         live.measure(site_url, cookie, dsn, _rename(world)),
     ]
 
 
 def _print(results: list[Result]) -> None:
-    print(f"{'':40} {'ours':>10} {'reference':>10} {'ratio':>8}  unit  queries")
+    print(f"{'':44} {'ours':>10} {'reference':>10} {'ratio':>8}  unit  queries")
     for row in results:
+        queries = "–" if row.queries is None else str(row.queries)
+        if row.reference_queries is not None:
+            queries += f" : {row.reference_queries}"
         print(
-            f"{row.name:40} {row.ours:>10} {row.reference:>10} {row.ratio:>8}  {row.unit:5}"
-            f" {row.queries if row.queries is not None else '–'}"
+            f"{row.name:44} {row.ours:>10} {row.reference:>10} {row.ratio:>8}  {row.unit:5}"
+            f" {queries}"
         )
 
 
@@ -90,7 +100,7 @@ def main() -> int:
         with psycopg.connect(server.owner_url(database.name), autocommit=True) as owner:
             owner.execute("ANALYZE")
         if options.only:
-            results = PARTS[options.only](world)
+            results = PARTS[options.only](world, server.owner_url(database.name))
         else:
             with tempfile.TemporaryDirectory() as home, running_site(database, Path(home)) as site:
                 results = _measure(

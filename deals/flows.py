@@ -45,6 +45,14 @@ _FACTS = (
     Fact("conflict", _("Conflict"), "choice", tuple(Conflict.choices)),
     Fact("closing_date", _("Expected closing date"), "date"),
     Fact("manager", _("Account manager"), "person", shown=False),
+    Fact(
+        "customer_record",
+        _("Customer"),
+        "record",
+        shown=False,
+        model="partners.Organisation",
+        owner="owner_id",
+    ),
 )
 
 # What each department puts its name to; a change of anything else does not ask it again.

@@ -42,6 +42,14 @@ class RequestResubmitted(ApprovalEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class RequestRerouted(ApprovalEvent):
+    """A running request was moved to another version of its policy."""
+
+    code: ClassVar[str] = "workflows.request.rerouted"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class RequestApproved(ApprovalEvent):
     """Everybody who had to approve did."""
 

@@ -178,3 +178,38 @@ class HoursField(DecimalField):
         kwargs.setdefault("label", _("Target"))
         kwargs.setdefault("min_value", Decimal("0.25"))
         super().__init__(unit=_("working hours"), **kwargs)
+
+
+class ResponsibilityForm(Form):
+    """One cell of the matrix of territories and product lines."""
+
+    territory = forms.CharField(
+        label=_("Territory"),
+        required=False,
+        max_length=60,
+        help_text=_("As the request says it, for example BG. Empty: every territory."),
+    )
+    product_line = forms.CharField(
+        label=_("Product line"),
+        required=False,
+        max_length=60,
+        help_text=_("As the product says it. Empty: every product line."),
+    )
+    person = forms.TypedChoiceField(
+        label=_("Person"), coerce=int, error_messages={"required": _("Choose a person.")}
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
+
+
+class MoveForm(Form):
+    """Why running requests move to another version of their policy."""
+
+    reason = forms.CharField(
+        label=_("Why do they move?"),
+        max_length=400,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Say why: whoever is asked again reads this.")},
+    )

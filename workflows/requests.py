@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 
 type Text = str | Promise
 type FactKind = Literal[
-    "number", "money", "percent", "flag", "choice", "text", "date", "person", "country", "prices"
+    "number",
+    "money",
+    "percent",
+    "flag",
+    "choice",
+    "text",
+    "date",
+    "person",
+    "country",
+    "record",
+    "prices",
 ]
 
 
@@ -37,7 +47,8 @@ class Fact:
     """One fact that rules may ask and approvers decide on.
 
     ``percent`` values are ratios times 100 (12.5 means 12.5 %). ``money`` values are in the
-    house's currency. A ``person`` is a user's id: a step may be given to whoever it names.
+    house's currency. A ``person`` is a user's id: a step may be given to whoever it names. A
+    ``record`` is the id of a row of ``model``, whose field ``owner`` holds the user who owns it.
     ``prices`` are products with quantity and price, as ``priced`` writes them.
     ``shown=False`` keeps it off the decision page: rules alone use it. ``stated`` facts are those
     that the author says themselves: they may learn at which value their route changes.
@@ -49,6 +60,8 @@ class Fact:
     choices: tuple[tuple[str, Text], ...] = ()
     shown: bool = True
     stated: bool = False
+    model: str = ""
+    owner: str = "owner"
 
 
 def priced(code: str, quantity: Decimal, price: Money) -> str:

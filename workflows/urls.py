@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from workflows.views.absence import absence, cancel
+from workflows.views.bpmn import bpmn
 from workflows.views.by_link import by_link
 from workflows.views.calendars import calendar, calendars, new_calendar
-from workflows.views.graph import bpmn
 from workflows.views.inbox import inbox
+from workflows.views.migrations import running
 from workflows.views.mining import mining
 from workflows.views.policies import (
     activate,
@@ -18,6 +19,8 @@ from workflows.views.policies import (
     rule,
 )
 from workflows.views.policy_work import propose, send_back, test_back
+from workflows.views.responsibilities import remove as remove_responsibility
+from workflows.views.responsibilities import responsibilities
 from workflows.views.standstill import standstill, unblock_job, unblock_task
 from workflows.views.talk import answer, ask, bulk, nudge, take_back, undo
 from workflows.views.task import claim, hand_back, release, take_over, task
@@ -43,6 +46,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/routes/standstill/tasks/<uuid:public_id>/", unblock_task, name="unblock_task"),
     path("manage/routes/standstill/jobs/<int:job_id>/", unblock_job, name="unblock_job"),
     path("manage/routes/mining/", mining, name="approval_mining"),
+    path("manage/routes/responsibilities/", responsibilities, name="responsibilities"),
+    path(
+        "manage/routes/responsibilities/<uuid:public_id>/remove/",
+        remove_responsibility,
+        name="responsibility_remove",
+    ),
     path("manage/routes/approval.bpmn", bpmn, name="approval_bpmn"),
     path("manage/routes/<str:code>/new/", new_version, name="policy_new"),
     path("manage/routes/policy/<uuid:public_id>/", policy, name="policy"),
@@ -57,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/routes/policy/<uuid:public_id>/propose/", propose, name="policy_propose"),
     path("manage/routes/policy/<uuid:public_id>/send-back/", send_back, name="policy_send_back"),
     path("manage/routes/policy/<uuid:public_id>/back-test/", test_back, name="policy_back_test"),
+    path("manage/routes/policy/<uuid:public_id>/running/", running, name="policy_running"),
     path("manage/routes/policy/<uuid:public_id>/discard/", discard, name="policy_discard"),
     path("manage/calendars/", calendars, name="calendars"),
     path("manage/calendars/new/", new_calendar, name="calendar_new"),

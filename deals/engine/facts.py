@@ -43,6 +43,7 @@ def facts_with(deal: Deal, lines: list[DealLine]) -> dict[str, Any]:
         "products": _told(lines),
         "country": deal.country,
         "customer": deal.customer_name,
+        "customer_record": deal.customer_id,
         "competitor": deal.competitor,
         "conflict": deal.conflict,
         "closing_date": deal.closing_date,

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 
 from portal.kernel.actors import Actor
+from portal.kernel.batches import Batch
 from portal.kernel.logs import request_id
 from portal.kernel.models import AuditEntry, OutboxEvent
 
@@ -159,9 +160,10 @@ def rebuild(code: str, payload: dict[str, Any]) -> Event | None:
     return cls(**payload) if cls else None
 
 
-def publish(actor: Actor, *facts: Event, reason: str = "") -> None:
+def publish(actor: Actor, *facts: Event, reason: str = "", batch: Batch | None = None) -> None:
     """Write audit entries and outbox rows for what just changed, in the same transaction.
 
+    With a ``batch`` they are written with the change itself, by the one who writes the batch.
     Raises ``RuntimeError`` outside a transaction: a change and its event must not part.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -171,10 +173,9 @@ def publish(actor: Actor, *facts: Event, reason: str = "") -> None:
         "actor_id": actor.user_id,
         "on_behalf_of_id": actor.on_behalf_of,
     }
-    OutboxEvent.objects.bulk_create(
-        OutboxEvent(code=fact.code, payload=fact.payload(), **common) for fact in facts
-    )
-    AuditEntry.objects.bulk_create(
+    rows = batch or Batch()
+    rows.insert(*(OutboxEvent(code=fact.code, payload=fact.payload(), **common) for fact in facts))
+    audited = (
         AuditEntry(
             code=fact.code,
             subject=fact.subject,
@@ -188,5 +189,8 @@ def publish(actor: Actor, *facts: Event, reason: str = "") -> None:
         for fact in facts
         if fact.audited
     )
+    rows.insert(*audited)
+    if batch is None:
+        rows.write()
     for wake in wakers:
         transaction.on_commit(wake, robust=True)

@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.engine import time
-from workflows.engine.durations import usual_times
 from workflows.engine.routing import PlannedStep, compile_policy, plan_route
 from workflows.models import ApprovalProcess, RoutingPolicy
 from workflows.requests import RequestType, request_type
+from workflows.selectors.durations import usual_times
 
 # The newest requests that are looked at, and those of them that are listed.
 MOST, LISTED = 5000, 100

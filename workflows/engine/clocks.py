@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from decimal import Decimal
 
-from django.conf import settings
-
-from portal.kernel.calendars import (
-    WorkingHours,
-    add_working_time,
-    hours_of,
-    working_time_between,
-)
-from portal.kernel.models import Department
+from portal.kernel.calendars import WorkingHours, add_working_time, working_time_between
 from workflows.models import ApprovalTask
+from workflows.selectors.working_hours import default_hours, department_hours
 
 # A reminder falls when this part of the target time has passed.
 REMIND_AFTER = Decimal("0.75")
-
-
-def default_hours() -> WorkingHours:
-    """For steps without a department, and departments without a calendar: weekdays, 9 to 18."""
-    return WorkingHours(
-        timezone=settings.TIME_ZONE,
-        days=frozenset({1, 2, 3, 4, 5}),
-        opens=dt.time(9),
-        closes=dt.time(18),
-    )
-
-
-def department_hours(codes: Iterable[str]) -> dict[str, WorkingHours]:
-    """The working hours of departments, by code."""
-    wanted = {code for code in codes if code}
-    if not wanted:
-        return {}
-    rows = Department.objects.filter(code__in=wanted).select_related("calendar")
-    return {row.code: hours_of(row.calendar) for row in rows}
 
 
 def set_clock(task: ApprovalTask, hours: WorkingHours, start: dt.datetime) -> None:

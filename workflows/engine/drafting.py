@@ -15,6 +15,14 @@ from workflows.engine.routing import OPERATORS
 from workflows.models import DecisionKind, Effect, Holder, Late, Mode, Reasons
 from workflows.requests import RequestType
 
+# Which kinds of facts name whom a step is given to.
+_PLACES: set[str | None] = {"text", "choice", "country"}
+_NAMING: dict[str, set[str | None]] = {
+    Holder.FACT: {"person"},
+    Holder.MANAGER: {"person"},
+    Holder.OWNER: {"record"},
+    Holder.MATRIX: _PLACES,
+}
 # Comparisons that need no value.
 UNARY = {"yes", "no"}
 
@@ -30,6 +38,7 @@ class Step:
     holder: str = Holder.DEPARTMENT
     person_id: int | None = None
     fact: str = ""
+    other_fact: str = ""
     mode: str = Mode.ONE
     quorum: int | None = None
     hours: Decimal = Decimal(16)
@@ -105,7 +114,7 @@ def _is_number(text: str) -> bool:
 
 
 def _step_mistakes(step: Step, kind: RequestType, path: str) -> list[DomainError]:
-    facts = {fact.name for fact in kind.fact_list if fact.kind == "person"}
+    kinds = {fact.name: fact.kind for fact in kind.fact_list}
     checks = [
         (step.stage >= 1, "stage", _("Number the stages from 1.")),
         (step.hours > 0, "hours", _("Enter the target in working hours, for example 16.")),
@@ -122,9 +131,14 @@ def _step_mistakes(step: Step, kind: RequestType, path: str) -> list[DomainError
             _("Choose a person."),
         ),
         (
-            step.holder not in {Holder.FACT, Holder.MANAGER} or step.fact in facts,
+            kinds.get(step.fact) in _NAMING.get(step.holder, {kinds.get(step.fact)}),
             "fact",
-            _("Choose a fact."),
+            _("Choose a fact that names this."),
+        ),
+        (
+            step.holder != Holder.MATRIX or kinds.get(step.other_fact) in _PLACES,
+            "other_fact",
+            _("Choose the fact that holds the product line."),
         ),
         (
             step.mode != Mode.QUORUM or (step.quorum or 0) >= 1,

@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from django.db.models import Count, Q
 
-from portal.kernel.models import User
-from workflows.models import Absence, ApprovalProcess, ApprovalTask, Holder, Mode
+from portal.kernel.calendars import WorkingHours, hours_of
+from portal.kernel.models import Department, User
+from workflows.engine.run import Run
+from workflows.models import ApprovalTask, Holder, Mode
+from workflows.policies import recused
 
 
-def recused(process: ApprovalProcess) -> set[int]:
-    """The submitter and everybody who shared a seat with them since the request was sent."""
-    submitter = process.submitted_by_id
-    if submitter is None:
-        return set()
-    pairs = Absence.objects.filter(
-        Q(person=submitter) | Q(substitute=submitter),
-        cancelled_at=None,
-        substitute__isnull=False,
-        ends_at__gt=process.submitted_at,
-    ).values_list("person_id", "substitute_id")
-    return {submitter, *(user for pair in pairs for user in pair)}
-
-
-def deciders(codes: Iterable[str], out: set[int]) -> dict[str, int]:
-    """How many active people of each department could decide."""
-    rows = (
-        User.objects.filter(is_active=True, departments__code__in=set(codes))
-        .exclude(pk__in=out)
-        .values_list("departments__code")
-        .annotate(people=Count("pk", distinct=True))
-    )
-    return dict(rows)
-
-
-def find_holders(process: ApprovalProcess, opened: list[ApprovalTask], now: datetime) -> None:
+def find_holders(run: Run, opened: list[ApprovalTask]) -> dict[str, WorkingHours]:
     """Check the tasks that open: a person who cannot decide gives way to the department, a
     department without anybody to the administrators. Counts how many "all of them" are.
+
+    Returns the working hours of their departments.
     """
-    out = recused(process)
-    counts = deciders((task.department for task in opened if task.department), out)
+    out = recused(run.process, run.absences)
+    teams = _teams({task.department for task in opened if task.department}, out)
     for task in opened:
         if task.holder == Holder.PERSON and task.person_id in out:
             _fall_back(task)
         if task.holder == Holder.DEPARTMENT:
-            people = counts.get(task.department, 0)
+            team = teams.get(task.department)
+            people = team.people if team else 0  # type: ignore[attr-defined]
             if people == 0:
                 # Asked of the administrators at once; the department still sees it.
-                task.escalated_at = now
+                task.escalated_at = run.now
             if task.mode == Mode.ALL:
                 task.needed = max(people, 1)
             elif task.mode == Mode.QUORUM:
                 task.needed = max(min(task.needed, people), 1)
+    return {code: hours_of(team.calendar) for code, team in teams.items()}
+
+
+def _teams(codes: set[str], out: set[int]) -> dict[str, Department]:
+    """Departments with their calendars and, as ``people``, how many of them could decide."""
+    if not codes:
+        return {}
+    able = Q(members__is_active=True) & ~Q(members__in=out)
+    rows = Department.objects.filter(code__in=codes).select_related("calendar")
+    return {team.code: team for team in rows.annotate(people=Count("members", filter=able))}
 
 
 def _fall_back(task: ApprovalTask) -> None:

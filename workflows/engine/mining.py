@@ -10,7 +10,6 @@ from statistics import median
 
 from portal.kernel.calendars import working_time_between
 from workflows.engine import time
-from workflows.engine.clocks import default_hours, department_hours
 from workflows.models import (
     ApprovalOutcome,
     ApprovalProcess,
@@ -19,6 +18,7 @@ from workflows.models import (
     DecisionKind,
     TaskStatus,
 )
+from workflows.selectors.working_hours import default_hours, department_hours
 
 # The newest requests that are looked at, and the variants that are listed.
 MOST, LISTED = 5000, 20

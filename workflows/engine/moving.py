@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Subquery
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
+from viewflow.workflow.status import PROCESS, STATUS
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict, NotFound
-from portal.kernel.events import publish
 from portal.kernel.models import User
 from workflows import events
 from workflows.engine.registry import APPROVAL, flow_named
@@ -20,7 +20,7 @@ from workflows.engine.run import Run
 from workflows.engine.snapshots import take_snapshot
 from workflows.engine.starting import opened_events
 from workflows.engine.time import now
-from workflows.engine.writing import carry_out, save_process, write
+from workflows.engine.writing import carry_out, number, write
 from workflows.models import (
     OPEN_OUTCOMES,
     ApprovalOutcome,
@@ -41,16 +41,26 @@ _ENDED = {
 
 
 def begin(process_id: int, actor: Actor) -> Run:
-    """Lock an approval and read what a move needs. Raises ``NotFound``.
+    """Lock an approval and read what a move needs. Raises ``NotFound``."""
+    return _locked(actor, pk=process_id)
 
-    The lock is the one that Viewflow's flow takes: the row of the process. Nothing is joined to
+
+def begin_at(task: UUID, actor: Actor) -> Run:
+    """Lock the approval of a task. Raises ``NotFound``."""
+    rows = ApprovalTask.objects.filter(public_id=task)
+    return _locked(actor, pk=Subquery(rows.values("process")[:1]))
+
+
+def _locked(actor: Actor, **which: Any) -> Run:
+    """The lock is the one that Viewflow's flow takes: the row of the process. Nothing is joined to
     it: PostgreSQL re-reads only the locked row after waiting, and the rest would be stale.
     """
-    process = ApprovalProcess.objects.select_for_update(of=("self",)).filter(pk=process_id).first()
+    found = ApprovalProcess.objects.select_for_update(of=("self",)).filter(**which)
+    process = next(iter(found), None)
     if process is None:
         raise NotFound
     steps = list(
-        ApprovalTask.objects.filter(process_id=process_id, round=process.round)
+        ApprovalTask.objects.filter(process_id=process.pk, round=process.round)
         .select_related("task")
         .order_by("position")
     )
@@ -61,9 +71,9 @@ def begin(process_id: int, actor: Actor) -> Run:
     return Run(process, actor, now(), steps)
 
 
-def task_of(run: Run, task_id: int) -> ApprovalTask:
+def task_of(run: Run, task: int | UUID) -> ApprovalTask:
     """The task, as it is under the lock. Raises ``Conflict`` if its round is over."""
-    step = run.step(task_id)
+    step = run.step(task)
     if step is not None:
         return step
     raise Conflict(_("This task is closed."), code="not_open")
@@ -91,8 +101,6 @@ def decide(
     decision.kind, decision.comment, decision.fields = kind, comment, list(fields)
     decision.data, decision.key, decision.on_behalf_of_id = dict(data), key, on_behalf_of
     decision.conditions = conditions
-    # Saved before the walk: the outcome's service may read it, and its id goes into the event.
-    decision.save(force_insert=True)
     run.decisions.append(decision)
     run.comment = comment or conditions
     run.touched(step)
@@ -100,10 +108,9 @@ def decide(
         step.approvals += 1
     if kind != DecisionKind.APPROVE or step.approvals >= step.needed:
         _settle(run, step, kind, comment)
-    write(run)
-    save_process(run)
+    number(run)
     decided = events.StepDecided(task_id=step.pk, decision_id=decision.pk, **run.about())
-    publish(run.actor, decided, *opened_events(run), *run.events, reason=comment)
+    write(run, [decided, *opened_events(run), *run.events], reason=comment)
     carry_out(run)
     return decision
 
@@ -134,7 +141,7 @@ def _settle(run: Run, step: ApprovalTask, kind: str, comment: str) -> None:
     elif kind == DecisionKind.REJECT and step.effect == "decide":
         finish(run, ApprovalOutcome.REJECTED)
     if not run.is_pending:
-        _cancel_open(run, besides=step)
+        cancel_open(run, besides=step)
     _walk_on(run, step)
 
 
@@ -148,7 +155,7 @@ def _walk_on(run: Run, step: ApprovalTask) -> None:
     elif step.task.owner_id != run.actor.user_id:  # type: ignore[union-attr]
         activation.reassign(owner)
     activation.start(None)
-    run.changed_tasks.append(step.task)  # type: ignore[arg-type]
+    run.moved(step.task)  # type: ignore[arg-type]
     activation.execute()
 
 
@@ -159,21 +166,23 @@ def skip(run: Run, step: ApprovalTask, *, reason: str) -> None:
     run.comment = reason
     run.touched(step)
     _walk_on(run, step)
-    write(run)
-    save_process(run)
+    number(run)
     skipped = events.TaskSkipped(task_id=step.pk, **run.about())
-    publish(run.actor, skipped, *opened_events(run), *run.events, reason=reason)
+    write(run, [skipped, *opened_events(run), *run.events], reason=reason)
     carry_out(run)
 
 
-def _cancel_open(run: Run, besides: ApprovalTask | None = None) -> None:
+def cancel_open(run: Run, besides: ApprovalTask | None = None) -> None:
     """End the tasks of a request that is over, and their nodes' rows."""
     for step in run.steps:
         if step.status == TaskStatus.OPEN and step is not besides:
-            task = step.task
-            task.status, task.finished = STATUS.CANCELED, run.now  # type: ignore[union-attr]
-            run.changed_tasks.append(task)  # type: ignore[arg-type]
+            _cancel_row(run, step.task)  # type: ignore[arg-type]
     run.skip_the_rest()
+
+
+def _cancel_row(run: Run, task: Task) -> None:
+    task.status, task.finished = STATUS.CANCELED, run.now
+    run.moved(task)
 
 
 def finish(run: Run, outcome: ApprovalOutcome) -> None:
@@ -189,31 +198,31 @@ def resubmit(run: Run, record: Any, *, comment: str) -> None:
     if process.outcome != ApprovalOutcome.RETURNED:
         raise Conflict(_("This request was not returned to you."), code="not_returned")
     snapshot = take_snapshot(run.type, record, run.now)
-    snapshot.save(force_insert=True)
+    run.snapshots.append(snapshot)
     process.snapshot = snapshot
     process.title = str(run.type.title(record))[:250]
     process.outcome, process.outcome_at = ApprovalOutcome.PENDING, None
     process.round += 1
     run.comment = comment
-    waiting = Task.objects.get(
-        process=process, flow_task=flow_named(APPROVAL).revise, status=STATUS.NEW
-    )
-    waiting.process = process
+    waiting = _waiting_for_author(run)
     activation = activation_of(waiting)
     activation.run(None)
-    run.changed_tasks.append(waiting)
+    run.moved(waiting)
     activation.execute()
-    write(run)
-    save_process(run)
-    publish(
-        run.actor,
-        events.RequestResubmitted(**run.about()),
-        *opened_events(run),
-        *run.events,
-        reason=comment,
-    )
+    number(run)
+    resubmitted = events.RequestResubmitted(**run.about())
+    write(run, [resubmitted, *opened_events(run), *run.events], reason=comment)
     run.outcomes.insert(0, run.type.resubmitted)
     carry_out(run)
+
+
+def _waiting_for_author(run: Run) -> Task:
+    """Viewflow's row of a returned request."""
+    task = Task.objects.get(
+        process=run.process, flow_task=flow_named(APPROVAL).revise, status=STATUS.NEW
+    )
+    task.process = run.process
+    return task
 
 
 def stop(run: Run, outcome: ApprovalOutcome, *, reason: str) -> None:
@@ -221,11 +230,12 @@ def stop(run: Run, outcome: ApprovalOutcome, *, reason: str) -> None:
     if run.process.outcome not in OPEN_OUTCOMES:
         raise Conflict(_("This request has been decided already."), code="already_decided")
     run.comment = reason
-    run.skip_the_rest()
+    if run.process.outcome == ApprovalOutcome.RETURNED:
+        _cancel_row(run, _waiting_for_author(run))
+    cancel_open(run)
     finish(run, outcome)
-    write(run)
-    flow_named(APPROVAL).instance.cancel(run.process)
-    publish(run.actor, *run.events, reason=reason)
+    run.process.status, run.process.finished = PROCESS.CANCELED, run.now
+    write(run, run.events, reason=reason)
     withdrawn = outcome == ApprovalOutcome.WITHDRAWN
     run.outcomes.append(run.type.withdrawn if withdrawn else run.type.cancelled)
     carry_out(run)

@@ -15,7 +15,7 @@ from portal.kernel.models import Department, User
 from portal.kernel.models.people import DepartmentCode
 from workflows.engine.routing import compile_policy
 from workflows.engine.routing_space import Space, explore
-from workflows.models import Holder, RoutingPolicy, RoutingRule, RoutingStep
+from workflows.models import Holder, Responsibility, RoutingPolicy, RoutingRule, RoutingStep
 from workflows.requests import RequestType, request_type
 
 
@@ -130,6 +130,32 @@ def _nobody(rules: list[RoutingRule]) -> Iterable[Finding]:
             if step.holder == Holder.PERSON and step.person is not None:
                 count += step.person.is_active
             yield from _step_findings(rule, step, count)
+    yield from _matrix(rules)
+
+
+def _matrix(rules: list[RoutingRule]) -> Iterable[Finding]:
+    """What the matrix lacks, if a step asks it."""
+    asking = [r for r in rules if any(s.holder == Holder.MATRIX for s in r.steps.all())]
+    if not asking:
+        return
+    cells = list(Responsibility.objects.select_related("person"))
+    if not cells:
+        yield Finding(
+            _("“%(rule)s”: nobody is entered as responsible yet, so its steps go to the fallback.")
+            % {"rule": asking[0].label},
+            False,
+            asking[0].pk,
+            lacks_people=True,
+        )
+    for cell in cells:
+        if not cell.person.is_active:
+            yield Finding(
+                _("%(cell)s: whoever is responsible has left. The fallback decides.")
+                % {"cell": cell},
+                False,
+                asking[0].pk,
+                lacks_people=True,
+            )
 
 
 def _step_findings(rule: RoutingRule, step: RoutingStep, count: int) -> Iterable[Finding]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from statistics import median
+from statistics import median, quantiles
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from workflows.engine.recorded import PAID, RecordedCase
 # Where and by whose holidays the logs were written.
 _ZONE, _COUNTRY, _LATE = ZoneInfo("Europe/Amsterdam"), "NL", 5
 _DAY = 86400
+_LARGE = 1000
 
 
 class CaseResult(Protocol):
@@ -26,6 +27,8 @@ class CaseResult(Protocol):
     submitted_at: datetime | None
     approved_at: datetime | None
     returns: list[str]
+    approvals: set[str]
+    taken_back: int
     paid: bool
     refusals: list[Any]
 
@@ -42,11 +45,19 @@ def figures(results: Sequence[CaseResult]) -> dict[str, Any]:
         "cases_rejected_at_least_once": len(returned),
         "pct_rejected": round(len(returned) / len(results) * 100, 2) if results else 0,
         "rejections_by_role": dict(roles.most_common()),
+        "rejected_events_incl_employee_withdrawal": roles.total()
+        + sum(each.taken_back for each in results),
         "cases_resubmitted": sum(each.submissions > 1 for each in results),
         "max_submissions_in_a_case": max((each.submissions for each in results), default=0),
         "never_submitted": sum(not each.submissions for each in results),
         "cases_final_approved": len(approved),
         "rejected_then_final_approved": sum(bool(each.returns) for each in approved),
+        "final_approved_without_administration": sum(
+            "ADMINISTRATION" not in each.approvals for each in approved
+        ),
+        "final_approved_with_budget_owner": sum(
+            "BUDGET OWNER" in each.approvals for each in approved
+        ),
         "cases_paid": len(paid),
         "paid_without_final_approval": len(breaches),
         "median_days_submit_to_final_approval": _median(
@@ -80,13 +91,22 @@ def _of_log(cases: Sequence[RecordedCase]) -> dict[str, Any]:
         "activities": len({event.activity for case in cases for event in case.events}),
         "variants": len({case.variant for case in cases}),
         "median_days_first_to_last_event": _median(lasted),
+        "p90_days": _ninetieth(lasted),
         "amount_total_all": _total(case.amount for case in cases),
+        "cases_amount_ge_1000": sum(case.amount >= _LARGE for case in cases),
     }
 
 
 def _median(seconds: Any) -> float:
     values = list(seconds)
     return round(median(values) / _DAY, 4) if values else 0.0
+
+
+def _ninetieth(seconds: list[float]) -> float:
+    """Nine of ten took no longer; between two cases it is interpolated."""
+    if len(seconds) < 2:
+        return _median(seconds)
+    return round(quantiles(seconds, n=10, method="inclusive")[-1] / _DAY, 4)
 
 
 def _total(amounts: Any) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -11,7 +11,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import Refused
-from portal.kernel.models import User
 from workflows.models import Effect, Holder, Late, Mode, PolicyStatus, Reasons, RoutingPolicy
 from workflows.requests import RequestType
 
@@ -21,7 +20,11 @@ FALLBACK_HOURS = Decimal(16)
 
 @dataclass(slots=True)
 class PlannedStep:
-    """A step of a route before it has a task. ``why`` are the labels of the rules that ask it."""
+    """A step of a route before it has a task. ``why`` are the labels of the rules that ask it.
+
+    ``place`` are the territories and product lines whose person decides; ``record_id`` is the
+    record, of the kind that ``fact`` says, whose owner decides.
+    """
 
     stage: int
     role: str
@@ -37,6 +40,9 @@ class PlannedStep:
     reasons: str = Reasons.REFUSAL
     late: str = Late.ESCALATE
     why: list[str] = field(default_factory=list)
+    fact: str = ""
+    place: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    record_id: int | None = None
 
 
 def compile_policy(policy: RoutingPolicy) -> list[dict[str, Any]]:
@@ -54,6 +60,7 @@ def compile_policy(policy: RoutingPolicy) -> list[dict[str, Any]]:
                     "department": step.department,
                     "person": step.person_id,
                     "fact": step.fact,
+                    "other_fact": step.other_fact,
                     "mode": step.mode,
                     "quorum": step.quorum,
                     "hours": str(step.hours),
@@ -129,8 +136,9 @@ def _planned(given: Mapping[str, Any], facts: Mapping[str, Any]) -> PlannedStep:
         person = named if isinstance(named, int) else None
     if person is None and holder in {Holder.FACT, Holder.MANAGER, Holder.PERSON}:
         holder = Holder.DEPARTMENT if given["department"] else Holder.ADMINISTRATOR
-    if person is not None and holder != Holder.MANAGER:
+    if person is not None and holder in {Holder.FACT, Holder.PERSON}:
         holder = Holder.PERSON
+    named = facts.get(given["fact"])
     return PlannedStep(
         stage=given["stage"],
         role=given["role"],
@@ -145,26 +153,16 @@ def _planned(given: Mapping[str, Any], facts: Mapping[str, Any]) -> PlannedStep:
         allowed=given.get("allowed", []),
         reasons=given.get("reasons", Reasons.REFUSAL),
         late=given.get("late", Late.ESCALATE),
+        fact=given["fact"],
+        place=(_texts(named), _texts(facts.get(given.get("other_fact", "")))),
+        record_id=named if isinstance(named, int) else None,
     )
 
 
-def find_people(steps: Iterable[PlannedStep]) -> None:
-    """Put managers in place of those they manage, and the fallback in place of who has left."""
-    named = [step for step in steps if step.person_id]
-    if not named:
-        return
-    rows = User.objects.filter(pk__in={step.person_id for step in named}).values_list(
-        "pk", "is_active", "manager_id", "manager__is_active"
-    )
-    known = {pk: (active, manager, above) for pk, active, manager, above in rows}
-    for step in named:
-        active, manager, above = known.get(step.person_id or 0, (False, None, False))
-        if step.holder == Holder.MANAGER:
-            step.holder, step.person_id = Holder.PERSON, manager
-            active = bool(above)
-        if not active:
-            step.person_id = None
-            step.holder = Holder.DEPARTMENT if step.department else Holder.ADMINISTRATOR
+def _texts(value: Any) -> tuple[str, ...]:
+    """A fact's values as the matrix names them; a fact may hold several."""
+    values = value if isinstance(value, list) else str(value or "").split(",")
+    return tuple(text for one in values if (text := str(one).strip()))
 
 
 # --- Conditions --------------------------------------------------------------------------------

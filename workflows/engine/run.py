@@ -8,22 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from viewflow.workflow.models import Task
 
 from portal.kernel.actors import Actor
+from portal.kernel.batches import Batch
 from portal.kernel.events import Event
-from workflows.models import ApprovalOutcome, ApprovalTask, Decision, Mode, TaskStatus
+from workflows.models import (
+    Absence,
+    ApprovalOutcome,
+    ApprovalTask,
+    Decision,
+    Mode,
+    Snapshot,
+    TaskStatus,
+)
+from workflows.policies import shared_seats
 from workflows.requests import Outcome, RequestType, request_type
 
 if TYPE_CHECKING:
     from workflows.models import ApprovalProcess
 
+_FIELDS = ApprovalTask._meta.local_concrete_fields
+
 
 def place_of(process: ApprovalProcess) -> tuple[Any, ...]:
     """Where a process stands: a move that leaves it there need not write it."""
-    return process.stage, process.outcome, process.round, process.finished
+    return process.stage, process.outcome, process.round, process.policy_id, process.finished
+
+
+def _values(step: ApprovalTask) -> tuple[Any, ...]:
+    return tuple(getattr(step, field.attname) for field in _FIELDS)
 
 
 class Run:
@@ -41,19 +59,29 @@ class Run:
         self.actor = actor
         self.now = now
         self.steps = list(steps)
+        self._as_read = {step.pk: _values(step) for step in steps}
         self.type: RequestType = request_type(process.request_type)
         self.place = place_of(process)
         self.events: list[Event] = []
+        # Facts that were frozen in this move: one set at most.
+        self.snapshots: list[Snapshot] = []
         self.decisions: list[Decision] = []
         self.outcomes: list[Outcome] = []
         self.comment = ""
         self._record = record
+        self.batch = Batch()
         # Rows of nodes that are new, each with the rows that led to it, and those that were read.
         self.new_tasks: list[tuple[Task, tuple[Task, ...]]] = []
-        self.changed_tasks: list[Task] = []
+        self.changed_tasks: dict[int, Task] = {}
         self.changed_steps: dict[int, ApprovalTask] = {}
         self.opened: list[ApprovalTask] = []
         process.run = self  # type: ignore[attr-defined]
+
+    @cached_property
+    def absences(self) -> list[Absence]:
+        """Whom the actor and the submitter shared a seat with since the request was sent."""
+        process = self.process
+        return shared_seats([self.actor.user_id, process.submitted_by_id], process.submitted_at)
 
     @property
     def record(self) -> Any:
@@ -63,9 +91,9 @@ class Run:
             self._record = manager.select_for_update(of=("self",)).get(pk=self.process.record_id)
         return self._record
 
-    def step(self, task_id: int) -> ApprovalTask | None:
-        """The task of the current round with this id."""
-        return next((step for step in self.steps if step.pk == task_id), None)
+    def step(self, task: int | UUID) -> ApprovalTask | None:
+        """The task of the current round with this id, its own or the public one."""
+        return next((step for step in self.steps if task in (step.pk, step.public_id)), None)
 
     def about(self) -> dict[str, Any]:
         """What every event of this approval says."""
@@ -74,6 +102,19 @@ class Run:
             "record_model": self.type.subject,
             "record_id": self.process.record_id,
         }
+
+    def changed_columns(self, step: ApprovalTask) -> list[str]:
+        """What differs from how the task was read."""
+        read = self._as_read[step.pk]
+        return [
+            field.name
+            for field, before, now in zip(_FIELDS, read, _values(step), strict=True)
+            if before != now
+        ]
+
+    def moved(self, task: Task) -> None:
+        """A node's row that was changed."""
+        self.changed_tasks[id(task)] = task
 
     # --- What the nodes ask and change ------------------------------------------------------
 

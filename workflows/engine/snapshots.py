@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -44,7 +45,9 @@ def take_snapshot(request_type: RequestType, record: Any, now: dt.datetime) -> S
     facts = as_json(dict(request_type.facts(record)))
     with translation.override("en"):
         sheet = as_json(asdict(request_type.sheet(record)))
-    return Snapshot(facts=facts, sheet=sheet, digest=digest_of(facts), taken_at=now)
+    return Snapshot(
+        public_id=uuid4(), facts=facts, sheet=sheet, digest=digest_of(facts), taken_at=now
+    )
 
 
 def changed_facts(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:

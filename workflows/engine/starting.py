@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict
-from portal.kernel.events import publish
 from workflows import events
 from workflows.engine import time
+from workflows.engine.people import find_people
 from workflows.engine.registry import APPROVAL, flow_named
-from workflows.engine.routing import PlannedStep, find_people, plan_route, policy_in_force
+from workflows.engine.routing import PlannedStep, plan_route, policy_in_force
 from workflows.engine.run import Run
 from workflows.engine.snapshots import take_snapshot, unchanged_for
-from workflows.engine.writing import carry_out, write
+from workflows.engine.writing import carry_out, number, write
 from workflows.models import (
     OPEN_OUTCOMES,
     ApprovalProcess,
@@ -40,10 +41,9 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
     kind = request_type(code)
     now = time.now()
     policy = policy_in_force(code, now)
-    if approval_of(code, record.pk) is not None:
+    if _open(code, record.pk).exists():
         raise Conflict(_("This request is already in approval."), code="already_in_approval")
     snapshot = take_snapshot(kind, record, now)
-    snapshot.save(force_insert=True)
     process: ApprovalProcess = flow_named(APPROVAL).start.run(
         actor=actor,
         now=now,
@@ -59,23 +59,25 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
             "snapshot": snapshot,
             "submitted_by_id": actor.user_id,
             "submitted_at": now,
-            # Saved before the walk, which opens the first stage.
-            "stage": 1,
         },
     )
     run: Run = process.run  # type: ignore[attr-defined]
-    write(run)
-    facts = [events.RequestSubmitted(**run.about()), *opened_events(run), *run.events]
-    publish(actor, *facts)
+    run.snapshots.append(snapshot)
+    number(run)
+    write(run, [events.RequestSubmitted(**run.about()), *opened_events(run), *run.events])
     carry_out(run)
     return process
 
 
 def approval_of(code: str, record_id: int) -> ApprovalProcess | None:
     """The open approval of a record, if there is one."""
+    return _open(code, record_id).first()
+
+
+def _open(code: str, record_id: int) -> QuerySet[ApprovalProcess]:
     return ApprovalProcess.objects.filter(
         request_type=code, record_id=record_id, outcome__in=OPEN_OUTCOMES
-    ).first()
+    )
 
 
 def opened_events(run: Run) -> list[events.TaskEvent]:
@@ -92,7 +94,7 @@ def plan_round(run: Run) -> None:
     """Lay out the tasks of this round by the policy version that routes the request."""
     process = run.process
     planned = plan_route(process.policy.compiled, process.snapshot.facts, run.type)
-    find_people(planned)
+    find_people(planned, run.type)
     keys: set[str] = set()
     steps = []
     for position, plan in enumerate(planned, 1):
@@ -136,10 +138,12 @@ def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
     Only the approvers whose facts changed, and whoever returned or had not decided, are asked
     again.
     """
-    before = {(task.role, task.stage): task for task in earlier}
+    before: dict[object, ApprovalTask] = {task.role: task for task in earlier}
+    before |= {(task.role, task.stage): task for task in earlier}
     facts = run.process.snapshot.facts
     for step in run.steps:
-        task = before.get((step.role, step.stage))
+        # Another version of the policy may have put the role elsewhere.
+        task = before.get((step.role, step.stage)) or before.get(step.role)
         if task is None or task.decision != DecisionKind.APPROVE:
             continue
         decisions = list(task.decisions.standing().select_related("snapshot"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
-from portal.kernel.events import publish
 from workflows import events
 from workflows.engine.moving import decision_on
 from workflows.engine.run import Run
-from workflows.engine.writing import carry_out, write
+from workflows.engine.writing import carry_out, number, write
 from workflows.models import (
     ApprovalOutcome,
     ApprovalTask,
@@ -25,10 +24,10 @@ def undo(run: Run, step: ApprovalTask, decision: Decision, *, reason: str) -> De
     The policy has been asked. The second decision names the first, and both stay.
     """
     decision.undone_at = run.now
-    decision.save(update_fields=["undone_at"])
+    run.batch.update(decision, ["undone_at"])
     second = decision_on(run, step)
     second.kind, second.comment, second.undoes = DecisionKind.UNDO, reason, decision
-    second.save(force_insert=True)
+    run.decisions.append(second)
     run.comment = reason
     run.touched(step)
     if decision.kind == DecisionKind.APPROVE:
@@ -36,9 +35,9 @@ def undo(run: Run, step: ApprovalTask, decision: Decision, *, reason: str) -> De
     ended = run.process.outcome != ApprovalOutcome.PENDING
     if step.status == TaskStatus.DONE:
         _rewind(run, step, decision)
-    write(run)
+    number(run)
     undone = events.DecisionUndone(task_id=step.pk, decision_id=second.pk, **run.about())
-    publish(run.actor, undone, reason=reason)
+    write(run, [undone], reason=reason)
     if ended:
         run.outcomes.append(run.type.reopened)  # type: ignore[arg-type]
     carry_out(run)
@@ -59,7 +58,6 @@ def _rewind(run: Run, step: ApprovalTask, decision: Decision) -> None:
     process.stage = step.stage
     process.outcome, process.outcome_at = ApprovalOutcome.PENDING, None
     process.status, process.finished = PROCESS.NEW, None
-    process.save(update_fields=["stage", "outcome", "outcome_at", "status", "finished"])
 
 
 def _cancel_walk(run: Run, step: ApprovalTask) -> None:
@@ -90,7 +88,7 @@ def _open_again(run: Run, step: ApprovalTask) -> None:
     """Open a task anew under a new row of its node; its clock goes on from where it began."""
     before = step.task
     before.status = STATUS.REVIVED  # type: ignore[union-attr]
-    run.changed_tasks.append(before)  # type: ignore[arg-type]
+    run.moved(before)  # type: ignore[arg-type]
     revived = Task(
         process=run.process,
         flow_task=before.flow_task,  # type: ignore[union-attr]

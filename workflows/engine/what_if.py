@@ -10,11 +10,12 @@ from typing import Any
 
 from portal.kernel.actors import Actor
 from workflows.engine import time
-from workflows.engine.durations import usual_times
-from workflows.engine.routing import PlannedStep, find_people, plan_route, policy_in_force
+from workflows.engine.people import find_people
+from workflows.engine.routing import PlannedStep, plan_route, policy_in_force
 from workflows.engine.snapshots import as_json
 from workflows.models import RoutingPolicy
 from workflows.requests import Fact, RequestType, request_type
+from workflows.selectors.durations import usual_times
 
 # How far below or above a threshold a value has to be: the last digit that people see.
 _LAST_DIGIT = {"percent": Decimal("0.1"), "money": Decimal("0.01"), "number": Decimal("0.001")}
@@ -75,7 +76,7 @@ def what_if(code: str, facts: Mapping[str, Any], *, actor: Actor) -> WhatIf:
     policy = policy_in_force(code, time.now())
     given = as_json(dict(facts))
     steps = plan_route(policy.compiled, given, kind)
-    find_people(steps)
+    find_people(steps, kind)
     usual = usual_times(code, [step.role for step in steps])
     open_facts = {f.name for f in kind.fact_list if actor.is_house or f.stated}
     told = _told_rules(policy.compiled, open_facts)

@@ -1,65 +1,52 @@
-"""Writing what a move changed: new rows by set, in a handful of statements."""
+"""Writing what a move changed: its rows get their ids in one question and go in one statement."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
-from workflows.engine.clocks import default_hours, department_hours, set_clock
+from portal.kernel.batches import reserve_ids
+from portal.kernel.events import Event, publish
+from workflows.engine.clocks import set_clock
 from workflows.engine.holders import find_holders
 from workflows.engine.run import Run, place_of
-from workflows.models import ApprovalTask, Decision
 from workflows.requests import nothing
+from workflows.selectors.working_hours import default_hours
 
 _TASK_COLUMNS = ["status", "owner", "assigned", "started", "finished"]
-_STEP_COLUMNS = [
-    "task",
-    "status",
-    "assignee",
-    "assigned_for",
-    "taken_from",
-    "holder",
-    "person",
-    "needed",
-    "approvals",
-    "opened_at",
-    "due_at",
-    "paused_at",
-    "nudged_at",
-    "remind_at",
-    "reminded_at",
-    "escalated_at",
-    "escalated_to",
-    "decision",
-    "comment",
-    "decided_by",
-    "closed_at",
-]
 
 
-def write(run: Run) -> None:
-    """Write everything that a move changed but the process itself."""
+def number(run: Run) -> None:
+    """Find out who holds what opened, and give every new row its id: events need them."""
+    process = run.process
     _start_clocks(run)
+    steps = (step for step in run.changed_steps.values() if step.pk is None)
+    nodes = [task for task, _ in run.new_tasks]
+    made_before_process = nodes if process.pk is None else ()
+    reserve_ids([*run.snapshots, process, *nodes, *steps, *run.decisions])
+    for step in run.changed_steps.values():
+        if step.task is not None:
+            step.task_id = step.task.pk
+    for task in made_before_process:
+        task.process = process
+        if task.owner_permission_content_type_id:
+            task.owner_permission_obj = process
+
+
+def write(run: Run, facts: Sequence[Event], *, reason: str = "") -> None:
+    """Write what a move changed, and its events, together."""
+    _write_process(run)
     _write_nodes(run)
-    new = [step for step in run.changed_steps.values() if step.pk is None]
-    old = [step for step in run.changed_steps.values() if step.pk is not None]
-    if new:
-        ApprovalTask.objects.bulk_create(new)
-    if old:
-        ApprovalTask.objects.bulk_update(old, _STEP_COLUMNS)
-    unsaved = [decision for decision in run.decisions if decision.pk is None]
-    if unsaved:
-        Decision.objects.bulk_create(unsaved)
-
-
-def save_process(run: Run) -> None:
-    """Write what changed of the process; its Viewflow half only when the flow has ended."""
-    if place_of(run.process) == run.place:
-        return
-    columns = ["stage", "outcome", "outcome_at", "round", "snapshot", "title"]
-    if run.process.finished is not None:
-        columns += ["status", "finished"]
-    run.process.save(update_fields=columns)
+    for step in run.changed_steps.values():
+        if step._state.adding:
+            run.batch.insert(step)
+        else:
+            run.batch.update(step, run.changed_columns(step))
+    run.batch.insert(*(decision for decision in run.decisions if decision._state.adding))
+    publish(run.actor, *facts, reason=reason, batch=run.batch)
+    run.batch.write()
 
 
 def carry_out(run: Run) -> None:
@@ -74,8 +61,7 @@ def _start_clocks(run: Run) -> None:
     """Find out who holds the tasks that opened in this move, and set their targets."""
     if not run.opened:
         return
-    find_holders(run.process, run.opened, run.now)
-    hours = department_hours(step.department for step in run.opened)
+    hours = find_holders(run, run.opened)
     fallback = default_hours()
     for step in run.opened:
         step.task.owner_id = step.assignee_id  # type: ignore[union-attr]
@@ -84,17 +70,28 @@ def _start_clocks(run: Run) -> None:
         set_clock(step, hours.get(step.department, fallback), run.now)
 
 
+def _write_process(run: Run) -> None:
+    """The process and a new snapshot; Viewflow's half only when the flow ends or lives again."""
+    process = run.process
+    run.batch.insert(*run.snapshots)
+    if process._state.adding:
+        run.batch.insert(process)
+    elif place_of(process) != run.place:
+        columns = ["stage", "outcome", "outcome_at", "round", "snapshot", "title", "policy"]
+        if process.finished != run.place[-1]:
+            columns += ["status", "finished"]
+        run.batch.update(process, columns)
+
+
 def _write_nodes(run: Run) -> None:
-    if len(run.changed_tasks) == 1:
-        run.changed_tasks[0].save(update_fields=_TASK_COLUMNS)
-    elif run.changed_tasks:
-        Task.objects.bulk_update(run.changed_tasks, _TASK_COLUMNS)
-    if not run.new_tasks:
-        return
-    Task.objects.bulk_create([task for task, _ in run.new_tasks])
+    for task in run.changed_tasks.values():
+        run.batch.update(task, _TASK_COLUMNS)
+    run.batch.insert(*(task for task, _ in run.new_tasks))
     link = Task.previous.through
-    link.objects.bulk_create(
-        link(from_task_id=task.pk, to_task_id=before.pk)
-        for task, previous in run.new_tasks
-        for before in previous
+    run.batch.insert(
+        *(
+            link(from_task_id=task.pk, to_task_id=before.pk)
+            for task, previous in run.new_tasks
+            for before in previous
+        )
     )

@@ -11,6 +11,7 @@ from workflows.models.approvals import (
     TaskStatus,
 )
 from workflows.models.decisions import Decision, Question
+from workflows.models.responsibilities import Responsibility
 from workflows.models.routing import (
     Effect,
     Holder,
@@ -38,6 +39,7 @@ __all__ = [
     "PolicyStatus",
     "Question",
     "Reasons",
+    "Responsibility",
     "RoutingPolicy",
     "RoutingRule",
     "RoutingStep",

@@ -214,6 +214,21 @@ class ApprovalTask(models.Model):
                 name="approval_task_mine",
             ),
             models.Index(
+                fields=["escalated_to", "due_at"],
+                condition=Q(status="open", escalated_to__isnull=False),
+                name="approval_task_above",
+            ),
+            models.Index(
+                fields=["department", "due_at"],
+                condition=Q(status="open", assignee=None) & ~Q(mode="one"),
+                name="approval_task_together",
+            ),
+            models.Index(
+                fields=["role", "-closed_at"],
+                condition=Q(status="done"),
+                name="approval_task_past",
+            ),
+            models.Index(
                 fields=["department", "id"],
                 condition=Q(status="coming"),
                 name="approval_task_coming",

@@ -105,6 +105,8 @@ class Holder(models.TextChoices):
     PERSON = "person", _("A person")
     FACT = "fact", _("The person that a fact names")
     MANAGER = "manager", _("The manager of the person that a fact names")
+    OWNER = "owner", _("The owner of the record that a fact names")
+    MATRIX = "matrix", _("Whoever is responsible for territory and product line")
     ADMINISTRATOR = "administrator", _("Administrators")
 
 
@@ -143,8 +145,9 @@ class RoutingStep(models.Model):
     """One step of a rule. Steps of one stage run in parallel, stages one after another.
 
     ``department`` holds the step, or stands in when the person or fact names nobody who could.
-    ``hours`` is the target in working time of that department's calendar. ``allowed`` are the
-    decisions that may be taken, all of them if it is empty.
+    ``fact`` names the person or the record, ``other_fact`` the product line where ``fact`` is the
+    territory. ``hours`` is the target in working time of that department's calendar. ``allowed``
+    are the decisions that may be taken, all of them if it is empty.
     """
 
     rule = models.ForeignKey(RoutingRule, on_delete=models.CASCADE, related_name="steps")
@@ -159,6 +162,7 @@ class RoutingStep(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     fact = models.CharField(_("fact"), max_length=60, blank=True)
+    other_fact = models.CharField(_("second fact"), max_length=60, blank=True)
     mode = models.CharField(_("how many"), max_length=6, choices=Mode, default=Mode.ONE)
     quorum = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     hours = models.DecimalField(

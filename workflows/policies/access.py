@@ -7,6 +7,7 @@ the decision as well.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -68,22 +69,53 @@ class Standing:
         return any(seat.is_administrator for seat in self.seats)
 
 
-def standing_of(actor: Actor, *, since: datetime | None = None) -> Standing:
-    """The actor's seats. ``since`` also counts stand-ins that ended after it (for four eyes)."""
+def shared_seats(people: Iterable[int | None], since: datetime) -> list[Absence]:
+    """When these people shared a seat with somebody, or will, from ``since`` on."""
+    wanted = {user for user in people if user is not None}
+    rows = Absence.objects.filter(
+        Q(person__in=wanted) | Q(substitute__in=wanted),
+        substitute__isnull=False,
+        cancelled_at=None,
+        ends_at__gt=since,
+    )
+    return list(rows) if wanted else []
+
+
+def recused(process: ApprovalProcess, absences: Sequence[Absence] | None = None) -> set[int]:
+    """The submitter and everybody who shared a seat with them since the request was sent.
+
+    ``absences`` are those of the submitter, and perhaps of others, where they were read already.
+    """
+    submitter = process.submitted_by_id
+    if submitter is None:
+        return set()
+    if absences is None:
+        absences = shared_seats([submitter], process.submitted_at)
+    pairs = [(absence.person_id, absence.substitute_id or 0) for absence in absences]
+    return {submitter, *(user for pair in pairs if submitter in pair for user in pair)}
+
+
+def standing_of(
+    actor: Actor, *, since: datetime | None = None, absences: Sequence[Absence] | None = None
+) -> Standing:
+    """The actor's seats. ``since`` also counts stand-ins that ended after it (for four eyes).
+
+    ``absences`` are the actor's since then, and perhaps others', where they were read already.
+    """
     own = Seat(actor.user_id, actor.departments, actor.is_administrator)
     if actor.user_id is None:
         return Standing(actor, (own,))
     now = timezone.now()
-    rows = Absence.objects.filter(
-        Q(person=actor.user_id) | Q(substitute=actor.user_id),
-        substitute__isnull=False,
-        cancelled_at=None,
-        starts_at__lte=now,
-        ends_at__gt=since or now,
-    ).select_related("person")
+    if absences is None:
+        absences = shared_seats([actor.user_id], since or now)
     partners: set[int | None] = set()
     seats = [own]
-    for absence in rows:
+    for absence in absences:
+        if absence.starts_at > now or actor.user_id not in (
+            absence.person_id,
+            absence.substitute_id,
+        ):
+            continue
         if absence.person_id == actor.user_id:
             partners.add(absence.substitute_id)
             continue

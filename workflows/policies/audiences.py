@@ -45,6 +45,7 @@ def _followers(process: ApprovalProcess) -> Audience:
 @audience_of(
     events.RequestSubmitted,
     events.RequestResubmitted,
+    events.RequestRerouted,
     events.RequestApproved,
     events.RequestRejected,
     events.RequestReturned,

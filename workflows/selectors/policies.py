@@ -139,6 +139,13 @@ def holder_text(step: RoutingStep, kind: RequestType) -> str:
             return str(kind.fact(step.fact).label)
         case Holder.MANAGER:
             return _("Manager of: %(fact)s") % {"fact": kind.fact(step.fact).label}
+        case Holder.OWNER:
+            return _("Owner of: %(fact)s") % {"fact": kind.fact(step.fact).label}
+        case Holder.MATRIX:
+            return _("Responsible for %(territory)s and %(line)s") % {
+                "territory": kind.fact(step.fact).label,
+                "line": kind.fact(step.other_fact).label,
+            }
         case Holder.ADMINISTRATOR:
             return _("Administrators")
     return department

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,13 +26,19 @@ from workflows.models import (
 from workflows.models.decisions import DecisionQuerySet
 from workflows.policies import Standing, holding_task, standing_of
 from workflows.requests import request_types
+from workflows.selectors.durations import spent_text, usual_times
 
 SENT, RESULT = "sent", "result"
+# Steps whose usual time still says something.
+_AHEAD = {TaskStatus.OPEN, TaskStatus.COMING}
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One step of a route. ``who`` is a person's name for the house, empty for partners."""
+    """One step of a route. ``who`` is a person's name for the house, empty for partners.
+
+    ``usual`` is the working time that the role usually takes, while the step is to be decided.
+    """
 
     key: str
     stage: int
@@ -43,7 +50,15 @@ class Stop:
     closed_at: datetime | None
     why: str
     nudgeable: bool = False
+    usual: dt.timedelta | None = None
     task: ApprovalTask | None = None
+
+    @property
+    def usually(self) -> str:
+        """How long the role usually takes, in words; empty if nobody can say."""
+        if self.usual is None:
+            return ""
+        return _("usually %(time)s") % {"time": spent_text(self.usual)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,8 @@ def route_of_process(
     )
     if actor.is_house and standing is None:
         standing = standing_of(actor)
-    stops = [_stop(task, actor, standing) for task in tasks]
+    usual = usual_times(process.request_type, (t.role for t in tasks if t.status in _AHEAD))
+    stops = [_stop(task, actor, standing, usual.get(task.role)) for task in tasks]
     return Route(process, stops, _line(process, stops, actor))
 
 
@@ -139,7 +155,9 @@ def role_text(task: ApprovalTask) -> str:
     return _("Administrators")
 
 
-def _stop(task: ApprovalTask, actor: Actor, standing: Standing | None) -> Stop:
+def _stop(
+    task: ApprovalTask, actor: Actor, standing: Standing | None, usual: dt.timedelta | None
+) -> Stop:
     mine = standing is not None and holding_task(standing, task)
     state, text = _state(task, mine=mine)
     person = task.decided_by or task.assignee
@@ -154,6 +172,7 @@ def _stop(task: ApprovalTask, actor: Actor, standing: Standing | None) -> Stop:
         closed_at=task.closed_at,
         why=task.why if actor.is_house else "",
         nudgeable=task.status == TaskStatus.OPEN and not (task.nudged_at or task.paused_at),
+        usual=usual if task.status in _AHEAD else None,
         task=task if actor.is_house else None,
     )
 
@@ -195,6 +214,7 @@ def _line(process: ApprovalProcess, stops: Sequence[Stop], actor: Actor) -> Rout
                     stage,
                     row - middle,
                     stop.state_text,
+                    stop.usually,
                 )
             )
         tracks += [(a, stop.key) for a in before for stop in here]

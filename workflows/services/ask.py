@@ -15,9 +15,8 @@ from portal.kernel.models import User
 from workflows import events
 from workflows.engine import moving
 from workflows.engine.clocks import pause, resume
-from workflows.engine.holders import recused
 from workflows.models import ApprovalTask, Question
-from workflows.policies import can_decide
+from workflows.policies import can_decide, recused
 from workflows.services.decide import reach_task, refusal
 
 CLOCK = ["paused_at", "due_at", "remind_at"]
@@ -52,7 +51,7 @@ def ask_colleague(*, actor: Actor, task: UUID, colleague_id: int, text: str) -> 
     """
     run, step = _may_decide(actor, task)
     _validate(text)
-    if colleague_id == actor.user_id or colleague_id in recused(run.process):
+    if colleague_id == actor.user_id or colleague_id in recused(run.process, run.absences):
         raise Refused(
             _("Choose somebody who neither sent the request nor stands in for whoever did."),
             code="own_request",

@@ -94,9 +94,10 @@ def decide_task(
             code="conditions_unexpected",
             field="conditions",
         )
-    mine = step.decisions.standing().filter(decided_by=actor.user_id)
-    if step.needed > 1 and mine.exists():
-        raise Conflict(_("You have decided on this already."), code="already_decided")
+    if step.needed > 1:
+        mine = step.decisions.standing().filter(decided_by=actor.user_id)
+        if mine.exists():
+            raise Conflict(_("You have decided on this already."), code="already_decided")
     return moving.decide(
         run,
         step,
@@ -116,17 +117,16 @@ def reach_task(actor: Actor, public_id: UUID) -> tuple[moving.Run, ApprovalTask,
     Raises ``NotFound`` if the actor neither holds it nor ever did; ``Conflict`` if the request
     has been sent again since.
     """
-    row = ApprovalTask.objects.filter(public_id=public_id).values("pk", "process_id").first()
-    if row is None or not actor.is_house:
+    if not actor.is_house:
         raise NotFound
-    run = moving.begin(row["process_id"], actor)
-    standing = standing_of(actor, since=run.process.submitted_at)
-    step = run.step(row["pk"])
+    run = moving.begin_at(public_id, actor)
+    standing = standing_of(actor, since=run.process.submitted_at, absences=run.absences)
+    step = run.step(public_id)
     if step is None or not (actor.is_administrator or holds(standing, step)):
-        mine = ApprovalTask.objects.filter(pk=row["pk"])
+        mine = ApprovalTask.objects.filter(public_id=public_id)
         if not visible_tasks(actor, mine, standing).exists():
             raise NotFound
-    return run, moving.task_of(run, row["pk"]), standing
+    return run, moving.task_of(run, public_id), standing
 
 
 def _same_click(step: ApprovalTask, key: UUID | None) -> Decision | None:

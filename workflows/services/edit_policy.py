@@ -15,6 +15,7 @@ from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refusals
 from workflows.engine.drafting import UNARY, Rule, Step, mistakes
 from workflows.models import (
+    Holder,
     Mode,
     PolicyStatus,
     RoutingPolicy,
@@ -148,6 +149,7 @@ def _step_row(rule: RoutingRule, step: Step) -> RoutingStep:
         department=step.department,
         person_id=step.person_id,
         fact=step.fact,
+        other_fact=step.other_fact if step.holder == Holder.MATRIX else "",
         mode=step.mode,
         quorum=step.quorum if step.mode == Mode.QUORUM else None,
         hours=step.hours,

@@ -60,8 +60,9 @@ class Refusal:
 class Replayed:
     """What the engine holds about a case in the end.
 
-    ``submissions``, ``submitted_at`` and ``approved_at`` are those of the document that is paid;
-    ``returns`` are the roles that sent a document back, once for each time.
+    All of it is about the document that is paid. ``returns`` are the roles that sent it back,
+    once for each time, ``approvals`` those that approved it; ``taken_back`` counts how often its
+    author did so, or acknowledged a return.
     """
 
     case: RecordedCase
@@ -69,13 +70,19 @@ class Replayed:
     submitted_at: datetime | None = None
     approved_at: datetime | None = None
     returns: list[str] = field(default_factory=list)
+    approvals: set[str] = field(default_factory=set)
+    taken_back: int = 0
     paid: bool = False
     refusals: list[Refusal] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Document:
-    """A document of a case on its way: what the engine takes for the record."""
+    """A document of a case on its way: what the engine takes for the record.
+
+    ``approvals`` are the ids of its approvals, so that each is read by its key: the rows of
+    batches that were rolled back would mislead any other plan.
+    """
 
     pk: int
     reference: str
@@ -83,6 +90,7 @@ class Document:
     amount: Decimal
     version: int = 0
     signatures: list[str] = field(default_factory=list)
+    approvals: list[int] = field(default_factory=list)
 
     def facts(self) -> dict[str, Any]:
         """What the policy asks."""
@@ -131,6 +139,7 @@ class Stage:
             try:
                 with at(event.at), transaction.atomic():
                     act(self, documents[name], event, rest)
+                    result.taken_back += name == case.document and _is_authors(event)
             except DomainError as error:
                 refusal = Refusal(case.case_id, event.activity, event.role, event.at, error.code)
                 result.refusals.append(refusal)
@@ -154,11 +163,11 @@ class Stage:
             return
         if running is not None:
             withdraw_request(actor=actor, code=RECORDED.code, record=document)
-        start(RECORDED.code, document, actor=actor)
+        document.approvals.append(start(RECORDED.code, document, actor=actor).pk)
 
     def decide(self, document: Document, event: RecordedEvent, rest: list[RecordedEvent]) -> None:
         """Approved, or sent back to the author."""
-        if event.act == "REJECTED" and event.step == AUTHOR:
+        if _is_authors(event):
             running = _running(document)
             if running is not None and running.outcome == ApprovalOutcome.PENDING:
                 actor = self._actor(event)
@@ -185,20 +194,16 @@ class Stage:
 
     def _read(self, result: Replayed, documents: dict[str, Document]) -> None:
         main = documents.get(result.case.document)
-        for document in documents.values():
-            decided = Decision.objects.filter(
-                process__request_type=RECORDED.code, process__record_id=document.pk
-            ).standing()
-            sent_back = decided.filter(kind=DecisionKind.RETURN)
-            result.returns += sent_back.values_list("task__label", flat=True)
         if main is None:
             return
-        tasks = ApprovalTask.objects.filter(
-            process__request_type=RECORDED.code, process__record_id=main.pk
-        )
-        processes = ApprovalProcess.objects.filter(
-            request_type=RECORDED.code, record_id=main.pk
-        ).order_by("pk")
+        decided = Decision.objects.filter(process__in=main.approvals).standing()
+        for kind, role in decided.values_list("kind", "task__label"):
+            if kind == DecisionKind.RETURN:
+                result.returns.append(role)
+            else:
+                result.approvals.add(role)
+        tasks = ApprovalTask.objects.filter(process__in=main.approvals)
+        processes = ApprovalProcess.objects.filter(pk__in=main.approvals).order_by("pk")
         sent = list(processes.values_list("submitted_at", "round", "outcome"))
         result.submissions = sum(rounds for _at, rounds, _outcome in sent)
         result.submitted_at = sent[0][0] if sent else None
@@ -230,6 +235,11 @@ _ACTS: dict[str, Act] = {
 }
 
 
+def _is_authors(event: RecordedEvent) -> bool:
+    """Whether the author takes the document back, or takes note that it came back."""
+    return event.act == "REJECTED" and event.step == AUTHOR
+
+
 def _until_submitted(events: list[RecordedEvent]) -> list[RecordedEvent]:
     acts = [event.act for event in events]
     return events[: acts.index("SUBMITTED")] if "SUBMITTED" in acts else events
@@ -237,17 +247,14 @@ def _until_submitted(events: list[RecordedEvent]) -> list[RecordedEvent]:
 
 def _running(document: Document) -> ApprovalProcess | None:
     return ApprovalProcess.objects.filter(
-        request_type=RECORDED.code,
-        record_id=document.pk,
+        pk__in=document.approvals,
         outcome__in=[ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED],
     ).first()
 
 
 def _task(document: Document, step: str) -> ApprovalTask:
     """The task of a role in the newest round; one that is not open is refused by the engine."""
-    tasks = ApprovalTask.objects.filter(
-        process__request_type=RECORDED.code, process__record_id=document.pk, role=slug(step)
-    )
+    tasks = ApprovalTask.objects.filter(process__in=document.approvals, role=slug(step))
     found = tasks.filter(status=TaskStatus.OPEN).first() or tasks.order_by("pk").last()
     if found is None:
         raise DomainError("This role was not asked.", code="not_asked", field="role")

@@ -20,9 +20,10 @@ from portal.kernel.commands import command
 from portal.kernel.events import publish
 from workflows import events
 from workflows.engine import moving
-from workflows.engine.holders import manager_above, recused
+from workflows.engine.holders import manager_above
 from workflows.engine.time import now
 from workflows.models import Absence, ApprovalTask, DecisionKind, Holder, Late, TaskStatus
+from workflows.policies import recused
 
 BATCH = 200
 
@@ -95,7 +96,7 @@ def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
         _let_time_decide(run, step)
         return True
     step.escalated_at = run.now
-    step.escalated_to_id = manager_above(step, recused(run.process))
+    step.escalated_to_id = manager_above(step, recused(run.process, run.absences))
     step.save(update_fields=["escalated_at", "escalated_to"])
     publish(actor, events.TaskEscalated(task_id=step.pk, **run.about()))
     return True
@@ -161,7 +162,7 @@ def move_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
     if absence is None:
         return _give(run, step, owner, None) if step.assigned_for_id else False
     stand_in = absence.substitute_id
-    if stand_in in recused(run.process) or _is_absent(stand_in):
+    if stand_in in recused(run.process, run.absences) or _is_absent(stand_in):
         stand_in = None
     if stand_in == step.assignee_id and stand_in is not None:
         return False

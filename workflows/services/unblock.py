@@ -42,7 +42,8 @@ def skip_task(*, actor: Actor, task: UUID, reason: str) -> ApprovalTask:
     """
     _needs_reason(reason)
     run, step = _stuck(actor, task)
-    if is_own_request(standing_of(actor, since=run.process.submitted_at), run.process):
+    standing = standing_of(actor, since=run.process.submitted_at, absences=run.absences)
+    if is_own_request(standing, run.process):
         raise Forbidden(REFUSALS["own_request"], code="own_request")
     moving.skip(run, step, reason=reason.strip())
     return step
@@ -80,11 +81,8 @@ def _needs_reason(reason: str) -> None:
 def _stuck(actor: Actor, public_id: UUID) -> tuple[moving.Run, ApprovalTask]:
     if not can_manage_routes(actor):
         raise Forbidden
-    row = ApprovalTask.objects.filter(public_id=public_id).values("pk", "process_id").first()
-    if row is None:
-        raise NotFound
-    run = moving.begin(row["process_id"], actor)
-    step = moving.task_of(run, row["pk"])
+    run = moving.begin_at(public_id, actor)
+    step = moving.task_of(run, public_id)
     if step.status != TaskStatus.OPEN:
         raise Conflict(REFUSALS["not_open"], code="not_open")
     return run, step

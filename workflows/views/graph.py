@@ -1,4 +1,4 @@
-"""The full graph of the approval flow: drawn for administrators, downloaded as BPMN 2.0.
+"""The full graph of the approval flow, drawn for administrators.
 
 Columns, rows and edges are Viewflow's layout; the drawing is ours, because Viewflow's own has
 inline styles that a strict content policy turns into black boxes.
@@ -7,28 +7,16 @@ inline styles that a strict content policy turns into black boxes.
 from __future__ import annotations
 
 from typing import Any
-from xml.etree import ElementTree as ET
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from viewflow.workflow import chart
 
-from portal.kernel.errors import NotFound
 from portal.kernel.pages.route_line import wrap
 from workflows.engine import flow_named
 from workflows.engine.registry import APPROVAL
-from workflows.policies import can_manage_routes
 
-_NAMESPACES = {
-    "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
-    "bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
-    "dc": "http://www.omg.org/spec/DD/20100524/DC",
-    "di": "http://www.omg.org/spec/DD/20100524/DI",
-}
 _LINE = 16
 _MARGIN = 40
 
@@ -104,94 +92,3 @@ def _node(cell: Any) -> SafeString:
     )
     kind = "event" if element.endswith("Event") else "gate" if outside else "task"
     return format_html('<g class="fg-{}">{}{}</g>', kind, drawn, texts)
-
-
-# --- BPMN --------------------------------------------------------------------------------------
-
-
-@require_safe
-@login_required
-def bpmn(request: HttpRequest) -> HttpResponse:
-    """The flow as a BPMN 2.0 file with its drawing."""
-    if not can_manage_routes(request.actor):  # type: ignore[attr-defined]
-        raise NotFound
-    response = HttpResponse(bpmn_text(), content_type="application/xml; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="approval.bpmn"'
-    return response
-
-
-def _tag(prefix: str, name: str) -> str:
-    return f"{{{_NAMESPACES[prefix]}}}{name}"
-
-
-def bpmn_text() -> str:
-    """The flow in BPMN 2.0 XML: semantic model and diagram."""
-    for prefix, uri in _NAMESPACES.items():
-        ET.register_namespace(prefix, uri)
-    flow = flow_named(APPROVAL)
-    grid = chart.calc_layout_data(flow)
-    root = ET.Element(
-        _tag("bpmn", "definitions"),
-        {"id": "guildhall_definitions", "targetNamespace": "https://guildhall.example/bpmn"},
-    )
-    process = ET.SubElement(
-        root,
-        _tag("bpmn", "process"),
-        {"id": "approval", "name": str(flow.process_title), "isExecutable": "false"},
-    )
-    diagram = ET.SubElement(root, _tag("bpmndi", "BPMNDiagram"), {"id": "approval_diagram"})
-    plane = ET.SubElement(
-        diagram, _tag("bpmndi", "BPMNPlane"), {"id": "approval_plane", "bpmnElement": "approval"}
-    )
-    for cell in grid.cells:
-        _bpmn_node(process, plane, cell, grid)
-    for edge in grid.edges:
-        _bpmn_edge(process, plane, edge)
-    text = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-
-
-def _flow_id(edge: Any) -> str:
-    return f"flow_{edge.src.name}_{edge.dst.name}"
-
-
-def _bpmn_node(process: ET.Element, plane: ET.Element, cell: Any, grid: Any) -> None:
-    node = cell.node
-    attributes = {"id": node.name, "name": str(node.task_title)}
-    default = [e for e in grid.edges if e.src is node and e.edge_class == "default"]
-    if default and node.bpmn_element == "exclusiveGateway":
-        attributes["default"] = _flow_id(default[0])
-    element = ET.SubElement(process, _tag("bpmn", node.bpmn_element), attributes)
-    for edge in grid.edges:
-        if edge.dst is node:
-            ET.SubElement(element, _tag("bpmn", "incoming")).text = _flow_id(edge)
-    for edge in grid.edges:
-        if edge.src is node:
-            ET.SubElement(element, _tag("bpmn", "outgoing")).text = _flow_id(edge)
-    if node.name == "step":
-        # One task for each step of the stage.
-        ET.SubElement(element, _tag("bpmn", "multiInstanceLoopCharacteristics"))
-    drawn = ET.SubElement(
-        plane, _tag("bpmndi", "BPMNShape"), {"id": f"{node.name}_di", "bpmnElement": node.name}
-    )
-    shape = cell.shape
-    bounds = {"x": shape.x, "y": shape.y, "width": shape.width, "height": shape.height}
-    ET.SubElement(drawn, _tag("dc", "Bounds"), {k: f"{v:g}" for k, v in bounds.items()})
-
-
-def _bpmn_edge(process: ET.Element, plane: ET.Element, edge: Any) -> None:
-    attributes = {
-        "id": _flow_id(edge),
-        "sourceRef": edge.src.name,
-        "targetRef": edge.dst.name,
-    }
-    if edge.label:
-        attributes["name"] = str(edge.label)
-    ET.SubElement(process, _tag("bpmn", "sequenceFlow"), attributes)
-    drawn = ET.SubElement(
-        plane,
-        _tag("bpmndi", "BPMNEdge"),
-        {"id": f"{_flow_id(edge)}_di", "bpmnElement": _flow_id(edge)},
-    )
-    for x, y in _corners(edge):
-        ET.SubElement(drawn, _tag("di", "waypoint"), {"x": f"{x:g}", "y": f"{y:g}"})

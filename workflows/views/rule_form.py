@@ -22,6 +22,9 @@ _BLANK = 2
 _OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "not_in", "yes", "no")
 
 
+# Kinds of facts that say whose step it is.
+_PLACES = {"text", "choice", "country"}
+_NAMING = {"person", "record", *_PLACES}
 _ALLOWED = [(kind.value, kind.label) for kind in DecisionKind if kind != DecisionKind.UNDO]
 
 
@@ -49,7 +52,7 @@ class ConditionForm(Form):
 
     def __init__(self, *args: Any, kind: RequestType, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        facts = [(fact.name, str(fact.label)) for fact in kind.fact_list]
+        facts = [(f.name, str(f.label)) for f in kind.fact_list if f.kind != "record"]
         self.fields["field"].choices = [("", "–"), *facts]  # type: ignore[attr-defined]
 
 
@@ -67,7 +70,10 @@ class StepForm(Form):
     person = forms.TypedChoiceField(
         label=_("Person"), required=False, coerce=int, empty_value=None
     )
-    fact = forms.ChoiceField(label=_("Fact that names a person"), required=False)
+    fact = forms.ChoiceField(
+        label=_("Fact that names the person, the record or the territory"), required=False
+    )
+    other_fact = forms.ChoiceField(label=_("Fact that holds the product line"), required=False)
     mode = forms.ChoiceField(label=_("How many approve"), required=False, choices=Mode.choices)
     quorum = forms.IntegerField(label=_("Number"), required=False, min_value=1, max_value=99)
     hours = HoursField(required=False)
@@ -86,8 +92,9 @@ class StepForm(Form):
         self, *args: Any, kind: RequestType, people: list[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        named = [(f.name, str(f.label)) for f in kind.fact_list if f.kind == "person"]
-        self.fields["fact"].choices = [("", "–"), *named]  # type: ignore[attr-defined]
+        for field, kinds in (("fact", _NAMING), ("other_fact", _PLACES)):
+            named = [(f.name, str(f.label)) for f in kind.fact_list if f.kind in kinds]
+            self.fields[field].choices = [("", "–"), *named]  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
 
 
@@ -151,6 +158,7 @@ def _step(values: dict[str, Any]) -> Step:
         holder=values["holder"] or Holder.DEPARTMENT,
         person_id=values["person"],
         fact=values["fact"],
+        other_fact=values["other_fact"],
         mode=values["mode"] or Mode.ONE,
         quorum=values["quorum"],
         hours=values["hours"] or Decimal(16),
@@ -172,6 +180,7 @@ def _step_rows(rule: RoutingRule | None) -> list[dict[str, Any]]:
             "department": step.department,
             "person": step.person_id,
             "fact": step.fact,
+            "other_fact": step.other_fact,
             "mode": step.mode,
             "quorum": step.quorum,
             "hours": step.hours.normalize(),

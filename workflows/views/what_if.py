@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
 from typing import Any
 
-from babel.units import format_unit
 from django.utils.translation import gettext as _
 
-from portal.kernel.formats import active_locale
 from portal.kernel.models import User
 from portal.kernel.models.people import DepartmentCode
 from workflows.engine.routing import PlannedStep
 from workflows.engine.what_if import Otherwise, WhatIf
+from workflows.selectors.durations import spent_text
 from workflows.selectors.policies import working_hours_text
 from workflows.views.sheet import fact_text
 
@@ -48,15 +45,6 @@ def role_of(step: PlannedStep) -> str:
         return _(step.label)
     departments = dict(DepartmentCode.choices)
     return str(departments.get(step.department, step.department) or _("Administrators"))
-
-
-def spent_text(spent: dt.timedelta) -> str:
-    """Working time as people say it: minutes below an hour, else hours."""
-    minutes = int(spent.total_seconds() // 60)
-    if minutes < 60:
-        return str(format_unit(max(minutes, 1), "minute", locale=active_locale()))
-    hours = (Decimal(minutes) / 60).quantize(Decimal(1) if minutes >= 600 else Decimal("0.1"))
-    return str(format_unit(hours, "hour", locale=active_locale()))
 
 
 def otherwise_text(otherwise: Otherwise) -> str:

@@ -57,6 +57,9 @@ class RouteStep(graphene.ObjectType):
     state = graphene.Field(RouteStepState, required=True, description="Where it stands.")
     due_at = graphene.Field(DateTime, description="Its target, in working time.")
     closed_at = graphene.Field(DateTime, description="When it was decided or skipped.")
+    usual_minutes = graphene.Int(
+        description="Working minutes that the role usually takes; absent without a history."
+    )
 
 
 class DealRoute(graphene.ObjectType):
@@ -93,6 +96,7 @@ def _steps(stops: Iterable[Stop]) -> list[RouteStep]:
             state=stop.state,
             due_at=stop.due_at,
             closed_at=stop.closed_at,
+            usual_minutes=None if stop.usual is None else int(stop.usual.total_seconds() // 60),
         )
         for stop in stops
     ]

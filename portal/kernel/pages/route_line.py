@@ -30,8 +30,9 @@ _GLYPHS = {
 class Station:
     """One stop. ``column`` counts from 0; ``row`` is 0 for the middle, -1 above, 1 below …
 
-    ``state``: done, now (waits for the reader), moving (waits for somebody else), wait (later),
-    skip (not needed), bad (rejected or overdue). ``state_label`` says it in words.
+    ``note`` stands below, such as how long it usually takes. ``state``: done, now (waits for the
+    reader), moving (waits for somebody else), wait (later), skip (not needed), bad (rejected or
+    overdue). ``state_label`` says it in words.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Station:
     column: int
     row: float = 0
     state_label: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
 
 def _stop(station: Station, x: float, y: float) -> SafeString:
     lines = [("rt-label", 15, line) for line in wrap(station.label)]
-    lines += [("rt-who", 14, line) for line in wrap(station.who)]
+    lines += [("rt-who", 14, line) for line in (*wrap(station.who), *wrap(station.note))]
     texts, at = [], y + _RADIUS + 18
     for classes, step, line in lines:
         texts.append((classes, f"{x:g}", f"{at:g}", line))

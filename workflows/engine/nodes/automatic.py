@@ -31,8 +31,7 @@ class StartActivation(Gathered, nodes.StartHandle.activation_class):  # type: ig
 
     @Activation.status.super()
     def execute(self) -> None:
-        """Save the process and walk on."""
-        self.process.save()
+        """Walk on; the process is written with everything else at the end of the move."""
         self.process.run.new_tasks.append((self.task, ()))
         self.complete()
         self.activate_next()
