@@ -192,7 +192,8 @@ def _systems(administrator: Actor) -> list[Place]:
     """A webhook of the house and one of a partner, each with a message; a key; a whole list."""
     admin = _actor("ilian@vitosha.example")
     vitosha = Organisation.objects.get(pk=next(iter(admin.organisations)))
-    for actor, owner in ((administrator, None), (admin, vitosha)):
+    # The list of the house shows all, the newest first: its own page is the one to visit.
+    for actor, owner in ((admin, vitosha), (administrator, None)):
         endpoint, _secret = add_endpoint(
             actor=actor,
             organisation=owner,
