@@ -137,6 +137,31 @@ class MemberRemoved(MemberEvent):
     code: ClassVar[str] = "partners.member.removed"
 
 
+@dataclass(frozen=True, kw_only=True)
+class AgreementEvent(Event):
+    """About an agreement."""
+
+    subject: ClassVar[str] = "partners.agreement"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class AgreementPublished(AgreementEvent):
+    """A version of an agreement was published; these companies have to accept it."""
+
+    code: ClassVar[str] = "partners.agreement.published"
+    organisation_ids: tuple[int, ...] = ()
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class AgreementAccepted(AgreementEvent):
+    """A partner admin accepted a version for their company."""
+
+    code: ClassVar[str] = "partners.agreement.accepted"
+    organisation_id: int
+
+
 @event
 @dataclass(frozen=True, kw_only=True)
 class OrganisationsImported(OrganisationEvent):

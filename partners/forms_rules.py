@@ -38,7 +38,7 @@ class RuleForm(TermsForm):
         super().__init__(*args, **kwargs)
         shareable: Shareable = Organisation.shareable
         choices = {name: values_of(name) for name in shareable.criteria}
-        choices["facets"] = [(facet.name, str(facet.label)) for facet in shareable.facets]
+        choices["facets"] = [(facet.name, str(facet.label)) for facet in shareable.grantable]
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
         self.initial.setdefault("facets", [shareable.base])

@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from partners.forms_agreements import agreement_field
 from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form, RadioCards
 from sharing.projections import Shown
 from sharing.shareable import Level
@@ -36,6 +37,7 @@ class TermsForm(Form):
         label=_("What they will see"), required=False, widget=CheckCards
     )
     valid_until = _last_day()
+    agreement = agreement_field()
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,
@@ -54,17 +56,18 @@ class ShareForm(TermsForm):
         initial=Level.VIEW,
         widget=RadioCards(inline=True),
     )
-    field_order = ("party", "facets", "level", "valid_until", "reason")
+    field_order = ("party", "facets", "level", "valid_until", "agreement", "reason")
 
     def __init__(self, *args: Any, shown: Shown, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shareable = shown.declaration
         field = self.fields["facets"]
         field.choices = [  # type: ignore[attr-defined]
-            (facet.name, facet.label) for facet in shareable.facets if shown.sees(facet.name)
+            (facet.name, facet.label) for facet in shareable.grantable if shown.sees(facet.name)
         ]
         field.widget.hints = {  # type: ignore[attr-defined]
-            facet.name: _field_names(shareable.model, facet.fields) for facet in shareable.facets
+            facet.name: _field_names(shareable.model, facet.fields)
+            for facet in shareable.grantable
         }
         self.initial.setdefault("facets", [shareable.base])
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from partners.events import (
+    AgreementAccepted,
+    AgreementPublished,
     ContactAdded,
     ContactChanged,
     ContactEvent,
@@ -95,6 +97,16 @@ def can_share_organisations(actor: Actor) -> bool:
     return can_share(actor, Organisation.shareable)
 
 
+def can_manage_agreements(actor: Actor) -> bool:
+    """Whether the actor may publish agreements and read who accepted them."""
+    return can_manage_partners(actor)
+
+
+def can_accept_agreements(actor: Actor, organisation_id: int) -> bool:
+    """Whether the actor may accept agreements for this company: its partner admins."""
+    return actor.administers(organisation_id) and not actor.read_only
+
+
 def can_export(actor: Actor) -> bool:
     """Whether the actor may take lists away as files: people, and tokens made for it."""
     return actor.is_signed_in and not actor.read_only and actor.may_use("export")
@@ -154,6 +166,21 @@ def those_who_see_one_of_them(fact: OrganisationsImported | ContactsImported) ->
 @audience_of(PartnerOnboarded, PartnerChanged, PartnerSuspended, PartnerReinstated)
 def partner_and_its_desk(fact: PartnershipEvent) -> Audience:
     """The partner's people and the departments that look after partners."""
+    return _with_desk(fact.organisation_id)
+
+
+@audience_of(AgreementPublished)
+def companies_asked(fact: AgreementPublished) -> Audience:
+    """The companies that have to accept it, and the departments that look after partners."""
+    found = Audience(departments=frozenset(_PARTNER_DESK))
+    for organisation in fact.organisation_ids:
+        found |= _with_desk(organisation)
+    return found
+
+
+@audience_of(AgreementAccepted)
+def company_and_desk(fact: AgreementAccepted) -> Audience:
+    """The company's people and the departments that look after partners."""
     return _with_desk(fact.organisation_id)
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from partners.views import (
+    agreements,
     company,
     customer,
     customers,
@@ -11,9 +12,11 @@ from partners.views import (
     keys,
     partners,
     proof,
+    rivals,
     rules,
     sharing,
     timeline,
+    walls,
 )
 
 
@@ -36,6 +39,10 @@ register_converter(Reference, "reference")
 _CUSTOMER = "customers/<reference:reference>/"
 _PARTNER = "partners/<reference:reference>/"
 _RULE = "manage/sharing-rules/<uuid:public_id>/"
+_AGREEMENT = "manage/agreements/<uuid:public_id>/"
+_OWN_AGREEMENT = "partner/agreements/<uuid:public_id>/"
+_WALL = "manage/walls/<uuid:public_id>/"
+_RIVALS = "manage/walls/competitors/<uuid:public_id>/"
 _GRANT = f"{_CUSTOMER}sharing/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -64,6 +71,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_RULE, rules.rule, name="sharing_rule"),
     path(f"{_RULE}confirm/", rules.rule_confirm, name="sharing_rule_confirm"),
     path(f"{_RULE}end/", rules.rule_end, name="sharing_rule_end"),
+    path("manage/walls/", walls.walls, name="walls"),
+    path("manage/walls/new/", walls.wall_new, name="wall_new"),
+    path("manage/walls/preview/", walls.wall_preview, name="wall_preview"),
+    path("manage/walls/competitors/new/", rivals.group_new, name="rival_group_new"),
+    path(_RIVALS, rivals.group, name="rival_group"),
+    path(f"{_RIVALS}preview/", rivals.rival_preview, name="rival_preview"),
+    path(f"{_RIVALS}<uuid:rival_id>/confirm/", rivals.rival_confirm, name="rival_confirm"),
+    path(f"{_RIVALS}<uuid:rival_id>/remove/", rivals.rival_remove, name="rival_remove"),
+    path(_WALL, walls.wall, name="wall"),
+    path(f"{_WALL}confirm/", walls.wall_confirm, name="wall_confirm"),
+    path(f"{_WALL}lift/", walls.wall_lift, name="wall_lift"),
+    path("manage/agreements/", agreements.agreements, name="agreements"),
+    path("manage/agreements/new/", agreements.agreement_new, name="agreement_new"),
+    path(_AGREEMENT, agreements.agreement, name="agreement"),
+    path(f"{_AGREEMENT}acceptances.csv", agreements.acceptances_export, name="acceptances"),
     path("manage/sharing-proof/", proof.sharing_proof, name="sharing_proof"),
     path("manage/sharing-proof/run/", proof.prove, name="sharing_prove"),
     path("sharing/parties/", sharing.parties, name="sharing_parties"),
@@ -77,6 +99,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PARTNER}invite/", company.invite, name="partner_invite"),
     path(f"{_PARTNER}people/<uuid:public_id>/", company.member, name="partner_member"),
     path("partner/", company.company, name="partner"),
+    path("partner/agreements/", agreements.own_agreements, name="own_agreements"),
+    path(_OWN_AGREEMENT, agreements.own_agreement, name="own_agreement"),
+    path(f"{_OWN_AGREEMENT}accept/", agreements.agreement_accept, name="agreement_accept"),
+    path(
+        "agreements/<uuid:public_id>/<int:number>/",
+        agreements.agreement_file,
+        name="agreement_file",
+    ),
     path("partner/invite/", company.invite, name="invite"),
     path("partner/keys/", keys.keys, name="partner_keys"),
     path("partner/keys/new/", keys.key_new, name="partner_key_new"),

@@ -31,7 +31,7 @@ def require_writer(actor: Actor, record: Any, facet: str) -> None:
     if not visible_to(actor, rows).exists():
         raise NotFound
     row = visible_to(actor, rows, level=Level.COMMENT).first()
-    if row is None or not row.facet_mask & shareable.bits[shareable.facet(facet).name]:
+    if row is None or not row.facet_mask & shareable.bit(facet):
         raise Forbidden
 
 
@@ -42,7 +42,7 @@ def require_speaker(actor: Actor, record: Any, facet: str) -> None:
     Raises ``NotFound`` if record or facet are invisible, ``Forbidden`` if they can only be read.
     """
     shareable = shareable_of(record)
-    bit = shareable.bits[shareable.facet(facet).name]
+    bit = shareable.bit(facet)
     rows = type(record)._default_manager.filter(pk=record.pk)
     seen = visible_to(actor, rows).first()
     if seen is None or not seen.facet_mask & bit:

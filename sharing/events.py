@@ -87,6 +87,60 @@ class WallLifted(SharingEvent):
     subject: ClassVar[str] = "sharing.wall"
 
 
+@event
+@dataclass(frozen=True, kw_only=True)
+class WallAsked(Event):
+    """Somebody asked for a wall, or for its end; it waits for a second person."""
+
+    code: ClassVar[str] = "sharing.wall.asked"
+    subject: ClassVar[str] = "sharing.wall"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class WallBegun(SharingEvent):
+    """A wall that was to begin later has begun. Reads have known since that moment."""
+
+    code: ClassVar[str] = "sharing.wall.begun"
+    subject: ClassVar[str] = "sharing.wall"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class WallEnded(SharingEvent):
+    """A wall reached the end that was set for it. Reads have known since that moment."""
+
+    code: ClassVar[str] = "sharing.wall.ended"
+    subject: ClassVar[str] = "sharing.wall"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RivalsChanged(Event):
+    """Partners were put into a group of competitors or taken out of it, or it was asked for."""
+
+    code: ClassVar[str] = "sharing.rivals.changed"
+    subject: ClassVar[str] = "sharing.rivalgroup"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ConditionFulfilled(SharingEvent):
+    """A party did what some of its grants require; records of this kind may have opened."""
+
+    code: ClassVar[str] = "sharing.condition.fulfilled"
+    subject: ClassVar[str] = "sharing.condition"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ConditionLapsed(SharingEvent):
+    """A party no longer fulfils what some of its grants require. Reads have known since then."""
+
+    code: ClassVar[str] = "sharing.condition.lapsed"
+    subject: ClassVar[str] = "sharing.condition"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RuleEvent(SharingEvent):
     """About a rule and its party; any record of the kind may be concerned."""
@@ -146,6 +200,10 @@ CHANGES = (
     GrantExpired,
     WallBuilt,
     WallLifted,
+    WallBegun,
+    WallEnded,
+    ConditionFulfilled,
+    ConditionLapsed,
     RuleMade,
     RuleApplied,
     RuleEnded,

@@ -9,8 +9,10 @@ from portal.kernel.actors import SYSTEM
 from sharing.services.announce import (
     announce_begun_grants,
     announce_ended_grants,
+    announce_walls,
     warn_of_ending_grants,
 )
+from sharing.services.conditions import announce_lapsed_conditions
 from sharing.services.prove_parity import prove_parity
 from sharing.services.rules import apply_rule as apply_next
 
@@ -20,6 +22,8 @@ def announce_ends() -> None:
     """Show what just began on open pages and drop what ended; scheduled for each such moment."""
     announce_begun_grants(actor=SYSTEM)
     announce_ended_grants(actor=SYSTEM)
+    announce_walls(actor=SYSTEM)
+    announce_lapsed_conditions(actor=SYSTEM)
 
 
 @app.periodic(cron="* * * * *", periodic_id="sharing.sweep_ends")
@@ -28,6 +32,8 @@ def sweep_ends(timestamp: int) -> None:
     """Find starts and ends that no scheduled job announced, and warn of ends to come."""
     announce_begun_grants(actor=SYSTEM)
     announce_ended_grants(actor=SYSTEM)
+    announce_walls(actor=SYSTEM)
+    announce_lapsed_conditions(actor=SYSTEM)
     warn_of_ending_grants(actor=SYSTEM)
 
 

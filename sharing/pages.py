@@ -14,8 +14,10 @@ from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort, Window, ordering, stretch, value_at
-from sharing.policies import masked, outside_walls, owns
+from sharing.conditions import met_by
+from sharing.policies import masked
 from sharing.shareable import shareable_of
+from sharing.walls import outside_walls
 
 ACCESS = "access_rows"
 
@@ -36,14 +38,14 @@ def nearest(
         return None
     most = window.size + 1
     outside = outside_walls(queryset.order_by(), shareable, actor, None)
-    parts = [_granted(outside, party, sort, window).values("pk")[:most] for party in actor.parties]
+    parts = [
+        _granted(outside, actor, party, sort, window).values("pk")[:most]
+        for party in actor.parties
+    ]
     if actor.organisations:
-        parts += [
-            _sorted(stretch(outside.filter(owns(each, actor)), sort, window), sort, window).values(
-                "pk"
-            )[:most]
-            for each in shareable.ownership
-        ]
+        for owned in shareable.ownership:
+            own = stretch(outside.filter(owned.held_by(actor.organisations)), sort, window)
+            parts.append(_sorted(own, sort, window).values("pk")[:most])
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return masked(actor, queryset.filter(pk__in=found))
 
@@ -52,8 +54,11 @@ def _sorted(rows: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
     return rows.order_by(*ordering(sort, flipped=window.backwards))
 
 
-def _granted(rows: QuerySet[Any], party: int, sort: Sort, window: Window) -> QuerySet[Any]:
-    """The rows granted to one party, in the order of its index."""
+def _granted(
+    rows: QuerySet[Any], actor: Actor, party: int, sort: Sort, window: Window
+) -> QuerySet[Any]:
+    """The rows granted to one party, in the order of its index, each once: under a condition a
+    record may have several stretches at a time."""
     grants = Q(
         **{
             f"{ACCESS}__group": party,
@@ -61,14 +66,17 @@ def _granted(rows: QuerySet[Any], party: int, sort: Sort, window: Window) -> Que
             f"{ACCESS}__valid_until__gt": Now(),
         }
     )
+    grants &= Q(**{f"{ACCESS}__condition": None}) | Q(
+        **{f"{ACCESS}__condition__in": met_by(actor.parties, party)}
+    )
     for cursor, name, operator in ((window.after, "after", "gt"), (window.before, "before", "lt")):
         if cursor:
             grants &= _beyond(sort, cursor, name, operator)
     key = "-" if sort.descending != window.backwards else ""
     tie = "-" if window.backwards else ""
-    return rows.filter(grants).order_by(
-        f"{key}{ACCESS}__sort_key", f"{tie}{ACCESS}__content_object_id"
-    )
+    index = (f"{ACCESS}__sort_key", f"{ACCESS}__content_object_id")
+    ordered = rows.filter(grants).order_by(f"{key}{index[0]}", f"{tie}{index[1]}")
+    return ordered.distinct(*index)
 
 
 def _beyond(sort: Sort, cursor: str, name: str, operator: str) -> Q:

@@ -15,7 +15,6 @@ from django.db.models import (
     BigIntegerField,
     BitOr,
     Case,
-    Exists,
     Expression,
     F,
     OuterRef,
@@ -28,8 +27,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Now
 
 from portal.kernel.actors import Actor
-from sharing.models import Grant, Wall
-from sharing.shareable import IDENTITY, LEVELS, Level, Shareable, shareable_of
+from sharing.conditions import met
+from sharing.models import Grant
+from sharing.shareable import COARSE, IDENTITY, LEVELS, Level, Shareable, shareable_of
+from sharing.walls import outside_mask, outside_walls
 
 
 def _bits(mask: int) -> Value:
@@ -85,11 +86,15 @@ def _granted(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySe
     """Rows with ``record`` and masks: the compiled form now, the grants for another moment."""
     if at is None:
         compiled: QuerySet[Any] = shareable.access_model._default_manager.filter(  # type: ignore[union-attr]
-            group__in=actor.parties, valid_from__lte=Now(), valid_until__gt=Now()
+            met(actor.parties, "group"),
+            group__in=actor.parties,
+            valid_from__lte=Now(),
+            valid_until__gt=Now(),
         )
         named: QuerySet[Any] = compiled.annotate(record=F("content_object_id"))
         return named
     return Grant.objects.filter(
+        met(actor.parties, "party", at),
         Q(revoked_at=None) | Q(revoked_at__gt=at),
         Q(valid_until=None) | Q(valid_until__gt=at),
         party__in=actor.parties,
@@ -106,6 +111,13 @@ def _granted_mask(shareable: Shareable, level: Level, at: datetime | None) -> Ex
     masks = [
         Case(When(facets__contains=[name], level__in=enough, then=_bits(bit)), default=_bits(0))
         for name, bit in shareable.bits.items()
+    ]
+    masks += [
+        Case(
+            When(facets__overlap=[name, name[:-1]], level__in=enough, then=_bits(bit)),
+            default=_bits(0),
+        )
+        for name, bit in shareable.coarse_bits.items()
     ]
     base = Case(
         When(level__in=enough, then=_bits(shareable.bits[shareable.base])), default=_bits(0)
@@ -131,17 +143,13 @@ def _reachable(
     if actor.organisations:
         records = shareable.model._base_manager.order_by()
         sources += [
-            records.filter(owns(owned, actor)).values("pk")
+            records.filter(owned.held_by(actor.organisations)).values("pk")
             for owned in shareable.ownership
             if LEVELS.index(owned.sight.level) >= LEVELS.index(level)
         ]
     if not sources:
         return shareable.model._base_manager.none().values("pk")
     return sources[0].union(*sources[1:], all=True) if len(sources) > 1 else sources[0]
-
-
-def owns(owned: Any, actor: Actor) -> Q:
-    return Q(**{f"{owned.path}__in": list(actor.organisations)}, **owned.when)
 
 
 def _mask(
@@ -165,57 +173,40 @@ def _mask(
     for owned in shareable.ownership:
         if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
             seen = _bits(shareable.mask(owned.sight.facets))
-            mask = mask.bitor(Case(When(owns(owned, actor), then=seen), default=_bits(0)))
+            held = owned.held_by(actor.organisations)
+            mask = mask.bitor(Case(When(held, then=seen), default=_bits(0)))
     seen_mask: Expression = (
-        mask.bitand(_not_walled(shareable, actor, at)) if actor.parties else mask
+        mask.bitand(outside_mask(shareable, actor, at)) if actor.parties else mask
     )
     return seen_mask
-
-
-def _walls(shareable: Shareable, actor: Actor, at: datetime | None) -> QuerySet[Wall]:
-    moment = at or Now()
-    return Wall.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=moment),
-        party__in=actor.parties,
-        subject=shareable.label,
-        valid_from__lte=moment,
-    ).order_by()
-
-
-def outside_walls(
-    queryset: QuerySet[Any], shareable: Shareable, actor: Actor, at: datetime | None
-) -> QuerySet[Any]:
-    """The rows whose base facet no wall takes away."""
-    base = shareable.bits[shareable.base]
-    whole = _walls(shareable, actor, at).alias(_base=F("mask").bitand(base)).filter(_base__gt=0)
-    return queryset.exclude(Exists(whole.filter(object_id=None))).exclude(
-        Exists(whole.filter(object_id=OuterRef("pk")))
-    )
-
-
-def _not_walled(shareable: Shareable, actor: Actor, at: datetime | None) -> Expression:
-    """The bits that no wall takes away. Whoever has no wall at all pays one look-up per query."""
-    walls = _walls(shareable, actor, at)
-    here = (
-        walls.filter(Q(object_id=OuterRef("pk")) | Q(object_id=None))
-        .values("subject")
-        .annotate(denied=BitOr("mask"))
-        .values("denied")
-    )
-    denied: Any = Coalesce(Subquery(here), _bits(0))
-    return Case(
-        When(Exists(walls), then=_bits(-1).bitxor(denied)),  # type: ignore[arg-type]
-        default=_bits(-1),
-        output_field=BigIntegerField(),
-    )
 
 
 def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:
     """Annotate ``alias``: the field where its facet is visible, else empty.
 
-    For sorts and aggregates over a ``visible_to`` queryset: a hidden value counts as none.
+    For sorts and aggregates over a ``visible_to`` queryset: a hidden value counts as none, one
+    that is shared in bands as the lower edge of its band.
     """
-    return shown_as(queryset, facet_of(queryset, name), F(name), alias=alias)
+    facet, shareable = facet_of(queryset, name), shareable_of(queryset.model)
+    form = shareable.coarse_fields.get(name)
+    if form is None:
+        return shown_as(queryset, facet, F(name), alias=alias)
+    coarse, exact = f"_coarse_{name}", f"_sees_{shareable.bits[facet]}"
+    guarded: QuerySet[Any] = queryset.alias(
+        **{
+            exact: F("facet_mask").bitand(shareable.bits[facet]),
+            coarse: F("facet_mask").bitand(shareable.coarse_bits[f"{facet}{COARSE}"]),
+        }
+    ).annotate(
+        **{
+            alias: Case(
+                When(**{f"{exact}__gt": 0}, then=F(name)),
+                When(**{f"{coarse}__gt": 0}, then=form.expression(name)),
+                default=None,
+            )
+        }
+    )
+    return guarded
 
 
 def shown_as(
@@ -235,32 +226,51 @@ def facet_filter(queryset: QuerySet[Any], *conditions: Q, **lookups: Any) -> Que
 
     Every branch of a ``Q`` is guarded by its own field's facet, so an *or* leaks nothing either.
     """
-    bits: set[int] = set()
-    guarded = [_guard(queryset, condition, bits) for condition in (*conditions, Q(**lookups))]
-    aliases = {f"_sees_{bit}": F("facet_mask").bitand(bit) for bit in bits}
+    aliases: dict[str, Any] = {}
+    guarded = [_guard(queryset, condition, aliases) for condition in (*conditions, Q(**lookups))]
     matching: QuerySet[Any] = queryset.alias(**aliases).filter(*guarded)
     return matching
 
 
-def _guard(queryset: QuerySet[Any], condition: Q, bits: set[int], negated: bool = False) -> Q:
+def _guard(
+    queryset: QuerySet[Any], condition: Q, aliases: dict[str, Any], negated: bool = False
+) -> Q:
+    shareable = shareable_of(queryset.model)
     negated ^= condition.negated
     flipped = {Q.AND: Q.OR, Q.OR: Q.AND}
     connector = flipped[condition.connector] if negated else condition.connector
     guarded = Q(_connector=connector)
     for child in condition.children:
         if isinstance(child, Q):
-            guarded.add(_guard(queryset, child, bits, negated), connector)
+            guarded.add(_guard(queryset, child, aliases, negated), connector)
             continue
         lookup, value = child  # type: ignore[misc]
         facet = facet_of(queryset, lookup)
         inner = ~Q(**{lookup: value}) if negated else Q(**{lookup: value})
         # Whoever sees a row at all sees its base facet.
-        if facet != shareable_of(queryset.model).base:
-            bit = shareable_of(queryset.model).bits[facet]
-            bits.add(bit)
-            inner &= Q(**{f"_sees_{bit}__gt": 0})
+        if facet != shareable.base:
+            inner &= _having(aliases, shareable.bits[facet])
+        name, _lookup, rest = lookup.partition("__")
+        form = shareable.coarse_fields.get(name)
+        if form is not None:
+            # In bands: whoever has them asks the band, never the value.
+            band = f"_band_{name}"
+            aliases[band] = form.expression(name)
+            told = Q(**{f"{band}__{rest}" if rest else band: value})
+            bit = shareable.coarse_bits[f"{facet}{COARSE}"]
+            inner |= (
+                (~told if negated else told)
+                & _having(aliases, bit)
+                & ~_having(aliases, shareable.bits[facet])
+            )
         guarded.add(inner, connector)
     return guarded
+
+
+def _having(aliases: dict[str, Any], bit: int) -> Q:
+    name = f"_sees_{bit}"
+    aliases[name] = F("facet_mask").bitand(bit)
+    return Q(**{f"{name}__gt": 0})
 
 
 def with_facet(actor: Actor, queryset: QuerySet[Any], facet: str) -> QuerySet[Any]:

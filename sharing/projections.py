@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sharing.shareable import IDENTITY, Shareable, shareable_of
+from sharing.shareable import COARSE, IDENTITY, Shareable, shareable_of
 
 _IDENTITY = IDENTITY | {"facet_mask"}
 
@@ -36,7 +36,9 @@ class Shown:
             if name.startswith("get_") and name.endswith("_display"):
                 return self._display(name)
             raise AttributeError(f"{self._shareable.label}.{name} belongs to no facet")
-        return self._value(name) if self.sees(facet) else None
+        if self.sees(facet):
+            return self._value(name)
+        return self.coarse(name) if name in self._shareable.coarse_fields else None
 
     def _value(self, name: str) -> Any:
         """The value; another shareable record only as its own policy lets the viewer see it."""
@@ -62,9 +64,17 @@ class Shown:
     def _fields(self) -> Any:
         return self._shareable.model._meta._forward_fields_map  # type: ignore[attr-defined]
 
+    def coarse(self, name: str) -> Any:
+        """The coarse form of a field, for whoever sees its facet in either form; else ``None``."""
+        facet = self._shareable.field_facets[name]
+        if self.sees(f"{facet}{COARSE}"):
+            return self._shareable.coarse_fields[name].of(self._record, name)
+        return None
+
     def sees(self, facet: str) -> bool:
-        """Whether the viewer sees this facet of this record."""
-        return bool(self._mask & self._shareable.bits[facet])
+        """Whether the viewer sees this facet (or this coarse form) of this record."""
+        bit = self._shareable.bits.get(facet) or self._shareable.coarse_bits[facet]
+        return bool(self._mask & bit)
 
     @property
     def facets(self) -> list[str]:

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound
+from sharing.conditions import fulfils
 from sharing.events import (
     GrantExpired,
     GrantRevoked,
     SharingEvent,
+    WallBegun,
     WallBuilt,
 )
-from sharing.models import Grant, ParityRun, Party, Rule, Wall
-from sharing.policies import can_prove, can_rule, can_share, visible_to
+from sharing.models import Condition, Grant, ParityRun, Party, Rival, RivalGroup, Rule, Wall
+from sharing.policies import can_prove, can_rule, can_share, can_wall, visible_to
 from sharing.projections import Shown
 from sharing.shareable import Facet, Shareable, shareable_named, shareable_of
 from sharing.sights import sight_of
+from sharing.walls import walls_before
 
 # What one answer about the past lists at most.
 MOST_ON_A_DATE = 500
@@ -44,20 +47,26 @@ def grants_on(*, actor: Actor, record: Any, past: bool = False) -> QuerySet[Gran
         grants = grants.filter(party__in=actor.parties)
     if not past:
         grants = grants.filter(Q(valid_until=None) | Q(valid_until__gt=Now()), revoked_at=None)
-    return grants.select_related("party", "granted_by").order_by("party__label", "valid_from")
+    return grants.select_related("party", "granted_by", "condition").order_by(
+        "party__label", "valid_from"
+    )
 
 
 def walls_on(*, actor: Actor, record: Any) -> QuerySet[Wall]:
     """The walls that stand before a record, for those who may share it."""
     shareable = shareable_of(record)
+    if not can_share(actor, shareable):
+        return Wall.objects.none()
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    before = Q(object_id=record.pk) | Q(object_id=None, owner_id=None)
+    for owned in shareable.ownership:
+        before |= Q(owner_id__in=rows.filter(**owned.when).values(owned.path))
     walls = Wall.objects.filter(
-        Q(object_id=record.pk) | Q(object_id=None),
+        before,
         Q(valid_until=None) | Q(valid_until__gt=Now()),
         subject=shareable.label,
         valid_from__lte=Now(),
     )
-    if not can_share(actor, shareable):
-        walls = walls.none()
     return walls.select_related("party").order_by("party__label", "pk")
 
 
@@ -67,7 +76,8 @@ class Disclosure:
 
     ``opens`` are the facets that are new to the party, ``already`` those that it sees, ``hidden``
     those that stay closed, ``walled`` those that the grant names but a wall keeps closed.
-    ``people`` counts the active members who would see them.
+    ``people`` counts the active members who would see them; ``waiting`` says that it opens only
+    once the party has fulfilled the condition.
     """
 
     party: Party
@@ -76,9 +86,17 @@ class Disclosure:
     hidden: tuple[Facet, ...]
     walled: tuple[Facet, ...]
     people: int
+    waiting: bool = False
 
 
-def disclosure_of(*, actor: Actor, party: Party, record: Any, facets: Sequence[str]) -> Disclosure:
+def disclosure_of(
+    *,
+    actor: Actor,
+    party: Party,
+    record: Any,
+    facets: Sequence[str],
+    condition: Condition | None = None,
+) -> Disclosure:
     """The disclosure preview of one grant, asked of the same predicate that enforces.
 
     Raises ``NotFound`` if the actor does not see the record.
@@ -104,6 +122,7 @@ def disclosure_of(*, actor: Actor, party: Party, record: Any, facets: Sequence[s
         hidden=named(shareable.everything & ~after),
         walled=named(denied),
         people=people_of(party),
+        waiting=not fulfils(sight_of(party).parties, party, condition),
     )
 
 
@@ -123,13 +142,7 @@ def party_mask(
 
 def walled_mask(shareable: Shareable, party: Party, record_id: int) -> int:
     """The facets of a record that walls keep from a party."""
-    walls = Wall.objects.filter(
-        Q(object_id=record_id) | Q(object_id=None),
-        Q(valid_until=None) | Q(valid_until__gt=Now()),
-        party__in=sight_of(party).parties,
-        subject=shareable.label,
-        valid_from__lte=Now(),
-    )
+    walls = walls_before(shareable, record_id, sight_of(party))
     mask = 0
     for wall in walls:
         mask |= wall.mask
@@ -179,7 +192,7 @@ def took_away(*, actor: Actor, fact: SharingEvent) -> bool:
     elif isinstance(fact, GrantExpired):
         grants = Grant.objects.filter(pk=fact.subject_id)
         moment = grants.values_list("valid_until", flat=True).first()
-    elif isinstance(fact, WallBuilt):
+    elif isinstance(fact, WallBuilt | WallBegun):
         walls = Wall.objects.filter(pk=fact.subject_id)
         moment = walls.values_list("valid_from", flat=True).first()
     if moment is None:
@@ -199,6 +212,24 @@ def rule_list(*, actor: Actor) -> QuerySet[Rule]:
     """Every rule, those in force first, ended ones last. Raises ``Forbidden``."""
     if not can_rule(actor):
         raise Forbidden
-    rules = Rule.objects.select_related("party", "created_by", "confirmed_by")
+    rules = Rule.objects.select_related("party", "condition", "created_by", "confirmed_by")
     ordered = rules.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
     return ordered.prefetch_related("criteria")
+
+
+def wall_list(*, actor: Actor) -> QuerySet[Wall]:
+    """Every wall that somebody put up by itself: those in force first. Raises ``Forbidden``."""
+    if not can_wall(actor):
+        raise Forbidden
+    walls = Wall.objects.filter(group=None).select_related("party", "created_by", "confirmed_by")
+    gone = Case(When(valid_until__lte=Now(), then=1), default=0)
+    return walls.order_by(gone, "-created_at", "-pk")
+
+
+def rival_groups(*, actor: Actor) -> QuerySet[RivalGroup]:
+    """The groups of competing partners with who is in them now. Raises ``Forbidden``."""
+    if not can_wall(actor):
+        raise Forbidden
+    current = Rival.objects.filter(left_at=None).select_related("party", "asked_by")
+    rivals = Prefetch("rivals", current.order_by("party__label"), to_attr="current")
+    return RivalGroup.objects.order_by("name", "pk").prefetch_related(rivals)

@@ -14,10 +14,12 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
+from sharing.coarse import Coarseness
 
 
 class Level(models.TextChoices):
@@ -30,16 +32,24 @@ class Level(models.TextChoices):
 
 # What identifies a row that is visible at all; no facet needs to name it.
 IDENTITY = frozenset({"pk", "id", "reference", "public_id"})
+# Behind a facet's name: only the coarse form of it, by the bits that lie so far from its own.
+COARSE = "~"
+_COARSE_BITS = 32
 LEVELS = (Level.VIEW, Level.COMMENT, Level.EDIT)
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A named group of fields that is shared or hidden as a whole."""
+    """A named group of fields that is shared or hidden as a whole.
+
+    Fields with a ``coarse`` form can be shared as that alone, under the facet's name with
+    ``COARSE`` behind it: *commercial~* shows bands where *commercial* shows figures.
+    """
 
     name: str
     label: str | Promise
     fields: tuple[str, ...]
+    coarse: Mapping[str, Coarseness] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +72,26 @@ class Ownership:
     label: str | Promise
     when: Mapping[str, Any] = field(default_factory=dict)
 
+    def held_by(self, organisations: Iterable[int]) -> models.Q:
+        """The rows that belong to one of these organisations."""
+        return models.Q(**{f"{self.path}__in": list(organisations)}, **self.when)
+
 
 @dataclass(frozen=True)
 class Shareable:
     """The declaration, set as ``shareable`` on the model class.
 
-    The first facet is the base: without it a row does not exist for the viewer. ``access`` is the
-    model of compiled rows (``app.Model``), absent for models that are only owned. ``house`` maps
-    department codes, and ``administrator``, onto what they see; ``house_when`` narrows that to
-    some rows (a partner's draft is none of the house's business). ``sharers`` are the departments
-    that may share it further. ``row_security`` is the second wall in the database; without it the
-    policy stands alone. ``criteria`` are the columns that rules may ask, ``rules_on`` the rows
-    that rules may share at all.
+    ``plural`` is what people call such records. The first facet is the base: without it a row
+    does not exist for the viewer. ``access`` is the model of compiled rows (``app.Model``), absent
+    for models that are only owned. ``house`` maps department codes, and ``administrator``, onto
+    what they see; ``house_when`` narrows that to some rows (a partner's draft is none of the
+    house's business). ``sharers`` are the departments that may share it further. ``row_security``
+    is the second wall in the database; without it the policy stands alone. ``criteria`` are the
+    columns that rules may ask, ``rules_on`` the rows that rules may share at all.
     """
 
     facets: tuple[Facet, ...]
+    plural: str | Promise
     house: Mapping[str, Sight]
     access: str | None = None
     ownership: tuple[Ownership, ...] = ()
@@ -114,22 +129,56 @@ class Shareable:
         """Field name → facet name."""
         return {name: facet.name for facet in self.facets for name in facet.fields}
 
-    @property
+    @cached_property
+    def coarse_bits(self) -> dict[str, int]:
+        """The name of a facet's coarse form → bit; whoever has the facet has this bit as well."""
+        return {
+            f"{facet.name}{COARSE}": self.bits[facet.name] << _COARSE_BITS
+            for facet in self.facets
+            if facet.coarse
+        }
+
+    @cached_property
+    def coarse_fields(self) -> dict[str, Coarseness]:
+        """Field name → its coarse form."""
+        return {name: form for facet in self.facets for name, form in facet.coarse.items()}
+
+    @cached_property
+    def grantable(self) -> tuple[Facet, ...]:
+        """What can be shared: each facet, and behind it its coarse form if it has one."""
+        found = []
+        for facet in self.facets:
+            found.append(facet)
+            if facet.coarse:
+                label = format_lazy(_("{facet}, in bands only"), facet=facet.label)
+                found.append(Facet(f"{facet.name}{COARSE}", label, tuple(facet.coarse)))
+        return tuple(found)
+
+    @cached_property
     def everything(self) -> int:
         """The mask of all facets."""
-        return (1 << len(self.facets)) - 1
+        return (1 << len(self.facets)) - 1 | sum(self.coarse_bits.values())
 
     def facet(self, name: str) -> Facet:
-        """The facet of this name. Raises ``Refused`` (``unknown_facet``)."""
-        for facet in self.facets:
+        """The facet, or coarse form, of this name. Raises ``Refused`` (``unknown_facet``)."""
+        for facet in self.grantable:
             if facet.name == name:
                 return facet
         raise Refused(
             _("Choose facets from this list: %(known)s."),
             code="unknown_facet",
             field="facets",
-            known=", ".join(self.bits),
+            known=", ".join([*self.bits, *self.coarse_bits]),
         )
+
+    def bit(self, name: str) -> int:
+        """The bit of a facet or a coarse form. Raises ``Refused`` (``unknown_facet``)."""
+        known = self.facet(name).name
+        return self.bits.get(known) or self.coarse_bits[known]
+
+    def whole(self, name: str) -> int:
+        """The bits of a facet with its coarse form. Raises ``Refused`` (``unknown_facet``)."""
+        return self.bit(name) | self.coarse_bits.get(f"{name}{COARSE}", 0)
 
     def mask(self, facets: Iterable[str] | None) -> int:
         """The bits of these facets (``None``: all), the base always included."""
@@ -137,12 +186,18 @@ class Shareable:
             return self.everything
         mask = self.bits[self.base]
         for name in facets:
-            mask |= self.bits[self.facet(name).name]
+            mask |= self.whole(name)
         return mask
 
     def names(self, mask: int) -> list[str]:
-        """The facets in a mask, in declared order."""
-        return [name for name, bit in self.bits.items() if mask & bit]
+        """The facets in a mask, in declared order; a coarse form where the facet is not."""
+        found = []
+        for name, bit in self.bits.items():
+            if mask & bit:
+                found.append(name)
+            elif mask & self.coarse_bits.get(f"{name}{COARSE}", 0):
+                found.append(f"{name}{COARSE}")
+        return found
 
     def house_mask(self, actor: Actor, level: Level = Level.VIEW) -> int:
         """What the actor sees of every row by working for the house."""

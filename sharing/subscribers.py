@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portal.kernel.events import Occurrence, on
-from sharing.events import GrantExtended, GrantMade
+from sharing.events import GrantExtended, GrantMade, WallBuilt
 from sharing.jobs import announce_ends
-from sharing.models import Grant
+from sharing.models import Grant, Wall
 
 
 @on(GrantMade, GrantExtended)
@@ -19,3 +19,15 @@ def schedule_start_and_end(occurrence: Occurrence) -> None:
         announce_ends.configure(schedule_at=grant.valid_from).defer()
     if grant.valid_until is not None:
         announce_ends.configure(schedule_at=grant.valid_until).defer()
+
+
+@on(WallBuilt)
+def schedule_start_and_end_of_wall(occurrence: Occurrence) -> None:
+    """The same for a wall."""
+    wall = Wall.objects.filter(pk=occurrence.event.subject_id).first()
+    if wall is None:
+        return
+    if wall.valid_from is not None and wall.valid_from == wall.begins_at:
+        announce_ends.configure(schedule_at=wall.valid_from).defer()
+    if wall.valid_until is not None:
+        announce_ends.configure(schedule_at=wall.valid_until).defer()

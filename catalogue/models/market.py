@@ -63,6 +63,7 @@ class MarketPrice(MarketRecord):
     note = models.TextField(_("note"), blank=True)
 
     shareable = Shareable(
+        plural=_("Competitor prices"),
         facets=(
             Facet(
                 "identity",
@@ -141,6 +142,7 @@ class MarketIndicator(MarketRecord):
     observed_on = models.DateField(_("date"))
 
     shareable = Shareable(
+        plural=_("Market indicators"),
         facets=(
             Facet(
                 "identity",
@@ -195,6 +197,7 @@ class Bulletin(MarketRecord):
     embargo_until = models.DateTimeField(_("not before"), null=True, blank=True)
 
     shareable = Shareable(
+        plural=_("Bulletins"),
         facets=(
             Facet(
                 "identity",

@@ -83,6 +83,7 @@ class PriceList(Referenced):
     updated_at = models.DateTimeField(auto_now=True)
 
     shareable = Shareable(
+        plural=_("Price lists"),
         facets=(
             Facet(
                 "identity",

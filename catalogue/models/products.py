@@ -47,6 +47,7 @@ class Product(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     shareable = Shareable(
+        plural=_("Products"),
         facets=(
             Facet(
                 "identity",

@@ -192,6 +192,7 @@ class Deal(Referenced):
     updated_at = models.DateTimeField(auto_now=True)
 
     shareable = Shareable(
+        plural=_("Deals"),
         facets=DEAL_FACETS,
         access="deals.DealAccess",
         ownership=DEAL_OWNERSHIP,

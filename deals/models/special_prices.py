@@ -56,6 +56,7 @@ class SpecialPrice(Referenced):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     shareable = Shareable(
+        plural=_("Special prices"),
         facets=SPECIAL_PRICE_FACETS,
         ownership=SPECIAL_PRICE_OWNERSHIP,
         house=SPECIAL_PRICE_HOUSE,

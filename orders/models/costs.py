@@ -28,6 +28,7 @@ class Cost(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     shareable = Shareable(
+        plural=_("Costs"),
         facets=(
             Facet(
                 "identity",

@@ -58,6 +58,7 @@ class Invoice(Referenced):
     created_at = models.DateTimeField(auto_now_add=True)
 
     shareable = Shareable(
+        plural=_("Invoices"),
         facets=(
             Facet(
                 "identity",
@@ -111,6 +112,7 @@ class InvoiceLine(models.Model):
     amount = money_column(_("amount"))
 
     shareable = Shareable(
+        plural=_("Invoice lines"),
         facets=(
             Facet(
                 "identity",

@@ -80,6 +80,7 @@ class Order(Referenced):
     created_at = models.DateTimeField(auto_now_add=True)
 
     shareable = Shareable(
+        plural=_("Orders"),
         facets=(
             Facet(
                 "identity",
@@ -170,6 +171,7 @@ class OrderLine(models.Model):
     cost = money_column(_("cost of goods"), null=True, blank=True, default=None)
 
     shareable = Shareable(
+        plural=_("Order lines"),
         facets=(
             Facet(
                 "identity",

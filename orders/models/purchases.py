@@ -61,6 +61,7 @@ class PurchaseOrder(Referenced):
     created_at = models.DateTimeField(auto_now_add=True)
 
     shareable = Shareable(
+        plural=_("Purchase orders"),
         facets=(
             Facet(
                 "identity",
@@ -116,6 +117,7 @@ class PurchaseOrderLine(models.Model):
     rejected = units_column(_("rejected quantity"))
 
     shareable = Shareable(
+        plural=_("Purchase order lines"),
         facets=(
             Facet(
                 "identity",

@@ -39,6 +39,7 @@ class Receivable(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     shareable = Shareable(
+        plural=_("Receivables"),
         facets=(
             Facet(
                 "identity",

@@ -1,5 +1,6 @@
 """Organisations, what they are to the house, and the people at them."""
 
+from partners.models.agreements import Acceptance, Agreement, AgreementVersion
 from partners.models.contacts import Contact
 from partners.models.keys import PartnerKey
 from partners.models.memberships import Membership, MembershipRole
@@ -7,6 +8,9 @@ from partners.models.organisations import Organisation, OrganisationAccess, Orga
 from partners.models.partners import Partner, PartnerStatus, Tier
 
 __all__ = [
+    "Acceptance",
+    "Agreement",
+    "AgreementVersion",
     "Contact",
     "Membership",
     "MembershipRole",

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.models import Referenced
+from sharing.coarse import PEOPLE, Banded, Ending
 from sharing.models import AccessRow
 from sharing.shareable import Facet, Level, Ownership, Shareable, Sight
 
@@ -107,6 +108,7 @@ class Organisation(Referenced):
     updated_at = models.DateTimeField(auto_now=True)
 
     shareable = Shareable(
+        plural=_("Customers and companies"),
         facets=(
             Facet(
                 "identity",
@@ -144,6 +146,13 @@ class Organisation(Referenced):
                     "year_opened",
                     "sales_12_months",
                 ),
+                coarse={
+                    "tax_id": Ending(),
+                    "annual_revenue": Banded(currency="currency"),
+                    "credit_limit": Banded(currency="currency"),
+                    "sales_12_months": Banded(currency="currency"),
+                    "employees": Banded(PEOPLE),
+                },
             ),
             Facet("history", _("History"), ("timeline", "last_activity_at")),
             Facet("prices", _("Prices"), ("price_history",)),

@@ -23,7 +23,7 @@ from portal.kernel.models import User
 from sharing.engine.explainer import Explanation, Reason, explain
 from sharing.models import Party, PartyKind
 from sharing.policies import visible_to
-from sharing.shareable import shareable_of, shareables
+from sharing.shareable import Shareable, shareable_of, shareables
 from sharing.sights import sight_of
 
 MOST_OPTIONS = 12
@@ -136,6 +136,41 @@ def record_named(actor: Actor, reference: str) -> Any:
     raise NotFound
 
 
+def record_of_kind(actor: Actor, shareable: Shareable, reference: str | None) -> Any:
+    """The record of a kind with this reference, or ``None`` for an empty one.
+
+    Raises ``Refused`` (``unknown_record``) for one that the actor does not see.
+    """
+    if not (reference or "").strip() or not hasattr(shareable.model, "reference_prefix"):
+        return None
+    rows = shareable.model._default_manager.filter(reference=(reference or "").strip().upper())
+    record = visible_to(actor, rows).first()
+    if record is None:
+        raise Refused(
+            gettext_lazy("There is no such record of this kind. Check the reference."),
+            code="unknown_record",
+            field="record",
+        )
+    return record
+
+
+def owner_named(reference: str | None) -> int | None:
+    """The id of the partner's organisation behind a reference, or ``None`` for an empty one.
+
+    Raises ``Refused`` (``unknown_party``) for anything but a partner.
+    """
+    if not (reference or "").strip():
+        return None
+    party = party_named(reference or "", field="owner")
+    if party.kind != PartyKind.ORGANISATION:
+        raise Refused(
+            gettext_lazy("Choose a partner: nothing belongs to a tier or a programme."),
+            code="not_a_partner",
+            field="owner",
+        )
+    return party.subject_id
+
+
 def explain_party(party_ref: str, record_ref: str, facet: str, *, actor: Actor) -> Explanation:
     """Whether and why a party or a person sees a facet of a record, by references.
 
@@ -147,7 +182,7 @@ def explain_party(party_ref: str, record_ref: str, facet: str, *, actor: Actor) 
     if person is not None:
         if not can_share_organisations(actor) and person.pk != actor.user_id:
             raise Forbidden
-        return explain(actor_for(person), record, facet)
+        return explain(actor_for(person), record, facet, asker=actor)
     return explain_for(party_named(party_ref), record, facet, actor=actor)
 
 
@@ -155,7 +190,7 @@ def explain_for(party: Party, record: Any, facet: str, *, actor: Actor) -> Expla
     """As ``explain_party``, for a party and a record at hand. Raises ``Forbidden``."""
     if not can_share_organisations(actor) and party.pk not in actor.parties:
         raise Forbidden
-    answer = explain(sight_of(party), record, facet)
+    answer = explain(sight_of(party), record, facet, asker=actor)
     reason = _not_active(party)
     if reason is None:
         return answer
@@ -173,6 +208,10 @@ def _not_active(party: Party) -> Reason | None:
     return Reason("standing", False, text)
 
 
+def _asked(record: Any) -> list[str]:
+    return [facet.name for facet in shareable_of(record).grantable]
+
+
 def explain_every_facet(party: Party, record: Any, *, actor: Actor) -> list[Explanation]:
     """The answer for each facet of a record, in declared order. Raises ``Forbidden``."""
-    return [explain_for(party, record, facet, actor=actor) for facet in shareable_of(record).bits]
+    return [explain_for(party, record, facet, actor=actor) for facet in _asked(record)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,6 +20,17 @@ from records.engine.sheets import SheetColumn
 from records.models import ExportFormat
 from records.services.export import MOST_ROWS, export_list
 from records.views.exports import export_answer
+from sharing.coarse import Band
+
+
+def _sales(row: CustomerRow) -> Any:
+    """The figure, or the words of the band that is shared in its place."""
+    value = row.customer.sales_12_months
+    return str(value) if isinstance(value, Band) else value
+
+
+def _currency(row: CustomerRow) -> Any:
+    return row.customer.currency
 
 
 def _visible_to(row: CustomerRow) -> str:
@@ -42,8 +55,8 @@ COLUMNS = (
     SheetColumn(gettext_lazy("Country"), lambda row: row.customer.country),
     SheetColumn(gettext_lazy("Visible to"), _visible_to),
     SheetColumn(gettext_lazy("Status"), _status),
-    SheetColumn(gettext_lazy("Sales, 12 months"), lambda row: row.customer.sales_12_months),
-    SheetColumn(gettext_lazy("Currency"), lambda row: row.customer.currency),
+    SheetColumn(gettext_lazy("Sales, 12 months"), _sales),
+    SheetColumn(gettext_lazy("Currency"), _currency),
     SheetColumn(gettext_lazy("Last activity"), lambda row: row.customer.last_activity_at),
 )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_rules import RuleForm, criteria_in, values_of
 from partners.models import Organisation
+from partners.selectors.agreements import condition_named
 from partners.selectors.parties import name_parties, party_named
 from partners.views.sharing import end_of_day
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
@@ -94,6 +95,7 @@ def _make(request: HttpRequest, form: RuleForm) -> Rule:
         criteria=form.criteria(),
         facets=values["facets"],
         valid_until=end_of_day(values["valid_until"]),
+        condition=condition_named(values["agreement"]),
         reason=values["reason"],
     )
 
@@ -111,6 +113,7 @@ def _preview(request: HttpRequest, data: Any) -> dict[str, Any]:
     if not criteria or not data.get("party"):
         return {}
     shareable = Organisation.shareable
+    known = {facet.name for facet in shareable.grantable}
     try:
         party = party_named(data["party"])
         effect = rule_disclosure(
@@ -118,7 +121,8 @@ def _preview(request: HttpRequest, data: Any) -> dict[str, Any]:
             shareable=shareable,
             party=party,
             criteria=criteria,
-            facets=[name for name in data.getlist("facets") if name in shareable.bits],
+            facets=[name for name in data.getlist("facets") if name in known],
+            condition=condition_named(data.get("agreement")),
         )
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}

@@ -18,6 +18,7 @@ from partners.engine.values import field_text
 from partners.forms_sharing import ExtendForm, ShareForm
 from partners.panels import customer_tab
 from partners.policies import can_share_organisations
+from partners.selectors.agreements import condition_named
 from partners.selectors.organisations import access_organisation, record_of
 from partners.selectors.parties import (
     explain_every_facet,
@@ -42,6 +43,13 @@ def end_of_day(day: date | None) -> datetime | None:
     if day is None:
         return None
     return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+def start_of_day(day: date | None) -> datetime | None:
+    """The beginning of a day in the reader's time zone, as a moment."""
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @customer_tab("sharing", gettext_lazy("Sharing"), order=40)
@@ -152,6 +160,7 @@ def _grant(request: HttpRequest, record: Any, values: dict[str, Any]) -> Grant:
         facets=values["facets"],
         level=Level(values["level"]),
         valid_until=end_of_day(values["valid_until"]),
+        condition=condition_named(values["agreement"]),
         reason=values["reason"],
     )
 
@@ -168,12 +177,19 @@ def share_preview(request: HttpRequest, reference: str) -> HttpResponse:
 def _preview(request: HttpRequest, record: Any, data: Any) -> dict[str, Any]:
     """What saving would open, counted, and the record as the receiver would then see it."""
     shareable = shareable_of(record)
-    facets = [name for name in data.getlist("facets") if name in shareable.bits]
+    known = {facet.name for facet in shareable.grantable}
+    facets = [name for name in data.getlist("facets") if name in known]
     if not data.get("party") or not can_share_organisations(request.actor):
         return {}
     try:
         party = party_named(data["party"])
-        disclosure = disclosure_of(actor=request.actor, party=party, record=record, facets=facets)
+        disclosure = disclosure_of(
+            actor=request.actor,
+            party=party,
+            record=record,
+            facets=facets,
+            condition=condition_named(data.get("agreement")),
+        )
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}
     after = shareable.mask([f.name for f in (*disclosure.opens, *disclosure.already)])
@@ -189,8 +205,8 @@ def _sample(shareable: Shareable, shown: Shown) -> list[tuple[Any, Any]]:
     """Filled fields as the receiver will read them."""
     fields = shareable.model._meta
     labelled = []
-    for facet in shareable.facets:
-        for name in facet.fields if shown.sees(facet.name) else ():
+    for facet in map(shareable.facet, shown.facets):
+        for name in facet.fields:
             if name not in fields._forward_fields_map or fields.get_field(name).is_relation:  # type: ignore[attr-defined]
                 continue
             field = fields.get_field(name)

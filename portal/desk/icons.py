@@ -46,6 +46,7 @@ ICONS = frozenset(
         "eye",
         "eye-off",
         "factory",
+        "file-check",
         "file-down",
         "file-spreadsheet",
         "file-text",

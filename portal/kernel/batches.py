@@ -65,7 +65,8 @@ class Batch:
 
     def update(self, row: models.Model, names: Sequence[str]) -> None:
         """These fields of a row that is there already."""
-        fields = [row._meta.get_field(name) for name in names]
+        found = [row._meta.get_field(name) for name in names]
+        fields = [field for field in found if isinstance(field, models.Field)]
         for model in _tables(type(row)):
             own = tuple(field for field in fields if field.model is model)
             if own:
@@ -134,7 +135,7 @@ def _values(row: models.Model, fields: Fields, *, add: bool) -> list[Any]:
     values = []
     for field in fields:
         value = field.pre_save(row, add)
-        if value is None and field.is_relation and field.is_cached(row):
+        if value is None and isinstance(field, models.ForeignKey) and field.is_cached(row):
             value = getattr(field.get_cached_value(row), "pk", None)
             setattr(row, field.attname, value)
         if isinstance(value, DatabaseDefault):

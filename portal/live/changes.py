@@ -19,7 +19,15 @@ from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, Event, audience
 from portal.kernel.viewers import viewing
 from portal.live.feed import Entry, Position
-from sharing.events import GrantMade, GrantRevoked, SharingEvent, WallBuilt, WallLifted
+from sharing.events import (
+    GrantMade,
+    GrantRevoked,
+    SharingEvent,
+    WallBegun,
+    WallBuilt,
+    WallEnded,
+    WallLifted,
+)
 from sharing.policies import can_share, visible_to
 from sharing.reach import reach_of_many
 from sharing.selectors import took_away
@@ -189,11 +197,12 @@ def told(facts: Sequence[Fact], actor: Actor) -> list[Change]:
 def _kind(fact: Fact, actor: Actor) -> str:
     """What happened; of walls only those hear who may share: others see what they take or give."""
     event = fact.event
-    if not isinstance(event, WallBuilt | WallLifted):
+    if not isinstance(event, WallBuilt | WallBegun | WallEnded | WallLifted):
         return fact.entry.code
     if can_share(actor, shareable_named(event.record_model)):
         return fact.entry.code
-    return GrantRevoked.code if isinstance(event, WallBuilt) else GrantMade.code
+    closes = isinstance(event, WallBuilt | WallBegun)
+    return GrantRevoked.code if closes else GrantMade.code
 
 
 def _concerns(concerned: Audience, actor: Actor) -> bool:

@@ -16,16 +16,24 @@ from portal.notifications.models import Reason
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How an event reads in the inbox. ``mail`` sends it at once, unless it was read before."""
+    """How an event reads in the inbox. ``mail`` sends it at once, unless it was read before;
+    ``page`` names the page to act on, where that is not the record's own."""
 
     sentence: str | Promise
     reason: Reason
     mail: bool = False
+    page: str = ""
 
 
 KINDS: dict[str, Kind] = {
     "sharing.grant.made": Kind(_("%(record)s · now shared with your company"), Reason.NEWS),
     "sharing.grant.ending": Kind(_("%(record)s · sharing ends soon"), Reason.DEADLINE),
+    "partners.agreement.published": Kind(
+        _("%(record)s · an agreement waits for your company"),
+        Reason.ASKED,
+        mail=True,
+        page="own_agreements",
+    ),
     "workflows.task.assigned": Kind(
         _("%(record)s · your decision is needed"), Reason.ASKED, mail=True
     ),
@@ -92,8 +100,10 @@ _PAGES = {
 }
 
 
-def address(record_model: str, reference: str) -> str | None:
-    """The page of a record, if it has one."""
+def address(record_model: str, reference: str, page: str = "") -> str | None:
+    """The page of a record, if it has one; or the one to act on."""
+    if page:
+        return reverse(page)
     name = _PAGES.get(record_model)
     if name is None:
         return None

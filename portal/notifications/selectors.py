@@ -82,7 +82,9 @@ def item_of(row: Notification, record: Shown | Subject) -> Item:
         id=str(row.public_id),
         text=str(kind.sentence) % {"record": label},
         reason=row.get_reason_display(),
-        url=record.url if isinstance(record, Subject) else address(row.record_model, reference),
+        url=record.url
+        if isinstance(record, Subject)
+        else address(row.record_model, reference, kind.page),
         at=row.at,
         is_read=row.read_at is not None,
         is_done=row.done_at is not None,

@@ -71,6 +71,7 @@ class PricingCase(Referenced):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     shareable = Shareable(
+        plural=_("Pricing cases"),
         facets=(
             Facet(
                 "identity",

@@ -84,6 +84,7 @@ class PriceSignal(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     shareable = Shareable(
+        plural=_("Price signals"),
         facets=(
             Facet(
                 "identity",

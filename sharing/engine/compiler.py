@@ -46,6 +46,7 @@ def compile_access(
             group_id=party,
             permission_id=permission,
             content_object_id=record,
+            condition_id=condition,
             valid_from=start,
             valid_until=end,
             view_mask=view,
@@ -53,7 +54,7 @@ def compile_access(
             edit_mask=edit,
             sort_key=bytes(keys[record]),
         )
-        for (party, record), held in grants.items()
+        for (party, record, condition), held in grants.items()
         if record in keys
         for start, end, view, comment, edit in segments(shareable, held)
     )
@@ -61,8 +62,8 @@ def compile_access(
 
 def _live_grants(
     shareable: Shareable, parties: list[int], records: list[int]
-) -> dict[tuple[int, int], list[Grant]]:
-    grants: dict[tuple[int, int], list[Grant]] = defaultdict(list)
+) -> dict[tuple[int, int, int | None], list[Grant]]:
+    grants: dict[tuple[int, int, int | None], list[Grant]] = defaultdict(list)
     live = Grant.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=timezone.now()),
         revoked_at=None,
@@ -71,7 +72,7 @@ def _live_grants(
         object_id__in=records,
     )
     for grant in live:
-        grants[grant.party_id, grant.object_id].append(grant)
+        grants[grant.party_id, grant.object_id, grant.condition_id].append(grant)
     return grants
 
 

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.formats import day_text
 from portal.kernel.models.people import DepartmentCode
-from sharing.models import Grant, Wall
+from sharing.conditions import fulfils
+from sharing.models import Grant
 from sharing.policies import visible_to
-from sharing.shareable import Shareable, shareable_of
+from sharing.shareable import COARSE, Shareable, shareable_of
+from sharing.walls import walls_before
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that decided: ``kind`` is grant, ownership, department, wall or nothing.
+    """One thing that decided: ``kind`` is grant, agreement, ownership, department, wall, nothing.
 
     ``allows`` says which way, ``text`` is a whole sentence in the viewer's language.
     """
@@ -44,14 +45,22 @@ class Explanation:
     opens: tuple[str, ...] = ()
 
 
-def explain(actor: Actor, record: Any, facet: str, *, at: datetime | None = None) -> Explanation:
+def explain(
+    actor: Actor,
+    record: Any,
+    facet: str,
+    *,
+    at: datetime | None = None,
+    asker: Actor | None = None,
+) -> Explanation:
     """Whether ``actor`` sees ``facet`` of ``record``, and every reason for and against.
 
-    ``allowed`` is what the enforcing predicate answers, not a second opinion. Raises ``Refused``
-    for a facet that the model does not declare.
+    ``allowed`` is what the enforcing predicate answers, not a second opinion. Walls are named to
+    an ``asker`` of the house alone: to anybody else what is walled reads as never shared. Raises
+    ``Refused`` for a facet that the model does not declare.
     """
     shareable = shareable_of(record)
-    bit = shareable.bits[shareable.facet(facet).name]
+    bit = shareable.bit(facet)
     moment = at or timezone.now()
     row = visible_to(actor, type(record)._default_manager.filter(pk=record.pk), at=at).first()
     allowed = bool(row and row.facet_mask & bit)
@@ -61,6 +70,9 @@ def explain(actor: Actor, record: Any, facet: str, *, at: datetime | None = None
         *_grants(shareable, actor, record, facet, moment),
         *_walls(shareable, actor, record, bit, moment),
     ]
+    walled = any(reason.kind == "wall" for reason in reasons)
+    if walled and not (asker or actor).is_house:
+        reasons = [each for each in reasons if each.kind != "wall" and not each.allows]
     opens = [] if allowed else _what_would_open(shareable, facet, reasons)
     if not reasons:
         reasons.append(Reason("nothing", False, _("Nobody shared this part, so it stays hidden.")))
@@ -71,7 +83,9 @@ def _what_would_open(shareable: Shareable, facet: str, reasons: list[Reason]) ->
     opens = []
     if any(reason.kind == "wall" for reason in reasons):
         opens.append(_("An administrator takes down the wall."))
-    if not any(reason.allows for reason in reasons):
+    if any(reason.kind == "agreement" for reason in reasons):
+        opens.append(_("A partner admin of the company accepts the agreement."))
+    elif not any(reason.allows for reason in reasons):
         label = {"facet": str(shareable.facet(facet).label)}
         opens.append(_("Somebody who may share this record shares “%(facet)s”.") % label)
     return opens
@@ -116,15 +130,17 @@ def _grants(
         object_id=record.pk,
         party__in=actor.parties,
         granted_at__lte=moment,
-    ).select_related("party", "rule")
+    ).select_related("party", "rule", "condition")
     return [
-        _grant_reason(grant, moment)
+        _grant_reason(grant, moment, actor)
         for grant in held.order_by("granted_at")
-        if facet in grant.facets or facet == shareable.base
+        if facet in grant.facets
+        or facet == shareable.base
+        or facet.removesuffix(COARSE) in grant.facets
     ]
 
 
-def _grant_reason(grant: Grant, moment: datetime) -> Reason:
+def _grant_reason(grant: Grant, moment: datetime, actor: Actor) -> Reason:
     names = {"party": grant.party.label, "reason": grant.reason}
     if grant.rule is not None:
         named = {"rule": grant.rule.name, "reason": grant.reason}
@@ -141,6 +157,13 @@ def _grant_reason(grant: Grant, moment: datetime) -> Reason:
         names["day"] = day_text(timezone.localdate(grant.valid_from), "long")
         text = _("Is shared with %(party)s, but only from %(day)s: %(reason)s")
         return Reason("grant", False, text % names, grant.pk)
+    if not fulfils(actor.parties, grant.party, grant.condition, moment):
+        names["agreement"] = grant.condition.label  # type: ignore[union-attr]
+        text = _(
+            "Is shared with %(party)s, but opens only when the company accepts “%(agreement)s”:"
+            " %(reason)s"
+        )
+        return Reason("agreement", False, text % names, grant.pk)
     if grant.valid_until:
         names["day"] = day_text(timezone.localdate(grant.valid_until), "long")
         text = _("Shared with %(party)s until %(day)s: %(reason)s")
@@ -152,13 +175,7 @@ def _grant_reason(grant: Grant, moment: datetime) -> Reason:
 def _walls(
     shareable: Shareable, actor: Actor, record: Any, bit: int, moment: datetime
 ) -> list[Reason]:
-    walls = Wall.objects.filter(
-        Q(object_id=record.pk) | Q(object_id=None),
-        Q(valid_until=None) | Q(valid_until__gt=moment),
-        subject=shareable.label,
-        party__in=actor.parties,
-        valid_from__lte=moment,
-    ).select_related("party")
+    walls = walls_before(shareable, record.pk, actor, moment).select_related("party")
     text = _("A wall keeps this from %(party)s, whatever else was shared: %(reason)s")
     base = shareable.bits[shareable.base]
     return [

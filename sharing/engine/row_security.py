@@ -16,7 +16,8 @@ from django.db import connection as django_connection
 from django.db.models import ForeignKey, Model, OneToOneRel
 from psycopg import Connection, sql
 
-from sharing.models import Wall
+from sharing.conditions import OWN_KINDS
+from sharing.models import Fulfilment, Party, Wall
 from sharing.shareable import Ownership, Shareable, shareables
 
 # Read once per statement; without the cast outside it would be a set of arrays.
@@ -131,9 +132,26 @@ def row_condition(shareable: Shareable) -> str:
         " AND w.valid_from <= statement_timestamp()"
         " AND (w.valid_until IS NULL OR w.valid_until > statement_timestamp())"
     )
-    here = f"{standing} AND (w.object_id IS NULL OR w.object_id = {table}.id)"
+    here = (
+        f"EXISTS ({standing} AND (w.object_id = {table}.id"
+        " OR (w.object_id IS NULL AND w.owner_id IS NULL)))"
+    )
+    before = " OR ".join([here, *_before_others(shareable, standing)])
     # Whoever has no wall at all pays one look-up per statement.
-    return f"({seen}) AND (NOT (SELECT EXISTS ({standing})) OR NOT EXISTS ({here}))"
+    return f"({seen}) AND (NOT (SELECT EXISTS ({standing})) OR NOT ({before}))"
+
+
+def _before_others(shareable: Shareable, standing: str) -> Iterator[str]:
+    """Walls before what belongs to another organisation, unless it belongs to the viewer too."""
+    if not shareable.ownership:
+        return
+    own = " OR ".join(f"({_owned(shareable, each)})" for each in shareable.ownership)
+    theirs = " OR ".join(
+        f"EXISTS ({standing} AND w.owner_id IS NOT NULL"
+        f" AND {_leads_to(shareable, each, 'w.owner_id')})"
+        for each in shareable.ownership
+    )
+    yield f"(({theirs}) AND ({own}) IS NOT TRUE)"
 
 
 def _granted(shareable: Shareable) -> Iterator[str]:
@@ -144,12 +162,29 @@ def _granted(shareable: Shareable) -> Iterator[str]:
     yield (
         f"EXISTS (SELECT FROM {access} a WHERE a.content_object_id = {table}.id"
         f" AND a.group_id = ANY ({_PARTIES}) AND a.valid_from <= statement_timestamp()"
-        " AND a.valid_until > statement_timestamp())"
+        f" AND a.valid_until > statement_timestamp() AND {_met()})"
     )
 
 
+def _met() -> str:
+    """Whether the condition of an access row ``a``, if it has one, holds for the viewer."""
+    fulfilment, party = (_quoted(each._meta.db_table) for each in (Fulfilment, Party))
+    own = ", ".join(f"'{kind}'" for kind in OWN_KINDS)
+    receiver = f"f.party_id = a.group_id OR NOT EXISTS (SELECT FROM {party} p"
+    receiver += f" WHERE p.group_id = a.group_id AND p.kind IN ({own}))"
+    asked = f"SELECT FROM {fulfilment} f WHERE f.condition_id = a.condition_id"
+    asked += f" AND f.party_id = ANY ({_PARTIES}) AND f.since <= statement_timestamp()"
+    asked += f" AND f.until > statement_timestamp() AND ({receiver})"
+    return f"(a.condition_id IS NULL OR EXISTS ({asked}))"
+
+
 def _owned(shareable: Shareable, owned: Ownership) -> str:
-    """Ownership as SQL, its path of relations walked from key to key."""
+    """Ownership by the viewer's organisations as SQL."""
+    return _leads_to(shareable, owned, f"ANY ({_ORGANISATIONS})")
+
+
+def _leads_to(shareable: Shareable, owned: Ownership, owner: str) -> str:
+    """Whether a row's ownership leads to ``owner``, its path walked from key to key."""
     model: type[Model] = shareable.model
     table = _quoted(model._meta.db_table)
     column, joined, joins = f"{table}.id", "", []
@@ -170,7 +205,7 @@ def _owned(shareable: Shareable, owned: Ownership) -> str:
             joins.append((f"{_quoted(model._meta.db_table)} {alias}", f"{alias}.id", column))
         column = f"{joined or table}.{_quoted(field.column)}"
         model, joined = field.related_model, ""
-    mine = f"{column} = ANY ({_ORGANISATIONS})"
+    mine = f"{column} = {owner}"
     if joins:
         sources = ", ".join(source for source, _key, _column in joins)
         links = " AND ".join(f"{key} = {near}" for _source, key, near in joins)

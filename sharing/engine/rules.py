@@ -117,6 +117,7 @@ def _open(rule: Rule, shareable: Shareable, records: Iterable[int]) -> None:
         [
             Grant(
                 rule=rule,
+                condition_id=rule.condition_id,
                 party_id=rule.party_id,
                 subject=shareable.label,
                 object_id=record,

@@ -1,20 +1,26 @@
 """Parties, grants, walls, and the compiled rows that reads ask."""
 
 from sharing.models.access import FOREVER, AccessRow
-from sharing.models.grants import Grant, Origin, Wall
+from sharing.models.conditions import Condition, Fulfilment
+from sharing.models.grants import Grant, Origin
 from sharing.models.parity import ParityDifference, ParityRun
 from sharing.models.parties import Party, PartyKind
 from sharing.models.rules import Rule, RuleCriterion, RuleStatus
+from sharing.models.walls import Rival, RivalGroup, Wall
 
 __all__ = [
     "FOREVER",
     "AccessRow",
+    "Condition",
+    "Fulfilment",
     "Grant",
     "Origin",
     "ParityDifference",
     "ParityRun",
     "Party",
     "PartyKind",
+    "Rival",
+    "RivalGroup",
     "Rule",
     "RuleCriterion",
     "RuleStatus",

@@ -25,6 +25,14 @@ class AccessRow(GroupObjectPermissionBase):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(default=FOREVER)
     sort_key = models.BinaryField(default=b"")
+    # What must hold besides the time: asked when reading.
+    condition = models.ForeignKey(
+        "sharing.Condition",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         abstract = True
@@ -34,7 +42,8 @@ class AccessRow(GroupObjectPermissionBase):
         """The uniqueness that every concrete access table declares."""
         return [
             models.UniqueConstraint(
-                fields=["group", "permission", "content_object", "valid_from"],
+                fields=["group", "permission", "content_object", "valid_from", "condition"],
+                nulls_distinct=False,
                 name=f"{name}_access_once",
             )
         ]
@@ -45,12 +54,12 @@ class AccessRow(GroupObjectPermissionBase):
         return [
             models.Index(
                 fields=["group", "sort_key", "content_object"],
-                include=["view_mask", "valid_from", "valid_until"],
+                include=["view_mask", "valid_from", "valid_until", "condition"],
                 name=f"{name}_access_page",
             ),
             models.Index(
                 fields=["content_object", "group"],
-                include=["view_mask", "valid_from", "valid_until"],
+                include=["view_mask", "valid_from", "valid_until", "condition"],
                 name=f"{name}_access_one",
             ),
         ]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sharing.models.conditions import Condition
 from sharing.models.parties import Party
 from sharing.models.rules import Rule
 from sharing.shareable import Level
@@ -40,6 +39,10 @@ class Grant(models.Model):
     level = models.CharField(max_length=8, choices=Level, default=Level.VIEW)
     valid_from = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField(null=True, blank=True)
+    # What the receiver must have done for it to open: accepted an agreement.
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.TextField()
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MANUAL)
     # The rule that keeps it, where a rule made it.
@@ -96,32 +99,3 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} · {self.subject} {self.object_id} · {', '.join(self.facets)}"
-
-
-@pghistory.track()
-class Wall(models.Model):
-    """A deny: this party sees none of these facets of this record, whatever grants say.
-
-    ``object_id`` empty means every record of the kind; ``mask`` ``EVERY_FACET`` means all of them,
-    those that the kind will declare later included. A lifted wall keeps its row, with its end.
-    """
-
-    EVERY_FACET: ClassVar[int] = -1
-
-    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="walls")
-    subject = models.CharField(max_length=80)
-    object_id = models.BigIntegerField(null=True, blank=True)
-    mask = models.BigIntegerField()
-    reason = models.TextField()
-    valid_from = models.DateTimeField(default=timezone.now)
-    valid_until = models.DateTimeField(null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["party", "subject", "object_id"], name="wall_lookup")]
-
-    def __str__(self) -> str:
-        return f"{self.party} ⊥ {self.subject} {self.object_id or '*'}"

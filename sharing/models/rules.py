@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sharing.models.conditions import Condition
 from sharing.models.parties import Party
 
 
@@ -39,6 +40,10 @@ class Rule(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="rules")
     facets = ArrayField(models.CharField(max_length=40))
     valid_until = models.DateTimeField(null=True, blank=True)
+    # What the receiver must have done for it to open: accepted an agreement.
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.TextField(_("reason"))
     status = models.CharField(max_length=8, choices=RuleStatus)
     created_by = models.ForeignKey(

@@ -2,10 +2,15 @@
 
 The rules, in words. Somebody of the house sees what the sight of each of their departments says,
 of rows that are the house's business. Grants that have begun, not ended and not been taken back
-show their facets, and always the first one, to whoever counts as their party. Members of the
+show their facets, and always the first one, to whoever counts as their party. One under a
+condition does so only while the condition is fulfilled: by the partner that it was made to, or,
+made to a tier, programme, line or person, by any partner that the person counts as. Members of the
 organisation that owns a row see what that ownership says. A wall in force takes its facets from
-its party, whatever shows them to any party that the person counts as; whoever loses the first
-facet, or never had it, sees nothing of the row.
+its party, whatever shows them to any party that the person counts as: before one record, before
+every record of the kind, or before what belongs to an organisation unless it belongs to the
+person's own as well. A wall that waits for a second person takes nothing. A facet may be shared in
+bands alone, under its name and a tilde; whoever sees the facet itself sees more than that. Whoever
+loses the first facet, or never had it, sees nothing of the row.
 """
 
 from __future__ import annotations
@@ -19,23 +24,27 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
 from portal.kernel.actors import Actor
-from sharing.models import Grant, Wall
+from sharing.models import Fulfilment, Grant, Wall
 from sharing.shareable import Shareable
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Every grant and wall that may concern some records, whatever its state."""
+    """Every grant and wall that may concern some records, and who fulfils what, in any state."""
 
     grants: tuple[Grant, ...]
     walls: tuple[Wall, ...]
+    fulfilments: tuple[Fulfilment, ...]
 
     @classmethod
     def about(cls, shareable: Shareable, record_ids: Iterable[int]) -> Decided:
         """Read them all; nothing is left out by its state, its time or its party."""
         ids = list(record_ids)
         grants = Grant.objects.filter(subject=shareable.label, object_id__in=ids)
-        return cls(tuple(grants), tuple(Wall.objects.filter(subject=shareable.label)))
+        walls = Wall.objects.filter(subject=shareable.label)
+        required = {grant.condition_id for grant in grants.select_related("party")}
+        fulfilments = Fulfilment.objects.filter(condition__in=required - {None})
+        return cls(tuple(grants.select_related("party")), tuple(walls), tuple(fulfilments))
 
 
 def facets_seen(
@@ -46,13 +55,14 @@ def facets_seen(
     seen = _by_department(actor, shareable, record)
     for grant in decided.grants:
         mine = grant.object_id == record.pk and grant.party_id in actor.parties
-        if mine and _holds(grant, now):
+        if mine and _holds(grant, now) and _is_met(grant, actor, decided, now):
             seen |= {*grant.facets, base}
     seen |= _by_ownership(actor, shareable, record)
     for wall in decided.walls:
-        before_me = wall.party_id in actor.parties and wall.object_id in (None, record.pk)
+        before_me = wall.party_id in actor.parties and _is_before(wall, actor, shareable, record)
         if before_me and _stands(wall, now):
             seen -= _taken(wall, shareable)
+    seen -= {f"{name}~" for name in seen}
     return frozenset(seen if base in seen else ())
 
 
@@ -67,8 +77,31 @@ def _by_ownership(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
     return seen
 
 
+def _is_met(grant: Grant, actor: Actor, decided: Decided, now: datetime) -> bool:
+    if grant.condition_id is None:
+        return True
+    own = grant.party.kind in ("organisation", "role")
+    for each in decided.fulfilments:
+        asked = each.party_id == grant.party_id if own else each.party_id in actor.parties
+        if asked and each.condition_id == grant.condition_id and each.since <= now < each.until:
+            return True
+    return False
+
+
+def _is_before(wall: Wall, actor: Actor, shareable: Shareable, record: Any) -> bool:
+    if wall.owner_id is None:
+        return wall.object_id in (None, record.pk)
+    owners = {
+        _end_of(record, owned.path)
+        for owned in shareable.ownership
+        if all(getattr(record, name) == value for name, value in owned.when.items())
+    }
+    return wall.owner_id in owners and owners.isdisjoint(actor.organisations)
+
+
 def _stands(wall: Wall, now: datetime) -> bool:
-    return wall.valid_from <= now and (wall.valid_until is None or now < wall.valid_until)
+    begun = wall.valid_from is not None and wall.valid_from <= now
+    return begun and (wall.valid_until is None or now < wall.valid_until)
 
 
 def _holds(grant: Grant, now: datetime) -> bool:
@@ -79,11 +112,12 @@ def _holds(grant: Grant, now: datetime) -> bool:
 
 
 def _taken(wall: Wall, shareable: Shareable) -> set[str]:
-    return {
+    taken = {
         each.name
         for position, each in enumerate(shareable.facets)
         if wall.mask == Wall.EVERY_FACET or (wall.mask >> position) % 2
     }
+    return taken | {f"{name}~" for name in taken}
 
 
 def _by_department(actor: Actor, shareable: Shareable, record: Any) -> set[str]:

@@ -17,7 +17,7 @@ from sharing.policies import facet_filter, shown, visible_to
 from sharing.projections import Shown
 from sharing.reach import reach_of
 from sharing.selectors import access
-from sharing.shareable import Shareable
+from sharing.shareable import COARSE, Shareable
 
 type Answers = Mapping[int, Answer]
 
@@ -28,13 +28,17 @@ def row_answer(shareable: Shareable, *, visible: bool) -> Answer:
     return Answer(base if visible else frozenset(), base)
 
 
+def _every(shareable: Shareable) -> frozenset[str]:
+    return frozenset(shareable.bits) | frozenset(shareable.coarse_bits)
+
+
 def _rows(shareable: Shareable, records: Sequence[Any]) -> Any:
     return shareable.model._default_manager.filter(pk__in=[each.pk for each in records])
 
 
 def _whole(shareable: Shareable, found: Mapping[int, Any], records: Sequence[Any]) -> Answers:
     """Rows with masks as answers about every facet."""
-    every = frozenset(shareable.bits)
+    every = _every(shareable)
     return {
         each.pk: Answer(
             frozenset(Shown(found[each.pk]).facets) if each.pk in found else frozenset(), every
@@ -58,9 +62,9 @@ def by_record(actor: Actor, shareable: Shareable, records: Sequence[Any]) -> Ans
         try:
             seen = access(actor, shareable.model._default_manager.all(), pk=each.pk)
         except NotFound:
-            answers[each.pk] = Answer(frozenset(), frozenset(shareable.bits))
+            answers[each.pk] = Answer(frozenset(), _every(shareable))
         else:
-            answers[each.pk] = Answer(frozenset(seen.facets), frozenset(shareable.bits))
+            answers[each.pk] = Answer(frozenset(seen.facets), _every(shareable))
     return answers
 
 
@@ -81,7 +85,7 @@ def _probes(shareable: Shareable, record: Any) -> Iterator[tuple[str, str, Any]]
     for facet in shareable.facets:
         for name in facet.fields:
             field = columns.get(name)
-            if field is None or isinstance(field, BinaryField):
+            if name in shareable.coarse_fields or field is None or isinstance(field, BinaryField):
                 continue
             value = getattr(record, field.attname)
             if value not in (None, "", []):
@@ -119,6 +123,30 @@ def by_sort(actor: Actor, shareable: Shareable, records: Sequence[Any]) -> Answe
             if keys.first() is not None:
                 seen.add(facet)
         answers[each.pk] = Answer(frozenset(seen), frozenset(facet for facet, *_rest in probes))
+    return answers
+
+
+@channel("bands")
+def by_bands(actor: Actor, shareable: Shareable, records: Sequence[Any]) -> Answers:
+    """Each field that has a coarse form: what it sorts by, and whether its value is found."""
+    if not shareable.coarse_fields:
+        return {}
+    answers = {}
+    for each in records:
+        rows = visible_to(actor, _rows(shareable, [each]))
+        seen, probed = set(), set()
+        for name, form in shareable.coarse_fields.items():
+            value = getattr(each, name)
+            if value in (None, "") or getattr(form.of(each, name), "low", None) == value:
+                continue
+            facet = shareable.field_facets[name]
+            probed |= {facet, f"{facet}{COARSE}"}
+            key = shown(rows, name, alias="_probe").values_list("_probe", flat=True).first()
+            if key == value or _finds(rows, name, value):
+                seen.add(facet)
+            elif key is not None:
+                seen.add(f"{facet}{COARSE}")
+        answers[each.pk] = Answer(frozenset(seen), frozenset(probed))
     return answers
 
 

@@ -12,8 +12,16 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.events import publish
 from sharing.engine.compiler import compile_access
-from sharing.events import GrantBegun, GrantEnding, GrantExpired, SharingEvent
-from sharing.models import Grant
+from sharing.events import (
+    GrantBegun,
+    GrantEnding,
+    GrantExpired,
+    SharingEvent,
+    WallBegun,
+    WallEnded,
+)
+from sharing.models import Grant, Wall
+from sharing.services.wall import fact_of
 from sharing.shareable import shareable_named
 
 # How many grants one call handles; the next call goes on.
@@ -59,6 +67,29 @@ def warn_of_ending_grants(*, actor: Actor) -> int:
         grant.save(update_fields=["end_warned_at"])
     publish(actor, *[_fact(GrantEnding, grant) for grant in ending])
     return len(ending)
+
+
+@command("sharing.announce_walls")
+def announce_walls(*, actor: Actor) -> int:
+    """Publish what walls began or ended by their own dates since the last call; returns how
+    many."""
+    now = timezone.now()
+    walls = Wall.objects.select_for_update(skip_locked=True)
+    begun = walls.filter(
+        start_announced_at=None, valid_from__gt=F("created_at"), begins_at=F("valid_from")
+    ).filter(valid_from__lte=now)
+    ended = walls.filter(end_announced_at=None, valid_until__lte=now, valid_from__isnull=False)
+    facts = []
+    for wall in begun.order_by("valid_from")[:BATCH]:
+        wall.start_announced_at = now
+        wall.save(update_fields=["start_announced_at"])
+        facts.append(fact_of(WallBegun, wall))
+    for wall in ended.order_by("valid_until")[:BATCH]:
+        wall.end_announced_at = now
+        wall.save(update_fields=["end_announced_at"])
+        facts.append(fact_of(WallEnded, wall))
+    publish(actor, *facts)
+    return len(facts)
 
 
 def _due(**lookups: object) -> list[Grant]:

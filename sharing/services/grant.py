@@ -15,7 +15,7 @@ from portal.kernel.errors import Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from sharing.engine.compiler import compile_access
 from sharing.events import GrantMade
-from sharing.models import Grant, Origin, Party
+from sharing.models import Condition, Grant, Origin, Party
 from sharing.policies import can_share, visible_to
 from sharing.shareable import Level, Shareable, shareable_of
 
@@ -30,10 +30,12 @@ def grant_access(
     level: Level = Level.VIEW,
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
+    condition: Condition | None = None,
     reason: str,
     origin: Origin = Origin.MANUAL,
 ) -> Grant:
-    """Let ``party`` see (comment on, edit) these facets of ``record`` in this time range.
+    """Let ``party`` see (comment on, edit) these facets of ``record`` in this time range, and only
+    while it fulfils ``condition``.
 
     The base facet is always included. Raises ``NotFound`` if the actor does not see the record,
     ``Forbidden`` if they may not share it, or facets that they do not see themselves, and
@@ -52,6 +54,7 @@ def grant_access(
         level=level,
         valid_from=start,
         valid_until=valid_until,
+        condition=condition,
         reason=reason.strip(),
         origin=origin,
         granted_by_id=actor.user_id,

@@ -17,7 +17,7 @@ from portal.kernel.events import publish
 from sharing.disclosure import rule_disclosure
 from sharing.engine.rules import close_all, open_next
 from sharing.events import RuleApplied, RuleEnded, RuleEvent, RuleMade
-from sharing.models import Party, Rule, RuleCriterion, RuleStatus
+from sharing.models import Condition, Party, Rule, RuleCriterion, RuleStatus
 from sharing.policies import can_rule
 from sharing.shareable import Shareable, shareable_named
 
@@ -32,9 +32,11 @@ def make_rule(
     criteria: Mapping[str, Sequence[str]],
     facets: Sequence[str],
     valid_until: datetime | None = None,
+    condition: Condition | None = None,
     reason: str,
 ) -> Rule:
-    """Share every record that meets all criteria with ``party``, now and as records change.
+    """Share every record that meets all criteria with ``party``, now and as records change; open
+    only while the party fulfils ``condition``.
 
     A rule that opens more than ``SHARING_SECOND_PERSON`` parts of records waits until a second
     person confirms it; any other is applied at once, in the background. Raises ``Forbidden`` and
@@ -55,6 +57,7 @@ def make_rule(
         party=party,
         facets=chosen,
         valid_until=valid_until,
+        condition=condition,
         reason=reason.strip(),
         status=RuleStatus.WAITING if waits else RuleStatus.OPENING,
         created_by_id=actor.user_id,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,11 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
-from sharing.events import WallBuilt, WallLifted
+from sharing.events import SharingEvent, WallAsked, WallBuilt, WallLifted
 from sharing.models import Party, Wall
 from sharing.policies import can_wall, visible_to
 from sharing.shareable import Shareable
+from sharing.wall_disclosure import wall_closure, wall_opening
 
 
 @command("sharing.build_wall")
@@ -26,14 +28,18 @@ def build_wall(
     party: Party,
     shareable: Shareable,
     record: Any = None,
+    owner: int | None = None,
     facets: Sequence[str] | None = None,
+    valid_from: datetime | None = None,
     valid_until: datetime | None = None,
     reason: str,
 ) -> Wall:
-    """Keep ``facets`` (all if ``None``) of ``record`` (all of the kind if ``None``) from a party.
+    """Keep ``facets`` (all if ``None``) from a party: of ``record``, of what belongs to the
+    organisation ``owner`` (its id), or of every record of the kind.
 
-    Raises ``NotFound`` for a record that the actor does not see, ``Forbidden``, and ``Refused``
-    for facets, an end or a reason that make no sense.
+    A wall that closes more than ``SHARING_SECOND_PERSON`` parts of records waits until a second
+    person confirms it. Raises ``NotFound`` for a record that the actor does not see,
+    ``Forbidden``, and ``Refused`` for facets, dates or a reason that make no sense.
     """
     if record is not None:
         rows = shareable.model._default_manager.filter(pk=record.pk)
@@ -41,8 +47,122 @@ def build_wall(
             raise NotFound
     if not can_wall(actor):
         raise Forbidden
+    _check_terms(shareable, record, owner, valid_from, valid_until, reason)
     now = timezone.now()
-    if valid_until is not None and valid_until <= now:
+    wall = Wall(
+        party=party,
+        subject=shareable.label,
+        object_id=record.pk if record is not None else None,
+        owner_id=owner,
+        mask=wall_mask(shareable, facets),
+        reason=reason.strip(),
+        valid_until=valid_until,
+        **_by(actor, now, valid_from),
+    )
+    waits = wall_closure(actor=actor, wall=wall).opened > settings.SHARING_SECOND_PERSON
+    if waits:
+        wall.valid_from = None
+    wall.save(force_insert=True)
+    fact = WallAsked(subject_id=wall.pk) if waits else fact_of(WallBuilt, wall)
+    publish(actor, fact, reason=wall.reason)
+    return wall
+
+
+def _by(actor: Actor, now: datetime, begins_at: datetime | None) -> dict[str, Any]:
+    """Who asked when, and from when the wall stands if nobody else has to agree."""
+    return {
+        "created_by_id": actor.user_id,
+        "created_at": now,
+        "begins_at": begins_at,
+        "valid_from": max(begins_at or now, now),
+    }
+
+
+@command("sharing.confirm_wall")
+def confirm_wall(*, actor: Actor, wall: Wall) -> Wall:
+    """Let a waiting wall stand, from now or from its later start.
+
+    Raises ``Forbidden``, also for whoever asked for it, and ``Conflict`` if it does not wait.
+    """
+    locked = _for_update(actor, wall)
+    if locked.valid_from is not None:
+        raise Conflict(_("This wall does not wait for anybody."), code="wall_not_waiting")
+    if locked.created_by_id == actor.user_id:
+        raise Forbidden(_("Somebody else has to confirm a wall that you asked for."), code="own")
+    now = timezone.now()
+    locked.valid_from = max(locked.begins_at or now, now)
+    locked.confirmed_by_id = actor.user_id
+    locked.save(update_fields=["valid_from", "confirmed_by"])
+    publish(actor, fact_of(WallBuilt, locked))
+    return locked
+
+
+@command("sharing.lift_wall")
+def lift_wall(*, actor: Actor, wall: Wall, reason: str = "") -> Wall:
+    """End a wall now.
+
+    Where that opens more than ``SHARING_SECOND_PERSON`` parts of records, the first call asks for
+    it and the wall stands until another administrator calls. Raises ``Forbidden``, also for
+    whoever asked, and ``Conflict`` if it ended before, or if a group of competitors keeps it.
+    """
+    locked = _for_update(actor, wall)
+    if locked.group_id is not None:
+        raise Conflict(
+            _("A group of competitors keeps this wall: take the partner out of the group."),
+            code="wall_of_group",
+        )
+    if locked.lift_asked_by_id is None and _opens_much(actor, locked):
+        locked.lift_asked_by_id = actor.user_id
+        locked.save(update_fields=["lift_asked_by"])
+        publish(actor, WallAsked(subject_id=locked.pk), reason=reason.strip())
+        return locked
+    if locked.lift_asked_by_id is not None and locked.lift_asked_by_id == actor.user_id:
+        raise Forbidden(_("Somebody else has to take down a wall as you asked."), code="own")
+    stood = locked.valid_from is not None
+    locked.valid_until = locked.end_announced_at = timezone.now()
+    locked.save(update_fields=["valid_until", "end_announced_at"])
+    fact = fact_of(WallLifted, locked) if stood else WallAsked(subject_id=locked.pk)
+    publish(actor, fact, reason=reason.strip())
+    return locked
+
+
+def _opens_much(actor: Actor, wall: Wall) -> bool:
+    opened = wall_opening(actor=actor, wall=wall).opened
+    return actor.user_id is not None and opened > settings.SHARING_SECOND_PERSON
+
+
+def _for_update(actor: Actor, wall: Wall) -> Wall:
+    """The wall, locked. Raises ``Forbidden``, and ``Conflict`` if it ended."""
+    if not can_wall(actor):
+        raise Forbidden
+    locked = Wall.objects.select_for_update(of=["self"]).select_related("party").get(pk=wall.pk)
+    if locked.valid_until is not None and locked.valid_until <= timezone.now():
+        raise Conflict(_("This wall was already taken down."), code="wall_ended")
+    return locked
+
+
+def _check_terms(
+    shareable: Shareable,
+    record: Any,
+    owner: int | None,
+    valid_from: datetime | None,
+    valid_until: datetime | None,
+    reason: str,
+) -> None:
+    if record is not None and owner is not None:
+        raise Refused(
+            _("Choose one record, or the company that records belong to, not both."),
+            code="one_thing",
+            field="owner",
+        )
+    if owner is not None and not shareable.ownership:
+        raise Refused(
+            _("Records of this kind belong to no company: choose a record, or all of them."),
+            code="nobody_owns",
+            field="owner",
+        )
+    now = timezone.now()
+    if valid_until is not None and valid_until <= max(valid_from or now, now):
         raise Refused(
             _("Enter an end date in the future."), code="ends_too_early", field="valid_until"
         )
@@ -52,48 +172,26 @@ def build_wall(
             code="reason_missing",
             field="reason",
         )
-    wall = Wall.objects.create(
-        party=party,
-        subject=shareable.label,
-        object_id=record.pk if record is not None else None,
-        mask=_mask(shareable, facets),
-        valid_from=now,
-        valid_until=valid_until,
-        reason=reason.strip(),
-        created_by_id=actor.user_id,
-    )
-    publish(actor, WallBuilt(**_facts(wall)), reason=wall.reason)
-    return wall
 
 
-@command("sharing.lift_wall")
-def lift_wall(*, actor: Actor, wall: Wall, reason: str = "") -> Wall:
-    """End a wall now. Raises ``Forbidden``, or ``Conflict`` if it ended before."""
-    if not can_wall(actor):
-        raise Forbidden
-    locked = Wall.objects.select_for_update().get(pk=wall.pk)
-    now = timezone.now()
-    if locked.valid_until is not None and locked.valid_until <= now:
-        raise Conflict(_("This wall was already taken down."), code="wall_ended")
-    locked.valid_until = now
-    locked.save(update_fields=["valid_until"])
-    publish(actor, WallLifted(**_facts(locked)), reason=reason.strip())
-    return locked
+def wall_mask(shareable: Shareable, facets: Sequence[str] | None) -> int:
+    """The bits that a wall before these facets takes; all, with those to come, if none is named.
 
-
-def _mask(shareable: Shareable, facets: Sequence[str] | None) -> int:
+    Raises ``Refused`` for a facet that the kind does not have.
+    """
     if not facets:
         return Wall.EVERY_FACET
     mask = 0
     for name in facets:
-        mask |= shareable.bits[shareable.facet(name).name]
+        mask |= shareable.whole(name)
     return mask
 
 
-def _facts(wall: Wall) -> dict[str, Any]:
-    return {
-        "subject_id": wall.pk,
-        "party_id": wall.party_id,
-        "record_model": wall.subject,
-        "record_id": wall.object_id,
-    }
+def fact_of(kind: type[SharingEvent], wall: Wall) -> SharingEvent:
+    """What happened to a wall."""
+    return kind(
+        subject_id=wall.pk,
+        party_id=wall.party_id,
+        record_model=wall.subject,
+        record_id=wall.object_id,
+    )

@@ -15,12 +15,12 @@ API = ROOT / "graphql" / "partner_api"
 POLICY = "Routing policies are read and written as a whole; drafts are edited on their page."
 VIEW = "How somebody's own lists look on pages: filters and columns are arguments here."
 RULE = "Rules are confirmed by a second person on their page, before what they would open."
+RIVALS = "Groups of competitors are kept on their page, beside what they close and open."
 STUCK = "Help for a request that is stuck: from its page, where the reason is seen."
 SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
 IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
 DECISION = "The outcome of an approval: `decideTask` leads to it."
 CONTENT = "Content is written in the Wagtail editor; this publishes what a demo starts with."
-NO_PAGE = "No page offers it: what a person cannot do on a page, the API does not offer either."
 HOUSE = "Accounts and hours of the house: an administrator who signed in looks after them."
 REQUEST = "What every request can do; deals and cases have mutations of their own."
 
@@ -29,8 +29,12 @@ WITHOUT = {
     "cms.publish_news": CONTENT,
     "kernel.add_colleague": HOUSE,
     "kernel.set_up_department": HOUSE,
-    "sharing.build_wall": NO_PAGE,
-    "sharing.lift_wall": NO_PAGE,
+    "sharing.form_rival_group": RIVALS,
+    "sharing.add_rival": RIVALS,
+    "sharing.confirm_rival": RIVALS,
+    "sharing.remove_rival": RIVALS,
+    "sharing.announce_walls": SYSTEM,
+    "sharing.announce_lapsed_conditions": SYSTEM,
     "workflows.install_routes": SYSTEM,
     "desk.map_import": IMPORT,
     "desk.start_import": IMPORT,

@@ -31,6 +31,7 @@ def world(cast: Cast) -> Organisation:
         "Danube Shipyard", tax_id="BG103856412", phone="+359 82 555 014", notes="Pays rather late"
     )
     share(customer, cast.partners["alice"], "commercial", "history")
+    share(customer, cast.partners["mallory"], "commercial~")
     cast.share_with_bob(customer, "contacts")
     taken = share(make_organisation("Taken Back Ltd"), cast.partners["bob"], "notes")
     revoke_grant(actor=SYSTEM, grant=taken)
@@ -52,7 +53,8 @@ def test_every_channel_agrees_with_the_naive_evaluator(world: Organisation) -> N
     run, report = prove_parity(actor=SYSTEM, people_asked=6, records_each=6)
     assert report.differences == []
     asked = {"list", "record", "count", "filter", "sort", "explanation", "time travel"}
-    asked |= {"database", "news", "page", "search", "inbox", "export", "GraphQL", "webhook"}
+    asked |= {"bands", "database", "news", "page", "search", "inbox", "export", "GraphQL"}
+    asked |= {"webhook"}
     assert set(report.asked) == asked
     assert all(report.asked.values()), report.asked
     assert run.questions == report.questions > 100
@@ -74,6 +76,8 @@ def test_rows_that_say_too_much_are_found(cast: Cast, world: Organisation) -> No
 def test_a_wall_that_is_forgotten_is_found(
     cast: Cast, world: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    questions.channels()  # Registered before the register is replaced.
+
     def careless(actor: Any, shareable: Any, records: Any) -> dict[int, Answer]:
         every = frozenset(shareable.bits)
         return {each.pk: Answer(every, every) for each in records}

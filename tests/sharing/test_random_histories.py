@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,18 +13,26 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partners.models import Organisation
+from partners.models import Agreement, Organisation
+from partners.selectors.agreements import newest_version
+from partners.services.agreements import (
+    accept_agreement,
+    publish_agreement,
+    publish_agreement_version,
+)
 from partners.services.organisations import edit_organisation
-from portal.kernel.actors import SYSTEM
+from portal.kernel.actors import SYSTEM, actor_for
+from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.viewers import viewing
 from sharing.jobs import apply_rule
-from sharing.models import Grant, Rule, Wall
+from sharing.models import Grant, Party, Rival, RivalGroup, Rule, Wall
 from sharing.parity.naive import Decided, facets_seen
 from sharing.policies import visible_to
 from sharing.projections import Shown
 from sharing.services.extend import extend_grant
 from sharing.services.grant import grant_access
 from sharing.services.revoke import revoke_grant
+from sharing.services.rivals import add_rival, form_rival_group, remove_rival
 from sharing.services.rules import end_rule, make_rule
 from sharing.services.wall import build_wall, lift_wall
 from sharing.shareable import Level
@@ -31,11 +41,12 @@ from tests.cast import Cast, make_organisation, party_of
 pytestmark = pytest.mark.django_db
 
 SHAREABLE = Organisation.shareable
-FACETS = sorted(SHAREABLE.bits)
+TEXTS = {"en": "Terms", "ru": "Условия", "bg": "Условия"}
+FACETS = sorted([*SHAREABLE.bits, *SHAREABLE.coarse_bits])
 PEOPLE = ("alice", "bob")
 COUNTRIES = ("BG", "RO")
 people = st.sampled_from(PEOPLE)
-records = st.integers(0, 2)
+records = st.integers(0, 4)
 facets = st.lists(st.sampled_from(FACETS), max_size=3, unique=True)
 hours = st.sampled_from([None, 1, 24])
 
@@ -45,6 +56,11 @@ STEPS = st.one_of(
     st.tuples(st.just("revoke"), st.integers(0, 9)),
     st.tuples(st.just("extend"), st.integers(0, 9), hours),
     st.tuples(st.just("wall"), people, st.one_of(st.none(), records), facets),
+    st.tuples(st.just("_rival"), people),
+    st.tuples(st.just("_bind"), people, st.booleans(), records, facets),
+    st.tuples(st.just("_accept"), people),
+    st.tuples(st.just("_reword")),
+    st.tuples(st.just("_unrival"), st.integers(0, 9)),
     st.tuples(st.just("lift"), st.integers(0, 9)),
     st.tuples(st.just("rule"), people, st.sampled_from(COUNTRIES), facets),
     st.tuples(st.just("end"), st.integers(0, 9)),
@@ -109,8 +125,56 @@ class History:
         )
 
     def lift(self, number: int) -> None:
-        for wall in Wall.objects.filter(valid_until=None).order_by("pk")[number : number + 1]:
+        for wall in Wall.objects.filter(valid_until=None, group=None).order_by("pk")[
+            number : number + 1
+        ]:
             lift_wall(actor=SYSTEM, wall=wall)
+
+    def _rival(self, name: str) -> None:
+        """Walls before what belongs to a partner: its own record and its distribution line."""
+        group = RivalGroup.objects.first() or form_rival_group(
+            actor=SYSTEM, name="Paints", reason="Rivals"
+        )
+        if not group.rivals.filter(party=self.party(name), left_at=None).exists():
+            add_rival(actor=SYSTEM, group=group, party=self.party(name))
+
+    def _unrival(self, number: int) -> None:
+        for rival in Rival.objects.filter(left_at=None).order_by("pk")[number : number + 1]:
+            remove_rival(actor=SYSTEM, rival=rival)
+
+    def _bind(self, name: str, tier: bool, at: int, chosen: list[str]) -> None:
+        """A grant under an agreement, to one partner or to a whole tier."""
+        tiers = Party.objects.filter(kind="tier")
+        grant_access(
+            actor=SYSTEM,
+            party=tiers[0] if tier else self.party(name),
+            record=self.made[at],
+            facets=chosen,
+            condition=self._agreement().condition,
+            reason="Under terms",
+        )
+
+    def _agreement(self) -> Agreement:
+        return Agreement.objects.first() or publish_agreement(
+            actor=SYSTEM, name="Terms", texts=TEXTS
+        )
+
+    def _reword(self) -> None:
+        publish_agreement_version(actor=SYSTEM, agreement=self._agreement(), texts=TEXTS)
+
+    def _accept(self, name: str) -> None:
+        partner = self.cast.partners[name]
+        admin = actor_for(getattr(self.cast, name))
+        admin = replace(admin, organisations={partner.organisation_id: "admin"})
+        with suppress(NotFound, Conflict):
+            accept_agreement(
+                actor=admin,
+                version=newest_version(self._agreement()),
+                organisation=partner.organisation,
+                language="en",
+                address=None,
+                user_agent="",
+            )
 
     def rule(self, name: str, country: str, chosen: list[str]) -> None:
         rule = make_rule(
@@ -167,6 +231,7 @@ def test_every_history_leaves_what_the_specification_says(
 ) -> None:
     with transaction.atomic():
         made = [make_organisation(country=COUNTRIES[n % 2]) for n in range(3)]
+        made += [cast.partners[name].organisation for name in PEOPLE]
         history = History(cast, made)
         for step in steps:
             history.play(step)

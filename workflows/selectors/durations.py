@@ -36,11 +36,17 @@ def usual_times(code: str, roles: Iterable[str]) -> dict[str, dt.timedelta]:
     found = list(latest[0].union(*latest[1:], all=True))
     hours = department_hours(department for _role, department, *_ in found)
     fallback = default_hours()
-    taken: dict[str, list[dt.timedelta]] = {}
+    taken: dict[str, list[float]] = {}
     for role, department, opened, closed in found:
+        if opened is None or closed is None:
+            continue
         spent = working_time_between(hours.get(department, fallback), opened, closed)
-        taken.setdefault(role, []).append(spent)
-    return {role: median(times) for role, times in taken.items() if len(times) >= _FEWEST}
+        taken.setdefault(role, []).append(spent.total_seconds())
+    return {
+        role: dt.timedelta(seconds=median(times))
+        for role, times in taken.items()
+        if len(times) >= _FEWEST
+    }
 
 
 def spent_text(spent: dt.timedelta) -> str:

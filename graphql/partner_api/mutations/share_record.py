@@ -36,6 +36,9 @@ class ShareRecord(Mutation):
         )
         valid_from = graphene.InputField(DateTime, description="From when; now if absent.")
         valid_until = graphene.InputField(DateTime, description="Until when; open if absent.")
+        agreement = graphene.ID(
+            description="The agreement whose current version has to be accepted before it opens."
+        )
         reason = graphene.String(
             required=True, description="Why; shown to whoever asks why the partner sees it."
         )
@@ -57,6 +60,10 @@ class ShareRecord(Mutation):
             )
         record = record_of(actor, given.pop("record"), field="record")
         level = Level(given.pop("level"))
+        asked = given.pop("agreement", None)
+        if asked:
+            terms = record_of(actor, asked, field="agreement", kind="Agreement")
+            given["condition"] = terms.condition
         return {
             "grant": grant_access(actor=actor, party=party, record=record, level=level, **given)
         }

@@ -42,6 +42,9 @@ class SharingQueries(Queries):
             required=True,
             description="The facets that would be shared.",
         ),
+        agreement=graphene.Argument(
+            graphene.ID, description="The agreement that would have to be accepted first."
+        ),
         required=True,
         description="What a grant would open, by the policy that enforces it.",
     )
@@ -64,12 +67,26 @@ class SharingQueries(Queries):
         return Explanation.of(explain_for(party_named(party), found, facet, actor=actor))
 
     def resolve_disclosure_preview(
-        self, info: Any, party: str, record: str, facets: list[str]
+        self,
+        info: Any,
+        party: str,
+        record: str,
+        facets: list[str],
+        agreement: str | None = None,
     ) -> Disclosure:
         """One selector."""
         actor = info.context.actor
         found = record_of(actor, record, field="record")
-        preview = disclosure_of(actor=actor, party=party_named(party), record=found, facets=facets)
+        terms = (
+            record_of(actor, agreement, field="agreement", kind="Agreement") if agreement else None
+        )
+        preview = disclosure_of(
+            actor=actor,
+            party=party_named(party),
+            record=found,
+            facets=facets,
+            condition=terms.condition if terms else None,
+        )
         return Disclosure.of(preview)
 
     def resolve_visible_on(self, info: Any, partner: str, at: datetime) -> list[SeenRecord]:

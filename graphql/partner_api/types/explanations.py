@@ -31,7 +31,8 @@ class Reason(graphene.ObjectType):
     """One thing that decided."""
 
     kind = graphene.String(
-        required=True, description="grant, ownership, department, wall, standing or nothing."
+        required=True,
+        description="grant, agreement, ownership, department, wall, standing or nothing.",
     )
     allows = graphene.Boolean(required=True, description="Which way it decided.")
     text = graphene.String(required=True, description="A sentence in your language.")
@@ -77,6 +78,9 @@ class Disclosure(graphene.ObjectType):
     walled = graphene.List(
         graphene.NonNull(Facet), required=True, description="What a wall keeps closed."
     )
+    waiting = graphene.Boolean(
+        required=True, description="Whether it opens only once an agreement is accepted."
+    )
     people = graphene.Int(required=True, description="How many active people would see it.")
 
     @classmethod
@@ -86,7 +90,7 @@ class Disclosure(graphene.ObjectType):
             name: [Facet.of(each) for each in getattr(preview, name)]
             for name in ("opens", "already", "hidden", "walled")
         }
-        return cls(people=preview.people, **names)
+        return cls(people=preview.people, waiting=preview.waiting, **names)
 
 
 class SeenRecord(graphene.ObjectType):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from partner_api.types.bands import band, ending
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
 from partner_api.types.fields import one
@@ -31,6 +32,17 @@ class Organisation(RecordType):
         }
         sort = ("sort_key", False)
 
+    annual_revenue_band = band(
+        "annual_revenue", "currency", description="In what band `annualRevenue` lies."
+    )
+    credit_limit_band = band(
+        "credit_limit", "currency", description="In what band `creditLimit` lies."
+    )
+    sales12_months_band = band(
+        "sales_12_months", "currency", description="In what band `sales12Months` lies."
+    )
+    employees_band = band("employees", description="In what band `employees` lies.")
+    tax_id_ending = ending("tax_id", description="The last four letters of `taxId`.")
     owner = one(lambda: Person, "owner", open=True, description="The account manager.")
     parent = one(lambda: Organisation, "parent", description="The company that owns this one.")
     contacts = many(

@@ -17,10 +17,13 @@ from sharing.policies import can_share
 from sharing.shareable import shareables
 
 
-def _record(grant: models.Grant, info: Any) -> Any:
+def shared_record(decision: models.Grant | models.Wall, info: Any) -> Any:
+    """The record that a grant or a wall is about, as the actor sees it."""
+    if decision.object_id is None:
+        return None
     for source in SOURCES.values():
-        if source.shareable and source.shareable.label == grant.subject:
-            rows = source.model._default_manager.filter(pk=grant.object_id)
+        if source.shareable and source.shareable.label == decision.subject:
+            rows = source.model._default_manager.filter(pk=decision.object_id)
             return Loader(info).one(source, rows)
     return None
 
@@ -55,9 +58,15 @@ class Grant(RecordType):
     granted_by = one(lambda: Person, "granted_by", open=True, description="Who shared it.")
     revoked_by = one(lambda: Person, "revoked_by", open=True, description="Who took it back.")
     party = one(lambda: Party, "party", open=True, description="With whom it is shared.")
+    condition = one(
+        lambda: Condition,
+        "condition",
+        open=True,
+        description="What the party must have done for it to open; absent if nothing.",
+    )
     record = computed(
         Node,
-        _record,
+        shared_record,
         needs=("subject", "object_id"),
         description="What is shared; `null` if you do not see it.",
     )
@@ -67,6 +76,22 @@ class Grant(RecordType):
         """Those who may share a kind of record see all its grants; others those made to them."""
         open_kinds = [each.label for each in shareables() if can_share(actor, each)]
         return queryset.filter(Q(party__in=list(actor.parties)) | Q(subject__in=open_kinds))
+
+
+class Condition(RecordType):
+    """What a grant requires: an agreement, by its name."""
+
+    class Meta:
+        model = models.Condition
+        columns = ("label",)
+        filters = ()
+        ref = "public_id"
+        descriptions = {"label": "The name of the agreement."}
+
+    @classmethod
+    def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Whoever sees a grant sees what it requires; there is no list of them."""
+        return queryset if actor.is_house else queryset.none()
 
 
 class Party(RecordType):

@@ -24,6 +24,7 @@ from portal.desk.saved import Saved, saved_of
 from portal.kernel import formats
 from portal.kernel.money import Money
 from portal.kernel.pages.listing import Listing
+from sharing.coarse import Band
 
 register = template.Library()
 NOTHING = "–"
@@ -77,8 +78,10 @@ def money(value: Money | None, digits: int | None = None) -> str:
 
 
 @register.simple_tag
-def amount(value: Decimal | None, currency: str, digits: int | None = None) -> str:
+def amount(value: Decimal | Band | None, currency: str, digits: int | None = None) -> str:
     """Money from two columns: ``{% amount row.total row.currency 0 %}``."""
+    if isinstance(value, Band):
+        return str(value)
     return NOTHING if value is None else formats.money_text(Money(value, currency), digits)
 
 
@@ -91,6 +94,8 @@ def unit_price(value: Money | None) -> str:
 @register.filter
 def number(value: Any, digits: int | None = None) -> str:
     """A number with its separators; ``digits`` fixes the decimals."""
+    if isinstance(value, Band):
+        return str(value)
     return NOTHING if value in (None, "") else formats.number_text(value, digits)
 
 

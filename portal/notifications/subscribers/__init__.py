@@ -1,6 +1,7 @@
 """Events of the floors below, turned into lines of people's inboxes."""
 
 from portal.notifications.subscribers import (
+    agreements,
     approvals,
     deals,
     following,
@@ -9,4 +10,12 @@ from portal.notifications.subscribers import (
     sharing,
 )
 
-__all__ = ["approvals", "deals", "following", "invitations", "prices", "sharing"]
+__all__ = [
+    "agreements",
+    "approvals",
+    "deals",
+    "following",
+    "invitations",
+    "prices",
+    "sharing",
+]

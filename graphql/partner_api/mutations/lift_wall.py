@@ -1,0 +1,30 @@
+"""Take a wall down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from partner_api.mutations.base import Mutation
+from partner_api.types.base import Reread
+from partner_api.types.ids import record_of
+from partner_api.types.walls import Wall
+from portal.kernel.actors import Actor
+from sharing.services.wall import lift_wall
+
+
+class LiftWall(Mutation):
+    """Ends a wall now; where that opens much, a second administrator has to call it too."""
+
+    class Input:
+        wall = graphene.ID(required=True, description="The wall, by its global id.")
+        reason = graphene.String(default_value="", description="Why; kept in the audit.")
+
+    wall = Reread(Wall, description="The wall; without `validUntil` it still stands.")
+
+    @classmethod
+    def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
+        """Call ``sharing.lift_wall``."""
+        wall = record_of(actor, given["wall"], field="wall", kind="Wall")
+        return {"wall": lift_wall(actor=actor, wall=wall, reason=given["reason"] or "")}

@@ -1,0 +1,110 @@
+"""Walls as the policy asks them: which rows, and which facets of each, they take from a viewer.
+
+A wall before what belongs to an organisation takes nothing of what belongs to the viewer as well:
+a deal of two companies stays with both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    BitOr,
+    Case,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Now
+
+from portal.kernel.actors import Actor
+from sharing.models import Wall
+from sharing.shareable import Shareable
+
+_NOTHING = Value(0, output_field=BigIntegerField())
+_EVERYTHING = Value(-1, output_field=BigIntegerField())
+
+
+def standing_walls(
+    shareable: Shareable, parties: Iterable[int], at: datetime | None = None
+) -> QuerySet[Wall]:
+    """The walls before records of a kind that stand now, or stood at a moment, before parties."""
+    moment = at or Now()
+    return Wall.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=moment),
+        party__in=list(parties),
+        subject=shareable.label,
+        valid_from__lte=moment,
+    ).order_by()
+
+
+def walls_before(
+    shareable: Shareable, record_id: int, actor: Actor, at: datetime | None = None
+) -> QuerySet[Wall]:
+    """The walls that stand between an actor and one record."""
+    row = shareable.model._base_manager.filter(pk=record_id)
+    before = Q(object_id=record_id) | Q(object_id=None, owner_id=None)
+    if not row.filter(_own(shareable, actor)).exists():
+        for owned in shareable.ownership:
+            before |= Q(owner_id__in=row.filter(**owned.when).values(owned.path))
+    return standing_walls(shareable, actor.parties, at).filter(before)
+
+
+def outside_walls(
+    queryset: QuerySet[Any], shareable: Shareable, actor: Actor, at: datetime | None
+) -> QuerySet[Any]:
+    """The rows whose base facet no wall takes away."""
+    base = shareable.bits[shareable.base]
+    walls = standing_walls(shareable, actor.parties, at)
+    whole = walls.alias(_base=F("mask").bitand(base)).filter(_base__gt=0)
+    outside = queryset.exclude(Exists(whole.filter(object_id=None, owner_id=None))).exclude(
+        Exists(whole.filter(object_id=OuterRef("pk")))
+    )
+    if not shareable.ownership:
+        return outside
+    # Whoever has no such wall pays one look-up per query, none per row.
+    belonging = whole.exclude(owner_id=None)
+    there = (
+        Q(Exists(belonging.filter(owner_id=OuterRef(each.path)))) & Q(**each.when)
+        for each in shareable.ownership
+    )
+    hidden = reduce(or_, there) & ~_own(shareable, actor)
+    return outside.filter(~Q(Exists(belonging)) | ~hidden)
+
+
+def outside_mask(shareable: Shareable, actor: Actor, at: datetime | None) -> Expression:
+    """The bits that no wall takes away. Whoever has no wall at all pays one look-up per query."""
+    walls = standing_walls(shareable, actor.parties, at)
+    here = Q(object_id=OuterRef("pk")) | Q(object_id=None, owner_id=None)
+    denied: Any = _denied(walls.filter(here))
+    for owned in shareable.ownership:
+        belonging = _denied(walls.filter(owner_id=OuterRef(owned.path)))
+        theirs = ~_own(shareable, actor) & Q(**owned.when)
+        denied = denied.bitor(Case(When(theirs, then=belonging), default=_NOTHING))
+    return Case(
+        When(Exists(walls), then=_EVERYTHING.bitxor(denied)),  # type: ignore[arg-type]
+        default=_EVERYTHING,
+        output_field=BigIntegerField(),
+    )
+
+
+def _denied(walls: QuerySet[Wall]) -> Coalesce:
+    masks = walls.values("subject").annotate(denied=BitOr("mask")).values("denied")
+    return Coalesce(Subquery(masks), _NOTHING)
+
+
+def _own(shareable: Shareable, actor: Actor) -> Q:
+    """Rows that belong to the viewer's own organisations."""
+    own = (each.held_by(actor.organisations) for each in shareable.ownership)
+    return reduce(or_, own, Q(pk__in=[]))
