@@ -48,6 +48,8 @@ UNLINKED = (
 )
 # Addresses that answer a GET with something else than a page of their own.
 NO_PAGES = {
+    "acceptances": "a file",
+    "agreement_file": "a file",
     "approval_bpmn": "a file",
     "account_confirm_login_code": "nobody signs in by a code",
     "account_set_password": "every account has a password; sends to the change of it",
@@ -70,11 +72,13 @@ NO_PAGES = {
     "product_options": "options of a field",
     "readyz": "for machines",
     "report_export": "a file",
+    "rival_preview": "a part of the form of a group of competitors",
     "schema": "a file",
     "share_preview": "a part of the sharing form",
     "sharing_parties": "options of a field",
     "sharing_rule_preview": "a part of the rule's form",
     "styleguide_options": "options of a field",
+    "wall_preview": "a part of the wall's form",
     "wagtailcore_authenticate_with_password": "no page has a password of its own",
     "wagtailcore_login": "sends to the sign-in",
 }

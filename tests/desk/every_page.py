@@ -39,7 +39,7 @@ READERS = (
 HOUSE = {"sales", "administrator", "tender", "finance", "editor"}
 # Pages on which readers find something else: looked at with the eyes of each of these.
 PERSONAL = {"approvals", "deal", "pricing_case", "customer", "market"}
-WATCHERS = {"sales", "administrator", "finance", "partner", "supplier", "distributor"}
+WATCHERS = {"sales", "partner", "distributor"}
 # Addresses whose last part makes another page: each report, station, tab, step is drawn apart.
 LAST_PART = {"report", "approval_task", "customer_tab", "deal_draft"}
 # Pages that are one and the same, whatever they are asked.

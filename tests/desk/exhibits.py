@@ -28,6 +28,7 @@ from deals.states import DealStatus, status_of
 from partner_api.bulk.asking import create_bulk_export
 from partner_api.bulk.running import run_bulk_export
 from partners.models import Contact, Organisation, Partner
+from partners.services.agreements import publish_agreement
 from partners.services.keys import make_key
 from portal.desk.imports.kinds import kind_named
 from portal.desk.imports.mapping import mapping_from_json
@@ -44,10 +45,13 @@ from portal.webhooks.services.replay import send_test
 from portal.webhooks.services.send import compose, note
 from sharing.jobs import apply_rule
 from sharing.models import Party, PartyKind
+from sharing.services.rivals import add_rival, form_rival_group
 from sharing.services.rules import make_rule
+from sharing.services.wall import build_wall
 from workflows.engine.links import make_link
 from workflows.models import ApprovalTask, TaskStatus
 from workflows.services.edit_policy import draft_policy
+from workflows.services.set_responsibility import set_responsibility
 
 type Place = tuple[str, str, int]
 
@@ -64,6 +68,7 @@ def furnish() -> list[Place]:
         *_customers(),
         *_imports(administrator),
         *_systems(administrator),
+        *_walls(administrator),
     ]
 
 
@@ -214,4 +219,33 @@ def _systems(administrator: Actor) -> list[Place]:
     query = "{ customers { nodes { reference name } } }"
     export = create_bulk_export(actor=administrator, query=query)
     run_bulk_export(export)
+    return []
+
+
+def _walls(administrator: Actor) -> list[Place]:
+    """A wall, two competitors, an agreement, somebody who answers for a territory."""
+    partners = Partner.objects.order_by("pk")[:2]
+    parties = [
+        Party.objects.get(kind=PartyKind.ORGANISATION, subject_id=partner.organisation_id)
+        for partner in partners
+    ]
+    build_wall(
+        actor=administrator,
+        party=parties[0],
+        shareable=Organisation.shareable,
+        record=Organisation.objects.filter(roles__contains=["customer"]).latest("pk"),
+        reason="Served by another yard",
+    )
+    group = form_rival_group(actor=administrator, name="Yards of the coast", reason="Same tenders")
+    for party in parties:
+        add_rival(actor=administrator, group=group, party=party)
+    person = User.objects.get(email="georgi@aldera.example")
+    set_responsibility(
+        actor=administrator, territory="Bulgaria", product_line="", person_id=person.pk
+    )
+    publish_agreement(
+        actor=administrator,
+        name="Terms of sharing",
+        texts={"en": "Keep it.", "ru": "Храните.", "bg": "Пазете."},
+    )
     return []

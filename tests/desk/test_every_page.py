@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import product
 
 import pytest
 from django.test import RequestFactory
@@ -25,16 +24,15 @@ pytestmark = pytest.mark.e2e
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-EVERY_WAY = tuple(Turn(*way) for way in product(LANGUAGES, ("light", "dark"), (DESKTOP, PHONE)))
-# How a page is looked at: twice, in two languages, in both themes, at both widths. Six pages in
-# a row are seen in all twelve ways, so every pair of language, theme and width occurs.
-TURNS = tuple(
-    (
-        Turn(LANGUAGES[turn % 3], "light", DESKTOP if turn % 2 else PHONE),
-        Turn(LANGUAGES[(turn + 1) % 3], "dark", PHONE if turn % 2 else DESKTOP),
-    )
-    for turn in range(6)
+EVERY_WAY = tuple(
+    Turn(language, theme, size)
+    for sizes in ((DESKTOP, PHONE), (PHONE, DESKTOP))
+    for place, language in enumerate(LANGUAGES)
+    for theme, size in zip(("light", "dark"), sizes[:: -1 if place % 2 else 1], strict=True)
 )
+# How a page is looked at: once, its neighbours in other ways. Among seven pages in a row every
+# pair of language, theme and width occurs; among twelve, every way there is.
+TURNS = tuple((turn,) for turn in EVERY_WAY)
 
 
 @pytest.fixture(scope="module")
