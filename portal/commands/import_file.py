@@ -31,6 +31,11 @@ def configure_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="fields whose unknown records are created first, e.g. product,customer",
     )
+    parser.add_argument(
+        "--header",
+        choices=["yes", "no"],
+        help="whether the first row names the columns; guessed if absent",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument("--errors", metavar="FILE", type=Path, help="where refused rows go (CSV)")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -49,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             mapping=arguments.mapping or "",
             source=arguments.source,
             create=frozenset(filter(None, arguments.create_missing.split(","))),
+            header={"yes": True, "no": False}.get(arguments.header),
             dry_run=arguments.dry_run,
             errors=arguments.errors,
             on_progress=bar or (lambda done, total: None),

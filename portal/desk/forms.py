@@ -46,6 +46,9 @@ class MappingRow:
 class MappingForm(ours.Form):
     """Which column fills which field. ``kind`` and ``sheet`` decide about its inputs."""
 
+    header = forms.ChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], required=False, widget=forms.HiddenInput
+    )
     mapping_source = forms.CharField(
         label=_("System that the file comes from"),
         help_text=_("Keys are told apart by it. Leave it empty if all keys are yours."),
@@ -61,7 +64,8 @@ class MappingForm(ours.Form):
 
     def __init__(self, *args: Any, kind: Kind, sheet: Sheet, mapping: ColumnMapping) -> None:
         self.kind, self.sheet, self.mapping = kind, sheet, mapping
-        super().__init__(*args, initial={"mapping_source": mapping.source})
+        header = "yes" if sheet.layout.header else "no"
+        super().__init__(*args, initial={"mapping_source": mapping.source, "header": header})
         columns = [("", _("Not in the file"))]
         columns += [(name, name) for name in columns_of(kind, sheet)]
         for each in kind.fields:
@@ -111,7 +115,8 @@ class MappingForm(ours.Form):
                 kept = old.values if old.column == column else {}
                 rules[each.name] = Rule(column, constant, kept)
         create = {name for name in self.kind.creatable if self.cleaned_data[f"create__{name}"]}
-        return ColumnMapping(rules, self.cleaned_data["mapping_source"], frozenset(create))
+        source = self.cleaned_data["mapping_source"]
+        return ColumnMapping(rules, source, frozenset(create), self.sheet.layout.header)
 
 
 def _constant(each: Field, rule: Rule) -> forms.Field:

@@ -103,3 +103,23 @@ def test_what_goes_wrong_is_said_and_fails(arguments: tuple[str, ...], message: 
 
 def test_the_command_is_listed() -> None:
     assert "import" in COMMANDS
+
+
+def test_the_first_row_is_a_row_if_the_command_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, rules = tmp_path / "bare.csv", tmp_path / "rules.json"
+    path.write_text("Sonron;Korea\nConfig;Bulgaria\n")
+    columns = {"name": {"column": "#1"}, "country": {"column": "#2"}}
+    rules.write_text(json.dumps({"fields": columns}))
+    command = ("organisations", str(path), "--mapping", str(rules), "--header", "no")
+    assert result(capsys, *command)["created"] == 2
+    assert result(capsys, "organisations", str(path))["unchanged"] == 2
+
+
+@pytest.mark.parametrize("content", ['["name"]', '{"fields": {"name": "account"}}', "{"])
+def test_a_mapping_file_that_is_none_is_refused(file: Path, tmp_path: Path, content: str) -> None:
+    rules = tmp_path / "rules.json"
+    rules.write_text(content)
+    with pytest.raises(CommandError, match="mapping"):
+        run("organisations", str(file), "--mapping", str(rules))

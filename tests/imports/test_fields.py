@@ -106,3 +106,19 @@ def test_a_share_of_one_that_nothing_explains_is_asked_about() -> None:
         with pytest.raises(f.Unreadable, match="unclear_share"):
             column(f.share, *cells)
     assert column(f.share, "0", "100 %") == [Decimal(0), Decimal(1)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "first"),
+    [(("1,000",), ",", 1000), (("1.000", "12,5"), ";", 1000)],
+)
+def test_a_thousand_is_not_imported_as_one(
+    cells: tuple[str, ...], delimiter: str, first: int
+) -> None:
+    numbers = learn(enumerate([cell] for cell in cells), [0], delimiter)
+    assert f.whole.by(numbers[0])(cells[0]) == first
+
+
+def test_a_whole_number_that_nothing_explains_is_asked_about() -> None:
+    with pytest.raises(f.Unreadable, match="unclear_number"):
+        column(f.whole, "1.000", "2.000")

@@ -50,6 +50,33 @@ def test_without_a_header_columns_have_numbers(tmp_path: Path) -> None:
     assert [row for _number, row in sheet.rows()] == rows
 
 
+@pytest.mark.parametrize("first", ["", "sep=;"])
+def test_lines_before_the_header_are_no_rows(tmp_path: Path, first: str) -> None:
+    rows = [[first], ["Name", "City"], ["Рога и копита", "Русе"]]
+    sheet = open_sheet(written(tmp_path / "a.csv", rows, ";", "utf-8"))
+    assert sheet.columns == ("Name", "City")
+    assert list(sheet.rows()) == [(3, rows[2])]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Рога и копита", "office@roga.example"], ["Vitosha", "office@vitosha.example"]],
+        [["Рога и копита", "Русе"], ["Дунав", "Русе"]],
+    ],
+)
+def test_a_first_row_of_values_is_not_lost(tmp_path: Path, rows: list[list[str]]) -> None:
+    sheet = open_sheet(written(tmp_path / "a.csv", rows, ";", "utf-8"))
+    assert [row for _number, row in sheet.rows()] == rows
+
+
+def test_somebody_who_knows_better_decides_about_the_header(tmp_path: Path) -> None:
+    rows = [["Рога и копита", "Русе"], ["Дунав", "София"]]
+    path = written(tmp_path / "a.csv", rows, ";", "utf-8")
+    assert open_sheet(path).columns == tuple(rows[0])
+    assert [row for _number, row in open_sheet(path, header=False).rows()] == rows
+
+
 def test_a_workbook(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         page = book.add_worksheet()

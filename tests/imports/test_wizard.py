@@ -242,3 +242,23 @@ def test_an_undoing_that_fails_says_so_and_can_be_tried_again(
     wizard.act("undo")
     assert (wizard.job.status, wizard.job.failure) == ("undone", "")
     assert not Organisation.objects.exists()
+
+
+def test_a_file_without_column_names_keeps_its_first_row_and_its_mapping(wizard: Wizard) -> None:
+    wizard.upload("Рога и копита,Bulgaria", "Дунав,Atlantis", name="bare.csv")
+    assert 'href="?step=map&amp;header=no"' in wizard.page()
+    assert '<option value="#2"' in wizard.page(step="map", header="no")
+    wizard.map(header="no", name="#1", country="#2")
+    wizard.act("begin")
+    assert (wizard.job.created, wizard.job.refused) == (1, 1)
+    answer = wizard.client.get(f"{wizard.address}errors/")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("#1,#2,")
+    wizard.upload(lines[0], "Дунав,Romania,", name="corrected.csv")
+    assert wizard.job.rules["fields"]["country"] == {"column": "#2"}
+    wizard.map()
+    assert (wizard.job.created, wizard.job.refused) == (1, 0)
+    wizard.upload("Витоша,Greece", "Пирин,Serbia", name="next.csv")
+    assert wizard.job.rules["fields"]["country"] == {"column": "#2"}
+    wizard.map()
+    assert (wizard.job.created, wizard.job.refused) == (2, 0)

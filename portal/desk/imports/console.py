@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +37,24 @@ def import_file(
     mapping: str = "",
     source: str = "",
     create: frozenset[str] = frozenset(),
+    header: bool | None = None,
     dry_run: bool = False,
     errors: Path | None = None,
     on_progress: OnProgress = lambda done, total: None,
 ) -> dict[str, Any]:
     """Import a file and say what came of it; a dry run writes nothing at all.
 
+    ``header`` says whether the first row names the columns, if we should not guess.
+
     Raises ``Refused`` for an unknown kind or mapping, an unreadable file, or a required field
     that no column fills.
     """
     wanted = kind_named(kind)
-    sheet = open_sheet(path)
+    sheet = open_sheet(path, header=header)
     chosen = _mapping(wanted, sheet, path, mapping, source, create)
+    if header is None and chosen.header is not None:
+        sheet = open_sheet(path, header=chosen.header)
+    chosen = replace(chosen, header=sheet.layout.header)
     check_mapping(wanted, chosen, sheet)
     if dry_run:
         prepared = prepare(SYSTEM, wanted, chosen, sheet)
@@ -84,7 +91,7 @@ def _mapping(
             field="create_missing",
             known=", ".join(kind.creatable) or "–",
         )
-    return ColumnMapping(mapping.rules, source or mapping.source, mapping.create | create)
+    return replace(mapping, source=source or mapping.source, create=mapping.create | create)
 
 
 def _named(kind: Kind, name: str) -> ColumnMapping:
@@ -109,6 +116,14 @@ def _from_file(kind: Kind, path: Path) -> ColumnMapping:
             field="mapping",
             reason=str(error),
         ) from error
+    rules = data.get("fields") if isinstance(data, dict) else None
+    if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
+        raise Refused(
+            _("The mapping file cannot be read: %(reason)s"),
+            code="unreadable_mapping",
+            field="mapping",
+            reason='{"fields": {"name": {"column": "…"}}}',
+        )
     return mapping_from_json(kind, data)
 
 

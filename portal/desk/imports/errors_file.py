@@ -16,7 +16,8 @@ from portal.kernel.bulk.rows import Problem
 
 def errors_csv(kind: Kind, sheet: Sheet, problems: Iterable[Problem]) -> bytes:
     """CSV with the columns of the file, its delimiter (a comma for workbooks) and a last column
-    that names field and remedy. Corrected, it can be imported as it is."""
+    that names field and remedy. Corrected, it can be imported as it is: columns without names are
+    headed by their numbers, so that the mapping is found again."""
     by_row: dict[int, list[str]] = defaultdict(list)
     labels = {field.name: str(field.label) for field in kind.fields}
     for problem in problems:
@@ -27,8 +28,7 @@ def errors_csv(kind: Kind, sheet: Sheet, problems: Iterable[Problem]) -> bytes:
     writer = csv.writer(out, delimiter=sheet.layout.delimiter or ",")
     note = f"{NOTE_MARK} {_('What to fix')}"
     width = len(sheet.columns)
-    if sheet.layout.header:
-        writer.writerow([*sheet.columns, note])
+    writer.writerow([*sheet.columns, note])
     for number, row in sheet.rows():
         if number in by_row:
             padded = [*row, *[""] * (width - len(row))]

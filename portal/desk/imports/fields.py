@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -28,6 +29,7 @@ type Convert = Callable[[str], Any]
 
 _MOST = Decimal(10) ** 13
 _CLOSE_ENOUGH = 90
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 class Unreadable(ValueError):
@@ -114,9 +116,12 @@ def _share(cell: str, habits: Habits) -> Decimal:
 share = Habitual(_share, shares=True)
 
 
-def whole(cell: str) -> int:
-    """A whole number."""
-    value = decimal(6)(cell)
+@Habitual
+def whole(cell: str, habits: Habits) -> int:
+    """A whole number; where nothing shows whether 1.000 is a thousand, it is asked about."""
+    if habits.comma_divides is None and _ONE_GROUP.fullmatch(cell):
+        raise Unreadable(_("Write this number without a separator: 1000 or 1."), "unclear_number")
+    value = decimal(6).by(habits)(cell)
     if value < 0 or value > 2_000_000_000 or value != int(value):
         raise Unreadable(_("Enter a whole number from 0 up."), "not_a_whole_number")
     return int(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -40,11 +40,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """A whole mapping: rules per field, the source system, what may be created along the way."""
+    """A whole mapping: rules per field, the source system, what may be created along the way.
+
+    ``header`` says whether the first row names the columns; ``None`` leaves it to our guess.
+    """
 
     rules: dict[str, Rule]
     source: str = ""
     create: frozenset[str] = frozenset()
+    header: bool | None = None
 
     @property
     def fields(self) -> frozenset[str]:
@@ -57,15 +61,16 @@ class ColumnMapping:
         for name, translations in values.items():
             rule = rules[name]
             rules[name] = Rule(rule.column, rule.constant, {**rule.values, **translations})
-        return ColumnMapping(rules, self.source, self.create)
+        return replace(self, rules=rules)
 
     def as_json(self) -> dict[str, Any]:
         """The mapping as it is stored and exchanged."""
-        return {
+        data = {
             "fields": {name: rule.as_json() for name, rule in self.rules.items()},
             "source": self.source,
             "create": sorted(self.create),
         }
+        return data if self.header is None else {**data, "header": self.header}
 
 
 def mapping_from_json(kind: Kind, data: Mapping[str, Any]) -> ColumnMapping:
@@ -76,13 +81,18 @@ def mapping_from_json(kind: Kind, data: Mapping[str, Any]) -> ColumnMapping:
         values = {str(old): str(new) for old, new in dict(rule.get("values", {})).items()}
         rules[name] = Rule(str(rule.get("column", "")), str(rule.get("constant", "")), values)
     create = frozenset(map(str, data.get("create", ()))) & frozenset(kind.creatable)
-    return ColumnMapping(rules, str(data.get("source", "")), create)
+    header = data.get("header")
+    return ColumnMapping(
+        rules, str(data.get("source", "")), create, None if header is None else bool(header)
+    )
 
 
 def fingerprint(sheet: Sheet) -> str:
-    """What files with the same columns have in common; our own remarks do not count."""
+    """What files with the same columns have in common; our own remarks do not count, and numbers
+    are no names, although they head the columns of refused rows."""
     columns = [column for column in sheet.columns if not column.startswith(NOTE_MARK)]
-    header = "\x1f".join([str(sheet.layout.header), *columns])
+    named = any(column != f"#{index}" for index, column in enumerate(columns, 1))
+    header = "\x1f".join([str(named), *columns])
     return hashlib.sha256(header.encode()).hexdigest()[:32]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from portal.desk.imports.kind import Kind
 from portal.desk.imports.mapping import (
     ColumnMapping,
@@ -25,18 +27,33 @@ def remembered(kind: Kind, name: str) -> ColumnMapping:
 
 
 def proposed(kind: Kind, sheet: Sheet, file_name: str) -> ColumnMapping:
-    """The mapping last used for these columns; for new ones what the header suggests."""
+    """The mapping last used for these columns; for new ones what the header suggests.
+
+    A first row that suggests nothing may be no header: then it is the mapping last used for files
+    without one and of the same width.
+    """
+    known = _last_used(kind, sheet)
+    if known is not None:
+        return known
+    suggested = guess(kind, sheet, file_name)
+    if sheet.layout.header and not any(rule.column for rule in suggested.rules.values()):
+        return _last_used(kind, sheet.without_header()) or suggested
+    return suggested
+
+
+def _last_used(kind: Kind, sheet: Sheet) -> ColumnMapping | None:
+    """The mapping last used for these columns, if it still fits."""
     found = ImportMapping.objects.filter(
         kind=kind.code, name="", fingerprint=fingerprint(sheet)
     ).first()
-    if found is not None:
-        mapping = mapping_from_json(kind, found.rules)
-        try:
-            check_mapping(kind, mapping, sheet)
-        except DomainError:
-            return guess(kind, sheet, file_name)
-        return mapping
-    return guess(kind, sheet, file_name)
+    if found is None:
+        return None
+    mapping = replace(mapping_from_json(kind, found.rules), header=sheet.layout.header)
+    try:
+        check_mapping(kind, mapping, sheet)
+    except DomainError:
+        return None
+    return mapping
 
 
 def remember(

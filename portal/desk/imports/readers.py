@@ -11,7 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ DELIMITERS = (",", ";", "\t", "|")
 # Eight-bit encodings that Windows programs write, by the script they are for.
 CYRILLIC, WESTERN = "cp1251", "cp1252"
 _HIGH, _HIGH_PAIRS = re.compile(rb"[\xc0-\xff]"), re.compile(rb"[\xc0-\xff]{2,}")
+# What is left of Excel's first line `sep=;`, which names the delimiter.
+_SEPARATOR_ROW = ["sep=", ""]
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_ROWS = 60
 
@@ -65,16 +67,22 @@ class Sheet:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Every row that holds something, with its number as spreadsheets count."""
         with _lines(self.path, self.layout) as rows:
-            first = 2 if self.layout.header else 1
-            start = itertools.islice(rows, first - 1, None)
-            for number, row in enumerate(start, first):
-                if any(row):
-                    yield number, row
+            filled = (each for each in enumerate(rows, 1) if any(each[1]))
+            yield from itertools.islice(filled, int(self.layout.header), None)
+
+    def without_header(self) -> Sheet:
+        """The same file, with columns by number and its first row among the others."""
+        if not self.layout.header:
+            return self
+        return open_sheet(self.path, header=False)
 
 
-def open_sheet(path: Path, layout: Layout | None = None) -> Sheet:
-    """Find out how a file is written. Raises ``Refused`` for an empty or unreadable one."""
-    layout = layout or _detect(path)
+def open_sheet(path: Path, *, header: bool | None = None) -> Sheet:
+    """Find out how a file is written. ``header`` says whether its first row names the columns, if
+    somebody knows better than we guess. Raises ``Refused`` for an empty or unreadable file."""
+    layout = _detect(path)
+    if header is not None:
+        layout = replace(layout, header=header)
     with _lines(path, layout) as lines:
         rows = [row for row in itertools.islice(lines, SAMPLE_ROWS) if any(row)]
     if not rows:
@@ -83,6 +91,8 @@ def open_sheet(path: Path, layout: Layout | None = None) -> Sheet:
             code="empty",
             field="file",
         )
+    if rows[0][0] == "#1":  # as we head the refused rows of a file without a header
+        layout = replace(layout, header=True)
     width = max(len(row) for row in rows)
     if layout.header:
         names = [name.strip() or f"#{index}" for index, name in enumerate(rows[0], 1)]
@@ -105,7 +115,7 @@ def _detect(path: Path) -> Layout:
         magic = file.read(4)
     if magic == b"PK\x03\x04" and _is_workbook(path):
         with _lines(path, Layout("", "", header=False)) as lines:
-            rows = list(itertools.islice(lines, SAMPLE_ROWS))
+            rows = [row for row in itertools.islice(lines, SAMPLE_ROWS) if any(row)]
         return Layout("", "", header=_has_header(rows))
     with content_of(path) as stream:
         sample = stream.read(SAMPLE_BYTES)
@@ -119,7 +129,7 @@ def _detect(path: Path) -> Layout:
         )
     delimiter = _delimiter(text)
     lines = _records(csv.reader(io.StringIO(text), delimiter=delimiter))
-    rows = list(itertools.islice(lines, SAMPLE_ROWS))
+    rows = [row for row in itertools.islice(lines, SAMPLE_ROWS) if any(row)]
     return Layout(delimiter, encoding, header=_has_header(rows))
 
 
@@ -178,14 +188,18 @@ def _delimiter(text: str) -> str:
 
 
 def _has_header(rows: list[list[str]]) -> bool:
-    """A first row of distinct words is a header, if no number or date is among them."""
+    """A first row of distinct words is a header, if no number, date or address is among them, and
+    no word that stands below it again, as values do."""
     if not rows or len(rows) == 1:
         return bool(rows)
     first = [cell.strip() for cell in rows[0]]
     named = [cell for cell in first if cell]
     if len(set(named)) < len(named) or len(named) < len(first) / 2:
         return False
-    return not any(cell[0].isdigit() or cell[0] in "-+(" for cell in named)
+    if any(cell[0].isdigit() or cell[0] in "-+(" or "@" in cell for cell in named):
+        return False
+    below = {(place, cell.strip()) for row in rows[1:] for place, cell in enumerate(row)}
+    return not any(cell and (place, cell) in below for place, cell in enumerate(first))
 
 
 @contextmanager
@@ -201,6 +215,8 @@ def _lines(path: Path, layout: Layout) -> Iterator[Iterator[list[str]]]:
 
 def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
+        for first in itertools.islice(reader, 1):
+            yield [] if first == _SEPARATOR_ROW else first
         yield from reader
     except csv.Error as error:
         raise Refused(

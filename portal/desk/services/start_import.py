@@ -61,14 +61,15 @@ def start_import(*, actor: Actor, kind: str, upload: File[Any], file_name: str) 
     return job
 
 
-def sheet_of(job: ImportJob) -> Sheet:
-    """The job's file as a sheet. Raises ``Refused`` if it is gone."""
+def sheet_of(job: ImportJob, *, header: bool | None = None) -> Sheet:
+    """The job's file as a sheet, with the ``header`` that its mapping says unless another one is
+    given. Raises ``Refused`` if it is gone."""
     path = Path(job.file.path) if job.file else None
     if path is None or not path.is_file():
         raise Refused(
             _("The file is no longer kept. Hand it in again."), code="file_gone", field="file"
         )
-    return open_sheet(path)
+    return open_sheet(path, header=job.rules.get("header") if header is None else header)
 
 
 @command("desk.map_import")
@@ -83,7 +84,7 @@ def map_import(
     job, kind = _own(actor, public_id)
     if job.status not in _REMAPPABLE:
         raise Conflict(_("This import has begun. Hand the file in again to change columns."))
-    sheet = sheet_of(job)
+    sheet = sheet_of(job, header=mapping.header)
     check_mapping(kind, mapping, sheet)
     remember(actor, kind, sheet, mapping, name=name.strip())
     job.rules = mapping.as_json()

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.desk.forms import MappingForm, UploadForm
 from portal.desk.imports.kinds import allowed_kind, kinds_for
 from portal.desk.imports.mapping import mapping_from_json
+from portal.desk.imports.memory import proposed
 from portal.desk.models import ImportJob, ImportStatus
 from portal.desk.selectors import access_import, import_list, mapping_names
 from portal.desk.services.start_import import (
@@ -34,6 +35,7 @@ from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.paging import listing_of
 
 _NEWEST = Sort("created_at", descending=True)
+_HEADERS = {"yes": True, "no": False}
 _MAPPABLE = (ImportStatus.MAPPING, ImportStatus.READY, ImportStatus.FAILED)
 
 
@@ -104,8 +106,11 @@ def import_job(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
 
 def _map(request: HttpRequest, job: ImportJob) -> HttpResponse:
     wanted = allowed_kind(request.actor, job.kind)
-    sheet = sheet_of(job)
+    header = _HEADERS.get((request.POST or request.GET).get("header", ""))
+    sheet = sheet_of(job, header=header)
     mapping = mapping_from_json(wanted, job.rules)
+    if header not in {None, mapping.header}:
+        mapping = proposed(wanted, sheet, job.file_name)
     sent = request.POST if request.method == "POST" else None
     form = MappingForm(sent, kind=wanted, sheet=sheet, mapping=mapping)
     if request.method == "POST" and form.is_valid():
