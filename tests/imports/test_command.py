@@ -110,7 +110,12 @@ def test_the_first_row_is_a_row_if_the_command_says_so(
 ) -> None:
     path, rules = tmp_path / "bare.csv", tmp_path / "rules.json"
     path.write_text("Sonron;Korea\nConfig;Bulgaria\n")
-    columns = {"name": {"column": "#1"}, "country": {"column": "#2"}}
+    columns = {
+        "key": {"column": "#1"},
+        "name": {"column": "#1"},
+        "country": {"column": "#2"},
+        "role": {"constant": "customer"},
+    }
     rules.write_text(json.dumps({"fields": columns}))
     command = ("organisations", str(path), "--mapping", str(rules), "--header", "no")
     assert result(capsys, *command)["created"] == 2

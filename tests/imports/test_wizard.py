@@ -248,7 +248,7 @@ def test_a_file_without_column_names_keeps_its_first_row_and_its_mapping(wizard:
     wizard.upload("Рога и копита,Bulgaria", "Дунав,Atlantis", name="bare.csv")
     assert 'href="?step=map&amp;header=no"' in wizard.page()
     assert '<option value="#2"' in wizard.page(step="map", header="no")
-    wizard.map(header="no", name="#1", country="#2")
+    wizard.map(header="no", key="#1", name="#1", country="#2")
     wizard.act("begin")
     assert (wizard.job.created, wizard.job.refused) == (1, 1)
     answer = wizard.client.get(f"{wizard.address}errors/")
