@@ -49,7 +49,7 @@ from sharing.services.rivals import add_rival, form_rival_group
 from sharing.services.rules import make_rule
 from sharing.services.wall import build_wall
 from workflows.engine.links import make_link
-from workflows.models import ApprovalTask, TaskStatus
+from workflows.models import ApprovalTask, PolicyStatus, RoutingPolicy, TaskStatus
 from workflows.services.edit_policy import draft_policy
 from workflows.services.set_responsibility import set_responsibility
 
@@ -125,10 +125,13 @@ def _rules(administrator: Actor) -> list[Place]:
     )
     policy = draft_policy(actor=administrator, code="deals.deal")
     routing = f"/manage/routes/policy/{policy.public_id}/rules"
+    known = RoutingPolicy.objects.filter(request_type="deals.deal", status=PolicyStatus.ACTIVE)
+    active = known.latest("effective_from")
     return [
         ("administrator", f"/manage/sharing-rules/{rule.public_id}/", 200),
         ("administrator", f"/views/{view.public_id}/", 200),
         ("administrator", f"{routing}/new/", 200),
+        ("administrator", f"/manage/routes/policy/{active.public_id}/running/", 200),
         ("administrator", f"{routing}/{policy.rules.earliest('pk').pk}/", 200),
     ]
 
@@ -157,6 +160,7 @@ def _deals() -> list[Place]:
         ("partner", f"/deals/{draft.reference}/draft/check/", 200),
         ("partner", f"/deals/{sent.reference}/sent/", 200),
         ("administrator", f"/deals/{sent.reference}/cancel/", 200),
+        ("sales", f"/deals/{sent.reference}/stage/", 200),
         ("", f"/decide/{token}/", 200),
     ]
 
@@ -243,9 +247,20 @@ def _walls(administrator: Actor) -> list[Place]:
     set_responsibility(
         actor=administrator, territory="Bulgaria", product_line="", person_id=person.pk
     )
-    publish_agreement(
+    agreement = publish_agreement(
         actor=administrator,
         name="Terms of sharing",
         texts={"en": "Keep it.", "ru": "Храните.", "bg": "Пазете."},
     )
-    return []
+    vitosha = Organisation.objects.get(name="Vitosha Supply")
+    make_rule(
+        actor=administrator,
+        name="Contacts under terms",
+        party=Party.objects.get(kind=PartyKind.ORGANISATION, subject_id=vitosha.pk),
+        shareable=Organisation.shareable,
+        criteria={"country": ["RO"]},
+        facets=["contacts"],
+        condition=agreement.condition,
+        reason="Line contract",
+    )
+    return [("partner-admin", f"/partner/agreements/{agreement.public_id}/", 200)]

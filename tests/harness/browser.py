@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -75,9 +76,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One headless browser for the test process."""
+@contextmanager
+def launched(chromium: str) -> Iterator[Browser]:
+    """A headless browser, whose event loop runs in this thread until it is closed."""
     # Chromium's sandbox refuses root.
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
@@ -85,8 +86,18 @@ def browser(chromium: str) -> Iterator[Browser]:
         # Playwright keeps an event loop running in this thread; Django would then refuse to
         # touch the database from it.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        try:
+            yield browser
+        finally:
+            os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One headless browser for the test process."""
+    with launched(chromium) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -95,6 +106,13 @@ def new_person(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     The test fails on a script error, a console error or a request that leaves this machine.
     """
+    with watched(browser) as open_context:
+        yield open_context
+
+
+@contextmanager
+def watched(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens contexts, and fails at the end for what their pages did that they must not."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
