@@ -253,7 +253,7 @@ def _walls(administrator: Actor) -> list[Place]:
         texts={"en": "Keep it.", "ru": "Храните.", "bg": "Пазете."},
     )
     vitosha = Organisation.objects.get(name="Vitosha Supply")
-    make_rule(
+    under_terms = make_rule(
         actor=administrator,
         name="Contacts under terms",
         party=Party.objects.get(kind=PartyKind.ORGANISATION, subject_id=vitosha.pk),
@@ -263,4 +263,5 @@ def _walls(administrator: Actor) -> list[Place]:
         condition=agreement.condition,
         reason="Line contract",
     )
+    apply_rule(rule_id=under_terms.pk)
     return [("partner-admin", f"/partner/agreements/{agreement.public_id}/", 200)]

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from partners.models import Organisation, Partner
 from portal.kernel.models import User
@@ -98,6 +98,30 @@ def test_a_share_appears_on_the_open_list_and_goes_with_its_end(
     his.get_by_role("button", name="Take back").click()
     expect(hers.locator("tbody tr")).to_have_count(0, timeout=5000)
     assert time.monotonic() - before < 15
+
+
+def test_a_list_shows_that_it_loads_and_says_when_it_cannot(
+    story: tuple[Organisation, Partner, User, User], open_as: Open
+) -> None:
+    page = open_as(story[3])
+    page.goto("/customers/")
+    held: list[Route] = []
+    page.route("**/customers/?*", lambda route: held.append(route))
+    page.locator("#list-q").fill("rila")
+    expect(page.locator("#list tbody.skeleton")).to_be_visible()
+    expect(page.locator("#list")).to_have_attribute("aria-busy", "true")
+    held.pop().continue_()
+    expect(page.locator("#list tbody tr")).to_have_count(1)
+    expect(page.locator("#list tbody")).to_contain_text("Rila Windows EOOD")
+    page.unroute("**/customers/?*")
+    page.route("**/customers/?*", lambda route: route.fulfill(status=429))
+    page.locator("#list-q").fill("danube")
+    expect(page.locator("#list [role=alert]")).to_contain_text("The list could not be loaded")
+    picture(page, "list-failed")
+    page.unroute("**/customers/?*")
+    page.get_by_role("link", name="Try again").click()
+    expect(page.locator("#list tbody")).to_contain_text("Danube Shipyard AD")
+    expect(page.locator("#list-q")).to_have_value("danube")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,6 @@ class Listing:
     live: str = ""
     total: int | None = None
     total_is_capped: bool = False
-    error: str = ""
     sort: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
     columns: Sequence[Column] = ()
