@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.kernel.middleware.RequestIdMiddleware",
     "portal.metrics.MetricsMiddleware",
+    "portal.live.middleware.FeedPositionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.kernel.middleware.ContentSecurityPolicyMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",

@@ -44,11 +44,13 @@ def _cursor(request: HttpRequest, actor: Actor) -> str:
     """Where the page stands in the feed, so that its socket can ask for what came later.
 
     Noted before anything was read (see ``FeedPositionMiddleware``): what is committed while the
-    page is drawn is told again, which is harmless.
+    page is drawn is told again, which is harmless. Asked for here it would lie behind what was
+    committed between the view's reading and this line, which nobody would ever tell the page; so
+    that is left to processes without live updates.
     """
     if not actor.is_signed_in:
         return ""
-    return (getattr(request, "feed_position", None) or feed.now()).cursor
+    return (request.feed_position or feed.now()).cursor  # type: ignore[attr-defined]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -15,7 +15,7 @@ class FeedPositionMiddleware:
     """``request.feed_position``: taken before anything is read, so that nothing falls between.
 
     It is what this process's dispatcher has handed out already: committed, hence visible to every
-    reading that follows. It costs no statement.
+    reading that follows. It costs no statement. ``None`` where no dispatcher runs.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from portal.kernel.models import User
 from tests.desk.conftest import make_person, sign_in
@@ -95,3 +95,49 @@ def test_typed_text_survives_and_the_change_is_offered(feed) -> None:
     live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": None, "op": "updated"}])
     expect(page.get_by_role("button", name="Something changed. Show it")).to_be_visible()
     expect(page.locator("#id_full_name")).to_have_value("Elena Petrova II")
+
+
+def test_a_change_during_a_reading_is_read_once_more(feed) -> None:
+    page, live, _user = feed
+    page.evaluate(LIVE)
+    page.evaluate("document.querySelector('#greeting').dataset.liveUrl = '/greeting/'")
+    asked: list[Route] = []
+    page.route("**/greeting/", lambda route: asked.append(route))
+
+    def tell() -> None:
+        change = {"type": "Deal", "ref": "D-310", "op": "changed"}
+        live.tell(type="changes", cursor="x", changes=[change])
+        page.wait_for_timeout(300)
+
+    def answer(text: str) -> None:
+        body = f"<div id=greeting data-live=Deal data-live-url=/greeting/>{text}</div>"
+        asked.pop(0).fulfill(body=body, content_type="text/html")
+
+    tell()
+    tell()
+    assert len(asked) == 1, "two readings at once may come back in the wrong order"
+    answer("as it was")
+    expect(page.locator("#greeting")).to_have_text("as it was")
+    page.wait_for_timeout(100)
+    answer("as it is")
+    expect(page.locator("#greeting")).to_have_text("as it is")
+    page.wait_for_timeout(300)
+    assert not asked
+
+
+def test_a_change_while_the_page_asks_for_a_part_is_looked_at_in_that_part(feed) -> None:
+    page, live, _user = feed
+    page.evaluate(LIVE)
+    asked: list[Route] = []
+    page.route("**/greeting/", lambda route: asked.append(route))
+    page.evaluate("htmx.ajax('GET', '/greeting/', {target: '#greeting', swap: 'outerHTML'}); 0")
+    page.wait_for_timeout(200)
+    change = {"type": "Task", "ref": "T-1", "op": "changed"}
+    live.tell(type="changes", cursor="x", changes=[change])
+    page.wait_for_timeout(200)
+    part = "<div id=greeting data-live=Task data-live-url=/greeting/>{}</div>"
+    asked.pop(0).fulfill(body=part.format("as it was"), content_type="text/html")
+    expect(page.locator("#greeting")).to_have_text("as it was")
+    page.wait_for_timeout(300)
+    asked.pop(0).fulfill(body=part.format("as it is"), content_type="text/html")
+    expect(page.locator("#greeting")).to_have_text("as it is")

@@ -65,10 +65,6 @@ def upload(page: Page, folder: Path) -> None:
     page.wait_for_url("**/import/organisations/*-*/")
 
 
-@pytest.mark.xfail(
-    reason="known fault: a second check right after the first may not reach the open page",
-    strict=False,
-)
 def test_an_import_goes_its_way_on_the_open_page(
     live_site: Site, open_as: Open, tmp_path: Path
 ) -> None:

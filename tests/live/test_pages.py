@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -15,12 +19,15 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from partners.events import MemberRemoved
 from partners.models import Membership
+from partners.services.organisations import edit_organisation
 from portal.kernel.actors import ANONYMOUS, SYSTEM
 from portal.kernel.events import publish
 from portal.kernel.viewers import viewing
 from portal.live import feed
 from sharing.services.revoke import revoke_grant
 from tests.api.conftest import Cast
+from tests.harness.site import Site
+from tests.live.conftest import cookie_of
 
 pytestmark = pytest.mark.asyncio
 
@@ -88,6 +95,69 @@ async def test_a_page_catches_up_from_its_cursor_by_the_policy_of_now(
         await committed(cast.share)(three, "bob", "identity")
         assert (await bob.changes())[-1]["ref"] == three.reference
     assert kept.revoked_at is None
+
+
+async def test_what_is_changed_while_a_page_is_drawn_is_told_to_the_page(
+    cast: Cast, open_page: Any, live_site: Site
+) -> None:
+    customer = cast.customers[0]
+    headers = {"Cookie": await committed(cookie_of)(cast.people["staff"])}
+    address = Request(f"{live_site.url}/customers/{customer.reference}/", headers=headers)
+
+    def rename() -> None:
+        edit_organisation(
+            actor=SYSTEM, organisation=customer, version=customer.version, values={"name": "Anew"}
+        )
+
+    def drawn() -> str:
+        with urlopen(address, timeout=20) as answer:
+            return answer.read().decode()
+
+    # The page has read the customer and waits for the contacts when the customer is renamed.
+    async with held("partners_contact") as waited_for:
+        page = asyncio.create_task(committed(drawn)())
+        await waited_for()
+        await committed(rename)()
+    text = await page
+    assert customer.name in text
+    cursor = re.search(r'data-cursor="([^"]+)"', text)
+    assert cursor
+    async with open_page("staff", cursor=cursor[1]) as socket:
+        assert (await socket.changes())[-1]["ref"] == customer.reference
+
+
+@asynccontextmanager
+async def held(table: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Nobody reads the table meanwhile; the value waits until somebody tries to."""
+    taken, released = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE')
+            taken.set()
+            released.wait(20)
+
+    def wanted() -> bool:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT 1 FROM pg_locks "
+                "WHERE relation = %s::regclass AND NOT granted)",
+                [table],
+            )
+            return cursor.fetchone()[0]
+
+    async def waited_for() -> None:
+        async with asyncio.timeout(10):
+            while not await committed(wanted)():  # noqa: ASYNC110 the database tells nobody
+                await asyncio.sleep(0.02)
+
+    holder = asyncio.create_task(committed(hold)())
+    await asyncio.to_thread(taken.wait, 10)
+    try:
+        yield waited_for
+    finally:
+        released.set()
+        await holder
 
 
 async def test_a_foreign_site_cannot_open_the_socket_and_a_stranger_is_sent_away(

@@ -42,7 +42,19 @@ const offer = (element) => {
   element.before(line);
 };
 
+// One reading of an element at a time: of two, the older answer might come last and stay. What
+// changes while one is under way may be missing from it, so it is read once more.
+const reading = new Map();
 const refresh = async (element, force = false) => {
+  const { id } = element;
+  if (reading.has(id)) return reading.set(id, true);
+  reading.set(id, false);
+  await read(element, force);
+  const again = reading.get(id) && document.getElementById(id);
+  reading.delete(id);
+  if (again) refresh(again, force);
+};
+const read = async (element, force) => {
   if (!element.isConnected) return;
   if (!force && isBusy(element)) return offer(element);
   const address = element.dataset.liveUrl || location.href;
@@ -78,6 +90,16 @@ const changed = (changes) => {
   settle = setTimeout(flush, 60);
 };
 
+// The same for what the page asks for by itself (a filter, a peek): what is told before the answer is
+// in its place is looked at again there.
+let asked = 0;
+const meanwhile = [];
+document.addEventListener("htmx:beforeSend", () => { asked += 1; });
+document.addEventListener("htmx:afterRequest", () => {
+  asked = Math.max(asked - 1, 0);
+  if (!asked && meanwhile.length) changed(meanwhile.splice(0));
+});
+
 const counts = (values) => {
   for (const [name, n] of Object.entries(values)) {
     for (const e of document.querySelectorAll(`[data-count="${name}"]`)) e.textContent = n || "";
@@ -88,7 +110,7 @@ const counts = (values) => {
 };
 
 const ON = {
-  changes: (message) => changed(message.changes),
+  changes: ({ changes }) => { changed(changes); if (asked) meanwhile.push(...changes); },
   counts: ({ type: _type, cursor: _cursor, ...values }) => counts(values),
   reset: () => changed(),
   toast: (message) => document.dispatchEvent(new CustomEvent("toast", { detail: message })),
