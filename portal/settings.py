@@ -66,6 +66,10 @@ def _database(url: str) -> dict:
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLER", default=False),
     }
     config.setdefault("OPTIONS", {})
+    if not config["DISABLE_SERVER_SIDE_CURSORS"]:
+        # Of a statement that comes again the server keeps one plan, for each connection.
+        config["OPTIONS"]["prepare_threshold"] = 2
+        config["OPTIONS"]["options"] = "-c plan_cache_mode=force_generic_plan"
     config["OPTIONS"]["pool"] = (
         False if AS_OWNER or TESTING else {"min_size": 1, "max_size": env.int("DATABASE_POOL", 10)}
     )
