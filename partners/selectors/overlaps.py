@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from partners.models import Organisation, Overlap
 from partners.policies import visible_overlaps
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound
+from portal.kernel.finding import one_of
 from sharing.policies import visible_to
 from sharing.shareable import Facet
 
@@ -28,14 +28,7 @@ def overlaps_of(*, actor: Actor) -> QuerySet[Overlap]:
 
 def access_overlap(*, actor: Actor, public_id: str | UUID) -> Overlap:
     """One overlap. Raises ``NotFound``."""
-    try:
-        key = UUID(str(public_id))
-    except ValueError as error:
-        raise NotFound from error
-    found = overlaps_of(actor=actor).filter(public_id=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(overlaps_of(actor=actor), public_id)
 
 
 def at_least(overlap: Overlap) -> int | None:
