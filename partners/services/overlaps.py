@@ -28,7 +28,7 @@ from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
 from portal.kernel.limits import take
 from portal.kernel.secrets import seal, unseal
-from sharing.models import Party, PartyKind
+from sharing.models import Origin, Party, PartyKind
 from sharing.policies import visible_to
 from sharing.services.grant_many import grant_many
 from sharing.services.parties import ensure_party
@@ -225,6 +225,7 @@ def _share(overlap: Overlap, facets: Sequence[str]) -> None:
             facets=facets,
             valid_until=_end_of(overlap.valid_until),
             reason=str(_("On both customer lists, as both sides agreed.")),
+            origin=Origin.WORKFLOW,
         )
     except Forbidden as error:
         raise HouseMustAgree from error
