@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.cast import make_organisation, make_partner, share
+from tests.cast import make_member, make_organisation, make_partner, share
 from tests.desk.conftest import PASSWORD, confirm_address, sign_in
 from tests.harness.site import Site
 
