@@ -53,6 +53,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         super().__init__(*args, **kwargs)
         self.actor = ANONYMOUS
         self.renew: Callable[[], Actor] = lambda: ANONYMOUS
+        self._session_key: str | None = None
         self._began = self._acknowledged = self._closed = False
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._timeout: asyncio.Task[None] | None = None
@@ -122,6 +123,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             user, session = self.scope.get("user"), self.scope.get("session")
             user_id = getattr(user, "pk", None)
             self.renew = lambda: session_actor(user_id, session)
+            self._session_key = getattr(session, "session_key", None)
         self.actor = await in_thread(self.renew)
         if text and not self.actor.is_signed_in:
             raise ViolationError(FORBIDDEN, "Forbidden")
@@ -206,7 +208,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
     async def _stream(
         self, key: str, prepared: Prepared, request: Request, context: Context
     ) -> list[dict[str, Any]]:
-        listener = Listener(self.actor, self.renew)
+        listener = Listener(self.actor, self.renew, self._session_key)
         try:
             async for body in listener.results(prepared, request, context):
                 self.actor = listener.actor

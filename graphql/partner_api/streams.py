@@ -31,11 +31,17 @@ class RefusedError(Exception):
 
 
 class Listener:
-    """Somebody who subscribes. ``renew`` works out their rights of now."""
+    """Somebody who subscribes. ``renew`` works out their rights of now.
 
-    def __init__(self, actor: Actor, renew: Callable[[], Actor]) -> None:
+    ``session_key`` names the session that they are signed in by, if it is one.
+    """
+
+    def __init__(
+        self, actor: Actor, renew: Callable[[], Actor], session_key: str | None = None
+    ) -> None:
         self.actor = actor
         self.renew = renew
+        self.session_key = session_key
 
     async def results(
         self, prepared: Prepared, request: Request, context: Context
@@ -67,7 +73,7 @@ class Listener:
     async def changes(self, after: str | None) -> AsyncIterator[Any]:
         """The changes from a cursor on. Raises ``AccessEndedError`` when access ends."""
         position = feed.parse(after) if after else None
-        follower = Follower(self.actor, self.renew, position)
+        follower = Follower(self.actor, self.renew, position, session_key=self.session_key)
         try:
             async for news in follower.follow(hub()):
                 self.actor = follower.actor
