@@ -216,8 +216,16 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         except RefusedError as refused:
             return refused.errors
         except AccessEndedError:
-            await self._close(FORBIDDEN, "Access ended")
+            await self._end_access(context)
         return []
+
+    async def _end_access(self, context: Context) -> None:
+        """Tell every operation why it ends, then close: clients do not try again on this code."""
+        error = ClientError("Access ended.", "access_ended")
+        shown = [_shown(error, self.actor, context.request_id)]
+        for key in list(self._operations):
+            await self._say("error", id=key, payload=shown)
+        await self._close(FORBIDDEN, "Access ended")
 
 
 def _shown(error: GraphQLError, actor: Actor, request_id: str) -> dict[str, Any]:

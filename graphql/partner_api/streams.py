@@ -71,7 +71,11 @@ class Listener:
             await source.aclose()  # type: ignore[attr-defined]
 
     async def changes(self, after: str | None) -> AsyncIterator[Any]:
-        """The changes from a cursor on. Raises ``AccessEndedError`` when access ends."""
+        """The changes from a cursor on.
+
+        Raises ``AccessEndedError`` when access ends, and ``ClientError`` (``reset``) when what was
+        read so far no longer holds: the cursor is too old, or the rights became others.
+        """
         position = feed.parse(after) if after else None
         follower = Follower(self.actor, self.renew, position, session_key=self.session_key)
         try:
@@ -79,6 +83,8 @@ class Listener:
                 self.actor = follower.actor
                 if not self.actor.is_signed_in:
                     raise AccessEndedError
+                if news.actor_changed:
+                    raise ClientError("Your rights changed: read anew.", "reset")
                 for change in news.changes:
                     yield change
         except FeedLostError:

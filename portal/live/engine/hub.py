@@ -135,10 +135,11 @@ class Follower:
             self._queue.put_nowait(news)
 
     def change_actor(self, actor: Actor) -> None:
-        """The person's rights changed: from here on nothing is told by the old ones."""
-        self.actor = actor
-        self.sight = Sight.of(actor)
-        self._fall_back(actor_changed=True)
+        """The person changed: if their rights did, nothing more is told by the old ones."""
+        sight, before = Sight.of(actor), self.sight
+        self.actor, self.sight = actor, sight
+        if sight != before:
+            self._fall_back(actor_changed=True)
 
     def _fall_back(self, *, actor_changed: bool = False) -> None:
         """Drop what is queued; the reader goes on from its own position."""
