@@ -1,5 +1,61 @@
 // Written by `make schema` from the schema and the kept operations; do not edit.
 
+/** A stretch of time in which somebody is away: yours, or one in which you stand in. */
+export interface Absence {
+  readonly __typename?: "Absence";
+  /** Away from. */
+  readonly startsAt: DateTime | null;
+  /** Back on. */
+  readonly endsAt: DateTime | null;
+  /** What colleagues should know. */
+  readonly note: string | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** Who is away. */
+  readonly person: Person | null;
+  /** Who stands in. */
+  readonly substitute: Person | null;
+}
+
+/** One page of a list of Absence. */
+export interface AbsenceConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<AbsenceEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<Absence>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One Absence at its place in a list. */
+export interface AbsenceEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: Absence;
+}
+
+/** Conditions on Absence rows; all must hold. */
+export interface AbsenceFilter {
+  /** By: Away from. */
+  startsAt?: DateTimeFilter | null;
+  /** By: Back on. */
+  endsAt?: DateTimeFilter | null;
+}
+
+/** An order of Absence rows. */
+export interface AbsenceSort {
+  /** What to sort by. */
+  field: AbsenceSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What Absence rows sort by. */
+export type AbsenceSortField = "STARTS_AT";
+
 /** Input of `AcceptAgreement`. Accepts the newest version for your company; the evidence names you and where from. */
 export interface AcceptAgreementInput {
   /** The agreement, by its global id. */
@@ -2098,6 +2154,39 @@ export interface ImportStatusFilter {
   in?: ReadonlyArray<ImportStatus> | null;
 }
 
+/** One line of your inbox, in your language, of a record that you see. */
+export interface InboxLine {
+  /** By it `markInbox` knows the line. */
+  readonly id: string;
+  /** What happened, for people. */
+  readonly text: string;
+  /** What happened, as audit and webhooks name it. */
+  readonly kind: string;
+  /** Why you are told, for people. */
+  readonly reason: string;
+  /** The record that it is about. */
+  readonly reference: string;
+  /** The page to act on, from the root of this address. */
+  readonly url: string | null;
+  /** When it happened. */
+  readonly at: DateTime;
+  /** Whether you have read it. */
+  readonly isRead: boolean;
+  /** Whether you are done with it. */
+  readonly isDone: boolean;
+}
+
+/** A page of your inbox. */
+export interface InboxLineConnection {
+  /** The newest first. */
+  readonly nodes: ReadonlyArray<InboxLine>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+}
+
+/** A part of your inbox. */
+export type InboxTab = "UNREAD" | "LATER" | "DONE" | "ALL";
+
 /** A change of your inbox. */
 export interface InboxUpdate {
   /** What happened; its cursor resumes the subscription. */
@@ -2813,7 +2902,7 @@ export interface Mutation {
 }
 
 /** A record with a global id. */
-export type Node = Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Partner | PartnerKey | Party | Person | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Receivable | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
+export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Partner | PartnerKey | Party | Person | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Receivable | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
 
 /** Input of `NudgeDeal`. Asks whoever decides now for a decision; once for each stage. */
 export interface NudgeDealInput {
@@ -4534,6 +4623,10 @@ export interface Query {
   readonly partnerKeys: PartnerKeyConnection;
   /** Your imports, newest first; administrators see all. */
   readonly imports: ImportJobConnection;
+  /** Your inbox, newest first; lines of records that you do not see are left out. */
+  readonly inbox: InboxLineConnection;
+  /** What happened to a record, newest first: comments, interactions, files, decisions, sharing; `null` for a record that you do not see. */
+  readonly timeline: TimelineEntryConnection | null;
   /** The deals that you can see, the newest first if nothing else is asked. */
   readonly deals: DealConnection;
   /** The deal with this reference; `null` if you see none. */
@@ -4572,6 +4665,8 @@ export interface Query {
   readonly bulkExports: BulkExportConnection;
   /** Tasks of approvals, the most urgent first. */
   readonly approvals: TaskConnection;
+  /** Your absences, and those in which you stand in, the latest first. */
+  readonly absences: AbsenceConnection;
   /** Agreements by name: yours, or all for those who publish them. */
   readonly agreements: AgreementConnection;
 }
@@ -5961,6 +6056,28 @@ export interface TierFilter {
   eq?: Tier | null;
   /** Equals one of these, at most 100. */
   in?: ReadonlyArray<Tier> | null;
+}
+
+/** One thing that happened to a record, of a facet that you see. */
+export interface TimelineEntry {
+  /** When. */
+  readonly at: DateTime;
+  /** What, for people, in your language. */
+  readonly text: string;
+  /** The name of who did it; absent where nobody did. */
+  readonly who: string | null;
+  /** What it was done to or with: a file's name, a partner's. */
+  readonly object: string | null;
+  /** Somebody's words: a comment, a reason. */
+  readonly quote: string | null;
+}
+
+/** A page of what happened to a record. */
+export interface TimelineEntryConnection {
+  /** The newest first. */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
 }
 
 /** A token that acts as its owner. Its text is shown once, when it is made. */
