@@ -26,6 +26,7 @@ from partner_api.protocol import (
     PROTOCOL,
     SUBSCRIBER_EXISTS,
     TOO_MANY_INITS,
+    TRY_AGAIN,
     UNAUTHORIZED,
     ViolationError,
     header_token,
@@ -33,7 +34,7 @@ from partner_api.protocol import (
     parse_message,
     token,
 )
-from partner_api.streams import AccessEndedError, Listener, RefusedError, execute
+from partner_api.streams import LOST, AccessEndedError, Listener, RefusedError, execute
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.logs import new_request_id
 from portal.kernel.services.tokens import authenticate
@@ -175,6 +176,10 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             raise
         except ClientError as error:
             failed = [_shown(error, self.actor, context.request_id)]
+        except LOST:
+            # Standard clients connect anew after this code, and go on from their last cursor.
+            await self._close(TRY_AGAIN, "Try again later")
+            return
         except Exception as error:  # noqa: BLE001 (whatever it is, the client gets an answer)
             wrapped = GraphQLError("internal", original_error=error)
             failed = [_shown(wrapped, self.actor, context.request_id)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from django.db import transaction
+import psycopg
+from django.db import InterfaceError, OperationalError, transaction
 from graphql import ExecutionResult, create_source_event_stream
 
 from partner_api.context import Context
@@ -16,6 +17,9 @@ from portal.kernel.viewers import viewing
 from portal.live import feed
 from portal.live.engine.dispatcher import hub
 from portal.live.engine.hub import FeedLostError, Follower, in_thread
+
+# The database went away: what is under way must begin anew.
+LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
 class AccessEndedError(Exception):
@@ -94,8 +98,16 @@ class Listener:
 
 
 def execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
-    """Answer a query or mutation, or one event of a subscription, in a transaction of its own."""
+    """Answer a query or mutation, or one event of a subscription, in a transaction of its own.
+
+    Raises one of ``LOST`` for an event if the database went away: it was not told, so whoever
+    listens begins again behind the one before.
+    """
     with viewing(context.actor), transaction.atomic():
         if event is None:
             return respond(prepared, request, context)
-        return answer(run(prepared, request, context, event), context)
+        result = run(prepared, request, context, event)
+        for error in result.errors or ():
+            if isinstance(error.original_error, LOST):
+                raise error.original_error
+        return answer(result, context)
