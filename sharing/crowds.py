@@ -30,16 +30,18 @@ from sharing.shareable import Shareable, shareable_named
 
 # No row has these ids.
 _PARTY, _ORGANISATION, _RECORD = 2_147_300_001, 2_147_400_001, 2_147_500_001
+_GIVEN = "the ids that are asked about"
+_VIEWER_ARRAYS = 3
 _STAND_INS = {
     _PARTY: "viewer.parties",
     _ORGANISATION: "viewer.organisations",
-    _RECORD: "%s",
+    _RECORD: _GIVEN,
 }
 _BEFORE, _AFTER = "IN (", ")"
 _FORM = """
 SELECT viewer.number, seen.* FROM (
     SELECT number, parties::int[] AS parties, organisations::bigint[] AS organisations
-    FROM unnest(%s::int[], %s::text[], %s::text[]) AS given (number, parties, organisations)
+    FROM unnest($1::int[], $2::text[], $3::text[]) AS given (number, parties, organisations)
 ) AS viewer CROSS JOIN LATERAL ({policy}) AS seen
 """
 
@@ -123,8 +125,8 @@ def _ask(
     rows: dict[int, dict[int, tuple[str, int]]] = defaultdict(dict)
     # Row-level security knows the present alone.
     alone = viewing(actors[0]) if now and len(asked) == 1 else nullcontext()
-    with alone, connection.cursor() as cursor:
-        cursor.execute(_FORM.format(policy=policy), [*viewers, *filled])
+    with alone, connection.planned_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(policy, [*viewers, *filled])
         for viewer, pk, name, mask in cursor.fetchall():
             rows[viewer][pk] = (name, mask)
     groups = list(asked.values())
@@ -155,17 +157,20 @@ def _written(shareable: Shareable, kind: _Kind, key: str, at: datetime | None) -
         sql, params = columns.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return None
-    first, *rest = sql.split("%s")
+    first, *rest = sql.replace("%%", "%").split("%s")
     written, kept = [first], []
     for param, piece in zip(params, rest, strict=True):
-        if not isinstance(param, int) or param not in _STAND_INS:
+        stand_in = isinstance(param, int) and _STAND_INS.get(param)
+        if not stand_in or stand_in == _GIVEN:
             kept.append(param)
-            written.append(f"%s{piece}")
+        mark = f"${_VIEWER_ARRAYS + len(kept)}"
+        if not stand_in:
+            written.append(f"{mark}{piece}")
             continue
         # Django writes a list of one so; whatever else it wrote would mean something else.
         if not (written[-1].endswith(_BEFORE) and piece.startswith(_AFTER)):
             raise AssertionError(f"{shareable.label}: the policy compares viewers in a new way")
+        compared = mark if stand_in == _GIVEN else stand_in
         written[-1] = written[-1].removesuffix(_BEFORE)
-        written.append(f"= ANY ({_STAND_INS[param]}){piece.removeprefix(_AFTER)}")
-        kept += [_RECORD] if param == _RECORD else []
-    return "".join(written), tuple(kept)
+        written.append(f"= ANY ({compared}){piece.removeprefix(_AFTER)}")
+    return _FORM.format(policy="".join(written)), tuple(kept)

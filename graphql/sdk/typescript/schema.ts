@@ -162,6 +162,28 @@ export interface AddPriceTermPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `AgreeToOverlap`. Says which facets of the customers in common your side opens; both agreeing opens them. */
+export interface AgreeToOverlapInput {
+  /** The comparison, by its global id. */
+  overlap: string;
+  /** Names of facets; an empty list takes back what was agreed. */
+  facets: ReadonlyArray<string>;
+  /** The last day of the shares; for the house to say. */
+  validUntil?: Date | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Says which facets of the customers in common your side opens; both agreeing opens them. */
+export interface AgreeToOverlapPayload {
+  /** The comparison as it is now. */
+  readonly overlap: Overlap | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Terms; what is shared under them opens when a company has accepted the newest version. */
 export interface Agreement {
   readonly __typename?: "Agreement";
@@ -1822,6 +1844,24 @@ export interface EditProductPayload {
 /** Whether a step can end the request, or gives an opinion that later steps read. */
 export type Effect = "DECIDE" | "ADVISE";
 
+/** Input of `EndOverlap`. Ends a comparison: what is in common is forgotten, what is open stays until revoked. */
+export interface EndOverlapInput {
+  /** The comparison, by its global id. */
+  overlap: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends a comparison: what is in common is forgotten, what is open stays until revoked. */
+export interface EndOverlapPayload {
+  /** The comparison, ended. */
+  readonly overlap: Overlap | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `EndPriceTerm`. Gives a price term its last day; waterfalls of its days keep it. */
 export interface EndPriceTermInput {
   /** Which term, by global id. */
@@ -2422,6 +2462,16 @@ export interface LiftWallPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** A company of your list; with country and tax number more is found. */
+export interface ListedCompanyInput {
+  /** Its name, as you write it. */
+  name: string;
+  /** ISO 3166-1 alpha-2, or empty. */
+  country?: string | null;
+  /** Its tax number, or empty. */
+  taxId?: string | null;
+}
+
 /** Why a deal was lost. */
 export type LossReason = "PRICE" | "COMPETITOR" | "TIMING" | "PRODUCT" | "NO_DECISION" | "OTHER";
 
@@ -2733,6 +2783,8 @@ export interface Mutation {
   readonly addContact: AddContactPayload | null;
   /** Adds a discount or cost; price waterfalls of its days count with it. */
   readonly addPriceTerm: AddPriceTermPayload | null;
+  /** Says which facets of the customers in common your side opens; both agreeing opens them. */
+  readonly agreeToOverlap: AgreeToOverlapPayload | null;
   /** Answers a question: as the author, or as the colleague who was asked. */
   readonly answerQuestion: AnswerQuestionPayload | null;
   /** Asks the author of a request before deciding; the clock stands until the answer. */
@@ -2795,6 +2847,8 @@ export interface Mutation {
   readonly editCustomers: EditCustomersPayload | null;
   /** Changes a product; only what is given changes. */
   readonly editProduct: EditProductPayload | null;
+  /** Ends a comparison: what is in common is forgotten, what is open stays until revoked. */
+  readonly endOverlap: EndOverlapPayload | null;
   /** Gives a price term its last day; waterfalls of its days keep it. */
   readonly endPriceTerm: EndPriceTermPayload | null;
   /** Takes a special price back before its last day. */
@@ -2877,6 +2931,8 @@ export interface Mutation {
   readonly shareMarketData: ShareMarketDataPayload | null;
   /** Lets a partner see, comment on or edit facets of a record. */
   readonly shareRecord: ShareRecordPayload | null;
+  /** Compares your company's customers with the house's; your list is forgotten afterwards. */
+  readonly startOverlap: StartOverlapPayload | null;
   /** Hands a pricing case to tender and finance before enough signals did. */
   readonly startPricingReview: StartPricingReviewPayload | null;
   /** Stops a running import after the rows at hand; what is written stays. */
@@ -2902,7 +2958,7 @@ export interface Mutation {
 }
 
 /** A record with a global id. */
-export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Partner | PartnerKey | Party | Person | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Receivable | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
+export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Receivable | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
 
 /** Input of `NudgeDeal`. Asks whoever decides now for a decision; once for each stage. */
 export interface NudgeDealInput {
@@ -3420,6 +3476,76 @@ export interface OutcomeFilter {
   /** Equals one of these, at most 100. */
   in?: ReadonlyArray<Outcome> | null;
 }
+
+/** A partner's customer list, compared with the house's; neither side reads the other's. */
+export interface Overlap {
+  readonly __typename?: "Overlap";
+  /** How many companies were handed in. */
+  readonly listed: number | null;
+  /** The last day of what the house opens; null means without an end. */
+  readonly validUntil: Date | null;
+  /** When the list was handed in. */
+  readonly startedAt: DateTime | null;
+  /** When the lists were compared; null while they are. */
+  readonly comparedAt: DateTime | null;
+  /** When a side ended it. */
+  readonly endedAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** How many are in common, at least: 5, 10, 15 …; 0 means fewer than five. */
+  readonly atLeast: number | null;
+  /** What the house agrees to open. */
+  readonly houseFacets: ReadonlyArray<string>;
+  /** What the partner agrees to. */
+  readonly partnerFacets: ReadonlyArray<string>;
+  /** What is open, as both sides agreed. */
+  readonly openedFacets: ReadonlyArray<string>;
+}
+
+/** One page of a list of Overlap. */
+export interface OverlapConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<OverlapEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<Overlap>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One Overlap at its place in a list. */
+export interface OverlapEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: Overlap;
+}
+
+/** Conditions on Overlap rows; all must hold. */
+export interface OverlapFilter {
+  /** By: Listed. */
+  listed?: IntFilter | null;
+  /** By: Valid until. */
+  validUntil?: DateFilter | null;
+  /** By: Started at. */
+  startedAt?: DateTimeFilter | null;
+  /** By: Compared at. */
+  comparedAt?: DateTimeFilter | null;
+  /** By: Ended at. */
+  endedAt?: DateTimeFilter | null;
+}
+
+/** An order of Overlap rows. */
+export interface OverlapSort {
+  /** What to sort by. */
+  field: OverlapSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What Overlap rows sort by. */
+export type OverlapSortField = "STARTED_AT";
 
 /** Where a page lies in its list. */
 export interface PageInfo {
@@ -4589,6 +4715,8 @@ export interface Query {
   readonly partner: Partner | null;
   /** The people who act for partners: your colleagues, or everybody's. */
   readonly members: MembershipConnection;
+  /** Comparisons of customer lists, the newest first: yours, or all. */
+  readonly overlaps: OverlapConnection;
   /** The customers that you can see, by name if nothing else is asked. */
   readonly customers: OrganisationConnection;
   /** The customer with this reference; `null` if you cannot see one. */
@@ -5751,6 +5879,24 @@ export interface StageFilter {
   eq?: Stage | null;
   /** Equals one of these, at most 100. */
   in?: ReadonlyArray<Stage> | null;
+}
+
+/** Input of `StartOverlap`. Compares your company's customers with the house's; your list is forgotten afterwards. */
+export interface StartOverlapInput {
+  /** Your customers: 20 to 20,000 companies. */
+  companies: ReadonlyArray<ListedCompanyInput>;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Compares your company's customers with the house's; your list is forgotten afterwards. */
+export interface StartOverlapPayload {
+  /** The comparison, which a job carries out. */
+  readonly overlap: Overlap | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
 }
 
 /** Input of `StartPricingReview`. Hands a pricing case to tender and finance before enough signals did. */
