@@ -92,4 +92,4 @@ def _parties_of(organisations: Iterable[int]) -> dict[int, int]:
     parties = Party.objects.filter(
         kind=PartyKind.ORGANISATION, code="", subject_id__in=organisations
     )
-    return dict(parties.values_list("subject_id", "pk"))
+    return {subject: pk for subject, pk in parties.values_list("subject_id", "pk") if subject}

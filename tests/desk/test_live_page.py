@@ -209,3 +209,24 @@ def test_changed_rows_alone_are_renewed_in_place_without_a_word(rows) -> None:
     expect(page.locator("[data-key=D-5] a")).to_have_text("D-5 again")
     expect(page.locator(".fresh")).to_have_count(0)
     expect(page.locator("[data-key=D-1] input")).to_be_checked()
+
+
+def test_a_page_that_is_gone_leaves_nothing_behind(feed) -> None:
+    page, live, _user = feed
+    page.evaluate(LIVE)
+    page.evaluate("document.title = 'Black Sea Tankers'")
+    page.route(f"{page.url}", lambda route: route.fulfill(status=404, body=""))
+    live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": "D-310", "op": "gone"}])
+    expect(page.locator("main")).to_have_text("This is no longer shared with you.")
+    assert page.title() == "This is no longer shared with you."
+    expect(page.locator("#primary")).to_be_empty()
+
+
+def test_what_can_be_done_changes_with_the_record(feed) -> None:
+    page, live, _user = feed
+    page.evaluate(LIVE)
+    actions = '<div id="primary" class="acts"><a class="btn" href="/x/">Answer</a></div>'
+    part = f"<div id=greeting data-live=Deal>as it is</div>{actions}"
+    page.route(f"{page.url}", lambda route: route.fulfill(body=part, content_type="text/html"))
+    live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": "D-310", "op": "new"}])
+    expect(page.locator("#primary").get_by_role("link", name="Answer")).to_be_visible()

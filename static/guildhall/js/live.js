@@ -53,7 +53,25 @@ const renewRows = (rows, fresh) => {
   }
 };
 
-const gone = (element) => element.replaceChildren(texts.querySelector("[data-gone]").cloneNode(true));
+// What is shown apart from its page goes alone; the page itself leaves nothing of the record behind,
+// in its heading, its title or what could be done with it.
+const gone = (element) => {
+  const note = texts.querySelector("[data-gone]").cloneNode(true);
+  if (element.dataset.liveUrl) return element.replaceChildren(note);
+  document.querySelector("main").replaceChildren(Object.assign(document.createElement("div"), { className: "page" }));
+  document.querySelector("main .page").append(note);
+  document.getElementById("primary")?.replaceChildren();
+  document.title = note.textContent.trim();
+};
+// What can be done with a record stands in the bar above it, and changes with it.
+const renewActions = (page) => {
+  const [now, fresh] = [document, page].map((place) => place.getElementById("primary"));
+  if (!now || !fresh || besideRows(now) === besideRows(fresh)) return;
+  const back = bookmark(now);
+  now.replaceWith(fresh);
+  window.htmx?.process(fresh);
+  back(fresh);
+};
 // "3 new, show", in the plural of the page's language: the template has the sentence for 1, 2 and 5.
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const newText = (n, { dataset }) => {
@@ -86,11 +104,12 @@ const read = async (element, force) => {
   const rows = rowsOf(element);
   if (!force && !rows.size && isBusy(element)) return offer(element);
   const address = element.dataset.liveUrl || location.href;
-  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": element.id } }).catch(() => null);
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": element.id, "Live-Update": "1" } }).catch(() => null);
   if (answer?.status === 404 || answer?.status === 403) return gone(element);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(element.id);
+  if (!element.dataset.liveUrl) renewActions(page);
   if (!fresh || !element.isConnected || fresh.outerHTML === element.outerHTML) return;
   if (!force && !settles(element, rows, fresh)) return;
   const back = bookmark(element);
