@@ -1,8 +1,8 @@
 """Schemathesis' questions to the API: whatever is asked, the answer is no failure of the server.
 
-Run by ``make judge`` in an environment of its own, because schemathesis wants another graphql-core:
-``python fuzz.py ADDRESS TOKEN EXAMPLES``. Refusals are right answers; a status of class 5xx, or an
-error that was not expected here (the code *internal*), is not.
+Run it in an environment of its own (``uv pip install schemathesis``), because schemathesis wants
+another graphql-core: ``python fuzz.py ADDRESS TOKEN EXAMPLES``. Refusals are right answers; a
+status of class 5xx, or an error that was not expected here (the code *internal*), is not.
 """
 
 from __future__ import annotations
