@@ -119,6 +119,6 @@ def test_a_partner_cannot_import(cast: Any, ask: Any) -> None:
     assert not ImportJob.objects.exists()
 
 
-def test_null_for_how_many_groups_means_as_many_as_usual(cast: Cast, ask: Any) -> None:
+def test_null_for_how_many_groups_means_as_many_as_usual(ask: Any) -> None:
     for name in ("orderFigures", "purchaseFigures"):
         assert ask("staff")(f"{{ {name}(first: null, by: null) {{ __typename }} }}")["data"]
