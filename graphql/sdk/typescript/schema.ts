@@ -464,7 +464,7 @@ export interface BulkExport {
   readonly __typename?: "BulkExport";
   /** The list that it reads. */
   readonly name: string | null;
-  /** JSONL or CSV. */
+  /** JSONL, CSV, or PARQUET where that is installed. */
   readonly format: ExportFormat | null;
   /** Where it is; ask again until it is DONE or FAILED. */
   readonly status: BulkStatus | null;
@@ -1923,7 +1923,7 @@ export interface Explanation {
 }
 
 /** The kinds of file. */
-export type ExportFormat = "CSV" | "XLSX" | "JSONL";
+export type ExportFormat = "CSV" | "XLSX" | "JSONL" | "PARQUET";
 
 /** Input of `ExtendGrant`. Lets a running grant end at another moment. */
 export interface ExtendGrantInput {
