@@ -2,8 +2,6 @@
 
 from workflows.policies import audiences as audiences
 from workflows.policies.access import (
-    Seat,
-    Standing,
     Verdict,
     can_claim,
     can_decide,
@@ -14,7 +12,8 @@ from workflows.policies.access import (
     holding_task,
     holds,
     is_own_request,
-    standing_of,
+    own_tasks,
+    team,
     visible_approvals,
     visible_tasks,
 )
@@ -28,6 +27,7 @@ from workflows.policies.conversation import (
     visible_questions,
 )
 from workflows.policies.seats import recused, shared_seats
+from workflows.policies.standing import Seat, Standing, standing_of
 
 __all__ = [
     "UNDO_FINAL",
@@ -47,10 +47,12 @@ __all__ = [
     "holding_task",
     "holds",
     "is_own_request",
+    "own_tasks",
     "recused",
     "shared_seats",
     "speaks_for",
     "standing_of",
+    "team",
     "visible_approvals",
     "visible_questions",
     "visible_tasks",
