@@ -163,6 +163,7 @@ def _deals() -> list[Place]:
         ("partner", f"/deals/{draft.reference}/draft/check/", 200),
         ("partner", f"/deals/{sent.reference}/sent/", 200),
         ("administrator", f"/deals/{sent.reference}/cancel/", 200),
+        ("administrator", f"/manage/routes/requests/{task.process.public_id}/", 200),
         ("sales", f"/deals/{sent.reference}/stage/", 200),
         ("", f"/decide/{token}/", 200),
         ("", f"/decide/{proposed}/", 200),
