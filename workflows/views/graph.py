@@ -36,8 +36,9 @@ def graph(walk: Walk | None = None) -> SafeString:
     nodes = format_html_join("", "{}", ((_node(cell, walk),) for cell in grid.cells))
     return format_html(
         '<svg class="fg" viewBox="{} 0 {} {}" role="img" aria-label="{}">'
-        '<defs><marker id="fg-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
-        'markerHeight="8" orient="auto"><path class="fg-head" d="M0 0L8 4L0 8Z"></path></marker>'
+        '<defs><marker id="fg-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="12" '
+        'markerHeight="12" markerUnits="userSpaceOnUse" orient="auto">'
+        '<path class="fg-head" d="M0 0L8 4L0 8Z"></path></marker>'
         "</defs>{}{}</svg>",
         -_MARGIN,
         grid.width + 2 * _MARGIN,
