@@ -36,6 +36,11 @@ class Journal:
         values: dict[str, Any] = {name: getattr(entry, name) for name in Entry.__slots__}
         os.write(self._file, (json.dumps(values) + "\n").encode())
 
+    @property
+    def size(self) -> int:
+        """Bytes so far."""
+        return os.fstat(self._file).st_size
+
     def read(self) -> Iterator[Entry]:
         """Every line, in the order in which they were written."""
         with self._path.open() as lines:

@@ -1,7 +1,9 @@
-"""When the fight is over: whoever is asked decides, until nothing is open."""
+"""When the fight is over: authors send again, whoever is asked decides, until nothing is open."""
 
 from __future__ import annotations
 
+from deals.models import Deal
+from deals.services.resubmit_deal import resubmit_deal
 from portal.kernel.actors import actor_for
 from portal.kernel.errors import DomainError
 from tests.workflows.soak.world import World
@@ -13,7 +15,9 @@ _ROUNDS = 12
 
 
 def settle(world: World) -> None:
-    """Approve every open task by the first of the house who may, stage after stage."""
+    """Send what was returned again, and approve every open task, stage after stage."""
+    for deal in Deal.objects.filter(approval_status="returned"):
+        resubmit_deal(actor=actor_for(deal.submitted_by), reference=deal.reference)
     for _round in range(_ROUNDS):
         run_clocks()
         open_now = list(ApprovalTask.objects.filter(status=TaskStatus.OPEN))

@@ -42,7 +42,8 @@ def verdict(entries: Sequence[Entry], *, settled: bool) -> list[str]:
     found += [f"broken: {entry}" for entry in entries if entry.state == "broken"]
     found += _deals({process.record_id: process for process in processes})
     if settled:
-        found += [f"{p.reference} is still open" for p in processes if p.outcome == "pending"]
+        open_still = [p for p in processes if p.outcome in {"pending", "returned"}]
+        found += [f"{process.reference} is still open" for process in open_still]
     return [*found, *_left_open()]
 
 
