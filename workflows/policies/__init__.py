@@ -1,6 +1,7 @@
 """The policy of approvals: one set of questions for pages, API, jobs and Viewflow."""
 
 from workflows.policies import audiences as audiences
+from workflows.policies.absences import visible_absences
 from workflows.policies.access import (
     Verdict,
     can_claim,
@@ -53,6 +54,7 @@ __all__ = [
     "speaks_for",
     "standing_of",
     "team",
+    "visible_absences",
     "visible_approvals",
     "visible_questions",
     "visible_tasks",
