@@ -7,6 +7,8 @@ export interface Absence {
   readonly startsAt: DateTime | null;
   /** Back on. */
   readonly endsAt: DateTime | null;
+  /** Codes of the kinds of request that it is about; none for all. */
+  readonly kinds: ReadonlyArray<string> | null;
   /** What colleagues should know. */
   readonly note: string | null;
   /** The global id; opaque, stable. */
@@ -5327,6 +5329,8 @@ export interface ReportAbsenceInput {
   endsAt: DateTime;
   /** Who stands in; else tasks go back to all. */
   substitute?: string | null;
+  /** Codes of the kinds of request that it is about; none for all. */
+  kinds?: ReadonlyArray<string> | null;
   /** What colleagues should know. */
   note?: string | null;
   /** Anything; the payload repeats it. */
