@@ -11,6 +11,7 @@ from partners.views import (
     export,
     keys,
     partners,
+    previews,
     proof,
     rivals,
     rules,
@@ -98,6 +99,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PARTNER}standing/", partners.partner_standing, name="partner_standing"),
     path(f"{_PARTNER}invite/", company.invite, name="partner_invite"),
     path(f"{_PARTNER}people/<uuid:public_id>/", company.member, name="partner_member"),
+    path(
+        f"{_PARTNER}people/<uuid:public_id>/preview/", previews.preview_begin, name="preview_begin"
+    ),
+    path("preview/stop/", previews.preview_stop, name="preview_stop"),
+    path("manage/previews/", previews.previews, name="previews"),
     path("partner/", company.company, name="partner"),
     path("partner/agreements/", agreements.own_agreements, name="own_agreements"),
     path(_OWN_AGREEMENT, agreements.own_agreement, name="own_agreement"),

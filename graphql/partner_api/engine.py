@@ -127,7 +127,9 @@ def prepare(request: Request, context: Context) -> Prepared:
 def charged(request: Request, context: Context) -> Prepared:
     """``prepare`` for a caller from outside, who pays for it. Raises also ``Limited``."""
     prepared = prepare(request, context)
-    context.standing = charge(key_of(context.actor, context.address), context.cost)
+    # A preview writes nothing, not even what it costs.
+    if not context.actor.read_only:
+        context.standing = charge(key_of(context.actor, context.address), context.cost)
     return prepared
 
 

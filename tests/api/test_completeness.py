@@ -29,6 +29,7 @@ WITHOUT = {
     "cms.publish_news": CONTENT,
     "kernel.add_colleague": HOUSE,
     "kernel.set_up_department": HOUSE,
+    "kernel.end_overdue_previews": SYSTEM,
     "sharing.form_rival_group": RIVALS,
     "sharing.add_rival": RIVALS,
     "sharing.confirm_rival": RIVALS,
