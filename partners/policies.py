@@ -77,6 +77,11 @@ def can_look_as(viewer: Actor, person: User) -> bool:
     return looks_after and viewer.in_department("sales")
 
 
+def can_read_access_log(actor: Actor) -> bool:
+    """Whether the actor may read what partners opened and received: who looks after partners."""
+    return can_manage_partners(actor) and actor.may_use("read")
+
+
 def can_manage_members(actor: Actor, organisation_id: int) -> bool:
     """Whether the actor may invite, change and remove the people of this partner."""
     return can_manage_partners(actor) or actor.administers(organisation_id)

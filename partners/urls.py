@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from partners.views import (
+    accesses,
     agreements,
     company,
     customer,
@@ -96,6 +97,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_PARTNER, partners.partner, name="partner_desk"),
     path(f"{_PARTNER}edit/", partners.partner_edit, name="partner_edit"),
     path(f"{_PARTNER}sharing/", partners.partner_sharing, name="partner_sharing"),
+    path(f"{_PARTNER}access/", accesses.partner_access, name="partner_access"),
     path(f"{_PARTNER}standing/", partners.partner_standing, name="partner_standing"),
     path(f"{_PARTNER}invite/", company.invite, name="partner_invite"),
     path(f"{_PARTNER}people/<uuid:public_id>/", company.member, name="partner_member"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from graphql import ExecutionResult, create_source_event_stream
 
 from partner_api.context import Context
-from partner_api.engine import GRAPHQL_SCHEMA, Prepared, Request, answer, respond, run
+from partner_api.engine import GRAPHQL_SCHEMA, Prepared, Request, answer, noting, respond, run
 from partner_api.errors import ClientError
 from portal.kernel.actors import Actor
 from portal.kernel.viewers import viewing
@@ -85,5 +86,10 @@ def execute(prepared: Prepared, request: Request, context: Context, event: Any) 
     """Answer a query or mutation, or one event of a subscription, in a transaction of its own."""
     with viewing(context.actor), transaction.atomic():
         if event is None:
-            return respond(prepared, request, context)
-        return answer(run(prepared, request, context, event), context)
+            return noting(prepared, request, context, partial(respond, prepared, request, context))
+        return noting(
+            prepared,
+            request,
+            context,
+            lambda: answer(run(prepared, request, context, event), context),
+        )

@@ -25,6 +25,7 @@ from partner_api.engine import (
     answer,
     charged,
     is_query,
+    noting,
     respond,
     run,
     unknown_operation,
@@ -143,6 +144,6 @@ def _operate(request: HttpRequest, context: Context, media: str) -> HttpResponse
 
 
 def _act(prepared: Prepared, asked: Request, context: Context, media: str) -> tuple[int, bytes]:
-    body = respond(prepared, asked, context)
+    body = noting(prepared, asked, context, partial(respond, prepared, asked, context))
     refused = "data" not in body
     return 400 if refused and media == MODERN else 200, orjson.dumps(body)

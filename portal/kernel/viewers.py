@@ -44,13 +44,15 @@ _current: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
 
 
 def viewer_of(actor: Actor) -> Viewer:
-    """The viewer that an actor is to the database."""
+    """The viewer that an actor is to the database. Somebody's preview reads only; the sight of a
+    party, which jobs look with in the middle of their work, does not bind what they write."""
+    reads = actor.read_only and actor.on_behalf_of is not None
     if actor.is_house:
         return HOUSE
     if actor.parties or actor.organisations:
         organisations = tuple(sorted(actor.organisations))
-        return Viewer(Sight.PARTIES, tuple(actor.parties), organisations, actor.read_only)
-    return replace(NOBODY, read_only=actor.read_only)
+        return Viewer(Sight.PARTIES, tuple(actor.parties), organisations, reads)
+    return replace(NOBODY, read_only=reads)
 
 
 def current_viewer() -> Viewer:

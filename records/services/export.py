@@ -16,6 +16,9 @@ from portal.kernel.events import publish
 from records.engine.sheets import SheetColumn, csv_bytes, xlsx_bytes
 from records.events import ExportMade
 from records.models import ExportFormat, ExportReceipt
+from sharing.models import AccessAct
+from sharing.services.log_access import log_taken
+from sharing.shareable import shareable_named
 
 # So many rows fit in one file, so that neither memory nor time run away.
 MOST_ROWS = 10_000
@@ -83,8 +86,12 @@ def leave_receipt(
     size: int,
     sha256: str,
     query: str = "",
+    masks: dict[int, int] | None = None,
 ) -> ExportReceipt:
-    """Note what was taken away, by whom, in the transaction that makes the file."""
+    """Note what was taken away, by whom, in the transaction that makes the file.
+
+    ``masks`` are the facets that were visible of each record; any might be where it is absent.
+    """
     receipt = ExportReceipt.objects.create(
         user_id=actor.user_id,
         parties=list(actor.parties),
@@ -96,6 +103,14 @@ def leave_receipt(
         record_ids=list(record_ids),
         size=size,
         sha256=sha256,
+    )
+    every = shareable_named(subject).everything if record_ids else 0
+    log_taken(
+        actor=actor,
+        act=AccessAct.EXPORTED,
+        subject=subject,
+        masks=dict.fromkeys(record_ids, every) if masks is None else masks,
+        place=str(receipt.public_id),
     )
     publish(actor, ExportMade(subject_id=receipt.pk))
     return receipt

@@ -1,6 +1,7 @@
 """Parties, grants, walls, and the compiled rows that reads ask."""
 
 from sharing.models.access import FOREVER, AccessRow
+from sharing.models.accesses import TAKEN, AccessAct, AccessEntry
 from sharing.models.conditions import Condition, Fulfilment
 from sharing.models.grants import Grant, Origin
 from sharing.models.parity import ParityDifference, ParityRun
@@ -10,6 +11,9 @@ from sharing.models.walls import Rival, RivalGroup, Wall
 
 __all__ = [
     "FOREVER",
+    "TAKEN",
+    "AccessAct",
+    "AccessEntry",
     "AccessRow",
     "Condition",
     "Fulfilment",

@@ -14,7 +14,7 @@ from portal.kernel.events import publish
 from portal.kernel.models import OutboxEvent
 from portal.kernel.secrets import SealBrokenError, unseal
 from portal.live import feed
-from portal.live.changes import Fact, facts_of, told
+from portal.live.changes import Fact, Touched, facts_of, told
 from portal.webhooks.engine.addresses import (
     ForbiddenAddressError,
     Network,
@@ -41,6 +41,7 @@ from portal.webhooks.models import (
 )
 from portal.webhooks.policies import sight_of_endpoint
 from portal.webhooks.selectors import due_messages
+from portal.webhooks.services.log_sent import log_sent
 from workflows.events import DecisionUndone
 from workflows.models import Decision
 from workflows.policies.conversation import UNDO_FINAL
@@ -64,6 +65,7 @@ class Letter:
     body: bytes
     networks: tuple[Network, ...]
     failure: str = ""
+    records: tuple[Touched, ...] = ()
 
 
 @transaction.atomic
@@ -83,7 +85,7 @@ def compose(message: WebhookMessage) -> Letter | None:
     ``None`` where nothing of it is visible any more: then the message is closed unsent.
     """
     endpoint = message.endpoint
-    body = _body(message, endpoint)
+    body, records = _body(message, endpoint)
     if body is None:
         _close(message, WebhookMessageStatus.SKIPPED)
         return None
@@ -96,17 +98,20 @@ def compose(message: WebhookMessage) -> Letter | None:
     except ValueError:  # entered when other addresses were still taken
         return Letter(message.pk, None, {}, body, (), WebhookFailure.FORBIDDEN_ADDRESS)
     signed |= {"Content-Type": "application/json", "User-Agent": AGENT}
-    return Letter(message.pk, target, signed, body, _networks(endpoint))
+    return Letter(message.pk, target, signed, body, _networks(endpoint), records=records)
 
 
-def _body(message: WebhookMessage, endpoint: WebhookEndpoint) -> bytes | None:
+def _body(
+    message: WebhookMessage, endpoint: WebhookEndpoint
+) -> tuple[bytes | None, tuple[Touched, ...]]:
+    """What is posted, ``None`` for nothing, and the records that it names."""
     if message.event_id is None:
-        return trial_content(message.happened_at)
+        return trial_content(message.happened_at), ()
     facts = facts_of(feed.entries_of([message.event_id]))
     if any(_undone(fact) for fact in facts):
-        return None
+        return None, ()
     changes = told(facts, sight_of_endpoint(endpoint))
-    return content_of(changes[0]) if changes else None
+    return (content_of(changes[0]), changes[0].records) if changes else (None, ())
 
 
 def _undone(fact: Fact) -> bool:
@@ -168,6 +173,7 @@ def note(letter: Letter, answer: Answer) -> None:
     message.tries += 1
     if answer.succeeded:
         _heard(endpoint)
+        log_sent(endpoint, letter.records)
         _close(message, WebhookMessageStatus.DELIVERED)
     else:
         _failed(endpoint, message, answer)
