@@ -14,6 +14,7 @@ from partners.views import (
     partners,
     previews,
     proof,
+    recalls,
     rivals,
     rules,
     sharing,
@@ -104,6 +105,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         f"{_PARTNER}people/<uuid:public_id>/preview/", previews.preview_begin, name="preview_begin"
     ),
+    path("recalls/", recalls.recalls, name="recalls"),
+    path("recalls/<uuid:public_id>/", recalls.recall, name="recall"),
     path("preview/stop/", previews.preview_stop, name="preview_stop"),
     path("manage/previews/", previews.previews, name="previews"),
     path("partner/", company.company, name="partner"),

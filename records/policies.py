@@ -21,7 +21,7 @@ def sees_file(actor: Actor, file: File) -> bool:
     row = visible_to(actor, rows).first()
     if row is None or not row.facet_mask & shareable.bits[file.facet]:
         return False
-    note_shown(file.subject, file.object_id, shareable.bits[file.facet])
+    note_shown(file.subject, row.pk, shareable.bits[file.facet])
     return True
 
 

@@ -16,6 +16,7 @@ from sharing.conditions import fulfils
 from sharing.events import (
     GrantExpired,
     GrantRevoked,
+    RecallEvent,
     SharingEvent,
     WallBegun,
     WallBuilt,
@@ -186,6 +187,8 @@ def took_away(*, actor: Actor, fact: SharingEvent) -> bool:
     A share that never began, and a wall before what nobody had shared, take nothing away.
     """
     moment: datetime | None = None
+    if isinstance(fact, RecallEvent):
+        return True  # it is asked of nobody else than whoever took the record home
     if isinstance(fact, GrantRevoked):
         grants = Grant.objects.filter(pk=fact.subject_id)
         moment = grants.values_list("revoked_at", flat=True).first()

@@ -22,6 +22,7 @@ from portal.live.feed import Entry, Position
 from sharing.events import (
     GrantMade,
     GrantRevoked,
+    RecallEvent,
     SharingEvent,
     WallBegun,
     WallBuilt,
@@ -135,7 +136,8 @@ def _touches(event: Event) -> tuple[tuple[str, int | None], ...]:
     """The event's subject (or its batch), and the request or task that it also names."""
     values: dict[str, Any] = event.payload()
     found: list[tuple[str, int | None]] = []
-    if not isinstance(event, SharingEvent) and event.subject not in _PARTS:
+    of_its_own = not isinstance(event, SharingEvent) or isinstance(event, RecallEvent)
+    if of_its_own and event.subject not in _PARTS:
         ids = [None] if event.collective else values.get("ids") or [event.subject_id]
         found += [(event.subject, each) for each in ids]
     if values.get("record_model"):

@@ -17,6 +17,8 @@ from records.engine.sheets import SheetColumn, csv_bytes, xlsx_bytes
 from records.events import ExportMade
 from records.models import ExportFormat, ExportReceipt
 from sharing.models import AccessAct
+from sharing.policies import visible_to
+from sharing.readings import is_logged
 from sharing.services.log_access import log_taken
 from sharing.shareable import shareable_named
 
@@ -90,7 +92,7 @@ def leave_receipt(
 ) -> ExportReceipt:
     """Note what was taken away, by whom, in the transaction that makes the file.
 
-    ``masks`` are the facets that were visible of each record; any might be where it is absent.
+    ``masks`` are the facets that were visible of each record, if they are known already.
     """
     receipt = ExportReceipt.objects.create(
         user_id=actor.user_id,
@@ -104,13 +106,21 @@ def leave_receipt(
         size=size,
         sha256=sha256,
     )
-    every = shareable_named(subject).everything if record_ids else 0
-    log_taken(
-        actor=actor,
-        act=AccessAct.EXPORTED,
-        subject=subject,
-        masks=dict.fromkeys(record_ids, every) if masks is None else masks,
-        place=str(receipt.public_id),
-    )
+    if is_logged(actor):
+        log_taken(
+            actor=actor,
+            act=AccessAct.EXPORTED,
+            subject=subject,
+            masks=_masks(actor, subject, record_ids) if masks is None else masks,
+            place=str(receipt.public_id),
+        )
     publish(actor, ExportMade(subject_id=receipt.pk))
     return receipt
+
+
+def _masks(actor: Actor, subject: str, record_ids: Sequence[int]) -> dict[int, int]:
+    """The facets that the actor sees of each of these records."""
+    if not record_ids:
+        return {}
+    rows = shareable_named(subject).model._default_manager.filter(pk__in=list(record_ids))
+    return dict(visible_to(actor, rows).values_list("pk", "facet_mask"))

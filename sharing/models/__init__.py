@@ -6,6 +6,7 @@ from sharing.models.conditions import Condition, Fulfilment
 from sharing.models.grants import Grant, Origin
 from sharing.models.parity import ParityDifference, ParityRun
 from sharing.models.parties import Party, PartyKind
+from sharing.models.recalls import Recall, RecallAcknowledgement, RecallWay
 from sharing.models.rules import Rule, RuleCriterion, RuleStatus
 from sharing.models.walls import Rival, RivalGroup, Wall
 
@@ -23,6 +24,9 @@ __all__ = [
     "ParityRun",
     "Party",
     "PartyKind",
+    "Recall",
+    "RecallAcknowledgement",
+    "RecallWay",
     "Rival",
     "RivalGroup",
     "Rule",

@@ -30,6 +30,8 @@ WITHOUT = {
     "kernel.add_colleague": HOUSE,
     "kernel.set_up_department": HOUSE,
     "kernel.end_overdue_previews": SYSTEM,
+    "sharing.ask_for_recall": SYSTEM,
+    "sharing.note_recall_taken": SYSTEM,
     "sharing.form_rival_group": RIVALS,
     "sharing.add_rival": RIVALS,
     "sharing.confirm_rival": RIVALS,

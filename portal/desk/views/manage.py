@@ -37,6 +37,7 @@ PLACES = (
     Place("sharing_proof", _("Proof of sharing"), _("Every channel, compared"), "shield-check"),
     Place("agreements", _("Agreements"), _("Terms that open what is shared"), "file-check"),
     Place("walls", _("Walls"), _("What partners never see, whatever is shared"), "shield"),
+    Place("recalls", _("Recalls"), _("What partners are to delete, and who has"), "undo-2"),
     Place("previews", _("Previews"), _("Who looked with whose eyes, and why"), "eye"),
     Place("wagtailadmin_home", _("News and library"), _("The content editor"), "newspaper"),
     Place("admin:index", _("Database admin"), _("Accounts and technical tables"), "server"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from portal.kernel.events import Event
 from portal.live.changes import Touched
 from portal.webhooks.models import WebhookEndpoint
 from portal.webhooks.policies import sight_of_endpoint
-from sharing.models import AccessAct
+from sharing.events import RecallAsked
+from sharing.models import AccessAct, Recall
 from sharing.services.log_access import log_taken
 from sharing.shareable import shareables
 
@@ -33,3 +35,10 @@ def log_sent(endpoint: WebhookEndpoint, records: Sequence[Touched]) -> None:
                 masks=masks,
                 place=str(endpoint.public_id),
             )
+
+
+def recall_of(fact: Event) -> Recall | None:
+    """The recall that an event asks for, if it does."""
+    if not isinstance(fact, RecallAsked):
+        return None
+    return Recall.objects.filter(pk=fact.subject_id).first()

@@ -41,7 +41,9 @@ from portal.webhooks.models import (
 )
 from portal.webhooks.policies import sight_of_endpoint
 from portal.webhooks.selectors import due_messages
-from portal.webhooks.services.log_sent import log_sent
+from portal.webhooks.services.log_sent import log_sent, recall_of
+from sharing.models import Recall
+from sharing.services.recall import note_recall_taken
 from workflows.events import DecisionUndone
 from workflows.models import Decision
 from workflows.policies.conversation import UNDO_FINAL
@@ -66,6 +68,7 @@ class Letter:
     networks: tuple[Network, ...]
     failure: str = ""
     records: tuple[Touched, ...] = ()
+    recall: Recall | None = None
 
 
 @transaction.atomic
@@ -85,7 +88,7 @@ def compose(message: WebhookMessage) -> Letter | None:
     ``None`` where nothing of it is visible any more: then the message is closed unsent.
     """
     endpoint = message.endpoint
-    body, records = _body(message, endpoint)
+    body, records, recall = _body(message, endpoint)
     if body is None:
         _close(message, WebhookMessageStatus.SKIPPED)
         return None
@@ -98,20 +101,23 @@ def compose(message: WebhookMessage) -> Letter | None:
     except ValueError:  # entered when other addresses were still taken
         return Letter(message.pk, None, {}, body, (), WebhookFailure.FORBIDDEN_ADDRESS)
     signed |= {"Content-Type": "application/json", "User-Agent": AGENT}
-    return Letter(message.pk, target, signed, body, _networks(endpoint), records=records)
+    return Letter(message.pk, target, signed, body, _networks(endpoint), "", records, recall)
 
 
 def _body(
     message: WebhookMessage, endpoint: WebhookEndpoint
-) -> tuple[bytes | None, tuple[Touched, ...]]:
-    """What is posted, ``None`` for nothing, and the records that it names."""
+) -> tuple[bytes | None, tuple[Touched, ...], Recall | None]:
+    """What is posted, ``None`` for nothing; the records that it names, and what it recalls."""
     if message.event_id is None:
-        return trial_content(message.happened_at), ()
+        return trial_content(message.happened_at), (), None
     facts = facts_of(feed.entries_of([message.event_id]))
     if any(_undone(fact) for fact in facts):
-        return None, ()
+        return None, (), None
     changes = told(facts, sight_of_endpoint(endpoint))
-    return (content_of(changes[0]), changes[0].records) if changes else (None, ())
+    if not changes:
+        return None, (), None
+    recall = recall_of(facts[0].event) if endpoint.organisation_id else None
+    return content_of(changes[0], recall), changes[0].records, recall
 
 
 def _undone(fact: Fact) -> bool:
@@ -174,6 +180,8 @@ def note(letter: Letter, answer: Answer) -> None:
     if answer.succeeded:
         _heard(endpoint)
         log_sent(endpoint, letter.records)
+        if letter.recall is not None:
+            note_recall_taken(actor=SYSTEM, recall=letter.recall, system=endpoint.name)
         _close(message, WebhookMessageStatus.DELIVERED)
     else:
         _failed(endpoint, message, answer)
