@@ -40,8 +40,8 @@ def session_actor(user_id: int | None, session: Any) -> Actor:
         return ANONYMOUS
     values: dict[str, Any] = {}
     if session is not None:
-        # Read anew: what this process holds is as old as the socket.
-        values = type(session)(session.session_key).load()
+        # Read anew: what this process holds, in a wrapper, is as old as the socket.
+        values = session.__class__(session.session_key).load()
         if not values:
             return ANONYMOUS
     user = User.objects.filter(pk=user_id).first()
