@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.kernel.events import Occurrence, on
 from sharing.events import (
     GrantExpired,
@@ -54,7 +56,7 @@ def recall_what_was_taken(occurrence: Occurrence) -> None:
     Not for an agreement that has to be accepted anew: that closes for a while and opens again.
     """
     fact = occurrence.event
-    ids = _records_of(fact)
+    ids: list[Any] = _records_of(fact)
     for start in range(0, len(ids), _BATCH):
         recall.configure(schedule_in={"seconds": _JOURNAL_SECONDS}).defer(
             event_id=occurrence.id,

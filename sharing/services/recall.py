@@ -145,7 +145,8 @@ def acknowledge_recall(*, actor: Actor, recall: Recall, note: str = "") -> Recal
     if not can_acknowledge(actor, recall):
         raise Forbidden
     way = RecallWay.PROGRAM if actor.kind == "token" else RecallWay.PERSON
-    return _acknowledge(actor, recall, way, user_id=actor.user_id, note=note.strip())
+    person = User.objects.filter(pk=actor.user_id).first()
+    return _acknowledge(actor, recall, way, user=person, note=note.strip())
 
 
 @command("sharing.note_recall_taken")
@@ -159,13 +160,13 @@ def _acknowledge(
     recall: Recall,
     way: RecallWay,
     *,
-    user_id: int | None = None,
+    user: User | None = None,
     system: str = "",
     note: str = "",
 ) -> Recall:
     locked = Recall.objects.select_for_update().get(pk=recall.pk)
     _said, is_new = RecallAcknowledgement.objects.get_or_create(
-        recall=locked, way=way, user_id=user_id, system=system, defaults={"note": note}
+        recall=locked, way=way, user=user, system=system, defaults={"note": note}
     )
     if not is_new:
         return locked
