@@ -31,8 +31,17 @@ from partners.models import (
     MembershipRole,
     Organisation,
     OrganisationAccess,
+    Overlap,
     Partner,
     PartnerKey,
+)
+from partners.overlap_events import (
+    OverlapAgreed,
+    OverlapCompared,
+    OverlapEnded,
+    OverlapEvent,
+    OverlapOpened,
+    OverlapStarted,
 )
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
@@ -131,6 +140,20 @@ def can_accept_agreements(actor: Actor, organisation_id: int) -> bool:
     return actor.administers(organisation_id) and not actor.read_only
 
 
+def can_compare_lists(actor: Actor, organisation_id: int) -> bool:
+    """Whether the actor may hand in and agree for this company: its partner admins."""
+    return actor.administers(organisation_id) and not actor.read_only
+
+
+def visible_overlaps(actor: Actor, queryset: QuerySet[Overlap]) -> QuerySet[Overlap]:
+    """All for those of the house who share customers, else those of one's own companies."""
+    if actor.is_house:
+        return queryset if can_share_organisations(actor) else queryset.none()
+    if not actor.may_use("read"):
+        return queryset.none()
+    return queryset.filter(organisation__in=list(actor.organisations))
+
+
 def can_export(actor: Actor) -> bool:
     """Whether the actor may take lists away as files: people, and tokens made for it."""
     return actor.is_signed_in and not actor.read_only and actor.may_use("export")
@@ -212,6 +235,12 @@ def company_and_desk(fact: AgreementAccepted) -> Audience:
 def colleagues_and_desk(fact: MemberEvent) -> Audience:
     """The person, the partner's people and the departments that look after partners."""
     return _with_desk(fact.organisation_id) | Audience(users=frozenset({fact.user_id}))
+
+
+@audience_of(OverlapStarted, OverlapCompared, OverlapAgreed, OverlapOpened, OverlapEnded)
+def both_sides(fact: OverlapEvent) -> Audience:
+    """The company's people and the departments that look after partners."""
+    return _with_desk(fact.organisation_id)
 
 
 def _with_desk(organisation_id: int) -> Audience:

@@ -66,6 +66,10 @@ def _database(url: str) -> dict:
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLER", default=False),
     }
     config.setdefault("OPTIONS", {})
+    if not config["DISABLE_SERVER_SIDE_CURSORS"]:
+        # Of a statement that comes again the server keeps one plan, for each connection.
+        config["OPTIONS"]["prepare_threshold"] = 2
+        config["OPTIONS"]["options"] = "-c plan_cache_mode=force_generic_plan"
     config["OPTIONS"]["pool"] = (
         False if AS_OWNER or TESTING else {"min_size": 1, "max_size": env.int("DATABASE_POOL", 10)}
     )
@@ -118,6 +122,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+MFA_ADAPTER = "portal.kernel.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG

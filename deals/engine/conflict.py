@@ -16,9 +16,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from deals.engine.identity import Identity, likeness
 from deals.models import ApprovalStatus, Conflict, Deal
 from deals.models.deals import IS_OPEN
+from partners.engine.identity import Identity, likeness
 from portal.kernel.limits import take
 
 # Likeness from which two names are the same company, and from which somebody should look.

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.engine.keys import products_by_key, unknown_product
 from catalogue.selectors.prices import prices_on
-from deals.engine.identity import Identity
 from deals.models import Deal, DealLine, Stage
 from deals.models.deals import OPEN_STAGES
+from partners.engine.identity import Identity
 from partners.engine.keys import external_key, organisations_by_key, unknown_organisation
 from partners.models import Organisation
 from portal.kernel.actors import Actor

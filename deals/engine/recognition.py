@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deals.engine.identity import Identity
 from deals.models import Deal
+from partners.engine.identity import Identity
 from portal.kernel.collation import sort_key
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from deals.engine.conflict import find_conflict
-from deals.engine.identity import Identity
 from deals.models import Deal
 from deals.selectors.deals import with_relations
+from partners.engine.identity import Identity
 from portal.kernel.actors import Actor
 from sharing.policies import visible_to
 from sharing.projections import Shown

@@ -9,8 +9,8 @@ from catalogue.engine.waterfall import WaterfallStep, price_waterfall
 from catalogue.selectors.prices import PriceMissing
 from catalogue.selectors.rates import RateMissing
 from deals.engine.conflict import find_conflict
-from deals.engine.identity import Identity
 from deals.models import Deal, DealLine
+from partners.engine.identity import Identity
 from portal.kernel.actors import SYSTEM
 from workflows.requests import Bar, Sheet, Waterfall
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from deals.engine.conflict import SAME, find_conflict
-from deals.engine.identity import Identity, likeness
 from deals.events import DealAdvanced
 from deals.models import Conflict, Deal
 from deals.services.start_approval import start_approval
 from deals.services.submit_deal import take_turn
 from deals.states import move
+from partners.engine.identity import Identity, likeness
 from portal.kernel.actors import SYSTEM
 from portal.kernel.events import publish
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from deals.engine.conflict import find_conflict, limit_questions
-from deals.engine.identity import Identity
 from deals.models import Conflict
 from deals.policies import can_record, can_register
+from partners.engine.identity import Identity
 from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from deals.engine.conflict import SAME, find_conflict
-from deals.engine.identity import Identity
 from deals.events import DealReopened
 from deals.models import Deal
 from deals.services.end_special_price import end_special_price
 from deals.states import DealStatus, move, status_of
+from partners.engine.identity import Identity
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict

@@ -5,6 +5,7 @@ from partners.models.contacts import Contact
 from partners.models.keys import PartnerKey
 from partners.models.memberships import Membership, MembershipRole
 from partners.models.organisations import Organisation, OrganisationAccess, OrganisationRole
+from partners.models.overlaps import Overlap, OverlapMatch
 from partners.models.partners import Partner, PartnerStatus, Tier
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Organisation",
     "OrganisationAccess",
     "OrganisationRole",
+    "Overlap",
+    "OverlapMatch",
     "Partner",
     "PartnerKey",
     "PartnerStatus",

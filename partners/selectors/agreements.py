@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q, QuerySet
@@ -15,6 +14,7 @@ from partners.models import Acceptance, Agreement, AgreementVersion, Organisatio
 from partners.policies import can_manage_agreements
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound, Refused
+from portal.kernel.finding import one_of
 from sharing.conditions import in_force
 from sharing.models import Condition, Grant, Party, PartyKind
 from sharing.sights import sight_of
@@ -59,14 +59,7 @@ def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
 
 def access_agreement(*, actor: Actor, public_id: str) -> Agreement:
     """One agreement that the actor may see. Raises ``NotFound``."""
-    try:
-        key = UUID(str(public_id))
-    except ValueError as error:
-        raise NotFound from error
-    found: Agreement | None = visible_agreements(actor).filter(public_id=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(visible_agreements(actor), public_id)
 
 
 def newest_version(agreement: Agreement) -> AgreementVersion:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from partners.models import PartnerKey
 from partners.policies import visible_keys
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound
+from portal.kernel.finding import one_of
 
 
 def key_list(*, actor: Actor, organisation_id: int | None = None) -> QuerySet[PartnerKey]:
@@ -20,10 +20,4 @@ def key_list(*, actor: Actor, organisation_id: int | None = None) -> QuerySet[Pa
 
 def access_key(*, actor: Actor, public_id: UUID | str, lock: bool = False) -> PartnerKey:
     """One key, for an update if ``lock``. Raises ``NotFound``."""
-    rows = key_list(actor=actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(key_list(actor=actor), public_id, lock=lock)

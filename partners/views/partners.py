@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from partners.forms import OnboardForm, PartnerForm
 from partners.models import MembershipRole, Organisation, OrganisationRole, Partner, Tier
 from partners.models.partners import PartnerStatus
-from partners.policies import can_manage_partners
+from partners.policies import can_manage_partners, can_share_organisations
 from partners.selectors.organisations import access_partner, party_of_partner
 from partners.selectors.partners import (
     PartnerFilters,
@@ -90,6 +90,7 @@ def partner(request: HttpRequest, reference: str) -> HttpResponse:
         "shared": _with_records(grants),
         "scorecard": scorecard_of(party),
         "may_manage": can_manage_partners(request.actor),
+        "may_share": can_share_organisations(request.actor),
     }
     return render(request, "partners/partner.html", context)
 

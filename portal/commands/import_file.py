@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from portal.environment import CommandError, load, refusals_as_errors
 
@@ -16,8 +17,13 @@ _KINDS = (
 
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("kind", metavar="KIND", help=_KINDS)
-    parser.add_argument("file", metavar="FILE", type=Path, help="CSV (also gzip, zip) or XLSX")
+    parser.add_argument("kind", metavar="KIND", nargs="?", help=_KINDS)
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, help="CSV (also gzip, zip) or XLSX"
+    )
+    parser.add_argument(
+        "--undo", metavar="IMPORT", type=UUID, help="take back this import; it prints its id"
+    )
     parser.add_argument(
         "--mapping",
         metavar="NAME",
@@ -43,6 +49,10 @@ def configure_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import in this process, as the system. Returns 1 if no row could be taken."""
+    if arguments.undo:
+        return _undo(arguments)
+    if not arguments.kind or not arguments.file:
+        raise CommandError("say what to import and from where: guildhall import KIND FILE")
     if not arguments.file.is_file():
         raise CommandError(f"there is no file {arguments.file}")
     with refusals_as_errors():
@@ -64,6 +74,30 @@ def run(arguments: argparse.Namespace) -> int:
     sys.stdout.write((_json(result) if arguments.json else _text(result)) + "\n")
     taken = result["created"] + result["changed"] + result["unchanged"]
     return 0 if taken or not result["rows"] else 1
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    """Take an import back. Returns 0 also where records had to stay: the answer says so."""
+    if arguments.kind or arguments.file:
+        raise CommandError("--undo takes the number of an import and no file")
+    with refusals_as_errors():
+        bar = Bar() if sys.stderr.isatty() else None
+        result: dict[str, Any] = load("portal.desk.imports.console").undo_file(
+            public_id=str(arguments.undo), on_progress=bar or (lambda done, total: None)
+        )
+    if bar:
+        bar.finish()
+    sys.stdout.write((_json(result) if arguments.json else _undone(result)) + "\n")
+    return 0
+
+
+def _undone(result: dict[str, Any]) -> str:
+    lines = [f"{result['undone']:,} records are as they were before."]
+    if result["kept_changed_since"]:
+        lines.append(f"  {result['kept_changed_since']:,} stayed: they were changed since.")
+    if result["kept_in_use"]:
+        lines.append(f"  {result['kept_in_use']:,} stayed: other records need them.")
+    return "\n".join(lines)
 
 
 class Bar:

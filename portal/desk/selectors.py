@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from portal.desk.models import ImportJob, ImportMapping, SavedView
 from portal.desk.policies import visible_imports, visible_views
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound
+from portal.kernel.finding import one_of
 
 
 def import_list(*, actor: Actor, kind: str = "") -> QuerySet[ImportJob]:
@@ -19,19 +19,12 @@ def import_list(*, actor: Actor, kind: str = "") -> QuerySet[ImportJob]:
 
 def access_import(*, actor: Actor, kind: str, public_id: str) -> ImportJob:
     """One import. Raises ``NotFound`` if it is somebody else's."""
-    job = import_list(actor=actor, kind=kind).filter(public_id=public_id).first()
-    if job is None:
-        raise NotFound
-    return job
+    return one_of(import_list(actor=actor, kind=kind), public_id)
 
 
 def access_import_for_update(*, actor: Actor, public_id: str) -> ImportJob:
     """The same, locked. Raises ``NotFound``."""
-    jobs = visible_imports(actor, ImportJob.objects.select_for_update(of=("self",)))
-    job = jobs.filter(public_id=public_id).first()
-    if job is None:
-        raise NotFound
-    return job
+    return one_of(visible_imports(actor, ImportJob.objects.all()), public_id, lock=True)
 
 
 def mapping_names(*, kind: str) -> list[str]:
@@ -54,16 +47,9 @@ def saved_views(*, actor: Actor, code: str) -> list[SavedView]:
 
 def access_view(*, actor: Actor, public_id: str) -> SavedView:
     """One saved view. Raises ``NotFound`` if the actor cannot open it."""
-    view = visible_views(actor, SavedView.objects.all()).filter(public_id=public_id).first()
-    if view is None:
-        raise NotFound
-    return view
+    return one_of(visible_views(actor, SavedView.objects.all()), public_id)
 
 
 def access_view_for_update(*, actor: Actor, public_id: str) -> SavedView:
     """One saved view, locked. Raises ``NotFound`` if the actor cannot open it."""
-    rows = visible_views(actor, SavedView.objects.select_for_update(of=("self",)))
-    view = rows.filter(public_id=public_id).first()
-    if view is None:
-        raise NotFound
-    return view
+    return one_of(visible_views(actor, SavedView.objects.all()), public_id, lock=True)

@@ -1,4 +1,4 @@
-"""How sign-in behaves: accounts come by invitation, and its mails are ours."""
+"""How sign-in behaves: accounts come by invitation, its mails are ours, its secrets sealed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
@@ -18,7 +19,9 @@ from portal.kernel.actors import actor_for
 from portal.kernel.devices import device_text
 from portal.kernel.letters import as_read_by, write_letter
 from portal.kernel.models import User
+from portal.kernel.post import post
 from portal.kernel.previews import SESSION_KEY, running_preview
+from portal.kernel.secrets import seal, unseal
 from portal.kernel.services.previews import end_preview
 
 # How long a session counts as seen just now: one write for so many seconds of use.
@@ -45,6 +48,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if preview is not None:
             end_preview(actor=viewer, preview=preview)
         super().logout(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Let the worker send it: a page neither waits nor fails with the mail server.
+
+        Nor does the time that it takes tell whether an address has an account.
+        """
+        post(self.render_mail(template_prefix, email, {"email": email, **context}))
 
     def send_notification_mail(
         self,
@@ -81,6 +91,20 @@ class AccountAdapter(DefaultAccountAdapter):
                 "device": device_text(context.get("user_agent", "")),
             }
             return write_letter("account", subject=str(kind.subject), to=address, context=words)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """What app codes and recovery codes are made from is kept sealed."""
+
+    _PURPOSE = "second factor"
+
+    def encrypt(self, text: str) -> str:
+        """The secret as the database keeps it."""
+        return seal(text, purpose=self._PURPOSE).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret. Raises ``SealBrokenError`` if none of the installation's keys opens it."""
+        return unseal(encrypted_text.encode(), purpose=self._PURPOSE)
 
 
 class LastSeenMiddleware:

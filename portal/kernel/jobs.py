@@ -1,9 +1,11 @@
-"""Upkeep of the job queue itself."""
+"""Upkeep of the job queue itself, and the letters that pages hand to it."""
 
 from __future__ import annotations
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from portal.kernel import post
 from portal.kernel.actors import SYSTEM
 from portal.kernel.services.previews import end_overdue_previews
 
@@ -38,3 +40,10 @@ async def forget_jobs(timestamp: int) -> None:
         include_cancelled=True,
         include_aborted=True,
     )
+
+
+# Six attempts within two and a half hours: later, nobody waits for the letter any more.
+@app.task(name="kernel.deliver", retry=RetryStrategy(max_attempts=6, exponential_wait=6))
+def deliver(sealed: str) -> None:
+    """Send a letter."""
+    post.deliver(sealed)

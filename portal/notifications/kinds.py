@@ -34,6 +34,17 @@ KINDS: dict[str, Kind] = {
         mail=True,
         page="own_agreements",
     ),
+    "partners.overlap.compared": Kind(
+        _("%(record)s · your customer list is compared"), Reason.RESULT, page="overlaps"
+    ),
+    "partners.overlap.agreed": Kind(
+        _("%(record)s · the other side agrees to open customers in common"),
+        Reason.ASKED,
+        page="overlaps",
+    ),
+    "partners.overlap.opened": Kind(
+        _("%(record)s · customers in common are open"), Reason.NEWS, page="overlaps"
+    ),
     "workflows.task.assigned": Kind(
         _("%(record)s · your decision is needed"), Reason.ASKED, mail=True
     ),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound
+from portal.kernel.finding import one_of
 from portal.webhooks.models import (
     WebhookAttempt,
     WebhookEndpoint,
@@ -32,13 +32,7 @@ def endpoint_list(*, actor: Actor, house: bool | None = None) -> QuerySet[Webhoo
 
 def access_endpoint(*, actor: Actor, public_id: UUID | str, lock: bool = False) -> WebhookEndpoint:
     """One webhook, for an update if ``lock``. Raises ``NotFound``."""
-    rows = endpoint_list(actor=actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(endpoint_list(actor=actor), public_id, lock=lock)
 
 
 def message_list(
@@ -53,10 +47,7 @@ def access_message(
     *, actor: Actor, endpoint: WebhookEndpoint, public_id: UUID | str
 ) -> WebhookMessage:
     """One message of an endpoint. Raises ``NotFound``."""
-    found = message_list(actor=actor, endpoint=endpoint).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(message_list(actor=actor, endpoint=endpoint), public_id)
 
 
 def attempts_of(message: WebhookMessage) -> list[WebhookAttempt]:

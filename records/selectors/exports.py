@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound
+from portal.kernel.finding import one_of
 from records.models import ExportReceipt
 from sharing.models import Recall
 
@@ -35,7 +35,4 @@ def recalls_of(receipt: ExportReceipt) -> list[Recall]:
 
 def access_receipt(*, actor: Actor, public_id: UUID) -> ExportReceipt:
     """One receipt. Raises ``NotFound``."""
-    receipt = export_receipts(actor=actor).filter(public_id=public_id).first()
-    if receipt is None:
-        raise NotFound
-    return receipt
+    return one_of(export_receipts(actor=actor), public_id)

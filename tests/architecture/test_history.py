@@ -19,6 +19,7 @@ WITHOUT = {
     "partners.Acceptance": "evidence; rows are only ever added",
     "sharing.RecallAcknowledgement": "what was said; rows are only ever added",
     "sharing.AccessEntry": "is a log; rows are only ever added",
+    "partners.OverlapMatch": "what two lists have in common, forgotten with the comparison",
     "sharing.ParityRun": "a protocol; rows are only ever added",
     "sharing.ParityDifference": "a protocol; rows are only ever added",
     "workflows.Snapshot": "frozen facts; rows are only ever added",

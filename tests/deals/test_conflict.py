@@ -10,7 +10,6 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from deals.engine import conflict as engine
-from deals.engine.identity import match_name, match_tax_id
 from deals.engine.recognition import recognise
 from deals.models import Conflict, Deal
 from deals.services.ask_conflict import ask_conflict
@@ -20,6 +19,7 @@ from deals.services.submit_deal import submit_deal
 from deals.services.withdraw_deal import withdraw_deal
 from deals.states import DealStatus, status_of
 from deals.subscribers import recognise_again
+from partners.engine.identity import match_name, match_tax_id
 from partners.events import OrganisationChanged
 from portal.kernel.actors import SYSTEM, actor_for
 from portal.kernel.errors import Forbidden, Limited, NotFound, Refused

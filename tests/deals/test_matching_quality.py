@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from deals.engine.conflict import SAME
-from deals.engine.identity import Identity, likeness
+from partners.engine.identity import Identity, likeness
 
 # Transliterated, legal forms dropped, token-sort ratio of 90, same country.
 BASELINE_F1 = 0.786

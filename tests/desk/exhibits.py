@@ -27,9 +27,11 @@ from deals.models import Deal
 from deals.states import DealStatus, status_of
 from partner_api.bulk.asking import create_bulk_export
 from partner_api.bulk.running import run_bulk_export
+from partners.engine.prints import ListedCompany
 from partners.models import Contact, Organisation, Partner
 from partners.services.agreements import publish_agreement
 from partners.services.keys import make_key
+from partners.services.overlaps import agree_to_overlap, compare_overlap, start_overlap
 from portal.desk.imports.kinds import kind_named
 from portal.desk.imports.mapping import mapping_from_json
 from portal.desk.models import ImportJob
@@ -69,6 +71,7 @@ def furnish() -> list[Place]:
         *_imports(administrator),
         *_systems(administrator),
         *_walls(administrator),
+        *_overlap(),
     ]
 
 
@@ -224,6 +227,20 @@ def _systems(administrator: Actor) -> list[Place]:
     export = create_bulk_export(actor=administrator, query=query)
     run_bulk_export(export)
     return []
+
+
+def _overlap() -> list[Place]:
+    """A customer list compared and opened: both sides' page."""
+    vitosha = Organisation.objects.get(name="Vitosha Supply")
+    ours = Organisation.objects.filter(roles__contains=["customer"]).order_by("pk")[:12]
+    listed = [ListedCompany(each.name, each.country) for each in ours]
+    listed += [ListedCompany(f"Yard {number}", "GR") for number in range(20)]
+    admin = _actor("ilian@vitosha.example")
+    overlap = start_overlap(actor=admin, organisation=vitosha, companies=listed)
+    compare_overlap(overlap.pk)
+    for actor in (admin, _actor("georgi@aldera.example")):
+        agree_to_overlap(actor=actor, overlap=overlap, facets=["identity"])
+    return [("partner-admin", "/overlaps/new/", 200)]
 
 
 def _walls(administrator: Actor) -> list[Place]:

@@ -12,9 +12,11 @@ from allauth.core import context as request_context
 from django.core import mail
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portal.kernel.account_letters import ACCOUNT_LETTERS
 from tests.desk.conftest import PASSWORD, make_person
+from tests.harness.post import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +62,7 @@ def test_a_mail_speaks_the_language_of_its_reader(kind: str, language: str) -> N
     told = TOLD | {"user": user, "timestamp": timezone.now()}
     with translation.override("en"), request_context.request_context(request):
         get_adapter(request).send_mail(kind, MAIL, told)
-    (letter,) = mail.outbox
+    (letter,) = delivered()
     html = letter.alternatives[0].content
     assert letter.to == [MAIL]
     assert f'lang="{language}"' in html
@@ -83,7 +85,7 @@ def test_what_was_changed_is_told_with_the_device_it_came_from(client: Client) -
         "password2": "quite another one",
     }
     client.post("/accounts/password/change/", words, headers={"user-agent": BROWSER})
-    (letter,) = mail.outbox
+    (letter,) = delivered()
     assert letter.subject == "Your password has changed"
     assert "Chrome on Linux" in letter.body
     assert "If that was not you" in letter.body
@@ -92,7 +94,23 @@ def test_what_was_changed_is_told_with_the_device_it_came_from(client: Client) -
 def test_a_stranger_learns_that_accounts_come_by_invitation(client: Client) -> None:
     client.cookies["django_language"] = "bg"
     client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
-    (letter,) = mail.outbox
+    (letter,) = delivered()
     assert letter.to == ["nobody@example.com"]
     assert 'lang="bg"' in letter.alternatives[0].content
     assert "http" not in letter.body
+
+
+def test_a_page_neither_waits_for_the_mail_server_nor_keeps_the_link_readable(
+    client: Client,
+) -> None:
+    make_person(MAIL)
+    answer = client.post("/accounts/password/reset/", {"email": MAIL})
+    assert answer.status_code == 302
+    assert not mail.outbox
+    (job,) = ProcrastinateJob.objects.filter(task_name="kernel.deliver")
+    kept = str(job.args)
+    (letter,) = delivered()
+    (link,) = re.findall(r"http\S+", letter.body)
+    assert MAIL not in kept
+    assert link not in kept
+    assert client.get(link).status_code == 302

@@ -7,11 +7,12 @@ import time
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core import mail
 from django.test import Client
 
 from tests.desk.conftest import PASSWORD, make_person
+from tests.harness.post import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_a_forgotten_password_is_replaced_by_mail(client, language, title) -> No
     client.cookies["django_language"] = language
     asked = client.post("/accounts/password/reset/", {"email": MAIL}, follow=True)
     assert asked.status_code == 200
-    (letter,) = mail.outbox
+    (letter,) = delivered()
     assert letter.to == [MAIL]
     link = LINK.search(letter.body).group(1)
 
@@ -69,7 +70,7 @@ def test_a_new_address_is_confirmed_by_mail(client) -> None:
     sign_in(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.post("/accounts/email/", {"action_add": "", "email": "elena@new.example"})
-    letter = next(each for each in mail.outbox if each.to == ["elena@new.example"])
+    letter = next(each for each in delivered() if each.to == ["elena@new.example"])
     link = LINK.search(letter.body).group(1)
     assert "elena@new.example becomes an address of" in text_of(client, link)
     client.post(link)
@@ -91,6 +92,8 @@ def test_a_second_step_is_set_up_and_asked_for(client) -> None:
     assert (
         client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)}).status_code == 302
     )
+    kept = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
+    assert secret not in kept, "the database keeps it sealed"
     recovery = client.get("/accounts/2fa/recovery-codes/")
     spare = recovery.context["unused_codes"][0]
     assert spare in recovery.content.decode()

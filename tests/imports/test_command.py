@@ -66,6 +66,35 @@ def test_importing_writes_once_and_hands_refused_rows_back(
     assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, 2)
 
 
+def test_an_import_is_taken_back(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    number = result(capsys, "organisations", str(file))["import"]
+    config = Organisation.objects.get(name="Config")
+    config.city = "Plovdiv"
+    config.save()
+    answer = result(capsys, "--undo", number)
+    assert answer == {
+        "import": number,
+        "undone": 0,
+        "kept_changed_since": 1,
+        "kept_in_use": 1,
+    }
+    assert Organisation.objects.filter(name="Sonron").exists()
+    with pytest.raises(CommandError, match="nothing to undo"):
+        run("--undo", number)
+    with pytest.raises(CommandError, match="no such import"):
+        run("--undo", "0a0a0a0a-0000-4000-8000-000000000000")
+    with pytest.raises(CommandError, match="no file"):
+        run("organisations", "--undo", number)
+    with pytest.raises(CommandError, match="KIND FILE"):
+        run("organisations")
+    other = file.with_name("others.csv")
+    other.write_text(HEADER + "Zoomit;Korea;\nStanredtax;Bulgaria;\n")
+    number = result(capsys, "organisations", str(other))["import"]
+    answer = result(capsys, "--undo", number)
+    assert (answer["undone"], answer["kept_changed_since"], answer["kept_in_use"]) == (2, 0, 0)
+    assert not Organisation.objects.filter(name="Zoomit").exists()
+
+
 def test_a_mapping_comes_by_name_or_from_a_file(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

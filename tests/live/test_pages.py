@@ -199,8 +199,7 @@ async def test_a_page_is_opened_anew_when_its_reader_begins_a_preview(
         await settle(page)
         await committed(begin)()
         with pytest.raises(ConnectionClosed) as closed:
-            while True:
-                await page.message()
+            await page.changes()
     assert closed.value.rcvd.code == 4401
 
 

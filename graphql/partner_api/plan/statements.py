@@ -8,11 +8,14 @@ be built so (it looks at the clock, or reads while it is built) is built anew ea
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -23,6 +26,7 @@ from django.db.models import QuerySet
 from portal.kernel.actors import Actor
 
 _MOST = 5_000
+_MARK = re.compile("%[s%]")
 _USER = 2_147_200_001
 _PARTIES = 2_147_300_000
 _ORGANISATIONS = 2_147_400_000
@@ -43,21 +47,30 @@ class Slot:
     wrap: Callable[[Any], Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
-    """SQL with its parameters, some of them slots. ``sql`` is empty if nothing can be found."""
+    """SQL with its parameters, some of them slots. ``sql`` is empty if nothing can be found.
+
+    Its marks for parameters are Django's; ``planned_sql`` has the server's.
+    """
 
     sql: str
     params: tuple[Any, ...]
     converters: tuple[tuple[int, Sequence[Any], Any], ...] = ()
+
+    @cached_property
+    def planned_sql(self) -> str:
+        """As the server reads it: each parameter by its number."""
+        numbers = count(1)
+        return _MARK.sub(lambda mark: "%" if mark[0] == "%%" else f"${next(numbers)}", self.sql)
 
     def run(self, values: Values) -> Rows:
         """The rows, as tuples."""
         if not self.sql:
             return ()
         params = [_filled(each, values) if type(each) is Slot else each for each in self.params]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+        with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(self.planned_sql, params)
             rows: Rows = cursor.fetchall()
         return self._converted(rows) if self.converters else rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,10 +22,12 @@ from portal.desk.imports.memory import proposed, remember, remembered
 from portal.desk.imports.readers import Sheet, open_sheet
 from portal.desk.imports.reports import report_of
 from portal.desk.imports.run import Prepared, prepare
-from portal.desk.models import ImportJob, ImportStatus
+from portal.desk.models import ImportChange, ImportJob, ImportStatus
 from portal.desk.services.run_import import apply_import
+from portal.desk.services.steer_import import mark_undoing
+from portal.desk.services.undo_import import CHANGED_SINCE, IN_USE, undo_import
 from portal.kernel.actors import SYSTEM
-from portal.kernel.errors import DomainError, Refused
+from portal.kernel.errors import DomainError, NotFound, Refused
 from portal.kernel.events import publish
 
 type OnProgress = Callable[[int, int], None]
@@ -67,6 +70,32 @@ def import_file(
     result = {"dry_run": False, "import": str(job.public_id), **job.report}
     result["errors_file"] = _hand_over(job, errors)
     return result
+
+
+def undo_file(
+    *, public_id: str, on_progress: OnProgress = lambda done, total: None
+) -> dict[str, Any]:
+    """Take an import back and say what came of it: how many records went back, how many stayed.
+
+    Raises ``Refused`` for an unknown import or if the undoing failed halfway, and ``Conflict`` if
+    there is nothing to undo.
+    """
+    try:
+        with transaction.atomic():
+            job = mark_undoing(actor=SYSTEM, public_id=public_id)
+    except NotFound as error:
+        raise Refused(_("There is no such import."), code="not_found", field="undo") from error
+    wrote = ImportChange.objects.filter(batch__job=job, kept="").count()
+    undo_import(job, on_batch=on_progress)
+    if job.status != ImportStatus.UNDONE:
+        raise Refused(job.failure)
+    stayed = Counter(ImportChange.objects.filter(batch__job=job).values_list("kept", flat=True))
+    return {
+        "import": public_id,
+        "undone": wrote - stayed.total(),
+        "kept_changed_since": stayed[CHANGED_SINCE],
+        "kept_in_use": stayed[IN_USE],
+    }
 
 
 def _mapping(

@@ -58,6 +58,13 @@ def begin_undoing(*, actor: Actor, public_id: str) -> ImportJob:
 
     Raises ``NotFound``, and ``Conflict`` if it is running or was undone.
     """
+    job = mark_undoing(actor=actor, public_id=public_id)
+    defer_import(job)
+    return job
+
+
+def mark_undoing(*, actor: Actor, public_id: str) -> ImportJob:
+    """From now on the import is being undone, by whoever calls; raises as ``begin_undoing``."""
     job = access_import_for_update(actor=actor, public_id=public_id)
     allowed_kind(actor, job.kind)
     if job.status not in _UNDOABLE:
@@ -67,5 +74,4 @@ def begin_undoing(*, actor: Actor, public_id: str) -> ImportJob:
     job.undone_by_id = actor.user_id
     job.save(update_fields=["status", "failure", "undone_at", "undone_by", "seen_alive_at"])
     publish(actor, ImportProgressed(subject_id=job.pk))
-    defer_import(job)
     return job

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
@@ -21,18 +22,24 @@ CHANGED_SINCE, IN_USE = "changed", "in_use"
 _UNEXPECTED = _("Something went wrong while undoing. Undo again, or ask your administrator.")
 
 
-def undo_import(job: ImportJob) -> ImportJob:
+def undo_import(
+    job: ImportJob, *, on_batch: Callable[[int, int], None] = lambda done, total: None
+) -> ImportJob:
     """Undo every batch that is not undone yet, in the name of whoever asked for it.
+
+    ``on_batch`` hears after each batch how many are done, and of how many.
 
     Records that were changed since, or that others need by now, stay; they are marked so. What
     goes wrong is said on the job; what was undone before that stays undone.
     """
     actor = actor_for(job.undone_by) if job.undone_by_id else SYSTEM
     with failures_reported(actor, failed=partial(_give_up, job, actor), unexpected=_UNEXPECTED):
-        for batch in job.batches.order_by("-number"):
+        batches = list(job.batches.order_by("-number"))
+        for done, batch in enumerate(batches, start=1):
             with transaction.atomic():
                 _undo_batch(actor, batch)
                 publish(actor, ImportProgressed(subject_id=job.pk))
+            on_batch(done, len(batches))
         with transaction.atomic():
             job.status, job.finished_at = ImportStatus.UNDONE, timezone.now()
             job.save(update_fields=["status", "finished_at", "seen_alive_at"])

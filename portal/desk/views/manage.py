@@ -36,6 +36,7 @@ PLACES = (
     Place("sharing_rules", _("Sharing rules"), _("Records shared by criteria"), "share-2"),
     Place("sharing_proof", _("Proof of sharing"), _("Every channel, compared"), "shield-check"),
     Place("agreements", _("Agreements"), _("Terms that open what is shared"), "file-check"),
+    Place("overlaps", _("Overlaps"), _("Customer lists, compared blindly"), "layers"),
     Place("walls", _("Walls"), _("What partners never see, whatever is shared"), "shield"),
     Place("recalls", _("Recalls"), _("What partners are to delete, and who has"), "undo-2"),
     Place("previews", _("Previews"), _("Who looked with whose eyes, and why"), "eye"),

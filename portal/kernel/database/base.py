@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.backends.postgresql import base
 from psycopg import IsolationLevel
 
-from portal.kernel.database.connection import ViewerConnection, ViewerCursor
+from portal.kernel.database.connection import PlannedCursor, ViewerConnection, ViewerCursor
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -39,6 +39,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if isinstance(self.connection, ViewerConnection):
             self.connection.follow_viewer()
         return super().create_cursor(name)
+
+    def planned_cursor(self) -> Any:
+        """A cursor for text that is run often with other values: the server keeps its plan."""
+        self.ensure_connection()
+        if not isinstance(self.connection, ViewerConnection):
+            return self.cursor()
+        self.connection.follow_viewer()
+        cursor = PlannedCursor(self.connection)
+        base.register_tzloader(self.timezone, cursor)  # type: ignore[attr-defined]
+        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
 
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc]

@@ -6,6 +6,7 @@ from portal.notifications.subscribers import (
     deals,
     following,
     invitations,
+    overlaps,
     prices,
     sharing,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "deals",
     "following",
     "invitations",
+    "overlaps",
     "prices",
     "sharing",
 ]
