@@ -138,7 +138,7 @@ def _differs(actor: Actor, organisation: Organisation, version: int) -> bool:
         return True
     shareable = Organisation.shareable
     columns = [
-        Organisation._meta.get_field(name).attname
+        Organisation._meta.get_field(name).attname  # type: ignore[union-attr]
         for name in EDITABLE
         if seen.facet_mask & shareable.bits[shareable.field_facets[name]]
     ]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -99,13 +100,18 @@ def _recall(
         subject=shareable.label,
         object_id=pk,
         defaults={
-            "reference": str(getattr(record, "reference", None) or record.public_id),
+            "reference": _reference_of(record),
             "facets": shareable.names(lost),
             "ways": sorted(taken.ways),
             "last_taken_at": taken.last,
         },
     )
     return recall if is_new else None
+
+
+def _reference_of(record: Any) -> str:
+    """What people, or else programs, know a record by."""
+    return str(getattr(record, "reference", None) or record.public_id)
 
 
 def _still_seen(shareable: Shareable, pk: int, party: Party, people: Iterable[int]) -> int:
@@ -145,7 +151,7 @@ def acknowledge_recall(*, actor: Actor, recall: Recall, note: str = "") -> Recal
     if not can_acknowledge(actor, recall):
         raise Forbidden
     way = RecallWay.PROGRAM if actor.kind == "token" else RecallWay.PERSON
-    person = User.objects.filter(pk=actor.user_id).first()
+    person = User.objects.filter(pk=actor.user_id or 0).first()
     return _acknowledge(actor, recall, way, user=person, note=note.strip())
 
 
