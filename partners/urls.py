@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="customer_sharing",
     ),
     path(f"{_CUSTOMER}sharing/new/", sharing.share, name="share"),
+    path(f"{_CUSTOMER}sharing/look/", previews.share_look, name="share_look"),
     path(f"{_CUSTOMER}sharing/preview/", sharing.share_preview, name="share_preview"),
     path(f"{_GRANT}revoke/", sharing.revoke, name="grant_revoke"),
     path(f"{_GRANT}extend/", sharing.extend, name="grant_extend"),

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.actors import actor_for
 from portal.kernel.errors import DomainError, ReadsOnly, Refused, is_write_of_reader
 from portal.kernel.logs import new_request_id
-from portal.kernel.previews import SESSION_KEY, running_preview, seen_through
+from portal.kernel.models import Preview
+from portal.kernel.previews import SESSION_KEY, running_preview, seen_through, under_change
 from portal.kernel.viewers import viewing
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -103,8 +104,22 @@ class ActorMiddleware:
         # Whoever leads out of a preview acts as themselves.
         if key and resolve_name(request) not in _WAYS_OUT:
             self._look_through(request, key)
+        preview = request.preview  # type: ignore[attr-defined]
+        if preview is not None and preview.change is not None:
+            return self._respond_under_change(request, preview)
         with viewing(request.actor):  # type: ignore[attr-defined]
             return self._respond(request)
+
+    def _respond_under_change(self, request: HttpRequest, preview: Preview) -> HttpResponse:
+        """Answer as if what nobody has saved were saved."""
+        try:
+            with (
+                under_change(actor_for(preview.viewer), preview.change),
+                viewing(request.actor),  # type: ignore[attr-defined]
+            ):
+                return self._respond(request)
+        except DomainError as error:
+            return refusal(request, error)
 
     def _look_through(self, request: HttpRequest, key: str) -> None:
         """Answer as somebody else would be answered, or forget a preview that has ended."""

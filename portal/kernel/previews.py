@@ -6,10 +6,12 @@ for each request and each message: a right that ended ends the preview with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
@@ -21,13 +23,43 @@ SESSION_KEY = "preview"
 HEADER = "X-Guildhall-Preview"
 
 type Policy = Callable[[Actor, User], bool]
+type Change = Callable[[Actor, dict[str, Any]], None]
 _policies: list[Policy] = []
+_changes: dict[str, Change] = {}
 
 
 def preview_policy(policy: Policy) -> Policy:
     """Register who may look with whose eyes; every policy has to agree."""
     _policies.append(policy)
     return policy
+
+
+def preview_change(kind: str) -> Callable[[Change], Change]:
+    """Register how a change of this kind is made, to be looked at and taken back."""
+
+    def register(change: Change) -> Change:
+        _changes[kind] = change
+        return change
+
+    return register
+
+
+def make_change(viewer: Actor, change: dict[str, Any]) -> None:
+    """Make what a preview looks under, in a transaction that is rolled back. Raises what the
+    command would that saved it."""
+    _changes[change["kind"]](viewer, change)
+
+
+@contextmanager
+def under_change(viewer: Actor, change: dict[str, Any] | None) -> Iterator[None]:
+    """Look meanwhile as if the change had been saved; nothing of it stays, no event leaves."""
+    if change is None:
+        yield
+        return
+    with transaction.atomic():
+        make_change(viewer, change)
+        yield
+        transaction.set_rollback(True)
 
 
 def can_preview(viewer: Actor, person: User) -> bool:
@@ -57,9 +89,11 @@ def seen_through(preview: Preview | None, viewer: Actor) -> Actor:
 
 
 def looking_through(viewer: Actor, public_id: Any) -> Actor:
-    """The actor of the viewer's own preview of this id. Raises ``NotFound``."""
-    actor = seen_through(running_preview(viewer.user_id, public_id), viewer)
-    if not actor.is_signed_in:
+    """The actor of the viewer's own preview of this id. Raises ``NotFound``, also for one under a
+    change: that is for pages."""
+    preview = running_preview(viewer.user_id, public_id)
+    actor = seen_through(preview, viewer)
+    if preview is None or preview.change is not None or not actor.is_signed_in:
         raise NotFound
     return actor
 

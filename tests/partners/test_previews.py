@@ -22,6 +22,7 @@ from portal.kernel.previews import SESSION_KEY, can_preview, running_preview
 from portal.kernel.services.previews import begin_preview, end_overdue_previews, end_preview
 from portal.kernel.viewers import beyond_sight, viewing
 from portal.live.consumers import session_actor
+from sharing.models import Grant
 from tests.cast import Cast, make_organisation, share
 
 # What a request reads for is settled for its whole transaction: each needs one of its own.
@@ -203,3 +204,37 @@ def test_an_open_page_looks_through_the_preview_of_its_session(cast: Cast) -> No
     assert (seen.kind, seen.user_id, seen.read_only) == ("preview", cast.bob.pk, True)
     end_preview(actor=cast.actor("administrator"), preview=preview)
     assert not session_actor(cast.administrator.pk, session).is_signed_in
+
+
+@whole
+def test_the_house_looks_under_a_share_that_it_has_not_saved(cast: Cast) -> None:
+    customer = make_organisation("Danube Paints", tax_id="BG103856412")
+    sharing = f"/customers/{customer.reference}/sharing/"
+    client, terms = enter(cast), {"facets": ["contacts"], "level": "view"}
+    terms |= {"party": cast.partners["bob"].reference, "reason": ""}
+    card = client.get(f"{sharing}preview/", terms).content.decode()
+    assert f'value="{cast.bob.public_id}"' in card
+    before = Grant.objects.count(), OutboxEvent.objects.count()
+    person = {"person": str(cast.bob.public_id)}
+    looking = client.post(f"{sharing}look/", terms | person)
+    assert looking["Location"] == f"/customers/{customer.reference}/"
+    page = client.get(looking["Location"]).content.decode()
+    assert "Danube Paints" in page
+    assert "BG103856412" not in page
+    assert "the share that you have not saved" in page
+    assert "Danube Paints" in client.get("/customers/").content.decode()
+    query = {"query": "{ customers { nodes { name taxId } } }"}
+    answer = client.post("/graphql/", query, content_type="application/json").json()
+    assert answer["data"]["customers"]["nodes"] == [{"name": "Danube Paints", "taxId": None}]
+    assert client.post(f"/customers/{customer.reference}/edit/", {}).status_code == 403
+    # For bob himself nothing has changed, and nothing of it is left.
+    assert enter(cast, "bob").get(f"/customers/{customer.reference}/").status_code == 404
+    client.post("/preview/stop/")
+    assert Grant.objects.count() == before[0]
+    codes = OutboxEvent.objects.order_by("pk").values_list("code", flat=True)[before[1] :]
+    assert list(codes) == ["kernel.preview.begun", "kernel.preview.ended"]
+    for wrong in ({"person": str(cast.mallory.public_id)}, {"person": "nobody"}, {}):
+        assert client.post(f"{sharing}look/", terms | wrong).status_code == 422
+    staff = enter(cast, "staff")
+    assert staff.post(f"{sharing}look/", terms | person).status_code == 422
+    assert enter(cast, "bob").post(f"{sharing}look/", terms | person).status_code == 404

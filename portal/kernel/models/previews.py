@@ -16,6 +16,7 @@ class Preview(models.Model):
     """``viewer`` sees what ``person`` sees, and changes nothing, until it ends.
 
     Without ``ended_at`` it runs until ``ends_at``: that is compared at the moment of reading.
+    ``change`` is what they look under though nobody has saved it: a share, by its terms.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -26,6 +27,7 @@ class Preview(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="previewed"
     )
     reason = models.TextField(_("reason"))
+    change = models.JSONField(null=True, editable=False)
     began_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,15 +15,18 @@ from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from portal.kernel.models import Preview, User
 from portal.kernel.preview_events import PreviewBegun, PreviewEnded
-from portal.kernel.previews import can_preview
+from portal.kernel.previews import can_preview, under_change
 
 
 @command("kernel.begin_preview")
-def begin_preview(*, actor: Actor, person: User, reason: str) -> Preview:
-    """See the portal as ``person`` from now on, for as long as the settings say.
+def begin_preview(
+    *, actor: Actor, person: User, reason: str, change: dict[str, Any] | None = None
+) -> Preview:
+    """See the portal as ``person`` from now on, for as long as the settings say; as if ``change``
+    were saved, if there is one.
 
-    Another preview of the actor's ends with it. Raises ``Forbidden``, and ``Refused`` without a
-    reason.
+    Another preview of the actor's ends with it. Raises ``Forbidden``, ``Refused`` without a
+    reason, and whatever saving the change would.
     """
     if actor.user_id is None or not can_preview(actor, person):
         raise Forbidden(
@@ -35,6 +39,8 @@ def begin_preview(*, actor: Actor, person: User, reason: str) -> Preview:
             code="reason_missing",
             field="reason",
         )
+    with under_change(actor, change):
+        pass  # whoever may not save it does not look under it either
     # One at a time, also if two are asked for at once.
     User.objects.select_for_update().get(pk=actor.user_id)
     for former in Preview.objects.filter(viewer=actor.user_id, ended_at=None):
@@ -44,6 +50,7 @@ def begin_preview(*, actor: Actor, person: User, reason: str) -> Preview:
         viewer_id=actor.user_id,
         person=person,
         reason=reason.strip(),
+        change=change,
         began_at=now,
         ends_at=now + timedelta(minutes=settings.PREVIEW_MINUTES),
     )
