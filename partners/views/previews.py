@@ -53,7 +53,7 @@ def preview_begin(request: HttpRequest, reference: str, public_id: str) -> HttpR
         except DomainError as error:
             form.refuse(error)
         else:
-            request.session[SESSION_KEY] = str(preview.public_id)
+            _remember(request, preview)
             return redirect("home")
     context: dict[str, Any] = {
         "partner": partner,
@@ -77,7 +77,7 @@ def share_look(request: HttpRequest, reference: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            request.session[SESSION_KEY] = str(preview.public_id)
+            _remember(request, preview)
             return redirect("customer", seen.reference)
     frame = customer_frame(request, seen, "sharing")
     context = frame | what_it_opens(request, record_of(seen), request.POST)
@@ -108,11 +108,19 @@ def _look(request: HttpRequest, record: Any, values: dict[str, Any]) -> Preview:
     return begin_preview(actor=request.actor, person=person[0], reason=reason, change=change)
 
 
+def _remember(request: HttpRequest, preview: Preview) -> None:
+    """Let the session look through the preview, in the transaction that begins it: open pages
+    are told of its beginning at once, and ask the session."""
+    request.session[SESSION_KEY] = str(preview.public_id)
+    request.session.save()
+
+
 @login_required
 @require_POST
 def preview_stop(request: HttpRequest) -> HttpResponse:
     """Look with one's own eyes again."""
     preview = running_preview(request.actor.user_id, request.session.pop(SESSION_KEY, ""))
+    request.session.save()
     if preview is None:
         return redirect("home")
     end_preview(actor=request.actor, preview=preview)

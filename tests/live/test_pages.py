@@ -181,14 +181,15 @@ async def test_a_page_is_opened_anew_when_its_reader_begins_a_preview(
 ) -> None:
     def begin() -> None:
         viewer = cast.people["staff"]
-        preview = begin_preview(
-            actor=actor_for(viewer), person=cast.people["bob"], reason="A call"
-        )
-        for each in Session.objects.all():
-            session = SessionStore(each.session_key)
-            if session.get("_auth_user_id") == str(viewer.pk):
-                session[SESSION_KEY] = str(preview.public_id)
-                session.save()
+        with transaction.atomic():
+            preview = begin_preview(
+                actor=actor_for(viewer), person=cast.people["bob"], reason="A call"
+            )
+            for each in Session.objects.all():
+                session = SessionStore(each.session_key)
+                if session.get("_auth_user_id") == str(viewer.pk):
+                    session[SESSION_KEY] = str(preview.public_id)
+                    session.save()
 
     def promote() -> None:
         cast.people["staff"].is_administrator = True
