@@ -21,6 +21,7 @@ from partners.views import (
     sharing,
     timeline,
     walls,
+    why,
 )
 
 
@@ -112,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preview/stop/", previews.preview_stop, name="preview_stop"),
     path("manage/previews/", previews.previews, name="previews"),
     path("partner/", company.company, name="partner"),
+    path("why/<str:kind>/<str:ref>/", why.why, name="why"),
     path("overlaps/", overlaps.overlaps, name="overlaps"),
     path("overlaps/new/", overlaps.overlap_new, name="overlap_new"),
     path("overlaps/<uuid:public_id>/", overlaps.overlap, name="overlap"),

@@ -3,7 +3,7 @@
 Before each step Django renders again every model related to the one that changes. All of ours are
 related, through the user at least, so that the time grows with the square of their number. Two
 measures take most of it away: packages' migrations run while our models are not there yet, and
-steps that only add something render nothing but the model that they add it to.
+steps that concern one model only render nothing but that model.
 """
 
 from __future__ import annotations
@@ -15,11 +15,23 @@ from django.apps import apps
 from django.contrib.postgres.operations import CreateExtension
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel, RunPython, RunSQL
+from django.db.migrations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    AlterModelOptions,
+    CreateModel,
+    RemoveConstraint,
+    RemoveIndex,
+    RunPython,
+    RunSQL,
+)
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from pgtrigger.migrations import AddTrigger
+from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 from portal.cms.services.content_tree import ensure_content_tree
 from portal.environment import CLONE
@@ -27,13 +39,17 @@ from portal.kernel.actors import SYSTEM
 from workflows.services.install_routes import install_routes
 
 # None of these looks at how other models refer to the one that it names.
-ADDITIONS = (
+CONFINED = (
     AddConstraint,
     AddField,
     AddIndex,
     AddTrigger,
+    AlterModelOptions,
     CreateExtension,
     CreateModel,
+    RemoveConstraint,
+    RemoveIndex,
+    RemoveTrigger,
     RunPython,
     RunSQL,
 )
@@ -58,7 +74,7 @@ class BriskState(ProjectState):
 
 
 class BriskExecutor(MigrationExecutor):
-    """Runs migrations that only add something on a brisk state, and others as Django does."""
+    """Runs migrations whose steps concern one model each on a brisk state, others as Django."""
 
     def _create_project_state(self, with_applied_migrations: bool = False) -> ProjectState:
         known = super()._create_project_state(with_applied_migrations)
@@ -68,10 +84,19 @@ class BriskExecutor(MigrationExecutor):
         self, state: Any, migration: Migration, fake: bool = False, fake_initial: bool = False
     ) -> ProjectState:
         """Apply one migration."""
-        state.brisk = all(isinstance(each, ADDITIONS) for each in migration.operations)
+        state.brisk = all(_is_confined(each, migration, state) for each in migration.operations)
         if not state.brisk:
             state.clear_delayed_apps_cache()
         return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
+
+
+def _is_confined(operation: Operation, migration: Migration, state: ProjectState) -> bool:
+    if not isinstance(operation, AlterField):
+        return isinstance(operation, CONFINED)
+    model = state.models.get((migration.app_label, operation.model_name_lower))
+    before = model.fields.get(operation.name) if model else None
+    # Others may refer to a key, and then follow its type.
+    return not any(each.primary_key or each.unique for each in (operation.field, before) if each)
 
 
 def _own_apps() -> set[str]:

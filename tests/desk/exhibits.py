@@ -302,4 +302,12 @@ def _recalls() -> list[Place]:
         ("partner", page, 200),
         ("administrator", page, 200),
         ("partner", "/recalls/?state=acknowledged", 200),
+        ("administrator", _preview_of(reader), 200),
     ]
+
+
+def _preview_of(person: Actor) -> str:
+    """Where the house begins to look with somebody's eyes."""
+    user = User.objects.get(pk=person.user_id)
+    partner = Partner.objects.get(organisation__in=list(person.organisations))
+    return f"/partners/{partner.reference}/people/{user.public_id}/preview/"

@@ -13,7 +13,7 @@ from partner_api.types.fields import computed, one
 from partner_api.types.people import Person
 from partner_api.types.sharing import Party
 from portal.kernel.actors import Actor
-from portal.live.changes import type_name
+from portal.live.facts import type_name
 from sharing import models
 from sharing.policies import visible_recalls
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import orjson
 
-from portal.live.changes import Change, type_name
+from portal.live.changes import Change
+from portal.live.facts import type_name
 from sharing.models import Recall
 
 TEST_KIND = "webhooks.test"
