@@ -3179,26 +3179,28 @@ export interface OrderEdge {
   readonly node: Order;
 }
 
-/** Sums over the order lines that you see; a hidden amount counts as none. */
+/** Sums over the order lines that you see; null where all of them are hidden from you. */
 export interface OrderFigures {
   /** What the group has in common; absent for the whole. */
   readonly key: string | null;
   /** How many orders. */
   readonly orders: number;
+  /** How many of them have amounts that you see. */
+  readonly pricedOrders: number;
   /** How many lines. */
   readonly lines: number;
   /** Units. */
-  readonly quantity: Decimal;
+  readonly quantity: Decimal | null;
   /** Summed over currencies. */
-  readonly amount: Decimal;
+  readonly amount: Decimal | null;
   /** Summed over currencies. */
-  readonly tax: Decimal;
+  readonly tax: Decimal | null;
   /** Summed over currencies. */
-  readonly freight: Decimal;
+  readonly freight: Decimal | null;
   /** Summed over currencies. */
-  readonly discount: Decimal;
+  readonly discount: Decimal | null;
   /** Cost of goods; the house only. */
-  readonly cost: Decimal;
+  readonly cost: Decimal | null;
 }
 
 /** Conditions on Order rows; all must hold. */
