@@ -17,6 +17,8 @@ COMMANDS = {
     "import": "import a file, or check what importing it would do",
     "check": "check settings, database, queue, mail and storage",
     "explain": "explain why a party sees a record, or why not",
+    "could-see": "tell what a partner could see on a date",
+    "access-log": "tell what a partner opened, searched, exported and received",
     "replay": "replay a recorded approval log through the engine",
     "selftest": "prove that every channel answers as the sharing policy says",
     "token": "create a token for scripts",

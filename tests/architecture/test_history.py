@@ -17,6 +17,8 @@ WITHOUT = {
     "sharing.Condition": "names what partners' agreements say, which have a history",
     "sharing.Fulfilment": "stretches of time, ended and never deleted",
     "partners.Acceptance": "evidence; rows are only ever added",
+    "sharing.RecallAcknowledgement": "what was said; rows are only ever added",
+    "sharing.AccessEntry": "is a log; rows are only ever added",
     "partners.OverlapMatch": "what two lists have in common, forgotten with the comparison",
     "sharing.ParityRun": "a protocol; rows are only ever added",
     "sharing.ParityDifference": "a protocol; rows are only ever added",

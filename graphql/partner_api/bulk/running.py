@@ -148,6 +148,7 @@ def _keep(export: BulkExport, target: IO[bytes], seen: Seen) -> None:
             file_format=ExportFormat(export.format),
             rows=rows,
             record_ids=list(seen.get(own, {})),
+            masks=dict(seen.get(own, {})),
             size=size,
             sha256=digest,
         )

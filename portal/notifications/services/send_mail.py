@@ -19,6 +19,9 @@ from portal.notifications.models import Notification
 from portal.notifications.policies import visible_records
 from portal.notifications.selectors import item_of
 from portal.notifications.services.answer_replies import words_for_reply
+from sharing.models import AccessAct
+from sharing.projections import Shown
+from sharing.services.log_access import log_taken
 from workflows.engine.links import make_link
 from workflows.engine.reply_addresses import reply_address
 from workflows.models import ApprovalTask
@@ -60,7 +63,8 @@ def send_due_mails() -> int:
 def _send(row: Notification) -> int:
     user = row.user
     with as_read_by(user):
-        record = visible_records(actor_for(user), [row]).get((row.record_model, row.record_id))
+        actor = actor_for(user)
+        record = visible_records(actor, [row]).get((row.record_model, row.record_id))
         if record is None or not user.is_active:
             return 0
         item = item_of(row, record)
@@ -79,6 +83,14 @@ def _send(row: Notification) -> int:
         letter.reply_to = [reply_to] if reply_to else []
         letter.extra_headers["Auto-Submitted"] = "auto-generated"
         letter.send()
+    if isinstance(record, Shown):
+        log_taken(
+            actor=actor,
+            act=AccessAct.MAILED,
+            subject=record.model_label,
+            masks={record.pk: record.facet_mask},
+            place=row.code,
+        )
     return 1
 
 
