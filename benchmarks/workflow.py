@@ -27,12 +27,13 @@ from partners.models import Organisation
 from portal.kernel.actors import SYSTEM, actor_for
 from portal.kernel.models import Department, User, WorkingCalendar
 from workflows import requests
+from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.models import ApprovalProcess, ApprovalTask, TaskStatus
 from workflows.requests import Fact, RequestType
 from workflows.services.activate_policy import activate_policy
 from workflows.services.decide import decide_task
-from workflows.services.edit_policy import Rule, Step, draft_policy, save_rule
+from workflows.services.edit_policy import draft_policy, save_rule
 
 CODE = "bench.request"
 STEPS = ("sales", "tender", "finance")

@@ -26,8 +26,8 @@ from deals.services.start_approval import APPROVAL
 from deals.services.withdraw_deal import end_withdrawn
 from partners.models import Tier
 from sharing.models import Party, PartyKind
+from workflows.drafts import Rule, Step
 from workflows.requests import Fact, RequestType, register
-from workflows.services.edit_policy import Rule, Step
 
 _FACTS = (
     Fact("customer", _("Customer")),

@@ -97,3 +97,17 @@ CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
     "portal.desk.context.shell",
 ]
+
+# What pages may load, and from where; the editor, the admin and the explorer have their own.
+CONTENT_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}

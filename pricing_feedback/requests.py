@@ -24,9 +24,9 @@ from pricing_feedback.selectors.cases import REQUEST_TYPE
 from pricing_feedback.selectors.signals import MOST_IN_FIGURES, Distribution, distribution
 from pricing_feedback.services.settle_case import keep_price, refuse_return, settle_case
 from sharing.models import Party, PartyKind
+from workflows.drafts import Rule, Step
 from workflows.models import Effect
 from workflows.requests import Bar, Fact, RequestType, Sheet, Waterfall, register
-from workflows.services.edit_policy import Rule, Step
 
 
 def case_waterfall(case: PricingCase) -> PriceWaterfall | None:

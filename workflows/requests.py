@@ -23,8 +23,8 @@ from portal.kernel.money import Money
 if TYPE_CHECKING:
     from django import forms
 
+    from workflows.drafts import Rule
     from workflows.models import ApprovalProcess
-    from workflows.services.edit_policy import Rule
 
 type Text = str | Promise
 type FactKind = Literal[

@@ -18,10 +18,11 @@ from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.models import OutboxEvent, User
 from tests.cast import Cast, make_staff, share
 from tests.catalogue.kit import price_list, product
+from workflows.drafts import Rule, Step
 from workflows.models import ApprovalTask, RoutingPolicy
 from workflows.services.activate_policy import activate_policy
 from workflows.services.decide import decide_task
-from workflows.services.edit_policy import Rule, Step, draft_policy, save_rule
+from workflows.services.edit_policy import draft_policy, save_rule
 
 LIST_PRICE = Decimal(100)
 FLOOR_PRICE = Decimal(80)

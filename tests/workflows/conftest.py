@@ -15,11 +15,12 @@ from partners.models import Organisation
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.models import Department, User, WorkingCalendar
 from workflows import requests
+from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.models import ApprovalProcess, ApprovalTask
 from workflows.requests import Bar, Fact, RequestType, Sheet, Waterfall
 from workflows.services.activate_policy import activate_policy
-from workflows.services.edit_policy import Rule, Step, draft_policy, save_rule
+from workflows.services.edit_policy import draft_policy, save_rule
 
 CODE = "tests.credit"
 

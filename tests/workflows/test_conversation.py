@@ -12,6 +12,7 @@ from partners.models import Organisation
 from portal.kernel.errors import Conflict, NotFound, Refused
 from portal.kernel.models import OutboxEvent
 from tests.workflows.conftest import CODE, given_policy, task
+from workflows.drafts import Rule, Step
 from workflows.engine.time import at
 from workflows.models import ApprovalProcess, ApprovalTask, Decision, Question
 from workflows.selectors import access_task
@@ -20,7 +21,6 @@ from workflows.services.ask import ask_author, ask_colleague, take_question_back
 from workflows.services.claim import claim_task, hand_back_task, take_over_task
 from workflows.services.decide import decide_task
 from workflows.services.decide_many import decide_tasks
-from workflows.services.edit_policy import Rule, Step
 from workflows.services.nudge import nudge_request
 from workflows.services.run_clocks import run_clocks
 

@@ -19,6 +19,7 @@ from viewflow.workflow.status import STATUS
 from partners.models import Organisation
 from portal.kernel.errors import DomainError
 from tests.workflows.conftest import CODE, given_policy, task
+from workflows.drafts import Rule, Step
 from workflows.engine import flow_named, start
 from workflows.engine.checks import check_locks
 from workflows.engine.registry import APPROVAL
@@ -26,7 +27,6 @@ from workflows.engine.time import at
 from workflows.models import ApprovalProcess, ApprovalTask, Decision
 from workflows.selectors import task_queue
 from workflows.services.decide import decide_task
-from workflows.services.edit_policy import Rule, Step
 from workflows.services.run_clocks import run_clocks
 from workflows.services.undo import undo_decision
 from workflows.services.withdraw import withdraw_request

@@ -15,10 +15,10 @@ from tests.workflows.conftest import CODE, STANDARD, given_policy, task
 from tests.workflows.histories import faults
 from tests.workflows.test_pages import browser, text
 from tests.workflows.test_process import decide, statuses
+from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.models import ApprovalProcess, RoutingPolicy
 from workflows.services.claim import claim_task
-from workflows.services.edit_policy import Rule, Step
 from workflows.services.migrate_requests import (
     foresee_moves,
     migrate_request,

@@ -13,6 +13,7 @@ from portal.kernel.errors import Conflict, Forbidden
 from portal.kernel.models import OutboxEvent, User
 from tests.workflows.conftest import CODE, STANDARD
 from tests.workflows.test_pages import browser, text
+from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.engine.back_test import back_test
 from workflows.engine.policy_check import findings
@@ -20,7 +21,7 @@ from workflows.models import ApprovalProcess, ApprovalTask, RoutingPolicy
 from workflows.selectors.policies import access_policy
 from workflows.selectors.policy_diff import policy_changes, version_before
 from workflows.services.activate_policy import activate_policy
-from workflows.services.edit_policy import Rule, Step, draft_policy, save_rule
+from workflows.services.edit_policy import draft_policy, save_rule
 from workflows.services.propose_policy import propose_policy, send_policy_back
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,7 @@ from portal.kernel.errors import Forbidden, Refused
 from tests.workflows.conftest import CODE, given_policy, task
 from tests.workflows.test_pages import browser, text
 from workflows import requests
+from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.engine.drafting import mistakes
 from workflows.engine.policy_check import findings
@@ -21,7 +22,6 @@ from workflows.engine.what_if import what_if
 from workflows.models import ApprovalTask, Responsibility
 from workflows.requests import Fact, RequestType
 from workflows.services.decide import decide_task
-from workflows.services.edit_policy import Rule, Step
 from workflows.services.set_responsibility import remove_responsibility, set_responsibility
 
 pytestmark = pytest.mark.django_db

@@ -1,9 +1,8 @@
-"""Rules as an administrator drafts them, and what can be wrong with one."""
+"""What can be wrong with a rule that an administrator drafts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import DomainError, Refused
 from portal.kernel.models.people import DepartmentCode
+from workflows.drafts import Rule, Step
 from workflows.engine.routing import OPERATORS
-from workflows.models import DecisionKind, Effect, Holder, Late, Mode, Reasons
+from workflows.models import DecisionKind, Holder, Mode
 from workflows.requests import RequestType
 
 # Which kinds of facts name whom a step is given to.
@@ -25,36 +25,6 @@ _NAMING: dict[str, set[str | None]] = {
 }
 # Comparisons that need no value.
 UNARY = {"yes", "no"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step as the editor gives it. ``hours`` are working hours."""
-
-    stage: int
-    department: str = ""
-    role: str = ""
-    label: str = ""
-    holder: str = Holder.DEPARTMENT
-    person_id: int | None = None
-    fact: str = ""
-    other_fact: str = ""
-    mode: str = Mode.ONE
-    quorum: int | None = None
-    hours: Decimal = Decimal(16)
-    effect: str = Effect.DECIDE
-    allowed: Sequence[str] = ()
-    reasons: str = Reasons.REFUSAL
-    late: str = Late.ESCALATE
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule as the editor gives it: conditions that all must hold, and steps."""
-
-    label: str
-    conditions: Sequence[Mapping[str, Any]] = field(default=())
-    steps: Sequence[Step] = field(default=())
 
 
 def mistakes(rule: Rule, kind: RequestType) -> list[DomainError]:

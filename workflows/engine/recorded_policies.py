@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflows.engine.drafting import Rule, Step
+from workflows.drafts import Rule, Step
 from workflows.engine.recorded import RecordedEvent, longest_in_order
 from workflows.models import Holder
 from workflows.requests import Fact, RequestType

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refusals
-from workflows.engine.drafting import UNARY, Rule, Step, mistakes
+from workflows.drafts import Rule, Step
+from workflows.engine.drafting import UNARY, mistakes
 from workflows.models import (
     Holder,
     Mode,

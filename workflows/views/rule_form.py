@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.errors import DomainError, each
 from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages.forms import Form
+from workflows.drafts import Rule, Step
 from workflows.forms import HoursField
 from workflows.models import DecisionKind, Effect, Holder, Late, Mode, Reasons, RoutingRule
 from workflows.requests import RequestType
 from workflows.selectors.policies import house_people, operator_text
-from workflows.services.edit_policy import Rule, Step
 
 _MOST = 12
 _BLANK = 2
