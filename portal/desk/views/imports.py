@@ -119,7 +119,6 @@ def _map(request: HttpRequest, job: ImportJob) -> HttpResponse:
                 actor=request.actor,
                 public_id=str(job.public_id),
                 mapping=form.chosen(),
-                name=form.cleaned_data["mapping_name"],
             )
         except DomainError as error:
             form.refuse(error)

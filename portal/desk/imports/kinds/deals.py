@@ -52,7 +52,7 @@ FIELDS = (
           ("lossreason", "reason"), empty="", mappable=True, choices=dict(LossReason.choices)),
     Field("product", _("Product"), f.text(120), ("product", "sku", "productid", "productkey"),
           mappable=True, example="GTX Plus Basic"),
-    Field("quantity", _("Quantity"), f.decimal(3), ("quantity", "qty"), example="1"),
+    Field("quantity", _("Quantity"), f.quantity, ("quantity", "qty"), example="1"),
 )  # fmt: skip
 
 

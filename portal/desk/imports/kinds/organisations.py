@@ -24,6 +24,7 @@ from partners.services.import_organisations import (
 from portal.desk.imports import fields as f
 from portal.desk.imports.fields import Field
 from portal.desk.imports.kind import Kind, Settings
+from portal.desk.imports.numbers import DAYS
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.rows import Plan
 
@@ -98,7 +99,7 @@ ORGANISATION_FIELDS = (
     Field("employees", _("Employees"), f.whole,
           ("employees", "numberemployees", "numberofemployees", "headcount")),
     Field("currency", _("Currency"), f.currency, ("currency", "currencycode"), mappable=True),
-    Field("payment_terms_days", _("Payment terms, days"), f.whole,
+    Field("payment_terms_days", _("Payment terms, days"), f.count(DAYS),
           ("paymenttermsdays", "paymentterms")),
     Field("credit_limit", _("Credit limit"), f.decimal(2), ("creditlimit",)),
     Field("year_opened", _("Year opened"), f.whole,
