@@ -86,6 +86,7 @@ def plan_products(
         if draft.values not in {(), (row.sku, *values)}:
             plan.notes.append(Problem(row.row, "sku", "described_again", _AGAIN, row.sku))
         draft.values = (row.sku, *values)
+        draft.name = f"{row.sku} {row.name or ''}".strip()
     _refuse_nameless(plan, drafts, rows)
     compare(DOCUMENT, plan, drafts)
     _compare_aliases(plan, drafts, source)

@@ -115,7 +115,7 @@ class Gathering:
         for row in rows:
             draft = drafts.get(external_key(self.source, row.key))
             if draft is None:
-                draft = Record(row.key, [], self._head(row), extra=row)
+                draft = Record(row.key, [], self._head(row), extra=row, name=row.title)
                 drafts[external_key(self.source, row.key)] = draft
             else:
                 # A row for a further line may leave the deal itself out.

@@ -121,7 +121,7 @@ class Planning:
                 values.append(parents.get(row.parent) or (row.parent and InFile(row.parent)))
             extra = self._partnership(row)
             drafts[key] = Record(key, [each.row for each in group], tuple(values), extra=extra)
-            drafts[key].pk = pk
+            drafts[key].pk, drafts[key].name = pk, row.name
             drafts[key].needs = row.parent if row.parent not in parents else None
         compare_matched(DOCUMENT, self.plan, drafts)
         self.plan.refuse({problem.row for problem in self.plan.problems})
@@ -174,7 +174,7 @@ class Planning:
         values = [getattr(row, name) for name in self.partnership if name != "status"]
         if "status" in self.partnership:
             values.append("suspended" if row.active is False else "active")
-        return Record(row.key, [row.row], tuple(values))
+        return Record(row.key, [row.row], tuple(values), name=row.name)
 
     def _compare_partnerships(self) -> None:
         """A changed partnership makes its organisation a changed record."""

@@ -70,7 +70,8 @@ def plan_contacts(
         key = external_key(source, row.key)
         if key not in drafts:
             values = tuple(_value(row, name, ids) for name in used)
-            drafts[key] = Record(row.key, [], values, extra=row)
+            name = str(_value(row, "full_name", ids) or "")
+            drafts[key] = Record(row.key, [], values, extra=row, name=name)
         drafts[key].rows.append(row.row)
         again += disagreements(drafts[key].extra, row, described)
     refuse_records(plan, drafts, again)

@@ -57,7 +57,8 @@ class Line:
 class Record:
     """One thing that a file describes, by one row or by several.
 
-    ``key`` is what people call it, ``identity`` the value of the document's key column.
+    ``key`` tells it apart in the file, ``name`` is what people call it, ``identity`` the value of
+    the document's key column.
     ``values`` and ``before`` follow the columns of the plan. ``extra`` is what a service needs to
     remember between planning and writing; ``needs`` is the key of another record of the file that
     must come in for this one to.
@@ -74,6 +75,12 @@ class Record:
     surplus: list[int] = field(default_factory=list)
     extra: Any = None
     needs: Any = None
+    name: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What people find it by: its name, or else its key."""
+        return self.name or str(self.key)
 
     @property
     def weight(self) -> int:

@@ -46,7 +46,7 @@ PRODUCT_FIELDS = (
            "название", "наименование", "име"),
           empty="", example="Road-150 Red, 62"),
     Field("key", _("Key in the source system"), f.text(70),
-          ("externalkey", "externalid", "productid", "key", "id"), empty=""),
+          ("externalkey", "externalid", "productid", "key", "id", "ключ"), empty=""),
     Field("alias", _("Another key in the source system"), f.text(120),
           ("alias", "productkey", "alternativekey")),
     Field("series", _("Series"), f.text(80), ("series", "modelname", "model"), empty=""),
