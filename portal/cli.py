@@ -22,6 +22,7 @@ COMMANDS = {
     "token": "create a token for scripts",
     "prepare-database": "create database and roles on a server of yours",
     "schema": "write the GraphQL schema, and types for TypeScript, into graphql/",
+    "mail": "take answers to mails that ask for a decision",
     "messages": "extract, check and compile translations",
     "serve": "run the web server (HTTP and websockets)",
     "worker": "run the job worker and the periodic jobs",

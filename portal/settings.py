@@ -195,6 +195,11 @@ if DEMO:
     }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Guildhall <guildhall@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Answers to mails that ask for a decision: the address that they go to, the server whose word on
+# the sender counts, and the maildir in which that server leaves them.
+REPLY_ADDRESS = env.str("MAIL_REPLY_ADDRESS", default="")
+MAIL_AUTHORITY = env.str("MAIL_AUTHSERV_ID", default="")
+MAIL_DIRECTORY = env.str("MAIL_DIRECTORY", default="")
 
 # --- Live ---------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")

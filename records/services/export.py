@@ -23,6 +23,8 @@ _TYPES = {
     ExportFormat.CSV: "text/csv; charset=utf-8",
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+# The kinds of file that lists on pages are taken away as.
+SHEETS = tuple(_TYPES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,3 +117,8 @@ def test_a_partner_cannot_import(cast: Any, ask: Any) -> None:
     (error,) = answer["data"]["createImport"]["userErrors"]
     assert error["code"] == "not_found"
     assert not ImportJob.objects.exists()
+
+
+def test_null_for_how_many_groups_means_as_many_as_usual(ask: Any) -> None:
+    for name in ("orderFigures", "purchaseFigures"):
+        assert ask("staff")(f"{{ {name}(first: null, by: null) {{ __typename }} }}")["data"]

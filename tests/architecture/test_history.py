@@ -33,6 +33,7 @@ WITHOUT = {
     "webhooks.WebhookMessage": "the log of what was sent",
     "webhooks.WebhookAttempt": "the log of what was sent; rows are only ever added",
     "notifications.Notification": "a person's inbox; made of events that are kept",
+    "notifications.Reply": "a protocol of mails that came in; what they decided is a decision",
     "desk.ImportMapping": "a personal setting",
     "desk.ImportJob": "a protocol of one import, with who, when and what came of it",
     "desk.ImportBatch": "a protocol, with which an import is undone",

@@ -158,13 +158,18 @@ def _deals() -> list[Place]:
     task = ApprovalTask.objects.filter(
         process__record_id=sent.pk, process__request_type="deals.deal", status=TaskStatus.OPEN
     ).earliest("pk")
-    token = make_link(User.objects.get(email="georgi@aldera.example"), task.public_id)
+    seller = User.objects.get(email="georgi@aldera.example")
+    token = make_link(seller, task.public_id)
+    # As it opens after an answer by mail that was not plain.
+    proposed = make_link(seller, task.public_id, decision="return", comment="Prices are missing")
     return [
         ("partner", f"/deals/{draft.reference}/draft/check/", 200),
         ("partner", f"/deals/{sent.reference}/sent/", 200),
         ("administrator", f"/deals/{sent.reference}/cancel/", 200),
+        ("administrator", f"/manage/routes/requests/{task.process.public_id}/", 200),
         ("sales", f"/deals/{sent.reference}/stage/", 200),
         ("", f"/decide/{token}/", 200),
+        ("", f"/decide/{proposed}/", 200),
     ]
 
 

@@ -7,6 +7,8 @@ export interface Absence {
   readonly startsAt: DateTime | null;
   /** Back on. */
   readonly endsAt: DateTime | null;
+  /** Codes of the kinds of request that it is about; none for all. */
+  readonly kinds: ReadonlyArray<string> | null;
   /** What colleagues should know. */
   readonly note: string | null;
   /** The global id; opaque, stable. */
@@ -464,7 +466,7 @@ export interface BulkExport {
   readonly __typename?: "BulkExport";
   /** The list that it reads. */
   readonly name: string | null;
-  /** JSONL or CSV. */
+  /** JSONL, CSV, or PARQUET where that is installed. */
   readonly format: ExportFormat | null;
   /** Where it is; ask again until it is DONE or FAILED. */
   readonly status: BulkStatus | null;
@@ -1923,7 +1925,7 @@ export interface Explanation {
 }
 
 /** The kinds of file. */
-export type ExportFormat = "CSV" | "XLSX" | "JSONL";
+export type ExportFormat = "CSV" | "XLSX" | "JSONL" | "PARQUET";
 
 /** Input of `ExtendGrant`. Lets a running grant end at another moment. */
 export interface ExtendGrantInput {
@@ -3082,26 +3084,28 @@ export interface OrderEdge {
   readonly node: Order;
 }
 
-/** Sums over the order lines that you see; a hidden amount counts as none. */
+/** Sums over the order lines that you see; null where all of them are hidden from you. */
 export interface OrderFigures {
   /** What the group has in common; absent for the whole. */
   readonly key: string | null;
   /** How many orders. */
   readonly orders: number;
+  /** How many of them have amounts that you see. */
+  readonly pricedOrders: number;
   /** How many lines. */
   readonly lines: number;
   /** Units. */
-  readonly quantity: Decimal;
+  readonly quantity: Decimal | null;
   /** Summed over currencies. */
-  readonly amount: Decimal;
+  readonly amount: Decimal | null;
   /** Summed over currencies. */
-  readonly tax: Decimal;
+  readonly tax: Decimal | null;
   /** Summed over currencies. */
-  readonly freight: Decimal;
+  readonly freight: Decimal | null;
   /** Summed over currencies. */
-  readonly discount: Decimal;
+  readonly discount: Decimal | null;
   /** Cost of goods; the house only. */
-  readonly cost: Decimal;
+  readonly cost: Decimal | null;
 }
 
 /** Conditions on Order rows; all must hold. */
@@ -5325,6 +5329,8 @@ export interface ReportAbsenceInput {
   endsAt: DateTime;
   /** Who stands in; else tasks go back to all. */
   substitute?: string | null;
+  /** Codes of the kinds of request that it is about; none for all. */
+  kinds?: ReadonlyArray<string> | null;
   /** What colleagues should know. */
   note?: string | null;
   /** Anything; the payload repeats it. */
