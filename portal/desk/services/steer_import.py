@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -52,9 +53,10 @@ def discard_import(*, actor: Actor, public_id: str) -> None:
     if not can_discard(job):
         raise Conflict(_("This import has written records, or is at work. Undo it instead."))
     publish(actor, ImportDiscarded(subject_id=job.pk))
-    files = [file for file in (job.file, job.errors_file) if file]
+    files = [(each.storage, each.name) for each in (job.file, job.errors_file) if each.name]
     job.delete()
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+    for storage, name in files:
+        transaction.on_commit(partial(storage.delete, name))
 
 
 @command("desk.stop_import")
