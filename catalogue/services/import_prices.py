@@ -6,7 +6,7 @@ of a list that is there go into its draft, which finance releases: released pric
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -32,7 +32,16 @@ from partners.engine.keys import external_key, organisations_by_key, unknown_org
 from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare_matched, marks, write
-from portal.kernel.bulk.rows import Change, Outcome, Plan, Problem, Record, Written
+from portal.kernel.bulk.rows import (
+    Change,
+    Outcome,
+    Plan,
+    Problem,
+    Record,
+    Written,
+    disagreements,
+    refuse_records,
+)
 from portal.kernel.bulk.undo import Undone, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
@@ -93,41 +102,44 @@ def plan_prices(
     partners = organisations_by_key(actor, {row.partner or "" for row in rows}, source=source)
     lists: dict[str, ListDraft] = {}
     drafts: dict[Any, Record] = {}
+    first: dict[Any, PriceRow] = {}
+    again: list[Problem] = []
     for row in rows:
-        problem = _problem(row, products, partners)
-        if problem is not None:
-            plan.problems.append(problem)
+        if problems := list(_problems(row, products, partners)):
+            plan.problems += problems
             continue
         owner = lists.setdefault(row.list_key, ListDraft(row, partners.get(row.partner or "")))
         owner.rows.append(row)
         key = (row.list_key, products[row.product], row.min_quantity or 1, row.valid_from)
-        draft = drafts.setdefault(key, Record(f"{row.list_key} · {row.product}", [], ()))
-        draft.rows.append(row.row)
-        draft.values = (row.amount, row.floor, row.target, row.valid_until)
-        draft.extra = (owner, products[row.product], row.min_quantity or 1, row.valid_from)
+        if key not in drafts:
+            first[key], values = row, tuple(getattr(row, name) for name in COLUMNS)
+            drafts[key] = Record(f"{row.list_key} · {row.product}", [], values)
+            drafts[key].extra = (owner, *key[1:])
+        drafts[key].rows.append(row.row)
+        again += disagreements(first[key], row, COLUMNS)
+    refuse_records(plan, drafts, again)
     _find_lists(lists, source)
     _match(drafts, lists)
     compare_matched(DOCUMENT, plan, drafts)
     return plan
 
 
-def _problem(
+def _problems(
     row: PriceRow, products: Mapping[str, int], partners: Mapping[str, int]
-) -> Problem | None:
+) -> Iterator[Problem]:
     if row.product not in products:
-        return unknown_product(row.row, "product", row.product)
+        yield unknown_product(row.row, "product", row.product)
     if row.partner and row.partner not in partners:
-        return unknown_organisation(row.row, "partner", row.partner)
+        yield unknown_organisation(row.row, "partner", row.partner)
     if row.amount < 0:
         text = _("Enter a price of 0 or more, for example 12.50.")
-        return Problem(row.row, "amount", "negative", text, str(row.amount))
-    if row.floor is not None and not 0 <= row.floor <= row.amount:
+        yield Problem(row.row, "amount", "negative", text, str(row.amount))
+    elif row.floor is not None and not 0 <= row.floor <= row.amount:
         text = _("Enter a floor price between 0 and the list price.")
-        return Problem(row.row, "floor", "floor_above_list", text, str(row.floor))
+        yield Problem(row.row, "floor", "floor_above_list", text, str(row.floor))
     if row.valid_from and row.valid_until and row.valid_until < row.valid_from:
         text = _("Enter a last day that is not before %(value)s.")
-        return Problem(row.row, "valid_until", "ends_too_early", text, str(row.valid_from))
-    return None
+        yield Problem(row.row, "valid_until", "ends_too_early", text, str(row.valid_from))
 
 
 def _find_lists(lists: dict[str, ListDraft], source: str) -> None:

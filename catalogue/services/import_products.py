@@ -45,6 +45,8 @@ class ProductRow(NamedTuple):
     currency: str | None = None
 
 
+_AGAIN = _("A row before has the same SKU and other values: the last row of a SKU counts.")
+
 COLUMNS = {
     "name": "name",
     "key": "external_id",
@@ -81,7 +83,10 @@ def plan_products(
         if row.alias and row.alias not in draft.extra:
             draft.extra.append(row.alias)
         values = [_value(row, name, source) for name in used]
+        if draft.values not in {(), (row.sku, *values)}:
+            plan.notes.append(Problem(row.row, "sku", "described_again", _AGAIN, row.sku))
         draft.values = (row.sku, *values)
+        draft.name = f"{row.sku} {row.name or ''}".strip()
     _refuse_nameless(plan, drafts, rows)
     compare(DOCUMENT, plan, drafts)
     _compare_aliases(plan, drafts, source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,7 +14,15 @@ from catalogue.models import CurrencyRate
 from catalogue.policies import can_release
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare_matched, write
-from portal.kernel.bulk.rows import Change, Plan, Problem, Record, Written
+from portal.kernel.bulk.rows import (
+    Change,
+    Plan,
+    Problem,
+    Record,
+    Written,
+    disagreements,
+    refuse_records,
+)
 from portal.kernel.bulk.tables import read
 from portal.kernel.bulk.undo import Undone, undo
 from portal.kernel.commands import command
@@ -43,23 +51,32 @@ def plan_rates(
         raise Forbidden
     plan = Plan(columns=("currency", "date", "rate", "source"))
     drafts: dict[tuple[str, date], Record] = {}
+    again: list[Problem] = []
     for row in rows:
-        if row.currency == "EUR":
-            text = _("Rates are units per euro: leave the euro itself out.")
-            plan.problems.append(Problem(row.row, "currency", "euro", text, row.currency))
-        elif row.rate <= 0:
-            text = _("Enter a rate above 0, for example 1.0825.")
-            plan.problems.append(Problem(row.row, "rate", "not_positive", text, str(row.rate)))
-        else:
-            values = (row.currency, row.date, row.rate, row.publisher or source or PUBLISHER)
-            key = (row.currency, row.date)
-            drafts[key] = Record(f"{row.currency} {row.date}", [row.row], values)
+        if problems := list(_problems(row)):
+            plan.problems += problems
+            continue
+        values = (row.currency, row.date, row.rate, row.publisher or source or PUBLISHER)
+        label = f"{row.currency} {row.date}"
+        draft = drafts.setdefault(values[:2], Record(label, [], values, extra=row))
+        draft.rows.append(row.row)
+        again += disagreements(draft.extra, row, ("rate", "publisher"))
+    refuse_records(plan, drafts, again)
     days = {day for _currency, day in drafts}
     for currency, day, pk in read(CurrencyRate, ["currency", "date", "id"], by="date", keys=days):
         if (currency, day) in drafts:
             drafts[currency, day].pk = pk
     compare_matched(DOCUMENT, plan, drafts)
     return plan
+
+
+def _problems(row: RateRow) -> Iterator[Problem]:
+    if row.currency == "EUR":
+        text = _("Rates are units per euro: leave the euro itself out.")
+        yield Problem(row.row, "currency", "euro", text, row.currency)
+    if row.rate <= 0:
+        text = _("Enter a rate above 0, for example 1.0825.")
+        yield Problem(row.row, "rate", "not_positive", text, str(row.rate))
 
 
 @command("catalogue.import_rates")

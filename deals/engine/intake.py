@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -19,7 +19,14 @@ from partners.engine.keys import external_key, organisations_by_key, unknown_org
 from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare
-from portal.kernel.bulk.rows import Line, Plan, Problem, Record, refuse_records
+from portal.kernel.bulk.rows import (
+    Line,
+    Plan,
+    Problem,
+    Record,
+    disagreements,
+    refuse_records,
+)
 from portal.kernel.collation import sort_key
 from portal.kernel.models import User
 
@@ -61,6 +68,7 @@ PLAIN = (
     "competitor",
     "loss_reason",
 )
+HEAD = (*PLAIN, "closed_on", "customer", "partner")
 LINE_COLUMNS = ("product_id", "quantity", "currency", "list_price")
 
 
@@ -95,6 +103,7 @@ class Gathering:
         self.actor, self.fields, self.source, self.create = actor, fields, source, create
         self.plan = Plan(replaces_lines=True)
         self.plain = tuple(name for name in PLAIN if name in fields)
+        self.head = [name for name in HEAD if name in fields]
         self.problems: list[Problem] = []
 
     def gather(self, rows: Sequence[DealRow]) -> Plan:
@@ -106,8 +115,12 @@ class Gathering:
         for row in rows:
             draft = drafts.get(external_key(self.source, row.key))
             if draft is None:
-                draft = Record(row.key, [], self._head(row), extra=row)
+                draft = Record(row.key, [], self._head(row), extra=row, name=row.title)
                 drafts[external_key(self.source, row.key)] = draft
+            else:
+                # A row for a further line may leave the deal itself out.
+                said = [name for name in self.head if getattr(row, name)]
+                self.problems += disagreements(draft.extra, row, said)
             draft.rows.append(row.row)
             if row.product:
                 draft.lines.append(Line(len(draft.lines) + 1, self._line(row)))
@@ -209,15 +222,14 @@ class Gathering:
                 self.plan.notes.append(Problem(record.rows[0], "customer", "incomplete", text))
 
 
-def row_problem(row: DealRow) -> Problem | None:
+def row_problems(row: DealRow) -> Iterator[Problem]:
     """What makes no sense in a row, whatever is stored."""
     if row.loss_reason and row.stage != Stage.LOST:
         text = _("Leave the loss reason empty, or set the stage to lost.")
-        return Problem(row.row, "loss_reason", "not_lost", text, row.loss_reason)
+        yield Problem(row.row, "loss_reason", "not_lost", text, row.loss_reason)
     if row.quantity is not None and row.quantity <= 0:
         text = _("Enter a quantity above 0.")
-        return Problem(row.row, "quantity", "not_positive", text, str(row.quantity))
+        yield Problem(row.row, "quantity", "not_positive", text, str(row.quantity))
     if row.close_value is not None and row.close_value < 0:
         text = _("Enter a value of 0 or more.")
-        return Problem(row.row, "close_value", "negative", text, str(row.close_value))
-    return None
+        yield Problem(row.row, "close_value", "negative", text, str(row.close_value))

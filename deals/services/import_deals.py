@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from deals.engine.intake import DOCUMENT, DealRow, Gathering, row_problem
+from deals.engine.intake import DOCUMENT, DealRow, Gathering, row_problems
 from deals.events import DealsImported
 from deals.models.deals import DealKind
 from deals.policies import can_record
@@ -28,11 +28,10 @@ def plan_deals(
     """What importing these rows would do; writes nothing. Raises ``Forbidden``."""
     if not can_record(actor):
         raise Forbidden
-    problems = [problem for row in rows if (problem := row_problem(row))]
-    bad = {problem.row for problem in problems}
-    sound = [row for row in rows if row.row not in bad]
-    plan = Gathering(actor, fields, source, create).gather(sound)
+    plan = Gathering(actor, fields, source, create).gather(rows)
+    problems = [problem for row in rows for problem in row_problems(row)]
     plan.problems += problems
+    plan.refuse({problem.row for problem in problems})
     return plan
 
 

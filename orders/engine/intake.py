@@ -12,10 +12,12 @@ from catalogue.engine.keys import products_by_key, unknown_product
 from partners.engine.keys import organisations_by_key, unknown_organisation
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare
-from portal.kernel.bulk.rows import Line, Outcome, Plan, Problem, Record, refuse_records
+from portal.kernel.bulk.rows import DISAGREE, Line, Outcome, Plan, Problem, Record, refuse_records
 
 type Row = Any
 type Fields = frozenset[str]
+
+_LINE_NEEDS = _("Give each line a product, a quantity and a unit price.")
 
 # What stands for a record that the import will create before it writes.
 TO_CREATE = 0
@@ -35,8 +37,9 @@ class Intake:
 
     ``head`` and ``line`` map the fields of a row onto columns; ``organisations`` and ``products``
     name the fields that refer to those. ``needs`` are fields without which no document can be
-    created, ``single`` fields in which all rows of a document must agree. ``computed`` fills a
-    field that the file lacks, from other fields of which it has one.
+    created, ``line_needs`` those that no line may leave empty, ``single`` fields in which all rows
+    of a document must agree. ``computed`` fills a field that the file lacks, from other fields of
+    which it has one.
     """
 
     document: Document
@@ -45,6 +48,7 @@ class Intake:
     organisations: tuple[str, ...]
     products: tuple[str, ...] = ("product",)
     needs: tuple[str, ...] = ()
+    line_needs: tuple[str, ...] = ()
     single: tuple[str, ...] = ()
     computed: Mapping[str, Computed] = field(default_factory=dict)
 
@@ -100,6 +104,7 @@ class Gathering:
         refuse_records(self.plan, drafts, self.problems)
         compare(self.intake.document, self.plan, drafts, scope={"source": self.request.source})
         self._refuse_headless()
+        self._refuse_bare_lines()
         return self.plan
 
     def _resolve(self, rows: Iterable[Row]) -> None:
@@ -151,11 +156,12 @@ class Gathering:
             if value is not None and value != getattr(first, name):
                 text = _("Row %(row)s of the same number says “%(other)s” here. Make them agree.")
                 params = {"row": first.row, "other": getattr(first, name)}
-                self.problems.append(
-                    Problem(row.row, name, "rows_disagree", text, str(value), params)
-                )
+                self.problems.append(Problem(row.row, name, DISAGREE, text, str(value), params))
 
     def _line(self, draft: Record, row: Row) -> Line:
+        for name in self.intake.line_needs:
+            if name in self.request.fields and getattr(row, name) is None:
+                self.problems.append(Problem(row.row, name, "missing", _LINE_NEEDS))
         number = len(draft.lines) + 1 if self.plan.replaces_lines else row.line_no
         return Line(number, self._values(self.line, row))
 
@@ -180,3 +186,17 @@ class Gathering:
                 Problem(row, lacking[0], "head_missing", text, record.key) for row in record.rows
             ]
         self.plan.records = [r for r in self.plan.records if r.outcome is not Outcome.CREATED]
+
+    def _refuse_bare_lines(self) -> None:
+        """Lines that are there may be changed in part; new ones need their product."""
+        lacking = [name for name in self.intake.products if name not in self.line]
+        if not lacking or not self.line:
+            return
+        bare = {
+            row
+            for record in self.plan.records
+            for row, line in zip(record.rows, record.lines, strict=False)
+            if line.pk is None
+        }
+        self.plan.problems += [Problem(row, lacking[0], "missing", _LINE_NEEDS) for row in bare]
+        self.plan.refuse(bare)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -17,7 +17,15 @@ from orders.policies import require_import
 from orders.services.import_orders import publish_undone
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare_matched, write
-from portal.kernel.bulk.rows import Change, Plan, Problem, Record, Written
+from portal.kernel.bulk.rows import (
+    Change,
+    Plan,
+    Problem,
+    Record,
+    Written,
+    disagreements,
+    refuse_records,
+)
 from portal.kernel.bulk.undo import Undone, undo
 from portal.kernel.commands import command
 from portal.kernel.events import publish
@@ -51,23 +59,30 @@ def plan_costs(*, actor: Actor, rows: Sequence[CostRow], request: Import) -> Pla
     plan = Plan(columns=tuple(COLUMNS[name] for name in used))
     ids = products_by_key(actor, {row.product for row in rows}, source=request.source)
     drafts: dict[Any, Record] = {}
+    again: list[Problem] = []
     for row in rows:
-        if row.product not in ids:
-            plan.problems.append(unknown_product(row.row, "product", row.product))
-            continue
-        if row.valid_until and row.valid_until < row.valid_from:
-            text = _("Enter a last day that is not before %(value)s.")
-            problem = Problem(row.row, "valid_until", "ends_too_early", text, str(row.valid_from))
-            plan.problems.append(problem)
+        if problems := list(_problems(row, ids)):
+            plan.problems += problems
             continue
         values = [ids[row.product] if name == "product" else getattr(row, name) for name in used]
         key = (ids[row.product], row.valid_from)
-        draft = drafts.setdefault(key, Record(f"{row.product} {row.valid_from}", [], ()))
+        label = f"{row.product} {row.valid_from}"
+        draft = drafts.setdefault(key, Record(label, [], tuple(values), extra=row))
         draft.rows.append(row.row)
-        draft.values = tuple(values)
+        described = (name for name in used if name not in {"product", "valid_from"})
+        again += disagreements(draft.extra, row, described)
+    refuse_records(plan, drafts, again)
     _match(drafts)
     compare_matched(DOCUMENT, plan, drafts)
     return plan
+
+
+def _problems(row: CostRow, ids: Mapping[str, int]) -> Iterator[Problem]:
+    if row.product not in ids:
+        yield unknown_product(row.row, "product", row.product)
+    if row.valid_until and row.valid_until < row.valid_from:
+        text = _("Enter a last day that is not before %(value)s.")
+        yield Problem(row.row, "valid_until", "ends_too_early", text, str(row.valid_from))
 
 
 def _match(drafts: dict[Any, Record]) -> None:

@@ -81,6 +81,7 @@ INTAKE = Intake(
     },
     organisations=("customer",),
     needs=("issued_at", "currency"),
+    line_needs=("product", "quantity", "unit_price"),
     single=("customer", "currency"),
     computed={
         "is_cancellation": Computed(("issued_at",), _cancels),

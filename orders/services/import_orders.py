@@ -104,6 +104,7 @@ INTAKE = Intake(
     },
     organisations=("partner", "customer"),
     needs=("partner", "ordered_on", "currency"),
+    line_needs=("product", "quantity", "unit_price"),
     single=("partner", "customer", "status", "currency"),
     computed={
         "status": Computed(("shipped_on",), _status),

@@ -80,6 +80,7 @@ INTAKE = Intake(
     },
     organisations=("supplier",),
     needs=("supplier", "ordered_on", "currency"),
+    line_needs=("product", "quantity", "unit_price"),
     single=("supplier", "status", "currency"),
     computed={"line_amount": Computed(("unit_price",), line_amount)},
 )

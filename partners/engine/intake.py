@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from partners.models.organisations import PARTNER_ROLES
 from partners.names import computed_names
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare_matched
-from portal.kernel.bulk.rows import Outcome, Plan, Problem, Record
+from portal.kernel.bulk.rows import Outcome, Plan, Problem, Record, disagreements
 from portal.kernel.bulk.tables import read
 
 
@@ -96,6 +96,7 @@ class Planning:
         self.partnership = tuple(name for name in PARTNERSHIP if name in fields)
         if "active" in fields:
             self.partnership += ("status",)
+        self.described = [name for name in OrganisationRow._fields[2:] if name in fields]
         self.plan = Plan(columns=("external_id", "roles", *self.plain))
         if "parent" in fields:
             self.plan.columns += ("parent_id",)
@@ -109,8 +110,10 @@ class Planning:
         parents = self._parents(by_key)
         drafts = {}
         for key, group in _parents_first(by_key).items():
-            row, (pk, roles) = group[-1], stored.get(key, (None, []))
-            if self._refused(row, pk, parents, by_key):
+            row, (pk, roles) = group[0], stored.get(key, (None, []))
+            problems = list(self._problems(group, pk, parents, by_key))
+            if problems:
+                self.plan.problems += problems
                 continue
             values = [external_key(self.source, key), sorted({*roles, *_roles(row)})]
             values += [getattr(row, name) for name in self.plain]
@@ -118,8 +121,10 @@ class Planning:
                 values.append(parents.get(row.parent) or (row.parent and InFile(row.parent)))
             extra = self._partnership(row)
             drafts[key] = Record(key, [each.row for each in group], tuple(values), extra=extra)
-            drafts[key].pk = pk
+            drafts[key].pk, drafts[key].name = pk, row.name
+            drafts[key].needs = row.parent if row.parent not in parents else None
         compare_matched(DOCUMENT, self.plan, drafts)
+        self.plan.refuse({problem.row for problem in self.plan.problems})
         self._compare_partnerships()
         return self.plan
 
@@ -128,7 +133,7 @@ class Planning:
         wanted = {external_key(self.source, key): key for key in keys}
         found = read(Organisation, ["external_id", "id", "roles"], by="external_id", keys=wanted)
         stored = {wanted[external]: (pk, roles) for external, pk, roles in found}
-        names = {rows[-1].name: key for key, rows in keys.items() if key not in stored}
+        names = {rows[0].name: key for key, rows in keys.items() if key not in stored}
         names.pop(None, None)
         for name, pk, roles in read(
             Organisation, ["name", "id", "roles"], by="name", keys=names, where={"external_id": ""}
@@ -140,29 +145,27 @@ class Planning:
         named = {row.parent for rows in by_key.values() for row in rows if row.parent}
         return dict(organisations_by_key(self.actor, named, source=self.source))
 
-    def _refused(
+    def _problems(
         self,
-        row: OrganisationRow,
+        group: Sequence[OrganisationRow],
         pk: int | None,
         parents: Mapping[str | None, int],
         by_key: Mapping[str, Any],
-    ) -> bool:
+    ) -> Iterator[Problem]:
+        row = group[0]
         if pk is None and not row.name:
             text = _("Enter the name of the organisation.")
-            self.plan.problems.append(Problem(row.row, "name", "missing", text))
-        elif pk is None and not row.role:
+            yield Problem(row.row, "name", "missing", text)
+        if pk is None and not row.role:
             text = _("Say what it is: customer, reseller, distributor, supplier or competitor.")
-            self.plan.problems.append(Problem(row.row, "role", "missing", text))
-        elif row.parent and (
+            yield Problem(row.row, "role", "missing", text)
+        if row.parent and (
             row.parent == row.key or (row.parent not in parents and row.parent not in by_key)
         ):
             text = _("No other organisation has the key or name “%(value)s”. Import it too.")
-            self.plan.problems.append(
-                Problem(row.row, "parent", "unknown_organisation", text, row.parent)
-            )
-        else:
-            return False
-        return True
+            yield Problem(row.row, "parent", "unknown_organisation", text, row.parent)
+        for other in group[1:]:
+            yield from disagreements(row, other, self.described)
 
     def _partnership(self, row: OrganisationRow) -> Record | None:
         """The partnership that comes with a partner's role."""
@@ -171,7 +174,7 @@ class Planning:
         values = [getattr(row, name) for name in self.partnership if name != "status"]
         if "status" in self.partnership:
             values.append("suspended" if row.active is False else "active")
-        return Record(row.key, [row.row], tuple(values))
+        return Record(row.key, [row.row], tuple(values), name=row.name)
 
     def _compare_partnerships(self) -> None:
         """A changed partnership makes its organisation a changed record."""
@@ -206,7 +209,7 @@ def _parents_first(
     ordered: dict[str, list[OrganisationRow]] = {}
 
     def place(key: str, path: tuple[str, ...]) -> None:
-        parent = by_key[key][-1].parent
+        parent = by_key[key][0].parent
         if parent and parent in by_key and parent not in ordered and parent not in path:
             place(parent, (*path, key))
         ordered[key] = by_key[key]

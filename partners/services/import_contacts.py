@@ -11,7 +11,15 @@ from partners.models import Contact
 from partners.policies import can_import_organisations
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import Document, compare, write
-from portal.kernel.bulk.rows import Change, Plan, Record, Written
+from portal.kernel.bulk.rows import (
+    Change,
+    Plan,
+    Problem,
+    Record,
+    Written,
+    disagreements,
+    refuse_records,
+)
 from portal.kernel.bulk.undo import Undone, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
@@ -51,15 +59,22 @@ def plan_contacts(
     used = [name for name in COLUMNS if name in known]
     plan = Plan(columns=tuple("organisation_id" if n == "organisation" else n for n in used))
     ids = organisations_by_key(actor, {r.organisation or "" for r in rows}, source=source)
+    described = [name for name in ContactRow._fields[2:] if name in fields]
     drafts: dict[str, Record] = {}
+    again: list[Problem] = []
     for row in rows:
         if "organisation" in fields and row.organisation not in ids:
             problem = unknown_organisation(row.row, "organisation", row.organisation or "")
             plan.problems.append(problem)
             continue
-        draft = drafts.setdefault(external_key(source, row.key), Record(row.key, [], ()))
-        draft.rows.append(row.row)
-        draft.values = tuple(_value(row, name, ids) for name in used)
+        key = external_key(source, row.key)
+        if key not in drafts:
+            values = tuple(_value(row, name, ids) for name in used)
+            name = str(_value(row, "full_name", ids) or "")
+            drafts[key] = Record(row.key, [], values, extra=row, name=name)
+        drafts[key].rows.append(row.row)
+        again += disagreements(drafts[key].extra, row, described)
+    refuse_records(plan, drafts, again)
     compare(DOCUMENT, plan, drafts)
     return plan
 

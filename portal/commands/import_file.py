@@ -9,6 +9,18 @@ from uuid import UUID
 
 from portal.environment import CommandError, load, refusals_as_errors
 
+_MAPPINGS = """\
+a mapping file says only what the header of the file does not suggest:
+  {"source": "erp",                                where keys come from, like --source
+   "header": true,                                 like --header
+   "create": ["product"],                          like --create-missing
+   "fields": {
+     "key":     {"column": "Account no."},         this column; without a header #1, #2 …
+     "role":    {"constant": "reseller"},          the same for every row
+     "country": {"values": {"Deutschl.": "DE"}},   the suggested column; this value means that one
+     "notes":   null}}                             left out, whatever the header suggests
+The sample file at /import/KIND/sample.csv names the fields of a kind in its first row.
+"""
 _KINDS = (
     "organisations, contacts, products, price-lists, orders, deals, invoices, costs, "
     "receivables, purchase-orders, rates"
@@ -17,6 +29,8 @@ _KINDS = (
 
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    parser.epilog = _MAPPINGS
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("kind", metavar="KIND", nargs="?", help=_KINDS)
     parser.add_argument(
         "file", metavar="FILE", nargs="?", type=Path, help="CSV (also gzip, zip) or XLSX"
@@ -27,8 +41,9 @@ def configure_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mapping",
         metavar="NAME",
-        help="a mapping remembered under this name, or a JSON file with one; "
-        "otherwise the one last used for these columns, or what the header suggests",
+        help="a mapping remembered under this name, or a JSON file that corrects what the "
+        "header suggests (see below); otherwise the one last used for these columns, or what "
+        "the header suggests",
     )
     parser.add_argument("--source", default="", help="the system that the file's keys belong to")
     parser.add_argument(

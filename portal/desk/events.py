@@ -42,6 +42,14 @@ class ImportProgressed(ImportEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class ImportDiscarded(ImportEvent):
+    """An import that had written nothing was thrown away with its file."""
+
+    code: ClassVar[str] = "desk.import.discarded"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class ImportUndone(ImportEvent):
     """Everything that an import did, and nobody touched since, was taken back."""
 

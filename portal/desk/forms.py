@@ -65,7 +65,12 @@ class MappingForm(ours.Form):
     def __init__(self, *args: Any, kind: Kind, sheet: Sheet, mapping: ColumnMapping) -> None:
         self.kind, self.sheet, self.mapping = kind, sheet, mapping
         header = "yes" if sheet.layout.header else "no"
-        super().__init__(*args, initial={"mapping_source": mapping.source, "header": header})
+        initial = {
+            "mapping_source": mapping.source,
+            "mapping_name": mapping.name,
+            "header": header,
+        }
+        super().__init__(*args, initial=initial)
         columns = [("", _("Not in the file"))]
         columns += [(name, name) for name in columns_of(kind, sheet)]
         for each in kind.fields:
@@ -116,7 +121,13 @@ class MappingForm(ours.Form):
                 rules[each.name] = Rule(column, constant, kept)
         create = {name for name in self.kind.creatable if self.cleaned_data[f"create__{name}"]}
         source = self.cleaned_data["mapping_source"]
-        return ColumnMapping(rules, source, frozenset(create), self.sheet.layout.header)
+        return ColumnMapping(
+            rules,
+            source,
+            frozenset(create),
+            header=self.sheet.layout.header,
+            name=self.cleaned_data["mapping_name"],
+        )
 
 
 def _constant(each: Field, rule: Rule) -> forms.Field:

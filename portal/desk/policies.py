@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from portal.desk.events import (
+    ImportDiscarded,
     ImportEvent,
     ImportProgressed,
     ImportStarted,
@@ -13,9 +14,16 @@ from portal.desk.events import (
     ViewEvent,
     ViewSaved,
 )
-from portal.desk.models import DefaultView, ImportJob, SavedView, ViewRole
+from portal.desk.models import DefaultView, ImportJob, ImportStatus, SavedView, ViewRole
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
+
+_DISCARDABLE = {
+    ImportStatus.MAPPING,
+    ImportStatus.READY,
+    ImportStatus.STOPPED,
+    ImportStatus.FAILED,
+}
 
 
 def visible_imports(actor: Actor, queryset: QuerySet[ImportJob]) -> QuerySet[ImportJob]:
@@ -25,7 +33,12 @@ def visible_imports(actor: Actor, queryset: QuerySet[ImportJob]) -> QuerySet[Imp
     return queryset.filter(created_by=actor.user_id) if actor.user_id else queryset.none()
 
 
-@audience_of(ImportStarted, ImportProgressed, ImportUndone)
+def can_discard(job: ImportJob) -> bool:
+    """Whether throwing the import away loses nothing: it wrote nothing and is not at work."""
+    return job.status in _DISCARDABLE and not job.batches.exists()
+
+
+@audience_of(ImportStarted, ImportProgressed, ImportDiscarded, ImportUndone)
 def whose_import(fact: ImportEvent) -> Audience:
     """Whoever started the import."""
     owner = ImportJob.objects.filter(pk=fact.subject_id).values_list("created_by", flat=True)

@@ -16,6 +16,7 @@ ONE_IMPORT: list[URLPattern | URLResolver] = [
     path("values/", imports.import_values, name="import_values"),
     path("begin/", imports.import_begin, name="import_begin"),
     path("stop/", imports.import_stop, name="import_stop"),
+    path("discard/", imports.import_discard, name="import_discard"),
     path("undo/", imports.import_undo, name="import_undo"),
     path("errors/", imports.import_errors, name="import_errors"),
 ]

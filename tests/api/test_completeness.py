@@ -40,6 +40,7 @@ WITHOUT = {
     "sharing.announce_lapsed_conditions": SYSTEM,
     "workflows.install_routes": SYSTEM,
     "desk.map_import": IMPORT,
+    "desk.discard_import": IMPORT,
     "desk.start_import": IMPORT,
     "desk.translate_values": IMPORT,
     "desk.use_mapping": IMPORT,

@@ -10,9 +10,14 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from playwright.sync_api import BrowserContext, Page, expect
 
 from partners.models import Organisation
+from portal.desk.events import ImportProgressed
+from portal.desk.models import ImportJob
+from portal.kernel.actors import SYSTEM
+from portal.kernel.events import publish
 from portal.kernel.models import User
 from tests.cast import make_member, make_partner, make_staff
 from tests.desk.conftest import axe  # noqa: F401 a fixture
@@ -82,6 +87,39 @@ def test_an_import_goes_its_way_on_the_open_page(
     page.get_by_role("button", name="Undo this import").click()
     expect(page.locator(".eyebrow")).to_have_text("Undone", timeout=60_000)
     assert not Organisation.objects.exists()
+
+
+def test_the_stop_button_stays_under_the_hands_while_progress_moves(
+    live_site: Site, open_as: Open
+) -> None:
+    admin = make_staff("sales", administrator=True)
+    job = ImportJob.objects.create(
+        kind="organisations", file_name="big.csv", status="importing", total=100, created_by=admin
+    )
+    page = open_as(admin)
+    page.goto(f"/import/organisations/{job.public_id}/")
+    shown = page.locator("#import .meter .q")
+    button = page.get_by_role("button", name="Stop the import")
+
+    def progress(done: int) -> None:
+        with transaction.atomic():
+            ImportJob.objects.filter(pk=job.pk).update(done=done)
+            publish(SYSTEM, ImportProgressed(subject_id=job.pk))
+
+    page.wait_for_function("document.getElementById('offline').hidden")
+    button.focus()
+    progress(10)
+    expect(shown).to_have_text("10 of 100 rows", timeout=20_000)
+    expect(button).to_be_focused()
+    button.hover()
+    page.mouse.down()
+    progress(20)
+    page.wait_for_timeout(1_000)
+    expect(shown).to_have_text("10 of 100 rows")
+    page.mouse.up()
+    expect(page.locator("#import")).to_contain_text("It stops after the rows at hand")
+    job.refresh_from_db()
+    assert job.stop_requested
 
 
 @pytest.mark.parametrize(

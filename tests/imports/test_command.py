@@ -14,6 +14,8 @@ from portal.cli import COMMANDS
 from portal.commands import import_file
 from portal.desk.models import ImportJob, ImportMapping
 from portal.environment import CommandError
+from tests.cast import make_staff
+from tests.imports.kit import Wizard
 
 pytestmark = pytest.mark.django_db
 HEADER = "account;office_location;subsidiary_of\n"
@@ -115,6 +117,63 @@ def test_a_mapping_comes_by_name_or_from_a_file(
     ImportMapping.objects.create(kind="organisations", name="CRM accounts", rules=rules)
     named = result(capsys, "organisations", str(file), "--mapping", "CRM accounts")
     assert named["unchanged"] == 3
+
+
+def test_a_mapping_file_says_only_what_the_header_does_not(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text('{"fields": {"country": {"values": {"Atlantis": "GR"}}, "parent": null}}')
+    assert result(capsys, "organisations", str(file), "--mapping", str(mapping))["created"] == 3
+    assert Organisation.objects.get(name="Bubba Gump").country == "GR"
+    assert Organisation.objects.get(name="Config").parent is None
+
+
+def test_everything_wrong_with_a_mapping_is_said_in_words_for_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, mapping = tmp_path / "odd.csv", tmp_path / "mapping.json"
+    path.write_text("Colour;Size\nred;2\n")
+    mapping.write_text('{"fields": {"ordered_on": {"column": "Day"}}}')
+    with pytest.raises(CommandError) as wrong:
+        run("orders", str(path), "--mapping", str(mapping))
+    said = str(wrong.value)
+    assert "No column fills the field “number”" in said
+    assert "the field “ordered_on” from the column “Day”" in said
+    assert "The file has the columns: Colour, Size." in said
+    assert "Choose" not in said
+
+
+def test_answers_given_after_a_mapping_was_named_are_kept_with_it(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = file.read_text()
+    wizard = Wizard(make_staff("sales"), "organisations")
+    wizard.upload(*text.splitlines())
+    wizard.map(mapping_name="CRM accounts")
+    wizard.act("values", field="country", value="Atlantis", meant="Greece")
+    assert wizard.job.refused == 0
+    named = result(capsys, "organisations", str(file), "--mapping", "CRM accounts")
+    assert (named["created"], named["refused"]) == (3, 0)
+    assert result(capsys, "organisations", str(file))["unchanged"] == 3
+    other = tmp_path / "other.csv"
+    other.write_text("note;" + text.replace("\n", "\nx;").removesuffix("x;"))
+    answer = result(capsys, "organisations", str(other), "--mapping", "CRM accounts")
+    assert (answer["unchanged"], answer["refused"]) == (3, 0)
+
+
+def test_using_a_named_mapping_forgets_no_answers_for_the_same_columns(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = {name: {"column": "account"} for name in ("key", "name")}
+    rules |= {"country": {"column": "office_location"}, "role": {"constant": "customer"}}
+    ImportMapping.objects.create(kind="organisations", name="Bare", rules={"fields": rules})
+    wizard = Wizard(make_staff("sales"), "organisations")
+    wizard.upload(*file.read_text().splitlines())
+    wizard.map()
+    wizard.act("values", field="country", value="Atlantis", meant="Greece")
+    assert result(capsys, "organisations", str(file), "--mapping", "Bare")["refused"] == 0
+    assert result(capsys, "organisations", str(file))["refused"] == 0
 
 
 @pytest.mark.parametrize(

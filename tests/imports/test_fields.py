@@ -10,6 +10,7 @@ import pytest
 
 from portal.desk.imports import fields as f
 from portal.desk.imports.habits import learn
+from portal.desk.imports.numbers import DAYS
 
 NUMBERS = {
     "1234.5": "1234.5",
@@ -28,6 +29,11 @@ NUMBERS = {
     "5-": "-5",
     "1.234.567": "1234567",
     "1,234,567": "1234567",
+    "12 EUR": "12",
+    "BGN 12,50": "12.50",
+    "US$ 12": "12",
+    "12,-": "12",
+    "12.--": "12",
 }
 
 
@@ -36,10 +42,31 @@ def test_numbers(cell: str, value: str) -> None:
     assert f.decimal(4)(cell) == Decimal(value)
 
 
-@pytest.mark.parametrize("cell", ["5 x 3", "12 abc 3", "1_000", "", "-", "NaN", "1e99", "(5", "."])
+SWALLOWED = ("5k", "1.5 mln", "2 mio", "abc12def", "12x", "1.5M", "15 %", "3 pcs", "~12", "12 all")
+NO_NUMBERS = ("5 x 3", "12 abc 3", "1_000", "", "-", "NaN", "1e99", "(5", ".")
+
+
+@pytest.mark.parametrize("cell", [*NO_NUMBERS, *SWALLOWED])
 def test_what_is_no_number_is_refused(cell: str) -> None:
     with pytest.raises(f.Unreadable):
         f.decimal(4)(cell)
+
+
+def test_units_are_read_where_a_field_has_one() -> None:
+    assert [f.quantity(cell) for cell in ("3 pcs", "3 шт.", "3 бр.", "3")] == [3, 3, 3, 3]
+    assert f.count(DAYS)("30 days") == 30
+    for cell in ("3 k", "3 EUR", "3 kg"):
+        with pytest.raises(f.Unreadable):
+            f.quantity(cell)
+    with pytest.raises(f.Unreadable):
+        f.whole("30 days")
+
+
+@pytest.mark.parametrize("cell", ["2026-03-31abc", "31.03.2026 or so", "2026-03-31 x"])
+def test_what_is_no_date_is_refused(cell: str) -> None:
+    for convert in (f.day, f.moment):
+        with pytest.raises(f.Unreadable):
+            convert(cell)
 
 
 def test_parts_of_a_whole_are_refused_not_rounded() -> None:

@@ -43,6 +43,19 @@ def test_letters_far_behind_the_beginning_are_not_lost(tmp_path: Path, name: str
     assert list(sheet.rows())[-1][1] == [name, "Ruse"]
 
 
+def test_columns_of_the_same_name_are_numbered(tmp_path: Path) -> None:
+    rows = [["key", "name", "name", "country"], ["1", "Sonron", "Sonron Ltd", "Korea"]]
+    sheet = open_sheet(written(tmp_path / "a.csv", rows, ",", "utf-8"))
+    assert sheet.columns == ("key", "name", "name (2)", "country")
+    assert [row for _number, row in sheet.rows()] == rows[1:]
+
+
+def test_numbered_columns_meet_no_column_of_that_very_name(tmp_path: Path) -> None:
+    rows = [["name", "name (2)", "name", ""], ["a", "b", "c", "d"]]
+    sheet = open_sheet(written(tmp_path / "a.csv", rows, ",", "utf-8"))
+    assert sheet.columns == ("name", "name (2)", "name (3)", "#4")
+
+
 def test_without_a_header_columns_have_numbers(tmp_path: Path) -> None:
     rows = [["A-1", "12.50"], ["A-2", "13.50"]]
     sheet = open_sheet(written(tmp_path / "a.csv", rows, ",", "utf-8"))
@@ -63,6 +76,7 @@ def test_lines_before_the_header_are_no_rows(tmp_path: Path, first: str) -> None
     [
         [["Рога и копита", "office@roga.example"], ["Vitosha", "office@vitosha.example"]],
         [["Рога и копита", "Русе"], ["Дунав", "Русе"]],
+        [["Дунав", "Дунав"], ["Витоша", "София"]],
     ],
 )
 def test_a_first_row_of_values_is_not_lost(tmp_path: Path, rows: list[list[str]]) -> None:

@@ -1,9 +1,12 @@
 """The import wizard, from a person's point of view."""
 
+from pathlib import Path
+
 import pytest
 
 from partners.models import Organisation, Partner
 from partners.services.contacts import add_contact
+from portal.desk.models import ImportJob
 from portal.kernel.actors import SYSTEM
 from portal.kernel.models.feed import OutboxEvent
 from tests.cast import Cast, make_staff
@@ -150,6 +153,70 @@ def test_undoing_leaves_what_somebody_changed_since(wizard: Wizard) -> None:
     assert "Changed since the import" in wizard.page()
 
 
+def test_figures_say_what_will_be_until_it_is(wizard: Wizard) -> None:
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    assert figures(wizard) == {
+        "To create": "2",
+        "To change": "0",
+        "Unchanged": "0",
+        "Refused": "0",
+    }
+    ImportJob.objects.update(status="importing")
+    assert "Created" not in figures(wizard)
+    ImportJob.objects.update(status="ready")
+    wizard.act("begin")
+    assert figures(wizard)["Created"] == "2"
+
+
+def test_undoing_says_how_many_went_back_and_names_those_that_stayed(wizard: Wizard) -> None:
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    wizard.act("begin")
+    Organisation.objects.filter(external_id="2").update(notes="Called on Monday")
+    wizard.client.post(f"{wizard.address}undo/")
+    assert "0 of 2 records" in wizard.page()
+    work()
+    assert "Undone but for 1 record" in wizard.page()
+    assert "Undone but for 1 record" in wizard.client.get("/import/").content.decode()
+    assert figures(wizard) == {"As they were before": "1", "Stayed": "1"}
+    assert "<li>Next Door Bikes</li>" in wizard.page()
+
+
+def test_an_import_that_wrote_nothing_can_be_discarded(wizard: Wizard) -> None:
+    wizard.upload(HEADER, *ROWS)
+    path = Path(wizard.job.file.path)
+    assert "Discard this import" in wizard.page()
+    wizard.map()
+    assert "Discard this import" in wizard.page()
+    other = Wizard(make_staff("sales"), "organisations")
+    assert other.client.post(f"{wizard.address}discard/").status_code == 404
+    assert ImportJob.objects.exists()
+    wizard.act("discard")
+    assert not ImportJob.objects.exists()
+    assert path.is_file()  # until the transaction commits
+    wizard.upload(HEADER, *ROWS)
+    wizard.map()
+    wizard.act("begin")
+    assert "Discard this import" not in wizard.page()
+    wizard.act("discard")
+    assert wizard.job.status == "done"
+
+
+def test_headers_in_russian_and_bulgarian_are_recognised(wizard: Wizard) -> None:
+    for key, name, role in (("Ключ", "Наименование", "Роль"), ("Ключ", "Име", "Роля")):
+        wizard.upload(f"{key},{name},{role}", "1,Дунав,customer")
+        rules = wizard.job.rules["fields"]
+        found = [rules[field].get("column") for field in ("key", "name", "role")]
+        assert found == [key, name, role]
+
+
+def figures(wizard: Wizard) -> dict[str, str]:
+    """The numbers on the page, by what they are called."""
+    answer = wizard.client.get(wizard.address)
+    return {each["label"]: each["value"] for each in answer.context["figures"]}
+
+
 def test_a_stopped_import_can_go_on(wizard: Wizard, monkeypatch: pytest.MonkeyPatch) -> None:
     wizard.upload(HEADER, *ROWS)
     wizard.map()
@@ -201,6 +268,7 @@ def test_the_front_page_lists_what_can_be_imported_and_what_was(wizard: Wizard) 
     page = wizard.client.get("/import/").content.decode()
     assert "resellers.csv" in page
     assert "/import/organisations/" in page
+    assert "<small>Organisations" in page
     assert "/import/invoices/" not in page
     sample = wizard.client.get("/import/organisations/sample.csv").content.decode("utf-8-sig")
     assert sample.startswith("key,name,role")

@@ -106,7 +106,8 @@ def test_one_bad_row_keeps_the_whole_order_out(cast: Cast) -> None:
 
 
 def test_lines_without_a_head_are_refused(cast: Cast) -> None:
-    row = OrderRow(1, "SO-NONE", line_no=1, product=product().sku, quantity=Decimal(1))
+    row = OrderRow(1, "SO-NONE", line_no=1, product=product().sku)
+    row = row._replace(quantity=Decimal(1), unit_price=Decimal(5))
     plan = plan_orders(actor=SYSTEM, rows=[row], request=Import(FIELDS))
     assert [problem.code for problem in plan.problems] == ["head_missing"]
     assert not list(plan.of(Outcome.CREATED))

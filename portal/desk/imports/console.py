@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,8 +16,9 @@ from portal.desk.events import ImportStarted
 from portal.desk.imports.errors_file import errors_csv
 from portal.desk.imports.kind import Kind
 from portal.desk.imports.kinds import kind_named
-from portal.desk.imports.mapping import ColumnMapping, check_mapping, mapping_from_json
-from portal.desk.imports.memory import proposed, remember, remembered
+from portal.desk.imports.mapping import ColumnMapping
+from portal.desk.imports.mapping_file import check_for_command, over_guess, read_mapping
+from portal.desk.imports.memory import proposed, remember, remembered, with_answers
 from portal.desk.imports.readers import Sheet, open_sheet
 from portal.desk.imports.reports import report_of
 from portal.desk.imports.run import Prepared, prepare
@@ -53,16 +53,14 @@ def import_file(
     that no column fills.
     """
     wanted = kind_named(kind)
-    sheet = open_sheet(path, header=header)
-    chosen = _mapping(wanted, sheet, path, mapping, source, create)
-    if header is None and chosen.header is not None:
-        sheet = open_sheet(path, header=chosen.header)
-    chosen = replace(chosen, header=sheet.layout.header)
-    check_mapping(wanted, chosen, sheet)
+    sheet, chosen = _mapping(wanted, path, mapping, header)
+    chosen = _with_wishes(wanted, chosen, source, create)
+    chosen = replace(with_answers(wanted, sheet, chosen), header=sheet.layout.header)
+    check_for_command(wanted, chosen, sheet)
     if dry_run:
         prepared = prepare(SYSTEM, wanted, chosen, sheet)
         return _result(prepared, sheet, errors, dry_run=True)
-    job = _job(wanted, sheet, path, chosen, mapping)
+    job = _job(wanted, sheet, path, chosen)
     apply_import(job, on_rows=lambda done: on_progress(done, job.total))
     if job.status == ImportStatus.FAILED:
         raise Refused(job.failure)
@@ -99,19 +97,25 @@ def undo_file(
 
 
 def _mapping(
-    kind: Kind,
-    sheet: Sheet,
-    path: Path,
-    name: str,
-    source: str,
-    create: frozenset[str],
-) -> ColumnMapping:
+    kind: Kind, path: Path, name: str, header: bool | None
+) -> tuple[Sheet, ColumnMapping]:
+    """The file, and its mapping: from a JSON file, by its name, or what was last used for these
+    columns, or what they suggest. Mappings may say whether there is a header, the caller decides.
+    """
     if name.endswith(".json"):
-        mapping = _from_file(kind, Path(name))
-    elif name:
-        mapping = _named(kind, name)
-    else:
-        mapping = proposed(kind, sheet, path.name)
+        data = read_mapping(Path(name))
+        sheet = open_sheet(path, header=data.get("header") if header is None else header)
+        return sheet, over_guess(kind, sheet, path.name, data)
+    sheet = open_sheet(path, header=header)
+    mapping = _named(kind, name) if name else proposed(kind, sheet, path.name)
+    if header is None and mapping.header not in {None, sheet.layout.header}:
+        sheet = open_sheet(path, header=mapping.header)
+    return sheet, mapping
+
+
+def _with_wishes(
+    kind: Kind, mapping: ColumnMapping, source: str, create: frozenset[str]
+) -> ColumnMapping:
     unknown = create - set(kind.creatable)
     if unknown:
         raise Refused(
@@ -135,28 +139,7 @@ def _named(kind: Kind, name: str) -> ColumnMapping:
         ) from error
 
 
-def _from_file(kind: Kind, path: Path) -> ColumnMapping:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise Refused(
-            _("The mapping file cannot be read: %(reason)s"),
-            code="unreadable_mapping",
-            field="mapping",
-            reason=str(error),
-        ) from error
-    rules = data.get("fields") if isinstance(data, dict) else None
-    if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
-        raise Refused(
-            _("The mapping file cannot be read: %(reason)s"),
-            code="unreadable_mapping",
-            field="mapping",
-            reason='{"fields": {"name": {"column": "…"}}}',
-        )
-    return mapping_from_json(kind, data)
-
-
-def _job(kind: Kind, sheet: Sheet, path: Path, mapping: ColumnMapping, name: str) -> ImportJob:
+def _job(kind: Kind, sheet: Sheet, path: Path, mapping: ColumnMapping) -> ImportJob:
     """The import as a record, with a copy of its file, so that it can be read about and undone."""
     job = ImportJob(
         kind=kind.code,
@@ -168,7 +151,7 @@ def _job(kind: Kind, sheet: Sheet, path: Path, mapping: ColumnMapping, name: str
         job.file.save(job.file_name, ContentFile(file.read()), save=False)
     with transaction.atomic():
         job.save()
-        remember(SYSTEM, kind, sheet, mapping, name="" if name.endswith(".json") else name)
+        remember(SYSTEM, kind, sheet, mapping)
         publish(SYSTEM, ImportStarted(subject_id=job.pk))
     return job
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from anyascii import anyascii
 from babel import Locale
@@ -21,8 +20,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
+from portal.desk.imports.days import day_of, moment_of
 from portal.desk.imports.habits import Habits, Habitual
-from portal.desk.imports.numbers import number
+from portal.desk.imports.numbers import NOTHING, PIECES, Beside, is_money, number, one_of_words
 from portal.kernel.errors import Text
 
 type Convert = Callable[[str], Any]
@@ -76,14 +76,15 @@ def text(most: int) -> Convert:
     return convert
 
 
-def decimal(places: int, *, most: Decimal = _MOST) -> Habitual:
-    """A number, as English or European programs write it."""
+def decimal(places: int, *, most: Decimal = _MOST, beside: Beside = is_money) -> Habitual:
+    """A number, as English or European programs write it, with nothing ``beside`` it but those
+    words: a currency, unless the field says otherwise."""
     step = Decimal(1).scaleb(-places)
 
     @Habitual
     def convert(cell: str, habits: Habits) -> Decimal:
         try:
-            value = number(cell, habits)
+            value = number(cell, habits, beside)
         except ValueError:
             raise Unreadable(_NO_NUMBER, "not_a_number") from None
         if not value.is_finite() or abs(value) > most:
@@ -93,12 +94,13 @@ def decimal(places: int, *, most: Decimal = _MOST) -> Habitual:
     return convert
 
 
-_NO_NUMBER = _("Enter a number, for example 1234.50.")
+_NO_NUMBER = _("Enter a number in digits alone, for example 1234.50.")
+quantity = decimal(3, beside=one_of_words(PIECES))
 
 
 def _share(cell: str, habits: Habits) -> Decimal:
     """A share of the price: 0.15, 15 % and 15 all mean 15 %; 1 means what its column shows."""
-    value = decimal(4).by(habits)(cell.removesuffix("%").strip())
+    value = decimal(4, beside=one_of_words(NOTHING)).by(habits)(cell.removesuffix("%").strip())
     in_percent = cell.endswith("%") or (
         abs(value) > 1 if habits.in_percent is None else habits.in_percent
     )
@@ -116,67 +118,46 @@ def _share(cell: str, habits: Habits) -> Decimal:
 share = Habitual(_share, shares=True)
 
 
-@Habitual
-def whole(cell: str, habits: Habits) -> int:
-    """A whole number; where nothing shows whether 1.000 is a thousand, it is asked about."""
-    if habits.comma_divides is None and _ONE_GROUP.fullmatch(cell):
-        raise Unreadable(_("Write this number without a separator: 1000 or 1."), "unclear_number")
-    value = decimal(6).by(habits)(cell)
-    if value < 0 or value > 2_000_000_000 or value != int(value):
-        raise Unreadable(_("Enter a whole number from 0 up."), "not_a_whole_number")
-    return int(value)
+def count(words: re.Pattern[str] = NOTHING) -> Habitual:
+    """A whole number, with nothing beside it but one of these ``words``; where nothing shows
+    whether 1.000 is a thousand, it is asked about."""
+    read = decimal(6, beside=one_of_words(words))
+
+    @Habitual
+    def convert(cell: str, habits: Habits) -> int:
+        if habits.comma_divides is None and _ONE_GROUP.fullmatch(cell):
+            text = _("Write this number without a separator: 1000 or 1.")
+            raise Unreadable(text, "unclear_number")
+        value = read.by(habits)(cell)
+        if value < 0 or value > 2_000_000_000 or value != int(value):
+            raise Unreadable(_("Enter a whole number from 0 up."), "not_a_whole_number")
+        return int(value)
+
+    return convert
 
 
-_DAY_FORMS = ("%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d")
-_SLASHED_FORMS = {
-    None: ("%d/%m/%Y", "%m/%d/%Y"),
-    False: ("%d/%m/%Y",),
-    True: ("%m/%d/%Y",),
-}
+whole = count()
 
 
 @Habitual
 def day(cell: str, habits: Habits) -> date:
     """A date: 2026-03-31, 31.03.2026, 31/03/2026, 20260331, with or without a time."""
     try:
-        return date.fromisoformat(cell[:10])
+        return day_of(cell, habits)
     except ValueError:
-        pass
-    first = cell.split(" ", 1)[0].split("T", 1)[0]
-    for form in (*_SLASHED_FORMS[habits.month_first], *_DAY_FORMS):
-        try:
-            return datetime.strptime(first, form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-    raise Unreadable(_("Enter a date, for example 2026-03-31."), "not_a_date")
+        raise Unreadable(_NO_DATE, "not_a_date") from None
 
 
 @Habitual
 def moment(cell: str, habits: Habits) -> datetime:
     """A date with a time of day, in the installation's time zone unless it names its own."""
     try:
-        value = datetime.fromisoformat(cell)
+        return moment_of(cell, habits)
     except ValueError:
-        value = datetime.combine(day.by(habits)(cell), _time_of(cell))
-    return value if value.tzinfo else value.replace(tzinfo=_zone())
+        raise Unreadable(_NO_DATE, "not_a_date") from None
 
 
-def _time_of(cell: str) -> time:
-    """The time of day behind a date; midnight if there is none. Raises ``Unreadable``."""
-    text = cell.partition(" ")[2].strip()
-    for form in ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p"):
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC).time()
-        except ValueError:
-            continue
-    if text:
-        raise Unreadable(_("Enter a date, for example 2026-03-31."), "not_a_date")
-    return time()
-
-
-@cache
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
+_NO_DATE = _("Enter a date, for example 2026-03-31.")
 
 
 def flag(cell: str) -> bool:

@@ -43,12 +43,14 @@ class ColumnMapping:
     """A whole mapping: rules per field, the source system, what may be created along the way.
 
     ``header`` says whether the first row names the columns; ``None`` leaves it to our guess.
+    ``name`` is what it is remembered as, if somebody named it or took it by its name.
     """
 
     rules: dict[str, Rule]
     source: str = ""
     create: frozenset[str] = frozenset()
     header: bool | None = None
+    name: str = ""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -70,6 +72,8 @@ class ColumnMapping:
             "source": self.source,
             "create": sorted(self.create),
         }
+        if self.name:
+            data["name"] = self.name
         return data if self.header is None else {**data, "header": self.header}
 
 
@@ -83,7 +87,11 @@ def mapping_from_json(kind: Kind, data: Mapping[str, Any]) -> ColumnMapping:
     create = frozenset(map(str, data.get("create", ()))) & frozenset(kind.creatable)
     header = data.get("header")
     return ColumnMapping(
-        rules, str(data.get("source", "")), create, None if header is None else bool(header)
+        rules,
+        str(data.get("source", "")),
+        create,
+        None if header is None else bool(header),
+        str(data.get("name", "")),
     )
 
 
@@ -96,11 +104,19 @@ def fingerprint(sheet: Sheet) -> str:
     return hashlib.sha256(header.encode()).hexdigest()[:32]
 
 
-def guess(kind: Kind, sheet: Sheet, file_name: str = "") -> ColumnMapping:
-    """The mapping that the header suggests; fields that nothing suggests stay unmapped."""
+def guess(
+    kind: Kind, sheet: Sheet, file_name: str = "", *, given: Mapping[str, Rule] | None = None
+) -> ColumnMapping:
+    """The mapping that the header suggests; fields that nothing suggests stay unmapped.
+
+    Rules that are ``given`` hold instead; one that only translates values keeps the column.
+    """
     rules = _by_header(kind, sheet) if sheet.layout.header else {}
     if spread_columns(kind, sheet):
         rules |= {kind.spread: Rule(NAME), kind.spread_value: Rule(VALUE)}
+    for name, rule in (given or {}).items():
+        says_where = rule.column or rule.constant or name not in rules
+        rules[name] = rule if says_where else replace(rules[name], values=rule.values)
     for name, other in kind.fallbacks.items():
         if name not in rules and other in rules:
             rules[name] = Rule(rules[other].column)

@@ -23,7 +23,21 @@ def remembered(kind: Kind, name: str) -> ColumnMapping:
     found = ImportMapping.objects.filter(kind=kind.code, name=name).first()
     if found is None or not name:
         raise NotFound
-    return mapping_from_json(kind, found.rules)
+    return replace(mapping_from_json(kind, found.rules), name=name)
+
+
+def with_answers(kind: Kind, sheet: Sheet, mapping: ColumnMapping) -> ColumnMapping:
+    """The mapping with what people said before that values in these columns mean; where it says
+    something else itself, that holds."""
+    known = _of_columns(kind, sheet)
+    if known is None:
+        return mapping
+    rules = {
+        name: replace(rule, values={**known.rules[name].values, **rule.values})
+        for name, rule in mapping.rules.items()
+        if name in known.rules and rule.column and known.rules[name].column == rule.column
+    }
+    return replace(mapping, rules=mapping.rules | rules)
 
 
 def proposed(kind: Kind, sheet: Sheet, file_name: str) -> ColumnMapping:
@@ -43,12 +57,10 @@ def proposed(kind: Kind, sheet: Sheet, file_name: str) -> ColumnMapping:
 
 def _last_used(kind: Kind, sheet: Sheet) -> ColumnMapping | None:
     """The mapping last used for these columns, if it still fits."""
-    found = ImportMapping.objects.filter(
-        kind=kind.code, name="", fingerprint=fingerprint(sheet)
-    ).first()
-    if found is None:
+    mapping = _of_columns(kind, sheet)
+    if mapping is None:
         return None
-    mapping = replace(mapping_from_json(kind, found.rules), header=sheet.layout.header)
+    mapping = replace(mapping, header=sheet.layout.header)
     try:
         check_mapping(kind, mapping, sheet)
     except DomainError:
@@ -56,13 +68,20 @@ def _last_used(kind: Kind, sheet: Sheet) -> ColumnMapping | None:
     return mapping
 
 
-def remember(
-    actor: Actor, kind: Kind, sheet: Sheet, mapping: ColumnMapping, *, name: str = ""
-) -> None:
+def _of_columns(kind: Kind, sheet: Sheet) -> ColumnMapping | None:
+    """What is remembered for files with the columns of this one."""
+    found = ImportMapping.objects.filter(
+        kind=kind.code, name="", fingerprint=fingerprint(sheet)
+    ).first()
+    return mapping_from_json(kind, found.rules) if found else None
+
+
+def remember(actor: Actor, kind: Kind, sheet: Sheet, mapping: ColumnMapping) -> None:
     """Keep a mapping for files with the same columns and, if it has one, under its name."""
-    values = {"rules": mapping.as_json(), "created_by_id": actor.user_id}
+    rules = replace(mapping, name="").as_json()
+    values = {"rules": rules, "created_by_id": actor.user_id}
     ImportMapping.objects.update_or_create(
         kind=kind.code, name="", fingerprint=fingerprint(sheet), defaults=values
     )
-    if name:
-        ImportMapping.objects.update_or_create(kind=kind.code, name=name, defaults=values)
+    if mapping.name:
+        ImportMapping.objects.update_or_create(kind=kind.code, name=mapping.name, defaults=values)

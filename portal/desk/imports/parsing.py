@@ -12,8 +12,8 @@ from portal.desk.imports.fields import Field, Unreadable
 from portal.desk.imports.habits import Habits, Habitual, learn
 from portal.desk.imports.kind import Kind
 from portal.desk.imports.mapping import ColumnMapping
-from portal.desk.imports.readers import Sheet
-from portal.desk.imports.spread import columns_of, spread_rows
+from portal.desk.imports.readers import NOTE_MARK, Sheet
+from portal.desk.imports.spread import columns_of, spread_columns, spread_rows
 from portal.kernel.bulk.rows import Problem
 
 _ENTER = _("Enter a value for “%(label)s”.")
@@ -22,9 +22,11 @@ _SEEN = 20_000
 
 @dataclass(slots=True)
 class Parsed:
-    """The rows that could be read, those that could not, and how many there were."""
+    """The rows, those among them that could not be read (``unsound``, by number), and how many
+    there were. What an unsound row lacks is filled in, so that the rest of it is judged, too."""
 
     rows: list[Any] = field(default_factory=list)
+    unsound: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     total: int = 0
 
@@ -45,7 +47,7 @@ class _Missing(Exception):
 
 
 def parse(kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> Parsed:
-    """Read every row. A row with an unreadable cell is a problem and goes no further."""
+    """Read every row. A row with an unreadable cell is a problem and must not be written."""
     parsed = Parsed()
     cells = list(_cells(kind, mapping, sheet))
     constants = _constants(kind, mapping)
@@ -55,6 +57,8 @@ def parse(kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> Parsed:
         template[order[name]] = value
     slots = [(order[cell.field.name], cell.index, cell.read, cell) for cell in cells]
     make = kind.row._make  # type: ignore[attr-defined]
+    # In a spread table a row of the file is many here, and the sound ones of them are taken.
+    apart = bool(spread_columns(kind, sheet))
     for number, raw in spread_rows(kind, sheet):
         parsed.total += 1
         values = template.copy()
@@ -67,10 +71,23 @@ def parse(kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> Parsed:
                 values[slot] = read(text) if text else _empty(cell)
             except (_Missing, Unreadable) as error:
                 parsed.problems.append(_problem(number, cell, text, error))
+                values[slot] = _stand_in(kind, cell, number)
                 sound = False
-        if sound:
+        if not sound and not apart:
+            parsed.unsound.add(number)
+        if sound or not apart:
             parsed.rows.append(make(values))
     return parsed
+
+
+def _stand_in(kind: Kind, cell: _Cell, row: int) -> Any:
+    """What keeps a row without this value apart from the others, or makes no difference."""
+    if not cell.must:
+        return cell.empty
+    value = cell.field.convert(cell.field.example)
+    if not isinstance(value, str):
+        return value
+    return f"{NOTE_MARK}{row}" if cell.field is kind.fields[0] else None
 
 
 def _empty(cell: _Cell) -> Any:

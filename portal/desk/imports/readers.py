@@ -104,10 +104,13 @@ def open_sheet(path: Path, *, header: bool | None = None) -> Sheet:
 
 
 def _distinct(names: list[str]) -> Iterator[str]:
-    seen: Counter[str] = Counter()
+    """The names, with numbers behind those that were there before: name, name (2)."""
+    seen: set[str] = set()
     for name in names:
-        seen[name] += 1
-        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
+        numbered = (f"{name} ({number})" for number in itertools.count(2))
+        free = next(each for each in itertools.chain([name], numbered) if each not in seen)
+        seen.add(free)
+        yield free
 
 
 def _detect(path: Path) -> Layout:
@@ -188,13 +191,13 @@ def _delimiter(text: str) -> str:
 
 
 def _has_header(rows: list[list[str]]) -> bool:
-    """A first row of distinct words is a header, if no number, date or address is among them, and
-    no word that stands below it again, as values do."""
+    """A first row of words is a header, if no number, date or address is among them, and no word
+    that stands below it again, as values do. Words may be there twice, if not most of them are."""
     if not rows or len(rows) == 1:
         return bool(rows)
     first = [cell.strip() for cell in rows[0]]
     named = [cell for cell in first if cell]
-    if len(set(named)) < len(named) or len(named) < len(first) / 2:
+    if len(set(named)) <= len(named) / 2 or len(named) < len(first) / 2:
         return False
     if any(cell[0].isdigit() or cell[0] in "-+(" or "@" in cell for cell in named):
         return False

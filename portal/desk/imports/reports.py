@@ -82,6 +82,7 @@ def _example(plan: Plan, record: Record) -> dict[str, Any]:
     changed = sum(1 for line in record.lines if line.before != line.values)
     return {
         "key": str(record.key),
+        "name": record.label,
         "row": record.rows[0],
         "lines": len(record.lines),
         "changed_lines": changed + len(record.surplus),

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from portal.desk.imports.kind import Kind, Settings
 from portal.desk.imports.kinds import KINDS
 from portal.desk.imports.mapping import ColumnMapping
-from portal.desk.imports.parsing import parse
+from portal.desk.imports.parsing import Parsed, parse
 from portal.desk.imports.readers import Sheet
 from portal.kernel.actors import Actor
-from portal.kernel.bulk.rows import Outcome, Plan, Problem, Record, Written
+from portal.kernel.bulk.rows import DISAGREE, Outcome, Plan, Problem, Record, Written
 from portal.kernel.errors import Conflict
 
 # Rows per transaction: short enough that live updates wait for none, long enough to be fast.
@@ -61,7 +62,7 @@ class Prepared:
 
     kind: Kind
     mapping: ColumnMapping
-    rows: list[Any]
+    parsed: Parsed
     plan: Plan
     report: Report
 
@@ -72,17 +73,63 @@ def prepare(actor: Actor, kind: Kind, mapping: ColumnMapping, sheet: Sheet) -> P
     Raises ``Forbidden`` if the actor may not import this kind.
     """
     parsed = parse(kind, mapping, sheet)
-    plan = _plan(actor, kind, mapping, parsed.rows)
+    plan = _plan(actor, kind, mapping, parsed)
     report = Report(total=parsed.total, problems=[*parsed.problems, *plan.problems])
+    report.problems += _left_out(kind, parsed, report.problems, plan)
     report.problems.sort(key=lambda problem: problem.row)
     report.notes, report.missing = plan.notes, plan.missing
     count(report, plan)
-    return Prepared(kind, mapping, parsed.rows, plan, report)
+    return Prepared(kind, mapping, parsed, plan, report)
 
 
-def _plan(actor: Actor, kind: Kind, mapping: ColumnMapping, rows: list[Any]) -> Plan:
+def _plan(actor: Actor, kind: Kind, mapping: ColumnMapping, parsed: Parsed) -> Plan:
+    """The plan of all rows, without the records of those that could not be read: they are in it
+    only to say everything that is wrong with them at once."""
     settings = Settings(mapping.fields, mapping.source, mapping.create)
-    return kind.plan(actor=actor, rows=rows, settings=settings)
+    plan = kind.plan(actor=actor, rows=parsed.rows, settings=settings)
+    if parsed.unsound:
+        said = {(problem.row, problem.field) for problem in parsed.problems}
+        plan.problems = [
+            each
+            for each in plan.problems
+            if (each.row, each.field) not in said
+            and not (each.code == DISAGREE and each.params["row"] in parsed.unsound)
+        ]
+        plan.refuse(parsed.unsound)
+    if plan.problems or parsed.unsound:
+        taken = _rows_of(plan)
+        plan.notes = [note for note in plan.notes if note.row in taken]
+        _need_no_more(plan, [row for row in parsed.rows if row.row in taken])
+    return plan
+
+
+def _rows_of(plan: Plan) -> set[int]:
+    return {row for record in plan.records for row in record.rows}
+
+
+def _need_no_more(plan: Plan, rows: list[Any]) -> None:
+    """Nothing is created beforehand for the sake of rows that are refused."""
+    for name, keys in plan.missing.items():
+        named = {getattr(row, name) for row in rows}
+        plan.missing[name] = {key: text for key, text in keys.items() if key in named}
+    plan.missing = {name: keys for name, keys in plan.missing.items() if keys}
+
+
+_LEFT_OUT = _(
+    "It belongs together with a row that is refused. Correct that one and keep this one."
+)
+
+
+def _left_out(
+    kind: Kind, parsed: Parsed, problems: list[Problem], plan: Plan
+) -> Iterator[Problem]:
+    """Rows that nothing is wrong with, refused for others of the same record: half a record is
+    never written, and whoever corrects the refused rows needs all of it."""
+    settled = _rows_of(plan) | {problem.row for problem in problems}
+    key = kind.fields[0].name
+    for row in parsed.rows:
+        if row.row not in settled:
+            yield Problem(row.row, key, "left_out", _LEFT_OUT, str(row[1]))
 
 
 def count(report: Report, plan: Plan) -> None:
@@ -132,7 +179,7 @@ def _steps(actor: Actor, prepared: Prepared) -> Iterator[tuple[Kind, Plan, str]]
             mapping.source,
         )
     if plan.missing:
-        plan = _plan(actor, kind, mapping, prepared.rows)
+        plan = _plan(actor, kind, mapping, prepared.parsed)
         if plan.missing:
             raise Conflict
     yield kind, plan, mapping.source

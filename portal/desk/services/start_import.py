@@ -18,7 +18,7 @@ from portal.desk.imports.mapping import (
     check_mapping,
     mapping_from_json,
 )
-from portal.desk.imports.memory import proposed, remember, remembered
+from portal.desk.imports.memory import proposed, remember, remembered, with_answers
 from portal.desk.imports.readers import Sheet, open_sheet
 from portal.desk.models import ImportJob, ImportStatus
 from portal.desk.selectors import access_import_for_update
@@ -73,20 +73,20 @@ def sheet_of(job: ImportJob, *, header: bool | None = None) -> Sheet:
 
 
 @command("desk.map_import")
-def map_import(
-    *, actor: Actor, public_id: str, mapping: ColumnMapping, name: str = ""
-) -> ImportJob:
+def map_import(*, actor: Actor, public_id: str, mapping: ColumnMapping) -> ImportJob:
     """Decide which column fills which field, remember it, and have the file checked.
 
-    With ``name`` the mapping can be used for other files, too. Raises ``NotFound``, ``Conflict``
-    once the import has begun, and ``Refusals`` naming each field without a source.
+    A mapping with a name can be used for other files, too. What people said before that values in
+    these columns mean still holds where the mapping says nothing else. Raises ``NotFound``,
+    ``Conflict`` once the import has begun, and ``Refusals`` naming each field without a source.
     """
     job, kind = _own(actor, public_id)
     if job.status not in _REMAPPABLE:
         raise Conflict(_("This import has begun. Hand the file in again to change columns."))
     sheet = sheet_of(job, header=mapping.header)
     check_mapping(kind, mapping, sheet)
-    remember(actor, kind, sheet, mapping, name=name.strip())
+    mapping = with_answers(kind, sheet, mapping)
+    remember(actor, kind, sheet, mapping)
     job.rules = mapping.as_json()
     job.status = ImportStatus.CHECKING
     job.failure = ""
@@ -109,7 +109,10 @@ def translate_values(
     *, actor: Actor, public_id: str, values: Mapping[str, Mapping[str, str]]
 ) -> ImportJob:
     """Say what unknown values mean (field → value in the file → value meant); remembered for
-    files with the same columns. Raises ``NotFound`` and ``Conflict``."""
+    files with the same columns, and under the mapping's name.
+
+    Raises ``NotFound`` and ``Conflict``.
+    """
     job, kind = _own(actor, public_id)
     mapping = mapping_from_json(kind, job.rules)
     known = {name: meant for name, meant in values.items() if name in mapping.rules and meant}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.desk.events import ImportProgressed
+from portal.desk.events import ImportDiscarded, ImportProgressed
 from portal.desk.imports.kinds import allowed_kind
 from portal.desk.models import ImportJob, ImportStatus
+from portal.desk.policies import can_discard
 from portal.desk.selectors import access_import_for_update
 from portal.desk.services.defer_import import defer_import
 from portal.kernel.actors import Actor
@@ -38,6 +41,22 @@ def begin_import(*, actor: Actor, public_id: str) -> ImportJob:
     publish(actor, ImportProgressed(subject_id=job.pk))
     defer_import(job)
     return job
+
+
+@command("desk.discard_import")
+def discard_import(*, actor: Actor, public_id: str) -> None:
+    """Throw an import away that has written nothing, with its file.
+
+    Raises ``NotFound``, and ``Conflict`` if it is at work or has written something.
+    """
+    job = access_import_for_update(actor=actor, public_id=public_id)
+    if not can_discard(job):
+        raise Conflict(_("This import has written records, or is at work. Undo it instead."))
+    publish(actor, ImportDiscarded(subject_id=job.pk))
+    files = [(each.storage, each.name) for each in (job.file, job.errors_file) if each.name]
+    job.delete()
+    for storage, name in files:
+        transaction.on_commit(partial(storage.delete, name))
 
 
 @command("desk.stop_import")

@@ -35,6 +35,8 @@ def undo_import(
     actor = actor_for(job.undone_by) if job.undone_by_id else SYSTEM
     with failures_reported(actor, failed=partial(_give_up, job, actor), unexpected=_UNEXPECTED):
         batches = list(job.batches.order_by("-number"))
+        job.report.setdefault("written", _waiting(job))
+        job.save(update_fields=["report"])
         for done, batch in enumerate(batches, start=1):
             with transaction.atomic():
                 _undo_batch(actor, batch)
@@ -42,9 +44,14 @@ def undo_import(
             on_batch(done, len(batches))
         with transaction.atomic():
             job.status, job.finished_at = ImportStatus.UNDONE, timezone.now()
-            job.save(update_fields=["status", "finished_at", "seen_alive_at"])
+            job.report["kept"] = ImportChange.objects.filter(batch__job=job).count()
+            job.save(update_fields=["status", "finished_at", "report", "seen_alive_at"])
             publish(actor, ImportUndone(subject_id=job.pk))
     return job
+
+
+def _waiting(job: ImportJob) -> int:
+    return ImportChange.objects.filter(batch__job=job, kept="").count()
 
 
 def _give_up(job: ImportJob, actor: Actor, reason: str) -> None:

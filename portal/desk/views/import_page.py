@@ -11,14 +11,17 @@ from django.utils.translation import ngettext, pgettext
 
 from catalogue.selectors.products import product_options
 from portal.desk.imports.kind import Kind
-from portal.desk.imports.kinds import kind_named
+from portal.desk.imports.kinds import KINDS, kind_named
 from portal.desk.models import ImportChange, ImportJob, ImportStatus
+from portal.desk.policies import can_discard
 from portal.desk.services.undo_import import CHANGED_SINCE, IN_USE
 from portal.kernel.actors import Actor
 from portal.kernel.formats import number_text
 
 _UNDOABLE = (ImportStatus.DONE, ImportStatus.STOPPED, ImportStatus.FAILED)
 _SUGGESTIONS = 8
+# So many of the records that stayed are named.
+_NAMED = 50
 
 
 def result_page(actor: Actor, job: ImportJob) -> dict[str, Any]:
@@ -41,27 +44,77 @@ def result_page(actor: Actor, job: ImportJob) -> dict[str, Any]:
         "is_running": job.status
         in {ImportStatus.CHECKING, ImportStatus.IMPORTING, ImportStatus.UNDOING},
         "may_undo": written and job.status in _UNDOABLE,
+        "may_discard": can_discard(job),
         "may_continue": job.status == ImportStatus.STOPPED,
+        "undoing": _undoing(job) if job.status == ImportStatus.UNDOING else None,
         "kept": _kept(job) if job.status == ImportStatus.UNDONE else [],
     }
 
 
+def kind_label(job: ImportJob) -> str:
+    """What was imported, in words."""
+    return str(KINDS[job.kind].label) if job.kind in KINDS else job.kind
+
+
 def status_label(job: ImportJob) -> str:
-    """The status in words: a finished import says how many rows are left to fix."""
+    """The status in words: how many rows are left to fix, how many records could not go back."""
     if job.status == ImportStatus.DONE and job.refused:
         return ngettext(
             "Done with %(count)s row to fix", "Done with %(count)s rows to fix", job.refused
         ) % {"count": number_text(job.refused)}
+    if job.status == ImportStatus.UNDONE and (kept := job.report.get("kept")):
+        return ngettext(
+            "Undone but for %(count)s record", "Undone but for %(count)s records", kept
+        ) % {"count": number_text(kept)}
     return str(ImportStatus(job.status).label)
 
 
 def _figures(job: ImportJob) -> list[dict[str, str]]:
-    return [
-        {"label": pgettext("rows", "Created"), "value": number_text(job.created)},
-        {"label": pgettext("rows", "Changed"), "value": number_text(job.changed)},
-        {"label": pgettext("rows", "Unchanged"), "value": number_text(job.unchanged)},
-        {"label": pgettext("rows", "Refused"), "value": number_text(job.refused)},
-    ]
+    """What will be, what is, or what was taken back, as far as the import is."""
+    if not job.total or job.status == ImportStatus.UNDOING:
+        return []
+    if job.status == ImportStatus.UNDONE:
+        return _labelled(_undone_figures(job))
+    rest = {
+        pgettext("rows", "Unchanged"): job.unchanged,
+        pgettext("rows", "Refused"): job.refused,
+    }
+    if job.status == ImportStatus.DONE:
+        wrote = {
+            pgettext("rows", "Created"): job.created,
+            pgettext("rows", "Changed"): job.changed,
+        }
+    elif job.status in {ImportStatus.STOPPED, ImportStatus.FAILED}:
+        written = max(0, job.done - job.unchanged - job.refused)
+        wrote = {
+            pgettext("rows", "Written"): written,
+            pgettext("rows", "Not written"): max(0, job.created + job.changed - written),
+        }
+    else:
+        wrote = {
+            pgettext("rows", "To create"): job.created,
+            pgettext("rows", "To change"): job.changed,
+        }
+    return _labelled(wrote | rest)
+
+
+def _undone_figures(job: ImportJob) -> dict[str, int]:
+    kept = job.report.get("kept", 0)
+    return {
+        pgettext("records", "As they were before"): job.report.get("written", kept) - kept,
+        pgettext("records", "Stayed"): kept,
+    }
+
+
+def _labelled(figures: dict[str, int]) -> list[dict[str, str]]:
+    return [{"label": label, "value": number_text(n)} for label, n in figures.items()]
+
+
+def _undoing(job: ImportJob) -> dict[str, int]:
+    """How many of the records that the import wrote have been looked at."""
+    left = ImportChange.objects.filter(batch__job=job, kept="").count()
+    total = job.report.get("written", left)
+    return {"done": total - left, "total": total}
 
 
 def _questions(actor: Actor, kind: Kind, job: ImportJob) -> list[dict[str, Any]]:
@@ -105,20 +158,14 @@ def _kept(job: ImportJob) -> list[dict[str, Any]]:
         CHANGED_SINCE: _("Changed since the import"),
         IN_USE: _("Needed by other records"),
     }
-    rows = (
-        ImportChange.objects.filter(batch__job=job)
-        .exclude(kept="")
-        .values("kept")
-        .annotate(count=Count("id"))
-    )
-    examples = ImportChange.objects.filter(batch__job=job).exclude(kept="")
+    kept = ImportChange.objects.filter(batch__job=job).exclude(kept="")
+    counts = kept.values_list("kept").annotate(count=Count("id")).order_by("kept")
     return [
         {
-            "text": texts[row["kept"]],
-            "count": row["count"],
-            "examples": list(
-                examples.filter(kept=row["kept"]).values_list("label", flat=True)[:10]
-            ),
+            "text": texts[reason],
+            "count": count,
+            "names": kept.filter(kept=reason).values_list("label", flat=True)[:_NAMED],
+            "more": max(0, count - _NAMED),
         }
-        for row in rows
+        for reason, count in counts
     ]

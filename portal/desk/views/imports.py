@@ -19,6 +19,7 @@ from portal.desk.imports.kinds import allowed_kind, kinds_for
 from portal.desk.imports.mapping import mapping_from_json
 from portal.desk.imports.memory import proposed
 from portal.desk.models import ImportJob, ImportStatus
+from portal.desk.policies import can_discard
 from portal.desk.selectors import access_import, import_list, mapping_names
 from portal.desk.services.start_import import (
     map_import,
@@ -27,8 +28,13 @@ from portal.desk.services.start_import import (
     translate_values,
     use_mapping,
 )
-from portal.desk.services.steer_import import begin_import, begin_undoing, stop_import
-from portal.desk.views.import_page import result_page
+from portal.desk.services.steer_import import (
+    begin_import,
+    begin_undoing,
+    discard_import,
+    stop_import,
+)
+from portal.desk.views.import_page import kind_label, result_page, status_label
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.keyset import Sort
 from portal.kernel.pages.forms import render_form
@@ -53,7 +59,9 @@ def imports(request: HttpRequest) -> HttpResponse:
         _NEWEST,
         live="ImportJob",
     )
-    return render(request, "desk/imports.html", {"list": listing, "kinds": kinds})
+    rows = [(job, kind_label(job), status_label(job)) for job in listing.rows]
+    context = {"list": listing, "rows": rows, "kinds": kinds}
+    return render(request, "desk/imports.html", context)
 
 
 @login_required
@@ -119,7 +127,6 @@ def _map(request: HttpRequest, job: ImportJob) -> HttpResponse:
                 actor=request.actor,
                 public_id=str(job.public_id),
                 mapping=form.chosen(),
-                name=form.cleaned_data["mapping_name"],
             )
         except DomainError as error:
             form.refuse(error)
@@ -133,6 +140,7 @@ def _map(request: HttpRequest, job: ImportJob) -> HttpResponse:
         job=job,
         sheet=sheet,
         names=mapping_names(kind=job.kind),
+        may_discard=can_discard(job),
         steps=_steps("map", job.kind, job),
     )
 
@@ -187,6 +195,20 @@ def import_stop(request: HttpRequest, kind: str, public_id: str) -> HttpResponse
 def import_undo(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """Take everything back that the import did."""
     return _steer(request, kind, public_id, begin_undoing)
+
+
+@login_required
+@require_POST
+def import_discard(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
+    """Throw an import away that has written nothing."""
+    access_import(actor=request.actor, kind=kind, public_id=public_id)
+    try:
+        discard_import(actor=request.actor, public_id=public_id)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("import", kind, public_id)
+    messages.success(request, _("The import and its file are discarded."))
+    return redirect("imports")
 
 
 def _steer(

@@ -123,7 +123,7 @@ def write(
     _write_lines(document, plan, created, changed)
     recount(document, plan.line_columns, [record.pk for record in changed if record.pk])
     changes = [_change(plan, record, lost) for record in changed]
-    changes += [Change(pk=r.pk or 0, label=str(r.key), before=None) for r in created]
+    changes += [Change(pk=r.pk or 0, label=r.label, before=None) for r in created]
     return Written(model=document.label, changes=changes, marks=marks(document))
 
 
@@ -152,7 +152,7 @@ def _change(plan: Plan, record: Record, lost: Mapping[int, Values]) -> Change:
             lines[line.pk or 0] = dict(zip(plan.line_columns, line.before, strict=True))
     return Change(
         pk=record.pk or 0,
-        label=str(record.key),
+        label=record.label,
         before={name: value for name, value in before.items() if after[name] != value},
         lines=lines,
     )

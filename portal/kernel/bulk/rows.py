@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.kernel.errors import Text
+
+# Rows of one record contradict each other; ``row`` among the parameters is the first of them.
+DISAGREE = "rows_disagree"
+_DISAGREE = _("Row %(row)s has the same key and says “%(other)s” here. Keep one of them.")
 
 
 class Outcome(StrEnum):
@@ -51,9 +57,11 @@ class Line:
 class Record:
     """One thing that a file describes, by one row or by several.
 
-    ``key`` is what people call it, ``identity`` the value of the document's key column.
+    ``key`` tells it apart in the file, ``name`` is what people call it, ``identity`` the value of
+    the document's key column.
     ``values`` and ``before`` follow the columns of the plan. ``extra`` is what a service needs to
-    remember between planning and writing.
+    remember between planning and writing; ``needs`` is the key of another record of the file that
+    must come in for this one to.
     """
 
     key: Any
@@ -66,6 +74,13 @@ class Record:
     lines: list[Line] = field(default_factory=list)
     surplus: list[int] = field(default_factory=list)
     extra: Any = None
+    needs: Any = None
+    name: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What people find it by: its name, or else its key."""
+        return self.name or str(self.key)
 
     @property
     def weight(self) -> int:
@@ -93,6 +108,15 @@ class Plan:
     def of(self, *outcomes: Outcome) -> Iterator[Record]:
         """The records with one of these outcomes."""
         return (record for record in self.records if record.outcome in outcomes)
+
+    def refuse(self, rows: Collection[int]) -> None:
+        """Take the records out that have one of these rows, and those that need such a record."""
+        bad = set(rows)
+        lost = {id(each) for each in self.records if not bad.isdisjoint(each.rows)}
+        while lost:
+            keys = {each.key for each in self.records if id(each) in lost}
+            self.records = [each for each in self.records if id(each) not in lost]
+            lost = {id(each) for each in self.records if each.needs in keys}
 
     def batches(self, size: int) -> Iterator[list[Record]]:
         """Records to write, in batches of about ``size`` rows."""
@@ -136,6 +160,16 @@ class Written:
 
 
 type Progress = Callable[[int], None]
+
+
+def disagreements(first: Any, row: Any, fields: Iterable[str]) -> Iterator[Problem]:
+    """What a row says of these fields otherwise than the first row of the same key: which of the
+    two is meant, nobody can tell."""
+    for name in fields:
+        value, other = getattr(row, name), getattr(first, name)
+        if value != other:
+            params = {"row": first.row, "other": "–" if other in {None, ""} else other}
+            yield Problem(row.row, name, DISAGREE, _DISAGREE, str(value or ""), params)
 
 
 def refuse_records(plan: Plan, drafts: dict[Any, Record], problems: Iterable[Problem]) -> None:

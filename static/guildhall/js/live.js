@@ -21,17 +21,29 @@ const isBusy = (element) => {
   return typing || typed || element.querySelector("dialog[open], [name=selected]:checked, form[data-dirty]");
 };
 
-// The focused thing again, after its surroundings were replaced: by id, else by row and position.
+// A click is a press and a release on one and the same thing: nothing is replaced in between.
+let press = null, release;
+const hold = ({ type, key }) => { if (type === "pointerdown" || key === " ") press ??= new Promise((done) => { release = done; }); };
+const letGo = () => setTimeout(() => { press = null; release?.(); });
+for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, hold, true);
+for (const type of ["pointerup", "pointercancel", "dragend", "keyup"]) document.addEventListener(type, letGo, true);
+
+// The focused thing again, after its surroundings were replaced: by id, else by row and position,
+// else what looks the same; where nothing does, the keyboard goes on at the place where it was.
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+const alike = (root, thing) => [...root.querySelectorAll(FOCUSABLE)].filter((e) => e.tagName === thing.tagName && e.name === thing.name && e.textContent === thing.textContent);
 const bookmark = (element) => {
   const active = element.contains(document.activeElement) ? document.activeElement : null;
   const key = active?.closest("[data-key]")?.dataset.key;
   const nth = key ? [...active.closest("[data-key]").querySelectorAll("a, button, input")].indexOf(active) : -1;
+  const place = active ? alike(element, active).indexOf(active) : -1;
   const scrolls = [...element.querySelectorAll(".tw, .board, .peek-b")].map((e) => [e.scrollLeft, e.scrollTop]);
   return (fresh) => {
     const mark = key && `[data-key="${CSS.escape(key)}"]`;
     const row = key && (fresh.matches(mark) ? fresh : fresh.querySelector(mark));
-    const again = active && (document.getElementById(active.id) ?? row?.querySelectorAll("a, button, input")[nth]);
-    if (active && document.activeElement !== again) again?.focus({ preventScroll: true });
+    const again = active && (document.getElementById(active.id) ?? row?.querySelectorAll("a, button, input")[nth] ?? alike(fresh, active)[place] ?? fresh);
+    if (again === fresh && !fresh.hasAttribute("tabindex")) fresh.tabIndex = -1;
+    if (active && document.activeElement !== again) again.focus({ preventScroll: true });
     [...fresh.querySelectorAll(".tw, .board, .peek-b")].forEach((e, i) => scrolls[i] && e.scrollTo(...scrolls[i]));
   };
 };
@@ -107,6 +119,7 @@ const read = async (element, force) => {
   const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": element.id, "Live-Update": "1" } }).catch(() => null);
   if (answer?.status === 404 || answer?.status === 403) return gone(element);
   if (!answer?.ok) return;
+  await press;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(element.id);
   if (!element.dataset.liveUrl) renewActions(page);

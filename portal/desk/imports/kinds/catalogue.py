@@ -29,6 +29,7 @@ from partners.models import Tier
 from portal.desk.imports import fields as f
 from portal.desk.imports.fields import Field
 from portal.desk.imports.kind import Kind, Settings
+from portal.desk.imports.numbers import PIECES
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.rows import Plan
 
@@ -45,7 +46,7 @@ PRODUCT_FIELDS = (
            "название", "наименование", "име"),
           empty="", example="Road-150 Red, 62"),
     Field("key", _("Key in the source system"), f.text(70),
-          ("externalkey", "externalid", "productid", "key", "id"), empty=""),
+          ("externalkey", "externalid", "productid", "key", "id", "ключ"), empty=""),
     Field("alias", _("Another key in the source system"), f.text(120),
           ("alias", "productkey", "alternativekey")),
     Field("series", _("Series"), f.text(80), ("series", "modelname", "model"), empty=""),
@@ -109,7 +110,7 @@ PRICE_FIELDS = (
           default=CURRENCY, example=CURRENCY),
     Field("floor", _("Floor price"), f.decimal(4), ("floorprice", "floor", "minimumprice")),
     Field("target", _("Target price"), f.decimal(4), ("targetprice", "target")),
-    Field("min_quantity", _("From quantity"), f.whole,
+    Field("min_quantity", _("From quantity"), f.count(PIECES),
           ("minquantity", "fromquantity", "minorderqty"), empty=1),
     Field("valid_from", _("Valid from"), f.day, ("validfrom", "startdate", "from"),
           example="2026-01-01"),

@@ -23,7 +23,8 @@ _STAGE_WORDS = {"open": "prospecting", "engaged": "engaging", "closed won": "won
 
 FIELDS = (
     Field("key", _("Key in the source system"), f.text(70),
-          ("externalkey", "externalid", "key", "opportunityid", "dealid", "id", "number"),
+          ("externalkey", "externalid", "key", "opportunityid", "dealid", "id", "number",
+           "ключ"),
           required=True, example="1C1I7A6R"),
     Field("title", _("Title"), f.text(200), ("title", "name", "subject", "opportunity"), empty=""),
     Field("partner", _("Partner"), f.text(250), ("partner", "reseller", "resellerkey"),
@@ -52,7 +53,7 @@ FIELDS = (
           ("lossreason", "reason"), empty="", mappable=True, choices=dict(LossReason.choices)),
     Field("product", _("Product"), f.text(120), ("product", "sku", "productid", "productkey"),
           mappable=True, example="GTX Plus Basic"),
-    Field("quantity", _("Quantity"), f.decimal(3), ("quantity", "qty"), example="1"),
+    Field("quantity", _("Quantity"), f.quantity, ("quantity", "qty"), example="1"),
 )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ _PRODUCT_NAME = Field(
     "product_name", _("Product name"), f.text(250), ("productname", "description"), empty=""
 )
 _QUANTITY = Field(
-    "quantity", _("Quantity"), f.decimal(3),
+    "quantity", _("Quantity"), f.quantity,
     ("quantity", "orderquantity", "orderqty", "qty", "количество"), example="3",
 )  # fmt: skip
 _PRICE = Field(
@@ -214,9 +214,9 @@ PURCHASE_ORDERS = Kind(
         _QUANTITY,
         _PRICE,
         Field("line_amount", _("Line amount"), f.decimal(4), ("lineamount", "linetotal"), empty=0),
-        Field("received", _("Received quantity"), f.decimal(3), ("received", "receivedqty"),
+        Field("received", _("Received quantity"), f.quantity, ("received", "receivedqty"),
               empty=0),
-        Field("rejected", _("Rejected quantity"), f.decimal(3), ("rejected", "rejectedqty"),
+        Field("rejected", _("Rejected quantity"), f.quantity, ("rejected", "rejectedqty"),
               empty=0),
     ),
     row=PurchaseOrderRow,

@@ -24,6 +24,7 @@ from partners.services.import_organisations import (
 from portal.desk.imports import fields as f
 from portal.desk.imports.fields import Field
 from portal.desk.imports.kind import Kind, Settings
+from portal.desk.imports.numbers import DAYS
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.rows import Plan
 
@@ -60,7 +61,7 @@ ORGANISATION_FIELDS = (
         "key", _("Key in the source system"), f.text(70),
         ("externalkey", "externalid", "key", "resellerkey", "customerkey", "vendorid",
          "supplierid", "customerid", "organisationid", "businessentityid", "lei", "id",
-         "accountnumber", "customernumber", "suppliernumber", "account", "code"),
+         "accountnumber", "customernumber", "suppliernumber", "account", "code", "ключ", "код"),
         required=True, example="AW00000001",
     ),
     Field(
@@ -70,8 +71,8 @@ ORGANISATION_FIELDS = (
          "клиент", "название", "наименование", "име"),
         empty="", example="A Bike Store",
     ),
-    Field("role", _("Role"), _roles, ("role", "roles"), mappable=True, choices=_ROLES,
-          example="reseller"),
+    Field("role", _("Role"), _roles, ("role", "roles", "роль", "роля"), mappable=True,
+          choices=_ROLES, example="reseller"),
     Field("parent", _("Parent company"), f.text(250),
           ("parent", "parentcompany", "subsidiaryof", "group"), mappable=True),
     Field("country", _("Country"), f.country,
@@ -98,7 +99,7 @@ ORGANISATION_FIELDS = (
     Field("employees", _("Employees"), f.whole,
           ("employees", "numberemployees", "numberofemployees", "headcount")),
     Field("currency", _("Currency"), f.currency, ("currency", "currencycode"), mappable=True),
-    Field("payment_terms_days", _("Payment terms, days"), f.whole,
+    Field("payment_terms_days", _("Payment terms, days"), f.count(DAYS),
           ("paymenttermsdays", "paymentterms")),
     Field("credit_limit", _("Credit limit"), f.decimal(2), ("creditlimit",)),
     Field("year_opened", _("Year opened"), f.whole,
@@ -140,7 +141,7 @@ ORGANISATIONS = Kind(
 
 CONTACT_FIELDS = (
     Field("key", _("Key in the source system"), f.text(70),
-          ("externalkey", "externalid", "key", "contactid", "personid", "id", "recid"),
+          ("externalkey", "externalid", "key", "contactid", "personid", "id", "recid", "ключ"),
           required=True, example="291"),
     Field("organisation", _("Organisation"), f.text(250),
           ("organisation", "organization", "company", "organisationkey", "businessentityid",
