@@ -61,16 +61,24 @@ KINDS: dict[str, Kind] = {
         _("%(record)s · a question for you"), Reason.ASKED, mail=True
     ),
     "workflows.question.answered": Kind(
-        _("%(record)s · your question is answered"), Reason.ASKED, mail=True
+        _("%(record)s · your question is answered"), Reason.RESULT, mail=True
     ),
     "workflows.opinion.asked": Kind(
         _("%(record)s · your opinion is asked"), Reason.ASKED, mail=True
     ),
     "workflows.opinion.given": Kind(
-        _("%(record)s · the opinion that you asked for is here"), Reason.ASKED, mail=True
+        _("%(record)s · the opinion that you asked for is here"), Reason.RESULT, mail=True
     ),
     "workflows.request.withdrawn": Kind(
         _("%(record)s · withdrawn, nothing to decide any more"), Reason.RESULT
+    ),
+    "workflows.request.cancelled": Kind(
+        _("%(record)s · cancelled, nothing to decide any more"), Reason.RESULT
+    ),
+    "workflows.request.approved": Kind(_("%(record)s · approved"), Reason.RESULT),
+    "workflows.request.rejected": Kind(_("%(record)s · rejected"), Reason.RESULT),
+    "workflows.request.returned": Kind(
+        _("%(record)s · returned to its author for changes"), Reason.RESULT
     ),
     "deals.deal.approved": Kind(_("%(record)s · approved"), Reason.RESULT, mail=True),
     "deals.deal.rejected": Kind(_("%(record)s · rejected"), Reason.RESULT, mail=True),
