@@ -44,6 +44,12 @@ CAME_TO_NOTHING = Q(submission_status="recalled") | Q(
 )
 
 
+# Not sent yet: the partner's own affair.
+IS_DRAFT = Q(kind="registration", submission_status="not_submitted")
+# What "open deals" counts, wherever it is counted.
+IS_WORKED_ON = IS_OPEN & ~IS_DRAFT & ~CAME_TO_NOTHING
+
+
 class SubmissionStatus(models.TextChoices):
     """What the partner did with the registration."""
 

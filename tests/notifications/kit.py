@@ -22,4 +22,5 @@ def inbox(user: User, tab: str = "unread") -> list[str]:
     """What a person reads, newest first, without what it is about."""
     with translation.override("en"):
         items = inbox_page(actor=actor_for(user), tab=tab).items
-    return [item.text.partition(" · ")[2] for item in items]
+    lines = [line for item in items for line in (item, *item.earlier)]
+    return [line.text.partition(" · ")[2] for line in lines]
