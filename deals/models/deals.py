@@ -44,9 +44,8 @@ CAME_TO_NOTHING = Q(submission_status="recalled") | Q(
 )
 
 
-# Not sent yet: the partner's own affair.
+# A draft is the partner's own affair; open deals are the last of these, wherever they are counted.
 IS_DRAFT = Q(kind="registration", submission_status="not_submitted")
-# What "open deals" counts, wherever it is counted.
 IS_WORKED_ON = IS_OPEN & ~IS_DRAFT & ~CAME_TO_NOTHING
 
 
