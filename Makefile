@@ -17,7 +17,7 @@ PYTHON = $(shell for p in python3.13 python3.14 python3 python; do \
 
 DEMO_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(HOME_DIR),--home "$(HOME_DIR)")
 
-.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-api bench-sharing bench-workflow schema messages clean
+.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-api bench-live bench-sharing bench-workflow schema messages clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -81,6 +81,9 @@ bench-workflow: .venv/.dev ## Measure approvals alone: against bare Viewflow and
 
 bench-api: .venv/.dev ## Measure GraphQL alone: plans against raw SQL and the executor.
 	$(RUN)/python -m benchmarks --only api $(ARGS)
+
+bench-live: .venv/.dev ## Measure live updates alone: 5,000 sockets, 1,000 viewers, against a bare broadcast.
+	$(RUN)/python -m benchmarks --only live --customers 200 --partners 1 --per-partner 10 $(ARGS)
 
 schema: .venv/.dev ## Write graphql/schema.graphql from the code.
 	$(RUN)/guildhall schema

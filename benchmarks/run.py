@@ -11,13 +11,11 @@ from pathlib import Path
 
 import psycopg
 from django.db import connection
-from django.test import Client
 
-from benchmarks import api, approvals, imports, lists, live, sharing, workflow
+from benchmarks import api, approvals, imports, lists, sharing, workflow
+from benchmarks.live import run as live
 from benchmarks.measure import Result
 from benchmarks.world import World, build
-from partners.models import Organisation
-from partners.services.organisations import edit_organisation
 from tests.harness.databases import cloned, point_at
 from tests.harness.server import running_server
 from tests.harness.site import running_site
@@ -40,29 +38,11 @@ def _options() -> argparse.Namespace:
     for name, usual in SIZES.items():
         usual = int(os.environ.get(f"BENCH_{name.upper()}", usual))
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=usual)
-    parser.add_argument("--only", choices=sorted(PARTS), help="measure this part alone")
+    parser.add_argument("--only", choices=sorted({*PARTS, "live"}), help="measure this part alone")
     return parser.parse_args()
 
 
-def _rename(world: World) -> object:
-    shared = Organisation.objects.filter(access_rows__group_id=world.parties[0]).order_by("pk")
-    pk = shared.values_list("pk", flat=True).first()
-
-    def act(actor: object, index: int) -> None:
-        row = Organisation.objects.get(pk=pk)
-        edit_organisation(
-            actor=actor, organisation=row, version=row.version, values={"city": f"Town {index}"}
-        )
-
-    return act
-
-
-def _measure(
-    world: World, site_url: str, dsn: str, import_rounds: int, owner: str
-) -> list[Result]:
-    client = Client()
-    client.force_login(world.viewer)
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+def _measure(world: World, import_rounds: int, owner: str) -> list[Result]:
     return [
         *lists.measure(world),
         *sharing.measure(world),
@@ -70,18 +50,17 @@ def _measure(
         *approvals.measure(),
         *workflow.measure(owner),
         *imports.measure(import_rounds, owner),
-        live.measure(site_url, cookie, dsn, _rename(world)),
     ]
 
 
 def _print(results: list[Result]) -> None:
-    print(f"{'':44} {'ours':>10} {'reference':>10} {'ratio':>8}  unit  queries")
+    print(f"{'':48} {'ours':>10} {'reference':>10} {'ratio':>8}  unit  queries")
     for row in results:
         queries = "–" if row.queries is None else str(row.queries)
         if row.reference_queries is not None:
             queries += f" : {row.reference_queries}"
         print(
-            f"{row.name:44} {row.ours:>10} {row.reference:>10} {row.ratio:>8}  {row.unit:5}"
+            f"{row.name:48} {row.ours:>10} {row.reference:>10} {row.ratio:>8}  {row.unit:5}"
             f" {queries}"
         )
 
@@ -99,17 +78,15 @@ def main() -> int:
         # The application owns nothing, and may not gather statistics.
         with psycopg.connect(server.owner_url(database.name), autocommit=True) as owner:
             owner.execute("ANALYZE")
-        if options.only:
-            results = PARTS[options.only](world, server.owner_url(database.name))
-        else:
+        owner_url = server.owner_url(database.name)
+        results: list[Result] = []
+        if options.only in PARTS:
+            results += PARTS[options.only](world, owner_url)
+        elif not options.only:
+            results += _measure(world, options.import_rounds, owner_url)
+        if options.only in {None, "live"}:
             with tempfile.TemporaryDirectory() as home, running_site(database, Path(home)) as site:
-                results = _measure(
-                    world,
-                    site.socket_url,
-                    server.app_url(database.name),
-                    options.import_rounds,
-                    server.owner_url(database.name),
-                )
+                results += live.measure(site, server.app_url(database.name))
         connection.close()
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps([row.as_dict() for row in results], indent=1) + "\n")

@@ -35,9 +35,9 @@ def build(*, customers: int, partners: int, per_partner: int) -> World:
     dice = random.Random(7)
     with transaction.atomic():
         ids = _customers(customers, dice)
-        parties = _partners(partners)
+        parties = make_partners(partners)
         for party in parties:
-            _share(party, dice.sample(ids, min(per_partner, len(ids))))
+            share(party, dice.sample(ids, min(per_partner, len(ids))))
         viewer = _viewer(parties[0])
     return World(
         viewer, tuple(viewer.groups.values_list("pk", flat=True)), customers, Grant.objects.count()
@@ -67,7 +67,8 @@ def _customers(count: int, dice: random.Random) -> list[int]:
     return ids
 
 
-def _partners(count: int) -> list[Party]:
+def make_partners(count: int) -> list[Party]:
+    """Partner companies, as the parties that they are."""
     rows = Organisation.objects.bulk_create(
         Organisation(name=f"Partner {n}", sort_key=sort_key(f"Partner {n}"), roles=["reseller"])
         for n in range(count)
@@ -77,7 +78,8 @@ def _partners(count: int) -> list[Party]:
     return [made[row.pk] for row in rows]
 
 
-def _share(party: Party, records: list[int]) -> None:
+def share(party: Party, records: list[int]) -> None:
+    """Share these customers with a party, with their compiled rows."""
     shareable = Organisation.shareable
     now = timezone.now()
     facets = ["identity", "contacts"]

@@ -7,17 +7,11 @@ from django.db.models import Q, QuerySet
 from partners.events import (
     AgreementAccepted,
     AgreementPublished,
-    ContactAdded,
-    ContactChanged,
-    ContactEvent,
-    ContactRemoved,
     ContactsImported,
     MemberEvent,
     MemberInvited,
     MemberRemoved,
     MemberRoleChanged,
-    OrganisationChanged,
-    OrganisationCreated,
     OrganisationsImported,
     PartnerChanged,
     PartnerOnboarded,
@@ -29,7 +23,6 @@ from partners.key_events import KeyEnded, KeyEvent, KeyMade, KeyReplaced, KeyRev
 from partners.models import (
     MembershipRole,
     Organisation,
-    OrganisationAccess,
     Overlap,
     Partner,
     PartnerKey,
@@ -150,34 +143,6 @@ def visible_partners(actor: Actor, queryset: QuerySet[Partner]) -> QuerySet[Part
         return queryset
     own = list(actor.organisations)
     return queryset.filter(Q(organisation__in=own) | Q(distributor__in=own))
-
-
-@audience_of(OrganisationCreated, OrganisationChanged)
-def those_who_see(fact: OrganisationCreated | OrganisationChanged) -> Audience:
-    """Everybody who sees the organisation at all; what each is shown is asked when it is sent."""
-    return organisation_audience(fact.subject_id)
-
-
-@audience_of(ContactAdded, ContactChanged, ContactRemoved)
-def those_who_see_the_organisation(fact: ContactEvent) -> Audience:
-    """As for the organisation itself."""
-    return organisation_audience(fact.organisation_id)
-
-
-def organisation_audience(organisation_id: int) -> Audience:
-    """Departments of the house, parties that it was shared with, its own people, its line."""
-    shared = OrganisationAccess.objects.filter(content_object=organisation_id)
-    distributor = Partner.objects.filter(organisation=organisation_id).values("distributor")
-    own = Party.objects.filter(
-        Q(subject_id=organisation_id) | Q(subject_id__in=distributor),
-        kind=PartyKind.ORGANISATION,
-    )
-    departments = set(Organisation.shareable.house) - {"administrator"}
-    return Audience(
-        parties=frozenset(shared.values_list("group_id", flat=True))
-        | frozenset(own.values_list("pk", flat=True)),
-        departments=frozenset(departments),
-    )
 
 
 @audience_of(OrganisationsImported, ContactsImported)

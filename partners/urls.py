@@ -18,6 +18,7 @@ from partners.views import (
     sharing,
     timeline,
     walls,
+    why,
 )
 
 
@@ -100,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PARTNER}invite/", company.invite, name="partner_invite"),
     path(f"{_PARTNER}people/<uuid:public_id>/", company.member, name="partner_member"),
     path("partner/", company.company, name="partner"),
+    path("why/<str:kind>/<str:ref>/", why.why, name="why"),
     path("overlaps/", overlaps.overlaps, name="overlaps"),
     path("overlaps/new/", overlaps.overlap_new, name="overlap_new"),
     path("overlaps/<uuid:public_id>/", overlaps.overlap, name="overlap"),

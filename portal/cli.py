@@ -21,7 +21,7 @@ COMMANDS = {
     "selftest": "prove that every channel answers as the sharing policy says",
     "token": "create a token for scripts",
     "prepare-database": "create database and roles on a server of yours",
-    "schema": "write the GraphQL schema to graphql/schema.graphql",
+    "schema": "write the GraphQL schema, and types for TypeScript, into graphql/",
     "messages": "extract, check and compile translations",
     "serve": "run the web server (HTTP and websockets)",
     "worker": "run the job worker and the periodic jobs",

@@ -5,10 +5,11 @@ This only narrows whom a message is offered to; the policy is asked again for ea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from portal.kernel.events import Audience
@@ -30,8 +31,26 @@ def reach_of_many(
     shareable: Shareable, record_ids: Sequence[int], *, level: Level = Level.VIEW
 ) -> Audience:
     """The audience of a change of several records at once, an import's batch say."""
-    parties = _granted(shareable, record_ids, level) | _owners(shareable, record_ids)
+    parties = {party for _pk, party in _granted_by_record(shareable, record_ids, level)}
+    owners = _owners_by_record(shareable, record_ids).values()
+    parties.update(_parties_of({each for found in owners for each in found}).values())
     return Audience(parties=frozenset(parties), departments=house_departments(shareable))
+
+
+def reach_of_each(shareable: Shareable, record_ids: Sequence[int]) -> dict[int, Audience]:
+    """The audience of a change of each of several records, asked for all of them at once."""
+    departments = house_departments(shareable)
+    parties: dict[int, set[int]] = {pk: set() for pk in record_ids}
+    for pk, party in _granted_by_record(shareable, record_ids, Level.VIEW):
+        parties[pk].add(party)
+    owners = _owners_by_record(shareable, record_ids)
+    known = _parties_of({each for found in owners.values() for each in found})
+    for pk, organisations in owners.items():
+        parties[pk].update(known[each] for each in organisations if each in known)
+    return {
+        pk: Audience(parties=frozenset(found), departments=departments)
+        for pk, found in parties.items()
+    }
 
 
 def house_departments(shareable: Shareable) -> frozenset[str]:
@@ -39,26 +58,38 @@ def house_departments(shareable: Shareable) -> frozenset[str]:
     return frozenset(code for code in shareable.house if code != "administrator")
 
 
-def _granted(shareable: Shareable, record_ids: Sequence[int], level: Level) -> set[int]:
+def _granted_by_record(
+    shareable: Shareable, record_ids: Sequence[int], level: Level
+) -> Iterable[tuple[int, int]]:
     if shareable.access_model is None:
-        return set()
+        return ()
     rows = shareable.access_model._default_manager.filter(
         content_object__in=record_ids,
         valid_from__lte=Now(),
         valid_until__gt=Now(),
         **{f"{level.value}_mask__gt": 0},
     )
-    return set(rows.values_list("group_id", flat=True))
+    found: Iterable[tuple[int, int]] = rows.values_list("content_object_id", "group_id")
+    return found
 
 
-def _owners(shareable: Shareable, record_ids: Sequence[int]) -> set[int]:
-    organisations: set[int] = set()
+def _owners_by_record(
+    shareable: Shareable, record_ids: Sequence[int]
+) -> Mapping[int, Iterable[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
     for owned in shareable.ownership:
         rows = shareable.model._base_manager.filter(Q(pk__in=record_ids), **owned.when)
-        organisations |= {each for each in rows.values_list(owned.path, flat=True) if each}
-    if not organisations:
-        return set()
+        for pk, organisation in rows.annotate(belongs_to=F(owned.path)).values_list(
+            "pk", "belongs_to"
+        ):
+            if organisation:
+                found[pk].add(organisation)
+    return found
+
+
+def _parties_of(organisations: Iterable[int]) -> dict[int, int]:
+    """Organisation → its party."""
     parties = Party.objects.filter(
         kind=PartyKind.ORGANISATION, code="", subject_id__in=organisations
     )
-    return set(parties.values_list("pk", flat=True))
+    return {subject: pk for subject, pk in parties.values_list("subject_id", "pk") if subject}

@@ -23,7 +23,7 @@ from sharing.events import (
 from sharing.models import Condition, Grant, ParityRun, Party, Rival, RivalGroup, Rule, Wall
 from sharing.policies import can_prove, can_rule, can_share, can_wall, visible_to
 from sharing.projections import Shown
-from sharing.shareable import Facet, Shareable, shareable_named, shareable_of
+from sharing.shareable import Facet, Shareable, shareable_of
 from sharing.sights import sight_of
 from sharing.walls import walls_before
 
@@ -180,10 +180,11 @@ def seen_by_on(*, actor: Actor, record: Any, at: datetime) -> list[tuple[Party, 
     return answers
 
 
-def took_away(*, actor: Actor, fact: SharingEvent) -> bool:
-    """Whether the actor saw the event's record until the event: only then may they hear its name.
+def moment_before(fact: SharingEvent) -> datetime | None:
+    """The last moment before the event took something away; ``None`` if it took nothing.
 
-    A share that never began, and a wall before what nobody had shared, take nothing away.
+    Only who saw the event's record then may hear its name: a share that never began, and a wall
+    before what nobody had shared, take nothing away.
     """
     moment: datetime | None = None
     if isinstance(fact, GrantRevoked):
@@ -195,10 +196,7 @@ def took_away(*, actor: Actor, fact: SharingEvent) -> bool:
     elif isinstance(fact, WallBuilt | WallBegun):
         walls = Wall.objects.filter(pk=fact.subject_id)
         moment = walls.values_list("valid_from", flat=True).first()
-    if moment is None:
-        return False
-    rows = shareable_named(fact.record_model).model._default_manager.filter(pk=fact.record_id)
-    return visible_to(actor, rows, at=moment - timedelta(microseconds=1)).exists()
+    return moment - timedelta(microseconds=1) if moment else None
 
 
 def parity_runs(*, actor: Actor) -> QuerySet[ParityRun]:

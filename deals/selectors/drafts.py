@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -22,11 +23,16 @@ def draft_lines(deal: Deal) -> list[dict[str, Any]]:
         {
             "product": line.product.sku,
             "label": f"{line.product.sku} · {line.product.name}",
-            "quantity": line.quantity.normalize(),
-            "requested_price": line.requested_price and line.requested_price.normalize(),
+            "quantity": _plain(line.quantity),
+            "requested_price": line.requested_price and _plain(line.requested_price),
         }
         for line in deal.lines.select_related("product")
     ]
+
+
+def _plain(value: Decimal) -> str:
+    """Without trailing zeros, and never in powers of ten: 4000, not 4E+3."""
+    return f"{value.normalize():f}"
 
 
 def customer_options(*, actor: Actor, text: str) -> list[Shown]:

@@ -22,6 +22,13 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "The inbox, timelines and absences; how subscriptions end",
+        "The inbox and the timeline of a record are read as on their pages. A subscription whose "
+        "token or session ends says so (access_ended); one whose rights became others says reset.",
+        ("inbox", "timeline", "absences"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Reports, following, and breakdowns as enums",
         "Reports are read as on their pages, each role its own. What figures are "
         "broken down by is an enum: COUNTRY instead of a text. Records are followed.",

@@ -26,6 +26,7 @@ from partner_api.protocol import (
     PROTOCOL,
     SUBSCRIBER_EXISTS,
     TOO_MANY_INITS,
+    TRY_AGAIN,
     UNAUTHORIZED,
     ViolationError,
     header_token,
@@ -33,7 +34,7 @@ from partner_api.protocol import (
     parse_message,
     token,
 )
-from partner_api.streams import AccessEndedError, Listener, RefusedError, execute
+from partner_api.streams import LOST, AccessEndedError, Listener, RefusedError, execute
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.logs import new_request_id
 from portal.kernel.services.tokens import authenticate
@@ -53,6 +54,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         super().__init__(*args, **kwargs)
         self.actor = ANONYMOUS
         self.renew: Callable[[], Actor] = lambda: ANONYMOUS
+        self._session_key: str | None = None
         self._began = self._acknowledged = self._closed = False
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._timeout: asyncio.Task[None] | None = None
@@ -122,6 +124,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             user, session = self.scope.get("user"), self.scope.get("session")
             user_id = getattr(user, "pk", None)
             self.renew = lambda: session_actor(user_id, session)
+            self._session_key = getattr(session, "session_key", None)
         self.actor = await in_thread(self.renew)
         if text and not self.actor.is_signed_in:
             raise ViolationError(FORBIDDEN, "Forbidden")
@@ -173,6 +176,10 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             raise
         except ClientError as error:
             failed = [_shown(error, self.actor, context.request_id)]
+        except LOST:
+            # Standard clients connect anew after this code, and go on from their last cursor.
+            await self._close(TRY_AGAIN, "Try again later")
+            return
         except Exception as error:  # noqa: BLE001 (whatever it is, the client gets an answer)
             wrapped = GraphQLError("internal", original_error=error)
             failed = [_shown(wrapped, self.actor, context.request_id)]
@@ -206,7 +213,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
     async def _stream(
         self, key: str, prepared: Prepared, request: Request, context: Context
     ) -> list[dict[str, Any]]:
-        listener = Listener(self.actor, self.renew)
+        listener = Listener(self.actor, self.renew, self._session_key)
         try:
             async for body in listener.results(prepared, request, context):
                 self.actor = listener.actor
@@ -214,8 +221,16 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         except RefusedError as refused:
             return refused.errors
         except AccessEndedError:
-            await self._close(FORBIDDEN, "Access ended")
+            await self._end_access(context)
         return []
+
+    async def _end_access(self, context: Context) -> None:
+        """Tell every operation why it ends, then close: clients do not try again on this code."""
+        error = ClientError("Access ended.", "access_ended")
+        shown = [_shown(error, self.actor, context.request_id)]
+        for key in list(self._operations):
+            await self._say("error", id=key, payload=shown)
+        await self._close(FORBIDDEN, "Access ended")
 
 
 def _shown(error: GraphQLError, actor: Actor, request_id: str) -> dict[str, Any]:

@@ -49,7 +49,8 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     except DomainError as error:
         wrapped = GraphQLError(str(error), original_error=error)
         return _refused(wrapped, error.status, context)
-    events = _events(asked, prepared, context, Listener(context.actor, renewal(request)))
+    listener = Listener(context.actor, renewal(request), request.session.session_key)
+    events = _events(asked, prepared, context, listener)
     response = StreamingHttpResponse(_beating(events), content_type=f"{MEDIA}; charset=utf-8")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"

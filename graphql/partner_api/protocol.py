@@ -17,6 +17,8 @@ INIT_TIMEOUT = 4408
 SUBSCRIBER_EXISTS = 4409
 TOO_MANY_INITS = 4429
 INTERNAL = 4500
+# Of RFC 6455 as IANA keeps it: standard clients connect anew.
+TRY_AGAIN = 1013
 
 
 class ViolationError(Exception):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from django.db import transaction
+import psycopg
+from django.db import InterfaceError, OperationalError, transaction
 from graphql import ExecutionResult, create_source_event_stream
 
 from partner_api.context import Context
@@ -16,6 +17,9 @@ from portal.kernel.viewers import viewing
 from portal.live import feed
 from portal.live.engine.dispatcher import hub
 from portal.live.engine.hub import FeedLostError, Follower, in_thread
+
+# The database went away: what is under way must begin anew.
+LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
 class AccessEndedError(Exception):
@@ -31,11 +35,17 @@ class RefusedError(Exception):
 
 
 class Listener:
-    """Somebody who subscribes. ``renew`` works out their rights of now."""
+    """Somebody who subscribes. ``renew`` works out their rights of now.
 
-    def __init__(self, actor: Actor, renew: Callable[[], Actor]) -> None:
+    ``session_key`` names the session that they are signed in by, if it is one.
+    """
+
+    def __init__(
+        self, actor: Actor, renew: Callable[[], Actor], session_key: str | None = None
+    ) -> None:
         self.actor = actor
         self.renew = renew
+        self.session_key = session_key
 
     async def results(
         self, prepared: Prepared, request: Request, context: Context
@@ -65,14 +75,20 @@ class Listener:
             await source.aclose()  # type: ignore[attr-defined]
 
     async def changes(self, after: str | None) -> AsyncIterator[Any]:
-        """The changes from a cursor on. Raises ``AccessEndedError`` when access ends."""
+        """The changes from a cursor on.
+
+        Raises ``AccessEndedError`` when access ends, and ``ClientError`` (``reset``) when what was
+        read so far no longer holds: the cursor is too old, or the rights became others.
+        """
         position = feed.parse(after) if after else None
-        follower = Follower(self.actor, self.renew, position)
+        follower = Follower(self.actor, self.renew, position, session_key=self.session_key)
         try:
             async for news in follower.follow(hub()):
                 self.actor = follower.actor
                 if not self.actor.is_signed_in:
                     raise AccessEndedError
+                if news.actor_changed:
+                    raise ClientError("Your rights changed: read anew.", "reset")
                 for change in news.changes:
                     yield change
         except FeedLostError:
@@ -82,8 +98,16 @@ class Listener:
 
 
 def execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
-    """Answer a query or mutation, or one event of a subscription, in a transaction of its own."""
+    """Answer a query or mutation, or one event of a subscription, in a transaction of its own.
+
+    Raises one of ``LOST`` for an event if the database went away: it was not told, so whoever
+    listens begins again behind the one before.
+    """
     with viewing(context.actor), transaction.atomic():
         if event is None:
             return respond(prepared, request, context)
-        return answer(run(prepared, request, context, event), context)
+        result = run(prepared, request, context, event)
+        for error in result.errors or ():
+            if isinstance(error.original_error, LOST):
+                raise error.original_error
+        return answer(result, context)

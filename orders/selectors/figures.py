@@ -1,4 +1,4 @@
-"""Sums over what the actor sees: a hidden amount counts as none."""
+"""Sums over what the actor sees; what is hidden is no zero."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sharing.policies import facet_filter, shown, shown_as, visible_to
 
 _ZERO = Decimal(0)
 _MOST_CURRENCIES = 20
+_SUMS = ("quantity", "amount", "tax", "freight", "cost", "discount")
 # What order figures may be broken down by, and where each is found on a line.
 BREAKDOWNS: dict[str, Any] = {
     "country": F("order__country"),
@@ -40,19 +41,21 @@ INTERNAL: dict[str, Any] = {"salesperson": F("order__salesperson_key")}
 class OrderTotals:
     """Figures of a group of order lines; ``key`` is the value that the group shares.
 
-    Amounts are sums over currencies where the group holds several.
+    Amounts are sums over currencies where the group holds several, and ``None`` where the actor
+    knows none of them. ``priced_orders`` counts the orders whose amounts the actor sees.
     """
 
     key: Any
     orders: int
+    priced_orders: int
     lines: int
     partners: int
-    quantity: Decimal
-    amount: Decimal
-    tax: Decimal
-    freight: Decimal
-    cost: Decimal
-    discount: Decimal
+    quantity: Decimal | None
+    amount: Decimal | None
+    tax: Decimal | None
+    freight: Decimal | None
+    cost: Decimal | None
+    discount: Decimal | None
     discounted_lines: int
 
 
@@ -130,12 +133,10 @@ def order_years(*, actor: Actor) -> list[int]:
 
 
 def _measures() -> dict[str, Any]:
-    sums = {
-        name: Sum(f"seen_{name}")
-        for name in ("quantity", "amount", "tax", "freight", "cost", "discount")
-    }
+    sums = {name: Sum(f"seen_{name}") for name in _SUMS}
     return {
         "orders": Count("order", distinct=True),
+        "priced_orders": Count("order", distinct=True, filter=Q(seen_amount__isnull=False)),
         "lines": Count("pk"),
         "partners": Count("order__partner", distinct=True),
         "discounted_lines": Count("pk", filter=Q(seen_discount__gt=0)),
@@ -153,18 +154,17 @@ def _aggregated(lines: QuerySet[OrderLine]) -> dict[str, Any]:
 
 
 def _totals(row: dict[str, Any]) -> OrderTotals:
+    # Nothing ordered is a sum of nothing; something ordered whose sums are all hidden is unknown.
+    unknown = None if row["lines"] else _ZERO
+    sums = {name: row[f"sum_{name}"] for name in _SUMS}
     return OrderTotals(
         key=row["key"],
         orders=row["orders"],
+        priced_orders=row["priced_orders"],
         lines=row["lines"],
         partners=row["partners"],
-        quantity=row["sum_quantity"] or _ZERO,
-        amount=row["sum_amount"] or _ZERO,
-        tax=row["sum_tax"] or _ZERO,
-        freight=row["sum_freight"] or _ZERO,
-        cost=row["sum_cost"] or _ZERO,
-        discount=row["sum_discount"] or _ZERO,
         discounted_lines=row["discounted_lines"],
+        **{name: unknown if value is None else value for name, value in sums.items()},
     )
 
 

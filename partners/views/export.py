@@ -55,10 +55,18 @@ COLUMNS = (
     SheetColumn(gettext_lazy("Country"), lambda row: row.customer.country),
     SheetColumn(gettext_lazy("Visible to"), _visible_to),
     SheetColumn(gettext_lazy("Status"), _status),
-    SheetColumn(gettext_lazy("Sales, 12 months"), _sales),
-    SheetColumn(gettext_lazy("Currency"), _currency),
-    SheetColumn(gettext_lazy("Last activity"), lambda row: row.customer.last_activity_at),
+    SheetColumn(gettext_lazy("Sales, 12 months"), _sales, "commercial"),
+    SheetColumn(gettext_lazy("Currency"), _currency, "commercial"),
+    SheetColumn(
+        gettext_lazy("Last activity"), lambda row: row.customer.last_activity_at, "history"
+    ),
 )
+
+
+def _columns(rows: list[CustomerRow]) -> list[SheetColumn]:
+    """As in the list: a column of which no row shows anything is not there."""
+    seen = {facet for row in rows for facet in row.facets}
+    return [column for column in COLUMNS if not column.facet or not rows or column.facet in seen]
 
 
 @login_required
@@ -76,7 +84,7 @@ def customers_export(request: HttpRequest, file_format: str) -> HttpResponse:
     made = export_list(
         actor=request.actor,
         subject=Organisation.shareable.label,
-        columns=COLUMNS,
+        columns=_columns(rows),
         rows=[(row.customer.pk, row) for row in rows],
         file_format=ExportFormat(file_format),
         query=f"/customers/?{request.GET.urlencode()}",

@@ -63,8 +63,8 @@ def sharing(request: HttpRequest, seen: Shown) -> tuple[str, dict[str, Any]]:
     shareable = shareable_of(record)
     context: dict[str, Any] = {
         "may_share": can_share_organisations(request.actor),
-        "grants": _rows(shareable, grants),
-        "past": _rows(shareable, list(past.order_by("-granted_at")[:20])),
+        "grants": grant_rows(shareable, grants),
+        "past": grant_rows(shareable, list(past.order_by("-granted_at")[:20])),
         "walls": list(walls_on(actor=request.actor, record=record)[:50]),
         "facets": shareable.facets,
         "own": [
@@ -72,11 +72,12 @@ def sharing(request: HttpRequest, seen: Shown) -> tuple[str, dict[str, Any]]:
             for name in seen.facets
         ],
     }
-    context |= _asked_party(request, record) | _asked_date(request, record)
+    context |= asked_party(request, record) | asked_date(request, record)
     return "partners/customer_sharing.html", context
 
 
-def _rows(shareable: Shareable, grants: list[Grant]) -> list[dict[str, Any]]:
+def grant_rows(shareable: Shareable, grants: list[Grant]) -> list[dict[str, Any]]:
+    """Grants with the names that people know of their parties and facets."""
     names = name_parties(grant.party for grant in grants)
     return [
         {
@@ -88,7 +89,8 @@ def _rows(shareable: Shareable, grants: list[Grant]) -> list[dict[str, Any]]:
     ]
 
 
-def _asked_party(request: HttpRequest, record: Any) -> dict[str, Any]:
+def asked_party(request: HttpRequest, record: Any) -> dict[str, Any]:
+    """What ``?party=`` asks: what this party sees of a record, why, and why not."""
     asked = request.GET.get("party", "")
     if not asked:
         return {"asked": ""}
@@ -102,7 +104,8 @@ def _asked_party(request: HttpRequest, record: Any) -> dict[str, Any]:
     return {"asked": asked, "asked_party": name_parties([party])[0], "answers": labelled}
 
 
-def _asked_date(request: HttpRequest, record: Any) -> dict[str, Any]:
+def asked_date(request: HttpRequest, record: Any) -> dict[str, Any]:
+    """What ``?on=`` asks: to whom a record was shared on a day."""
     asked = request.GET.get("on", "")
     if not asked:
         return {}

@@ -1,4 +1,4 @@
-"""Write the GraphQL schema to graphql/schema.graphql, or check that the file is up to date."""
+"""Write what integrators build upon: the GraphQL schema, and types for TypeScript."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal.environment import load
 
-COMMITTED = Path(__file__).resolve().parents[2] / "graphql" / "schema.graphql"
+FOLDER = Path(__file__).resolve().parents[2] / "graphql"
 
 
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,11 +20,29 @@ def run(arguments: argparse.Namespace) -> int:
     # The schema depends on code alone: neither a database nor secrets are asked for.
     os.environ.setdefault("SECRET_KEY", "only-to-print-the-schema")
     os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/nothing")
-    text = load("partner_api.schema").sdl()
+    stale = [
+        path
+        for path, text in _files().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     if arguments.check:
-        same = COMMITTED.exists() and COMMITTED.read_text() == text
-        if not same:
-            sys.stderr.write("graphql/schema.graphql is out of date: run `make schema`\n")
-        return 0 if same else 1
-    COMMITTED.write_text(text)
+        for path in stale:
+            sys.stderr.write(f"{path.relative_to(FOLDER.parent)} is out of date: `make schema`\n")
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(_files()[path], encoding="utf-8")
     return 0
+
+
+def _files() -> dict[Path, str]:
+    """Each file with what it has to say."""
+    declared, written = load("partner_api.schema"), load("partner_api.typescript")
+    schema = declared.schema.graphql_schema
+    operations = sorted((FOLDER / "operations").glob("*.graphql"))
+    texts = [path.read_text(encoding="utf-8") for path in operations]
+    types = FOLDER / "sdk" / "typescript"
+    return {
+        FOLDER / "schema.graphql": declared.sdl(),
+        types / "schema.ts": written.schema_types(schema),
+        types / "operations.ts": written.operation_types(schema, texts),
+    }

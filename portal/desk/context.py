@@ -63,6 +63,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "frame": "frames/fragment.html" if fragment else "base.html",
+        "is_live_update": fragment and "Live-Update" in request.headers,
         "fragment_target": htmx.target if htmx and fragment else "",
         "htmx_config": HTMX,
         "languages": [(code, name, code == language) for code, name in settings.LANGUAGES],

@@ -39,6 +39,11 @@ def administrator(actor: Actor) -> bool:
     return actor.is_administrator
 
 
+def editor(actor: Actor) -> bool:
+    """Who writes news and library pages; administrators find the way under Manage."""
+    return actor.in_department("marketing")
+
+
 def partner_or_house(actor: Actor) -> bool:
     """Members of a partner, and the house."""
     return actor.is_house or bool(actor.organisations)
@@ -104,6 +109,7 @@ RAIL = (
             Item("market", _("Market"), "chart-line", "market", partner_or_house),
             Item("reports", _("Reports"), "chart-column", "reports", partner_or_house),
             Item("library", _("Library"), "library", "library"),
+            Item("content", _("Content"), "newspaper", "wagtailadmin_home", editor),
             Item("imports", _("Import"), "file-up", "imports", imports),
             Item(
                 "partner", _("Your company"), "store", "partner", lambda a: bool(a.organisations)

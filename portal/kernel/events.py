@@ -55,6 +55,10 @@ class Audience:
             self.users | other.users,
         )
 
+    def __bool__(self) -> bool:
+        """Whether it may concern anybody."""
+        return bool(self.parties or self.departments or self.users)
+
     def concerns(self, actor: Actor) -> bool:
         """Whether the actor is among those concerned."""
         return (

@@ -20,7 +20,7 @@ from portal.kernel.actors import ANONYMOUS, Actor, actor_for
 from portal.kernel.errors import Refused
 from portal.kernel.models import User
 from portal.live import feed
-from portal.live.counts import changed_counts
+from portal.live.counts import changed_counts, may_change
 from portal.live.engine.dispatcher import hub
 from portal.live.engine.hub import FeedLostError, Follower, News, in_thread
 from portal.live.feed import Position
@@ -57,7 +57,10 @@ class PageConsumer(AsyncWebsocketConsumer):
             await self.close(NOT_SIGNED_IN)
             return
         self.follower = Follower(
-            actor, lambda: session_actor(user_id, session), self._asked_position()
+            actor,
+            lambda: session_actor(user_id, session),
+            self._asked_position(),
+            session_key=getattr(session, "session_key", None),
         )
         self._reading = asyncio.create_task(self._read())
 
@@ -107,8 +110,9 @@ class PageConsumer(AsyncWebsocketConsumer):
         if text is None:
             text = news.encoded["page"] = _page_text(news)
         await self.send(text_data=text)
-        counts = await in_thread(changed_counts, actor, {each.kind for each in news.changes})
-        if counts:
+        kinds = {each.kind for each in news.changes}
+        if may_change(kinds):
+            counts = await in_thread(changed_counts, actor, kinds)
             await self._send_json({"type": "counts", **counts})
 
     async def _send_json(self, message: dict[str, Any]) -> None:

@@ -26,6 +26,12 @@ def all_counts(actor: Actor) -> dict[str, int]:
         return {name: count(actor) for name, (_prefixes, count) in _counts.items()}
 
 
+def may_change(kinds: Iterable[str]) -> bool:
+    """Whether any number follows events of these kinds: asked before anything is counted."""
+    prefixes = tuple(each for found, _count in _counts.values() for each in found)
+    return any(kind.startswith(prefixes) for kind in kinds)
+
+
 def changed_counts(actor: Actor, kinds: Iterable[str]) -> dict[str, int]:
     """The numbers that these kinds of event may have changed for the actor."""
     happened = set(kinds)

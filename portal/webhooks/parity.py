@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, Event
-from portal.live.changes import Fact, told
+from portal.live.changes import told
+from portal.live.facts import Fact
 from portal.live.feed import Entry, Position
 from portal.webhooks.engine.content import content_of
 from sharing.parity.questions import Answer, channel

@@ -23,10 +23,11 @@ _WIDTH = 18
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column: its heading, and how a row gives its cell."""
+    """One column: its heading, and how a row gives its cell. ``facet`` names what it tells of."""
 
     label: str | Promise
     cell: Callable[[Any], Cell]
+    facet: str = ""
 
 
 def csv_bytes(columns: Sequence[SheetColumn], rows: Iterable[Any]) -> bytes:

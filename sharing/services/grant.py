@@ -97,6 +97,8 @@ def _facets_to_share(
         raise NotFound
     if not can_share(actor, shareable):
         raise Forbidden
+    if shareable.access is None:
+        raise Refused(_("Records of this kind cannot be shared."), code="not_shareable")
     wanted = shareable.mask(facets)
     if wanted & ~row.facet_mask:
         raise Forbidden(

@@ -111,6 +111,8 @@ def _facets_to_share(
         raise NotFound
     if not can_share(actor, shareable):
         raise Forbidden
+    if shareable.access is None:
+        raise Refused(_("Records of this kind cannot be shared."), code="not_shareable")
     wanted = shareable.mask(facets)
     if any(wanted & ~mask for mask in masks.values()):
         raise Forbidden(

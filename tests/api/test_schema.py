@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from graphql import (
 
 from partner_api.engine import GRAPHQL_SCHEMA
 from partner_api.schema import sdl
+from portal.commands import schema as schema_command
 from tests.harness.server import ROOT
 
 
@@ -32,6 +34,10 @@ def our_types(*kinds: type) -> Iterator[Any]:
 def test_the_committed_schema_is_the_schema() -> None:
     committed = (ROOT / "graphql" / "schema.graphql").read_text()
     assert committed == sdl(), "run `make schema` and commit graphql/schema.graphql"
+
+
+def test_the_committed_types_are_those_of_the_schema() -> None:
+    assert schema_command.run(Namespace(check=True)) == 0, "run `make schema` and commit it"
 
 
 def test_everything_is_described() -> None:

@@ -141,3 +141,92 @@ def test_a_change_while_the_page_asks_for_a_part_is_looked_at_in_that_part(feed)
     page.wait_for_timeout(300)
     asked.pop(0).fulfill(body=part.format("as it is"), content_type="text/html")
     expect(page.locator("#greeting")).to_have_text("as it is")
+
+
+def table(*names: str) -> str:
+    """A list as a page has it: rows by their keys, each with a link and a box to choose it."""
+    rows = "".join(
+        f'<tr data-key="{name.split()[0]}"><td class=ck><input type=checkbox name=selected></td>'
+        f'<th scope=row><a href="#x">{name}</a></th></tr>'
+        for name in names
+    )
+    grid = f"<table class=grid><tbody>{rows}</tbody></table>"
+    attributes = "id=rows data-live=Deal data-live-url=/rows/"
+    return f"<div {attributes}><section class=tw>{grid}</section></div>"
+
+
+ROWS = [f"D-{number} first" for number in range(40)]
+
+
+@pytest.fixture
+def rows(feed) -> tuple[Page, Feed, list[str]]:
+    """A page with a long list, its feed, and what the list is when it is read again."""
+    page, live, _user = feed
+    now = list(ROWS)
+    page.evaluate("html => { document.querySelector('.hello').outerHTML = html }", table(*ROWS))
+    page.route("**/rows/", lambda route: route.fulfill(body=table(*now), content_type="text/html"))
+    return page, live, now
+
+
+def told(live: Feed, ref: str | None = None, op: str = "changed") -> None:
+    live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": ref, "op": op}])
+
+
+def test_new_rows_are_offered_to_who_reads_further_down(rows) -> None:
+    page, live, now = rows
+    reading = page.locator("[data-key=D-30] a")
+    reading.focus()
+    reading.scroll_into_view_if_needed()
+    place = reading.bounding_box()
+    now[:] = ["N-1 new", "N-2 new", "N-3 new", *(f"{each[:-5]}again" for each in ROWS[:-3])]
+    told(live)
+    expect(page.get_by_role("button", name="3 new, show")).to_be_in_viewport()
+    expect(reading).to_have_text("D-30 again")
+    expect(reading).to_be_focused()
+    assert reading.bounding_box() == place
+    expect(page.locator("[data-key=N-1]")).to_have_count(0)
+    page.get_by_role("button", name="3 new, show").click()
+    expect(page.locator("[data-key=N-1]")).to_be_visible()
+    expect(page.locator(".fresh")).to_have_count(0)
+
+
+def test_rows_under_somebodys_hands_stay_and_what_is_gone_goes(rows) -> None:
+    page, live, now = rows
+    page.locator("[data-key=D-1] input").check()
+    now[:] = ["N-1 new", *(f"{each[:-5]}again" for each in ROWS if not each.startswith("D-2 "))]
+    told(live, "D-2", "gone")
+    expect(page.get_by_role("button", name="1 new, show")).to_be_visible()
+    expect(page.locator("[data-key=D-1] input")).to_be_checked()
+    expect(page.locator("[data-key=D-3] a")).to_have_text("D-3 again")
+    expect(page.locator("[data-key=D-2]")).to_have_count(0)
+
+
+def test_changed_rows_alone_are_renewed_in_place_without_a_word(rows) -> None:
+    page, live, now = rows
+    page.locator("[data-key=D-1] input").check()
+    now[5] = "D-5 again"
+    told(live, "D-5")
+    expect(page.locator("[data-key=D-5] a")).to_have_text("D-5 again")
+    expect(page.locator(".fresh")).to_have_count(0)
+    expect(page.locator("[data-key=D-1] input")).to_be_checked()
+
+
+def test_a_page_that_is_gone_leaves_nothing_behind(feed) -> None:
+    page, live, _user = feed
+    page.evaluate(LIVE)
+    page.evaluate("document.title = 'Black Sea Tankers'")
+    page.route(f"{page.url}", lambda route: route.fulfill(status=404, body=""))
+    live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": "D-310", "op": "gone"}])
+    expect(page.locator("main")).to_have_text("This is no longer shared with you.")
+    assert page.title() == "This is no longer shared with you."
+    expect(page.locator("#primary")).to_be_empty()
+
+
+def test_what_can_be_done_changes_with_the_record(feed) -> None:
+    page, live, _user = feed
+    page.evaluate(LIVE)
+    actions = '<div id="primary" class="acts"><a class="btn" href="/x/">Answer</a></div>'
+    part = f"<div id=greeting data-live=Deal>as it is</div>{actions}"
+    page.route(f"{page.url}", lambda route: route.fulfill(body=part, content_type="text/html"))
+    live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": "D-310", "op": "new"}])
+    expect(page.locator("#primary").get_by_role("link", name="Answer")).to_be_visible()

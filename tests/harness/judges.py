@@ -137,6 +137,9 @@ def api_judges(url: str) -> Mapping[str, list[str]]:
             "node", "relay-check.mjs", api, "--connection=customers", "--fields=reference name",
             f"--insert={INSERT}", *_as(url, SELLER),
         ],
+        "Our TypeScript client": [
+            "node_modules/.bin/tsc", "--noEmit", "-p", str(ROOT / "graphql/sdk/typescript"),
+        ],
         "Code generation, schema": [
             "bash", "codegen.sh", api, "query Me { viewer { email } }", *person,
         ],

@@ -17,11 +17,12 @@ from tests.harness.server import ROOT, Server
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site answers and which database it works on."""
+    """Where the site answers, which database it works on, and its web process."""
 
     url: str
     database: Database
     home: Path
+    web: int
 
     @property
     def mails(self) -> list[str]:
@@ -66,7 +67,7 @@ def running_site(database: Database, home: Path, *, jobs: bool = True) -> Iterat
             )
         listener.close()
         processes.wait_until_ready(f"{url}/readyz", children, seconds=60)
-        yield Site(url, database, home)
+        yield Site(url, database, home, children[0].process.pid)
     finally:
         processes.stop(children)
 

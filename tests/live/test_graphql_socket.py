@@ -11,10 +11,15 @@ from urllib.request import Request, urlopen
 
 import orjson
 import pytest
+from django.db import transaction
+from django.utils import timezone
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from partners.events import MemberRemoved
+from partners.models import Membership
 from portal.kernel.actors import SYSTEM, actor_for
+from portal.kernel.events import publish
 from portal.kernel.models import ApiToken, User
 from portal.kernel.services.tokens import create_token, revoke_token
 from portal.live import feed
@@ -124,12 +129,43 @@ async def test_revoking_the_token_closes_the_socket(cast: Cast, socket: Any) -> 
         revoke_token(actor=SYSTEM, token=token)
 
     async with socket("bob") as bob:
-        await bob.subscribe(CHANGES)
+        await bob.subscribe(CHANGES, key="1")
+        await bob.subscribe("subscription { inbox { unread } }", key="2")
         await asyncio.sleep(0.4)
         await committed(revoke)()
+        endings = [await bob.hear(3.0), await bob.hear(3.0)]
+        assert {each["id"] for each in endings} == {"1", "2"}
+        assert [each["type"] for each in endings] == ["error", "error"]
+        for each in endings:
+            assert each["payload"][0]["extensions"]["code"] == "access_ended"
         with pytest.raises(ConnectionClosed) as closed:
             await bob.hear(3.0)
     assert closed.value.rcvd.code == 4403
+
+
+async def test_rights_that_became_others_end_the_subscription_with_reset(
+    cast: Cast, socket: Any
+) -> None:
+    """Whoever keeps a copy learns that it may hold what they do not see any more."""
+
+    def leave() -> None:
+        member = Membership.objects.get(user=cast.people["bob"])
+        member.ended_at = timezone.now()
+        member.save(update_fields=["ended_at"])
+        cast.people["bob"].groups.clear()
+        with transaction.atomic():
+            about = {"organisation_id": member.organisation_id, "user_id": member.user_id}
+            publish(SYSTEM, MemberRemoved(subject_id=member.pk, **about))
+
+    async with socket("bob") as bob:
+        await bob.subscribe(CHANGES)
+        await asyncio.sleep(0.4)
+        await committed(leave)()
+        message = await bob.hear()
+        assert message["type"] == "error"
+        assert message["payload"][0]["extensions"]["code"] == "reset"
+        await bob.subscribe("{ viewer { email } }", key="2")
+        assert (await bob.hear())["payload"]["data"]["viewer"]["email"] == "bob@bob.example"
 
 
 async def test_a_cursor_that_is_not_kept_is_answered_with_reset(socket: Any) -> None:

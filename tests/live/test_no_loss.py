@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Awaitable, Callable
 
 import orjson
 import pytest
@@ -115,9 +116,10 @@ def committed_changes(ids: list[int], since: feed.Position) -> list[feed.Positio
     return sorted(each for each in found if each > since)
 
 
-async def test_every_client_hears_each_committed_change_once_and_in_order(
-    live_site: Site, cast: Cast
+async def check_that_nothing_is_lost(
+    site: Site, cast: Cast, disturb: Callable[[], Awaitable[None]]
 ) -> None:
+    """Writers, a late commit, cut and slow clients, and a disturbance in the middle of it."""
     shared = cast.customers
     hidden = await committed(make_customer)("Hidden")
     for each in shared:
@@ -126,9 +128,9 @@ async def test_every_client_hears_each_committed_change_once_and_in_order(
     since = await committed(feed.now)()
     start = threading.Event()
     clients = [
-        Client(live_site, token, since.cursor, pause=0, lives=60),
-        Client(live_site, token, since.cursor, pause=0, lives=0.5),
-        Client(live_site, token, since.cursor, pause=0.03, lives=2.0),
+        Client(site, token, since.cursor, pause=0, lives=60),
+        Client(site, token, since.cursor, pause=0, lives=0.5),
+        Client(site, token, since.cursor, pause=0.03, lives=2.0),
     ]
     stop = asyncio.Event()
     following = [asyncio.create_task(each.run(stop)) for each in clients]
@@ -140,7 +142,7 @@ async def test_every_client_hears_each_committed_change_once_and_in_order(
         thread.start()
     start.set()
     await asyncio.sleep(0.6)
-    await committed(cut_listeners)()
+    await disturb()
     for thread in writers:
         await asyncio.to_thread(thread.join, 30)
     truth = await committed(committed_changes)([each.pk for each in shared], since)
@@ -155,3 +157,9 @@ async def test_every_client_hears_each_committed_change_once_and_in_order(
     await asyncio.gather(*following, return_exceptions=True)
     for client in clients:
         assert [feed.parse(cursor) for cursor in client.log] == truth
+
+
+async def test_every_client_hears_each_committed_change_once_and_in_order(
+    live_site: Site, cast: Cast
+) -> None:
+    await check_that_nothing_is_lost(live_site, cast, committed(cut_listeners))

@@ -26,6 +26,7 @@ from tests.harness.databases import Database, cloned, point_at
 from tests.harness.server import Server
 from tests.harness.site import Site, running_site
 from tests.live.conftest import cookie_of
+from tests.live.test_no_loss import check_that_nothing_is_lost
 
 PROGRAM = shutil.which("redis-server")
 pytestmark = [
@@ -138,3 +139,14 @@ async def test_redis_wakes_open_pages_and_its_absence_loses_nothing(
         broker.start()
         await asyncio.sleep(2)
         assert await seconds_until_told(socket, cast, next(numbers)) < 1.5
+
+
+async def test_nothing_is_lost_while_redis_goes_and_comes(site: Site, broker: Broker) -> None:
+    cast = await sync_to_async(build_cast)()
+
+    async def disturb() -> None:
+        await asyncio.to_thread(broker.stop)
+        await asyncio.sleep(0.3)
+        await asyncio.to_thread(broker.start)
+
+    await check_that_nothing_is_lost(site, cast, disturb)

@@ -46,12 +46,19 @@ def test_rows_and_order_are_those_of_the_list(cast: Cast, customers: list[Organi
     assert names == ["'=Aldera", "Елена", "Ёлка", "Жар"]
 
 
-def test_a_hidden_facet_is_empty_in_the_file(cast: Cast, customers: list[Organisation]) -> None:
+def test_a_hidden_facet_has_no_column_in_the_file_and_is_empty_beside_others(
+    cast: Cast, customers: list[Organisation]
+) -> None:
     share(customers[0], cast.partners["bob"], "contacts")
     head, row = rows_of(cast.bob)
     cells = dict(zip(head, row, strict=True))
     assert cells["Customer"] == "Ёлка"
-    assert cells["Sales, 12 months"] == ""
+    assert "Sales, 12 months" not in cells
+    assert "Currency" not in cells
+    share(customers[1], cast.partners["bob"], "commercial")
+    head, *rows = rows_of(cast.bob)
+    sales = {row[1]: dict(zip(head, row, strict=True))["Sales, 12 months"] for row in rows}
+    assert sales["Ёлка"] == ""
     assert "1200.50" in "".join(rows_of(cast.staff)[3])
     assert len(rows_of(cast.mallory)) == 1
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from portal.kernel.actors import SYSTEM
 from portal.kernel.models import OutboxEvent
-from portal.live.changes import facts_of, told
+from portal.live.changes import told
+from portal.live.facts import facts_of
 from portal.live.feed import Entry, Position
 from sharing.engine.compiler import compile_access
 from sharing.models import Grant

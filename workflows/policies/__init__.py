@@ -1,6 +1,7 @@
 """The policy of approvals: one set of questions for pages, API, jobs and Viewflow."""
 
 from workflows.policies import audiences as audiences
+from workflows.policies.absences import visible_absences
 from workflows.policies.access import (
     Seat,
     Standing,
@@ -51,6 +52,7 @@ __all__ = [
     "shared_seats",
     "speaks_for",
     "standing_of",
+    "visible_absences",
     "visible_approvals",
     "visible_questions",
     "visible_tasks",

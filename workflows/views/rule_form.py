@@ -183,7 +183,7 @@ def _step_rows(rule: RoutingRule | None) -> list[dict[str, Any]]:
             "other_fact": step.other_fact,
             "mode": step.mode,
             "quorum": step.quorum,
-            "hours": step.hours.normalize(),
+            "hours": f"{step.hours.normalize():f}",
             "effect": step.effect,
             "allowed": step.allowed,
             "reasons": step.reasons,

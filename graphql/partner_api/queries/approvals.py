@@ -8,9 +8,11 @@ import graphene
 from django.db.models import QuerySet
 
 from partner_api.queries.base import Queries
+from partner_api.types.absences import Absence
 from partner_api.types.approvals import Task, TaskQueue
 from partner_api.types.connections import Connection
 from portal.kernel.actors import Actor
+from workflows.models import Absence as AbsenceModel
 from workflows.selectors import queue_rows
 
 
@@ -30,4 +32,9 @@ class ApprovalQueries(Queries):
             )
         },
         description="Tasks of approvals, the most urgent first.",
+    )
+    absences = Connection(
+        Absence,
+        lambda actor: AbsenceModel.objects.all(),
+        description="Your absences, and those in which you stand in, the latest first.",
     )

@@ -12,7 +12,8 @@ from partner_api.types.changes import ChangePage
 from partner_api.types.scalars import Cursor
 from portal.kernel.errors import NotSignedIn
 from portal.live import feed
-from portal.live.changes import facts_of, told
+from portal.live.changes import told
+from portal.live.facts import facts_of
 
 
 class ChangeQueries(Queries):

@@ -182,17 +182,20 @@ PurchaseBreakdown = _breakdowns("PurchaseBreakdown", [*purchases.BREAKDOWNS, *pu
 
 
 class OrderFigures(graphene.ObjectType):
-    """Sums over the order lines that you see; a hidden amount counts as none."""
+    """Sums over the order lines that you see; null where all of them are hidden from you."""
 
     key = graphene.String(description="What the group has in common; absent for the whole.")
     orders = graphene.Int(required=True, description="How many orders.")
+    priced_orders = graphene.Int(
+        required=True, description="How many of them have amounts that you see."
+    )
     lines = graphene.Int(required=True, description="How many lines.")
-    quantity = graphene.Field(Decimal, required=True, description="Units.")
-    amount = graphene.Field(Decimal, required=True, description="Summed over currencies.")
-    tax = graphene.Field(Decimal, required=True, description="Summed over currencies.")
-    freight = graphene.Field(Decimal, required=True, description="Summed over currencies.")
-    discount = graphene.Field(Decimal, required=True, description="Summed over currencies.")
-    cost = graphene.Field(Decimal, required=True, description="Cost of goods; the house only.")
+    quantity = graphene.Field(Decimal, description="Units.")
+    amount = graphene.Field(Decimal, description="Summed over currencies.")
+    tax = graphene.Field(Decimal, description="Summed over currencies.")
+    freight = graphene.Field(Decimal, description="Summed over currencies.")
+    discount = graphene.Field(Decimal, description="Summed over currencies.")
+    cost = graphene.Field(Decimal, description="Cost of goods; the house only.")
 
 
 def order_figures(totals: OrderTotals) -> OrderFigures:
@@ -200,6 +203,7 @@ def order_figures(totals: OrderTotals) -> OrderFigures:
     return OrderFigures(
         key=None if totals.key is None else str(totals.key),
         orders=totals.orders,
+        priced_orders=totals.priced_orders,
         lines=totals.lines,
         quantity=totals.quantity,
         amount=totals.amount,

@@ -71,8 +71,20 @@ def page(actor: Actor, asked: Asked) -> Page:
         view=view,
         figures=_figures(whole, currency),
         selects=[by_year, *currencies],
-        note="" if currency or not whole.orders else _HIDDEN,
+        note=_note(whole, currency),
     )
+
+
+def _note(whole: OrderTotals, currency: str) -> str:
+    if not currency:
+        return str(_HIDDEN) if whole.orders else ""
+    hidden = whole.orders - whole.priced_orders
+    text = ngettext(
+        "The amount of %(n)s order is not shared with you and is in no sum.",
+        "The amounts of %(n)s orders are not shared with you and are in no sum.",
+        hidden,
+    )
+    return text % {"n": number_text(hidden)} if hidden else ""
 
 
 _HIDDEN = _("Amounts are not shared with you: you see how many orders and units there are.")
@@ -117,7 +129,9 @@ def _table(
 
 def _margin(each: OrderTotals) -> float | None:
     """What is left of the amount after the cost of goods; empty where no cost is known."""
-    return float((each.amount - each.cost) / each.amount) if each.amount and each.cost else None
+    if not each.amount or not each.cost:
+        return None
+    return float((each.amount - each.cost) / each.amount)
 
 
 def _behind(narrows: str, key: Any) -> str:
@@ -128,10 +142,10 @@ def _figures(whole: OrderTotals, currency: str) -> list[dict[str, Any]]:
     lines = ngettext("%(n)s line", "%(n)s lines", whole.lines) % {"n": number_text(whole.lines)}
     found = [
         figure(_("Orders"), number_text(whole.orders), lines, reverse("orders")),
-        figure(_("Units"), number_text(whole.quantity)),
+        figure(_("Units"), "–" if whole.quantity is None else number_text(whole.quantity)),
     ]
-    if currency:
-        average = whole.amount / whole.orders if whole.orders else whole.amount
+    if currency and whole.amount is not None:
+        average = whole.amount / max(whole.priced_orders, 1)
         found += [
             figure(_("Amount"), money_text(Money(whole.amount, currency), 0)),
             figure(_("Average order"), money_text(Money(average, currency), 0)),

@@ -15,11 +15,13 @@ from partners.events import MemberEvent, PartnershipEvent
 from portal.kernel.actors import Actor
 from portal.kernel.token_events import TokenEvent
 from portal.live import feed
-from portal.live.changes import Change, Fact, Sight, facts_of, told
+from portal.live.changes import Change, told_each
 from portal.live.engine.gauges import EVENTS, HELD_BACK
-from portal.live.engine.hub import Follower, Hub, News, in_thread
+from portal.live.engine.hub import Follower, Hub, News, Sight, in_thread
+from portal.live.engine.keeper import Keeper, renew
 from portal.live.engine.wakeups import Alarm, alarm
-from portal.live.feed import Position
+from portal.live.facts import Fact, facts_of
+from portal.live.feed import Position, Stretch
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ HELD_BACK_SECONDS = 0.02
 HELD_BACK_LONG_SECONDS = 0.25
 # After so long, events that are held back are worth a line in the log.
 ALARM_SECONDS = 10.0
-# How often sessions are looked after, and the feed without having been woken.
+# How often the feed is looked at without having been woken.
 ROUND_SECONDS = 15.0
 RECONNECT_SECONDS = 0.3
 _LOST = (psycopg.Error, DatabaseError, InterfaceError, ConnectionError, OSError)
@@ -41,7 +43,6 @@ class Dispatcher:
         self._hub = hub
         self._held_since: float | None = None
         self._warned = False
-        self._last_round = time.monotonic()
 
     async def run(self) -> None:
         """Work until cancelled; a lost connection is replaced and nothing is missed."""
@@ -62,9 +63,6 @@ class Dispatcher:
     async def _watch(self, bell: Alarm) -> None:
         while True:
             waiting = await self._hand_out()
-            if time.monotonic() - self._last_round > ROUND_SECONDS:
-                self._last_round = time.monotonic()
-                await self._renew(list(self._hub.followers))
             await bell.wait(min(self._patience(waiting=waiting), bell.trusted_for))
 
     def _patience(self, *, waiting: bool) -> float:
@@ -83,11 +81,10 @@ class Dispatcher:
     async def _hand_out(self) -> bool:
         """Tell followers all that is settled; returns whether events are held back."""
         while True:
-            stretch = await in_thread(feed.read, self._hub.position)
+            stretch, facts = await in_thread(_read, self._hub.position)
             if stretch.entries:
                 EVENTS.inc(len(stretch.entries))
-                facts = await in_thread(facts_of, stretch.entries)
-                await self._renew(self._affected(facts))
+                await renew(self._affected(facts))
                 await self._tell(facts, stretch.position)
             if not stretch.full:
                 return stretch.waiting
@@ -95,13 +92,13 @@ class Dispatcher:
     async def _tell(self, facts: Sequence[Fact], position: Position) -> None:
         groups: dict[Sight, list[Follower]] = {}
         for follower in self._hub.followers:
-            groups.setdefault(Sight.of(follower.actor), []).append(follower)
-        asked = [(sight, members[0].actor) for sight, members in groups.items()]
-        answers = await in_thread(_ask, facts, asked) if facts and asked else {}
-        silence = News(position)
-        for sight, members in groups.items():
-            changes = answers.get(sight)
-            news = News(position, tuple(changes)) if changes else silence
+            groups.setdefault(follower.sight, []).append(follower)
+        asked = [members[0].actor for members in groups.values()] if facts else []
+        answers = await in_thread(_ask, facts, asked) if asked else [()] * len(groups)
+        # Whoever is told the same gets the same news, which are put into words once.
+        said: dict[tuple[Change, ...], News] = {(): News(position)}
+        for members, changes in zip(groups.values(), answers, strict=True):
+            news = said.get(changes) or said.setdefault(changes, News(position, changes))
             for follower in members:
                 # Whoever changed meanwhile is catching up by the new rights.
                 follower.push(news)
@@ -125,23 +122,15 @@ class Dispatcher:
             or not organisations.isdisjoint(follower.actor.organisations)
         ]
 
-    async def _renew(self, followers: Sequence[Follower]) -> None:
-        """Work out the rights of these followers anew; those that changed are told."""
-        if not followers:
-            return
-        renewed = await in_thread(_renewed, followers)
-        for follower, actor in renewed:
-            if actor != follower.actor:
-                follower.change_actor(actor)
+
+def _read(position: Position) -> tuple[Stretch, list[Fact]]:
+    stretch = feed.read(position)
+    return stretch, facts_of(stretch.entries)
 
 
-def _renewed(followers: Sequence[Follower]) -> list[tuple[Follower, Actor]]:
-    return [(follower, follower.renew()) for follower in followers]
-
-
-def _ask(facts: Sequence[Fact], asked: Sequence[tuple[Sight, Actor]]) -> dict[Sight, list[Change]]:
+def _ask(facts: Sequence[Fact], asked: Sequence[Actor]) -> list[tuple[Change, ...]]:
     with transaction.atomic():
-        return {sight: told(facts, actor) for sight, actor in asked}
+        return [tuple(changes) for changes in told_each(facts, asked)]
 
 
 _hubs: dict[asyncio.AbstractEventLoop, tuple[Hub, asyncio.Task[None]]] = {}
@@ -153,8 +142,14 @@ def hub() -> Hub:
     found = _hubs.get(loop)
     if found is None or found[1].done():
         fresh = Hub()
-        found = _hubs[loop] = (fresh, loop.create_task(Dispatcher(fresh).run()))
+        found = _hubs[loop] = (fresh, loop.create_task(_serve(fresh)))
     return found[0]
+
+
+async def _serve(fresh: Hub) -> None:
+    async with asyncio.TaskGroup() as work:
+        work.create_task(Dispatcher(fresh).run())
+        work.create_task(Keeper(fresh).run())
 
 
 def handed_out() -> Position | None:

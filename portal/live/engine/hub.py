@@ -8,6 +8,7 @@ neither lose an event nor hold others back, and it holds a bounded number of the
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +19,9 @@ from django.db import transaction
 from portal.kernel.actors import Actor
 from portal.kernel.viewers import with_house_sight
 from portal.live import feed
-from portal.live.changes import Change, facts_of, told
+from portal.live.changes import Change, told
 from portal.live.engine.gauges import FELL_BACK, FOLLOWERS
+from portal.live.facts import facts_of
 from portal.live.feed import Position
 
 QUEUED = 200
@@ -33,7 +35,7 @@ class FeedLostError(Exception):
 class News:
     """What a follower is told: its position afterwards, and the changes up to there.
 
-    ``encoded`` keeps the text that followers with the same sight share.
+    ``encoded`` keeps the text that followers who are told the same share.
     """
 
     position: Position
@@ -62,6 +64,30 @@ async def in_thread(function: Callable[..., Any], *args: Any) -> Any:
     return await database_sync_to_async(with_house_sight(function), thread_sensitive=False)(*args)
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of an actor decides about what they are told: who share it are asked for once."""
+
+    user_id: int | None
+    departments: frozenset[str]
+    is_administrator: bool
+    organisations: tuple[int, ...]
+    parties: tuple[int, ...]
+    readable: bool
+
+    @classmethod
+    def of(cls, actor: Actor) -> Sight:
+        """The sight of an actor."""
+        return cls(
+            actor.user_id,
+            actor.departments,
+            actor.is_administrator,
+            tuple(actor.organisations),
+            actor.parties,
+            actor.may_use("read"),
+        )
+
+
 class Hub:
     """The followers of this process. ``position`` is how far the dispatcher has handed out."""
 
@@ -75,13 +101,22 @@ class Follower:
     """One socket's or subscription's reading of the feed.
 
     ``renew`` works out the actor's rights of now: ``ANONYMOUS`` once the session or token ended.
+    ``session_key`` names the session that it hangs on, if it does.
     """
 
     def __init__(
-        self, actor: Actor, renew: Callable[[], Actor], position: Position | None = None
+        self,
+        actor: Actor,
+        renew: Callable[[], Actor],
+        position: Position | None = None,
+        *,
+        session_key: str | None = None,
     ) -> None:
         self.actor = actor
+        self.sight = Sight.of(actor)
         self.renew = renew
+        self.session_key = session_key
+        self.renewed_at = time.monotonic()
         self.position = position
         self._live = False
         self._queue: asyncio.Queue[News] = asyncio.Queue(maxsize=QUEUED)
@@ -100,9 +135,11 @@ class Follower:
             self._queue.put_nowait(news)
 
     def change_actor(self, actor: Actor) -> None:
-        """The person's rights changed: from here on nothing is told by the old ones."""
-        self.actor = actor
-        self._fall_back(actor_changed=True)
+        """The person changed: if their rights did, nothing more is told by the old ones."""
+        sight, before = Sight.of(actor), self.sight
+        self.actor, self.sight = actor, sight
+        if sight != before:
+            self._fall_back(actor_changed=True)
 
     def _fall_back(self, *, actor_changed: bool = False) -> None:
         """Drop what is queued; the reader goes on from its own position."""

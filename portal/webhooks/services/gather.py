@@ -11,7 +11,8 @@ from django.utils import timezone
 from portal.kernel.actors import Actor
 from portal.kernel.events import Occurrence, follows
 from portal.live import feed
-from portal.live.changes import Change, Fact, facts_of, told
+from portal.live.changes import Change, told
+from portal.live.facts import Fact, facts_of
 from portal.webhooks.engine import bell
 from portal.webhooks.events import OWN_CODES
 from portal.webhooks.kinds import OF_DECISIONS, wants

@@ -18,7 +18,7 @@ from portal.kernel.errors import Conflict, Refused
 from portal.kernel.events import publish
 from portal.kernel.models import OutboxEvent
 from portal.live import feed
-from portal.live.changes import facts_of
+from portal.live.facts import facts_of
 from portal.webhooks.engine import bell
 from portal.webhooks.engine.content import TEST_KIND
 from portal.webhooks.events import OWN_CODES, ReplayAsked

@@ -14,7 +14,8 @@ from portal.kernel.events import publish
 from portal.kernel.models import OutboxEvent
 from portal.kernel.secrets import SealBrokenError, unseal
 from portal.live import feed
-from portal.live.changes import Fact, facts_of, told
+from portal.live.changes import told
+from portal.live.facts import Fact, facts_of
 from portal.webhooks.engine.addresses import (
     ForbiddenAddressError,
     Network,

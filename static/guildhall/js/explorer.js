@@ -35,4 +35,4 @@ function Explorer() {
   });
 }
 
-ReactDOM.createRoot(place).render(React.createElement(Explorer));
+ReactDOM.render(React.createElement(Explorer), place);

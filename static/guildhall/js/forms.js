@@ -59,11 +59,17 @@ const restore = (form) => {
   }
 };
 
+// The button says what was chosen, also when a refused form comes back with its choice.
+const label = (choice) => { choice.form.querySelector("[type=submit]").textContent = choice.dataset.button; };
+const labelAll = () => document.querySelectorAll("[data-button]:checked").forEach(label);
+labelAll();
+document.addEventListener("live:updated", labelAll);
+
 document.addEventListener("change", ({ target }) => {
   if (target.type === "file") showFiles(target);
   if (target.matches("[data-select-all]")) select(target.checked);
   else if (target.name === "selected") updateBulk();
-  if (target.dataset.button) target.form.querySelector("[type=submit]").textContent = target.dataset.button;
+  if (target.dataset.button) label(target);
 });
 document.addEventListener("input", ({ target }) => target.form?.dataset.draft && keep(target.form));
 document.addEventListener("click", ({ target }) => target.closest("[data-bulk-clear]") && select(false));

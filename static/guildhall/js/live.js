@@ -6,6 +6,7 @@ const announce = document.getElementById("announce");
 const texts = document.getElementById("live-template")?.content;
 const KEY = "guildhall.cursor";
 const pending = new Set();
+const lost = new Set();
 let cursor = document.body.dataset.cursor || sessionStorage.getItem(KEY) || "";
 let wait = 500, socket, settle, warn;
 
@@ -27,17 +28,61 @@ const bookmark = (element) => {
   const nth = key ? [...active.closest("[data-key]").querySelectorAll("a, button, input")].indexOf(active) : -1;
   const scrolls = [...element.querySelectorAll(".tw, .board, .peek-b")].map((e) => [e.scrollLeft, e.scrollTop]);
   return (fresh) => {
-    const row = key && fresh.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const mark = key && `[data-key="${CSS.escape(key)}"]`;
+    const row = key && (fresh.matches(mark) ? fresh : fresh.querySelector(mark));
     const again = active && (document.getElementById(active.id) ?? row?.querySelectorAll("a, button, input")[nth]);
     if (active && document.activeElement !== again) again?.focus({ preventScroll: true });
     [...fresh.querySelectorAll(".tw, .board, .peek-b")].forEach((e, i) => scrolls[i] && e.scrollTo(...scrolls[i]));
   };
 };
 
-const gone = (element) => element.replaceChildren(texts.querySelector("[data-gone]").cloneNode(true));
-const offer = (element) => {
-  if (element.previousElementSibling?.matches(".fresh")) return;
-  const line = texts.querySelector(".fresh").cloneNode(true);
+// Rows of a list. Above what somebody reads, or under their hands, none is put in: those that are
+// there are renewed in place, those that are gone go, and new ones are offered.
+const rowsOf = (element) => new Map([...element.querySelectorAll("[data-key]")].map((row) => [row.dataset.key, row]));
+const isScrolled = (element) => element.getBoundingClientRect().top < -40 || [...element.querySelectorAll(".tw, .board")].some((box) => box.scrollTop > 40);
+const renewRows = (rows, fresh) => {
+  for (const [key, row] of rows) {
+    const now = fresh.get(key);
+    if (!now && lost.has(key)) row.remove();
+    if (!now || now.outerHTML === row.outerHTML || row.querySelector("[name=selected]:checked")) continue;
+    const copy = now.cloneNode(true);
+    const back = bookmark(row);
+    row.replaceWith(copy);
+    window.htmx?.process(copy);
+    back(copy);
+  }
+};
+
+// What is shown apart from its page goes alone; the page itself leaves nothing of the record behind,
+// in its heading, its title or what could be done with it.
+const gone = (element) => {
+  const note = texts.querySelector("[data-gone]").cloneNode(true);
+  if (element.dataset.liveUrl) return element.replaceChildren(note);
+  document.querySelector("main").replaceChildren(Object.assign(document.createElement("div"), { className: "page" }));
+  document.querySelector("main .page").append(note);
+  document.getElementById("primary")?.replaceChildren();
+  document.title = note.textContent.trim();
+};
+// What can be done with a record stands in the bar above it, and changes with it.
+const renewActions = (page) => {
+  const [now, fresh] = [document, page].map((place) => place.getElementById("primary"));
+  if (!now || !fresh || besideRows(now) === besideRows(fresh)) return;
+  const back = bookmark(now);
+  now.replaceWith(fresh);
+  window.htmx?.process(fresh);
+  back(fresh);
+};
+// "3 new, show", in the plural of the page's language: the template has the sentence for 1, 2 and 5.
+const plural = new Intl.PluralRules(document.documentElement.lang);
+const newText = (n, { dataset }) => {
+  const form = { one: "1", few: "2" }[plural.select(n)] ?? "5";
+  return dataset[`new${form}`].replace(form, n);
+};
+const offer = (element, news = 0) => {
+  const there = element.previousElementSibling;
+  const line = there?.matches(".fresh") ? there : texts.querySelector(".fresh").cloneNode(true);
+  if (news) line.querySelector("[data-text]").textContent = newText(news, line);
+  if (line === there) return;
   line.addEventListener("click", () => { line.remove(); refresh(element, true); });
   element.before(line);
 };
@@ -56,15 +101,17 @@ const refresh = async (element, force = false) => {
 };
 const read = async (element, force) => {
   if (!element.isConnected) return;
-  if (!force && isBusy(element)) return offer(element);
+  const rows = rowsOf(element);
+  if (!force && !rows.size && isBusy(element)) return offer(element);
   const address = element.dataset.liveUrl || location.href;
-  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": element.id } }).catch(() => null);
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": element.id, "Live-Update": "1" } }).catch(() => null);
   if (answer?.status === 404 || answer?.status === 403) return gone(element);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(element.id);
+  if (!element.dataset.liveUrl) renewActions(page);
   if (!fresh || !element.isConnected || fresh.outerHTML === element.outerHTML) return;
-  if (!force && isBusy(element)) return offer(element);
+  if (!force && !settles(element, rows, fresh)) return;
   const back = bookmark(element);
   element.replaceWith(fresh);
   window.htmx?.process(fresh);
@@ -72,6 +119,23 @@ const read = async (element, force) => {
   announce.textContent = "";
   announce.textContent = texts.querySelector("[data-updated]").textContent;
   document.dispatchEvent(new CustomEvent("live:updated", { detail: { element: fresh } }));
+};
+
+// Whether the fresh element may take the place of the one that is read.
+const besideRows = (element) => {
+  const copy = element.cloneNode(true);
+  for (const part of copy.querySelectorAll("[data-key], [name=csrfmiddlewaretoken]")) part.remove();
+  return copy.outerHTML;
+};
+const settles = (element, rows, page) => {
+  const fresh = rowsOf(page);
+  const news = [...fresh.keys()].filter((key) => !rows.has(key)).length;
+  const busy = isBusy(element);
+  if (!busy && !(news && rows.size && isScrolled(element))) return true;
+  renewRows(rows, fresh);
+  const [here, there] = [rowsOf(element), fresh].map((all) => [...all.keys()].join());
+  if (here !== there || besideRows(element) !== besideRows(page)) offer(element, news);
+  return false;
 };
 
 const wants = (element, { type, ref }) => {
@@ -110,7 +174,11 @@ const counts = (values) => {
 };
 
 const ON = {
-  changes: ({ changes }) => { changed(changes); if (asked) meanwhile.push(...changes); },
+  changes: ({ changes }) => {
+    for (const { op, ref } of changes) lost[op === "gone" ? "add" : "delete"](ref);
+    changed(changes);
+    if (asked) meanwhile.push(...changes);
+  },
   counts: ({ type: _type, cursor: _cursor, ...values }) => counts(values),
   reset: () => changed(),
   toast: (message) => document.dispatchEvent(new CustomEvent("toast", { detail: message })),

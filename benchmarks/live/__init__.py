@@ -1,0 +1,1 @@
+"""Live updates: idle sockets, one event to many, many events to few, against a bare broadcast."""

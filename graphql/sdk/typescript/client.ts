@@ -1,0 +1,94 @@
+// A client for Guildhall's API in whatever has `fetch`: browsers, Node 20, Deno, Bun. No dependencies.
+import { Changes, type ChangesResult, type Operation } from "./operations.js";
+
+/** The API said no. `code` is for programs and stable; the message is for people. */
+export class Refused extends Error {
+  constructor(message: string, readonly code: string, readonly field: ReadonlyArray<string> | null = null) {
+    super(message);
+  }
+}
+
+interface Answer<Result> {
+  data?: Result | null;
+  errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }>;
+}
+interface UserError { message: string; code: string; field: ReadonlyArray<string> | null }
+
+const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+/** A token at an address. */
+export class Guildhall {
+  constructor(private readonly address: string, private readonly token: string) {}
+
+  /** The answer of a query or mutation. Throws `Refused`, also for what a mutation says in `userErrors`. */
+  async ask<Result, Variables>(
+    operation: Operation<Result, Variables>, variables: Variables, idempotencyKey?: string,
+  ): Promise<Result> {
+    const once: Record<string, string> = idempotencyKey ? { "Idempotency-Key": idempotencyKey } : {};
+    const response = await this.post("/graphql/", "application/graphql-response+json", operation, variables, once);
+    const data = unwrapped((await response.json()) as Answer<Result>);
+    for (const payload of Object.values(data as Record<string, { userErrors?: ReadonlyArray<UserError> } | null>)) {
+      const error = payload?.userErrors?.[0];
+      if (error) throw new Refused(error.message, error.code, error.field);
+    }
+    return data;
+  }
+
+  /** The answers of a subscription, as server-sent events, until it completes or the connection is lost. */
+  async *listen<Result, Variables>(operation: Operation<Result, Variables>, variables: Variables): AsyncGenerator<Result> {
+    const response = await this.post("/graphql/stream/", "text/event-stream", operation, variables);
+    if (!response.ok || !response.body) {
+      unwrapped((await response.json()) as Answer<Result>);
+      return;
+    }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) throw new TypeError("The connection was lost.");
+      text += value;
+      const events = text.split("\n\n");
+      text = events.pop() ?? "";
+      for (const event of events) {
+        if (event.startsWith("event: complete")) return void (await reader.cancel());
+        const data = /^data: (.+)$/m.exec(event);
+        if (data?.[1]) yield unwrapped(JSON.parse(data[1]) as Answer<Result>);
+      }
+    }
+  }
+
+  /** Every change after a cursor, in order, each once; reconnects for ever. Throws `Refused` (`reset`: read anew). */
+  async *changes(after: string): AsyncGenerator<ChangesResult["changes"]> {
+    let pause = 1;
+    for (;;) {
+      try {
+        for await (const { changes } of this.listen(Changes, { after })) {
+          yield changes;
+          [after, pause] = [changes.cursor, 1];
+        }
+      } catch (error) {
+        // `fetch` reports a lost connection as a TypeError, and so do we.
+        if (!(error instanceof TypeError)) throw error;
+        await sleep(pause);
+        pause = Math.min(pause * 2, 30);
+      }
+    }
+  }
+
+  private post(
+    path: string, accept: string, { text }: { text: string }, variables: unknown, extra: Record<string, string> = {},
+  ): Promise<Response> {
+    return fetch(new URL(path, this.address), {
+      method: "POST",
+      headers: { Authorization: `Bearer ${this.token}`, Accept: accept, "Content-Type": "application/json", ...extra },
+      body: JSON.stringify({ query: text, variables }),
+    });
+  }
+}
+
+function unwrapped<Result>({ data, errors }: Answer<Result>): Result {
+  const error = errors?.[0];
+  if (error) throw new Refused(error.message, error.extensions?.code ?? "internal");
+  if (data === undefined || data === null) throw new Refused("There is no answer.", "internal");
+  return data;
+}

@@ -1,0 +1,94 @@
+"""Looks after what no event tells of followers: sessions that end, tokens and rights that lapse.
+
+What events tell, the dispatcher acts on at once. This is the second look: every session, account
+and token by three statements, and the whole of somebody's rights in turn, a little each second, so
+that thousands of sockets neither stall the feed nor keep a processor busy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import logging
+import time
+from collections.abc import Sequence
+
+import psycopg
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, InterfaceError
+from django.utils import timezone
+
+from portal.kernel.actors import Actor
+from portal.kernel.models import ApiToken, User
+from portal.live.engine.hub import Follower, Hub, in_thread
+
+logger = logging.getLogger(__name__)
+
+# How often sessions, accounts and tokens are looked after.
+ROUND_SECONDS = 15.0
+# Nobody's rights are worked out anew by turns more often than this, nor more at a time.
+TURN_SECONDS = 60.0
+STEP_SECONDS = 1.0
+AT_A_TIME = 10
+
+
+class Keeper:
+    """Looks after the followers of a hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._last_round = time.monotonic()
+
+    async def run(self) -> None:
+        """Work until cancelled; while the database is away nothing is found to have ended."""
+        while True:
+            await asyncio.sleep(STEP_SECONDS)
+            try:
+                await self._step()
+            except (psycopg.Error, DatabaseError, InterfaceError):
+                logger.warning("live feed: sessions could not be looked after, trying again")
+
+    async def _step(self) -> None:
+        followers = list(self._hub.followers)
+        now = time.monotonic()
+        if now - self._last_round > ROUND_SECONDS:
+            self._last_round = now
+            await renew(await in_thread(_ended, followers))
+        due = (each for each in followers if now - each.renewed_at > TURN_SECONDS)
+        await renew(heapq.nsmallest(AT_A_TIME, due, key=lambda each: each.renewed_at))
+
+
+async def renew(followers: Sequence[Follower]) -> None:
+    """Work out the rights of these followers anew; those whose rights changed are told."""
+    if not followers:
+        return
+    for follower, actor in await in_thread(_renewed, followers):
+        follower.renewed_at = time.monotonic()
+        if actor != follower.actor:
+            follower.change_actor(actor)
+
+
+def _renewed(followers: Sequence[Follower]) -> list[tuple[Follower, Actor]]:
+    return [(follower, follower.renew()) for follower in followers]
+
+
+def _ended(followers: Sequence[Follower]) -> list[Follower]:
+    """Whose session, account or token may have come to its end."""
+    signed_in = [each for each in followers if each.actor.is_signed_in]
+    users = {each.actor.user_id for each in signed_in} - {None}
+    sessions = {each.session_key for each in signed_in} - {None}
+    tokens = {each.actor.token_id for each in signed_in} - {None}
+    now = timezone.now()
+    active = User.objects.filter(pk__in=users, is_active=True).values_list("pk", flat=True)
+    held = Session.objects.filter(session_key__in=sessions, expire_date__gt=now)
+    good = ApiToken.objects.filter(pk__in=tokens, revoked_at=None).exclude(expires_at__lte=now)
+    users -= set(active)
+    sessions -= set(held.values_list("session_key", flat=True))
+    tokens -= set(good.values_list("pk", flat=True))
+    return [
+        each
+        for each in signed_in
+        if each.actor.user_id in users
+        or each.session_key in sessions
+        or each.actor.token_id in tokens
+    ]

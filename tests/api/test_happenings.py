@@ -1,0 +1,94 @@
+"""The inbox and the timeline by GraphQL: what their pages show, and to nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from partner_api.types.ids import encode_id
+from portal.notifications.models import Notification, Reason
+from records.services.converse import add_comment
+from workflows.models import Absence
+
+from .conftest import Cast
+
+INBOX = """query($tab: InboxTab, $first: Int) { inbox(tab: $tab, first: $first) {
+  nodes { id text kind reference url isRead } pageInfo { hasNextPage endCursor } } }"""
+TIMELINE = """query($id: ID!) { timeline(record: $id) {
+  nodes { at text who quote } pageInfo { hasNextPage } } }"""
+
+
+def line(cast: Cast, name: str, number: int) -> Notification:
+    """A line of somebody's inbox, that a customer is shared with them."""
+    return Notification.objects.create(
+        user=cast.people[name],
+        event_id=number,
+        code="sharing.grant.made",
+        reason=Reason.NEWS,
+        record_model="partners.organisation",
+        record_id=cast.customers[number].pk,
+        at=timezone.now(),
+    )
+
+
+def test_the_inbox_shows_ones_own_lines_of_what_one_sees(cast: Cast, ask: Any) -> None:
+    seen, _hidden = line(cast, "bob", 0), line(cast, "bob", 1)
+    cast.share(cast.customers[0], "bob", "identity")
+    inbox = ask("bob")(INBOX)["data"]["inbox"]
+    assert [each["id"] for each in inbox["nodes"]] == [str(seen.public_id)]
+    assert inbox["nodes"][0]["reference"] == cast.customers[0].reference
+    assert inbox["nodes"][0]["isRead"] is False
+    assert ask("mallory")(INBOX)["data"]["inbox"]["nodes"] == []
+    mark = 'mutation($ids: [String!]) { markInbox(input: {ids: $ids, mark: "done"}) { count } }'
+    ask("bob")(mark, {"ids": [str(seen.public_id)]})
+    assert ask("bob")(INBOX)["data"]["inbox"]["nodes"] == []
+    done = ask("bob")(INBOX, {"tab": "DONE"})["data"]["inbox"]["nodes"]
+    assert [each["id"] for each in done] == [str(seen.public_id)]
+
+
+def test_the_inbox_is_of_somebody_and_bounded(cast: Cast, ask: Any) -> None:
+    assert ask("nobody")(INBOX)["errors"][0]["extensions"]["code"] == "not_signed_in"
+    assert ask("bob")(INBOX, {"first": 101})["errors"][0]["extensions"]["code"] == "page_size"
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"), [("staff", True), ("bob", True), ("alice", False), ("mallory", None)]
+)
+def test_the_timeline_tells_what_its_reader_sees(
+    cast: Cast, ask: Any, name: str, *, heard: bool | None
+) -> None:
+    customer = cast.customers[0]
+    cast.share(customer, "bob", "identity", "history")
+    cast.share(customer, "alice", "identity")
+    add_comment(actor=cast.actor("staff"), record=customer, facet="history", text="Called them")
+    answer = ask(name)(TIMELINE, {"id": encode_id("Organisation", customer.reference)})
+    if heard is None:
+        assert answer["data"]["timeline"] is None
+        return
+    quotes = [each["quote"] for each in answer["data"]["timeline"]["nodes"]]
+    assert ("Called them" in quotes) is heard
+
+
+def test_absences_are_known_to_who_is_away_and_who_stands_in(cast: Cast, ask: Any) -> None:
+    query = "{ absences { nodes { note person { fullName } substitute { fullName } } } }"
+    soon = timezone.now() + timedelta(days=1)
+    for name in ("staff", "alice"):
+        Absence.objects.create(
+            person=cast.people[name],
+            substitute=cast.people["bob"] if name == "staff" else None,
+            starts_at=soon,
+            ends_at=soon + timedelta(days=3),
+            note=f"{name} is away",
+        )
+    for name, notes in {
+        "staff": ["staff is away"],
+        "bob": ["staff is away"],
+        "alice": ["alice is away"],
+        "mallory": [],
+    }.items():
+        nodes = ask(name)(query)["data"]["absences"]["nodes"]
+        assert [each["note"] for each in nodes] == notes
+    assert ask("nobody")(query)["data"]["absences"]["nodes"] == []

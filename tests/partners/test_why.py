@@ -1,0 +1,64 @@
+"""Who sees a record, and why: on every kind, for the house and for whoever it is shared with."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from catalogue.models import Product
+from portal.kernel.errors import Refused
+from sharing.models import Grant
+from tests.cast import Cast, make_organisation, share
+from tests.orders.kit import make_order
+
+pytestmark = pytest.mark.django_db
+
+
+def page(user: object, address: str) -> tuple[int, str]:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(address)
+    return answer.status_code, answer.content.decode()
+
+
+def test_an_order_says_who_sees_it_by_ownership(cast: Cast) -> None:
+    order = make_order(cast.partners["alice"].organisation)
+    with pytest.raises(Refused, match="cannot be shared"):
+        share(order, cast.partners["bob"])
+    address = f"/why/orders.order/{order.reference}/"
+    status, text = page(cast.staff, address)
+    assert status == 200
+    assert "Alice Ltd" in text
+    assert "Bob Ltd" not in text
+    status, text = page(cast.alice, address)
+    assert status == 200
+    assert "Why you see it" in text
+    assert page(cast.mallory, address)[0] == 404
+    status, text = page(cast.staff, f"{address}?party={cast.partners['mallory'].reference}")
+    assert "Hidden" in text
+
+
+def test_a_share_is_taken_back_there_by_those_who_may_share(cast: Cast) -> None:
+    product = Product.objects.create(sku="EP-40", name="Epoxy", sort_key=b"e", status="active")
+    grant = share(product, cast.partners["bob"])
+    address = "/why/catalogue.product/EP-40/"
+    client = Client()
+    client.force_login(cast.bob)
+    assert client.post(address, {"grant": str(grant.public_id)}).status_code == 404
+    client.force_login(cast.staff)
+    assert client.post(address, {"grant": "no id"}).status_code == 404
+    assert Grant.objects.get(pk=grant.pk).revoked_at is None
+    assert client.post(address, {"grant": str(grant.public_id)}).status_code == 302
+    assert Grant.objects.get(pk=grant.pk).revoked_at is not None
+    assert page(cast.bob, address)[0] == 404
+
+
+@pytest.mark.parametrize("address", ["/why/kernel.user/1/", "/why/deals.deal/D-1/"])
+def test_what_is_no_record_is_not_found(cast: Cast, address: str) -> None:
+    assert page(cast.staff, address)[0] == 404
+
+
+def test_the_page_of_any_kind_leads_there(cast: Cast) -> None:
+    order = make_order(make_organisation("Black Sea Tankers"))
+    _status, text = page(cast.staff, f"/orders/{order.reference}/")
+    assert f'href="/why/orders.order/{order.reference}/"' in text
