@@ -143,14 +143,13 @@ def _measures(*, part: bool) -> dict[str, Any]:
             output_field=_MONEY,
         )
         amount = Case(When(sees_prices=True, then=listed), output_field=_MONEY)
-    open_deals = IS_WORKED_ON
     return {
         "deals": Count("pk", distinct=True),
         "won": Count("pk", filter=Q(stage=Stage.WON), distinct=True),
         "lost": Count("pk", filter=Q(stage=Stage.LOST), distinct=True),
-        "open": Count("pk", filter=open_deals, distinct=True),
+        "open": Count("pk", filter=IS_WORKED_ON, distinct=True),
         "sum_won": Sum(value, filter=Q(stage=Stage.WON), output_field=_MONEY),
-        "sum_open": Sum(amount, filter=open_deals, output_field=_MONEY),
+        "sum_open": Sum(amount, filter=IS_WORKED_ON, output_field=_MONEY),
     }
 
 
