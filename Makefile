@@ -17,7 +17,7 @@ PYTHON = $(shell for p in python3.13 python3.14 python3 python; do \
 
 DEMO_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(HOME_DIR),--home "$(HOME_DIR)")
 
-.PHONY: help demo demo-down demo-reset test test-all judge lint types bench bench-api bench-live bench-sharing bench-workflow schema messages clean
+.PHONY: help demo demo-down demo-reset test test-all soak judge lint types bench bench-api bench-live bench-sharing bench-workflow schema messages clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -55,6 +55,9 @@ test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 
 test-all: lint types test ## Everything that decides whether a change is good.
 	$(PYTEST) -n auto -m thorough
+
+soak: .venv/.dev ## Kill processes that decide, for SECONDS (600), and prove that nothing was lost.
+	$(RUN)/python -m tests.workflows.soak --seconds $(or $(SECONDS),600) $(ARGS)
 
 judge: .venv/.dev ## Let suites and clients of others judge a demo (GUILDHALL_JUDGES: where they are).
 	$(RUN)/python -m tests.harness.judges

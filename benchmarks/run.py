@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[World, str], list[Result]]] = {
     "api": lambda world, _owner: api.measure(world),
     "sharing": lambda world, _owner: sharing.measure(world),
     "workflow": lambda _world, owner: workflow.measure(owner),
+    "inboxes": lambda _world, owner: workflow.measure_queues(owner),
 }
 
 

@@ -176,3 +176,27 @@ class OnboardForm(PartnerForm):
         ],
         widget=RadioCards(inline=True),
     )
+
+
+class PreviewForm(Form):
+    """Why somebody of the house looks with another person's eyes."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Kept with who looked, as whom and when."),
+        error_messages={"required": _("Say why you look: it is kept with who and when.")},
+    )
+
+
+class AcknowledgeForm(Form):
+    """What a company adds when it says that its copies are gone."""
+
+    note = forms.CharField(
+        label=_("What you did"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("For example: the file is deleted, our system has dropped the record."),
+    )

@@ -21,6 +21,7 @@ from partners.events import (
 )
 from partners.key_events import KeyEnded, KeyEvent, KeyMade, KeyReplaced, KeyRevoked
 from partners.models import (
+    Membership,
     MembershipRole,
     Organisation,
     Overlap,
@@ -37,6 +38,8 @@ from partners.overlap_events import (
 )
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
+from portal.kernel.models import User
+from portal.kernel.previews import preview_policy
 from sharing.models import Party, PartyKind
 from sharing.policies import can_share
 from sharing.reach import reach_of_many
@@ -58,6 +61,27 @@ def can_import_organisations(actor: Actor) -> bool:
 def can_manage_partners(actor: Actor) -> bool:
     """Whether the actor may onboard, change, suspend and reinstate partners."""
     return actor.is_administrator or actor.in_department("sales")
+
+
+@preview_policy
+def can_look_as(viewer: Actor, person: User) -> bool:
+    """Whether the viewer may see the portal as this person of a partner does: administrators,
+    and in sales the account manager of every partner that the person acts for."""
+    if not person.is_active or person.is_machine or person.is_administrator:
+        return False
+    own = Membership.objects.filter(user=person, ended_at=None).values("organisation_id")
+    partners = list(Partner.objects.filter(organisation__in=own))
+    if not partners or person.departments.exists():
+        return False
+    if viewer.is_administrator:
+        return True
+    looks_after = all(each.account_manager_id == viewer.user_id for each in partners)
+    return looks_after and viewer.in_department("sales")
+
+
+def can_read_access_log(actor: Actor) -> bool:
+    """Whether the actor may read what partners opened and received: who looks after partners."""
+    return can_manage_partners(actor) and actor.may_use("read")
 
 
 def can_manage_members(actor: Actor, organisation_id: int) -> bool:

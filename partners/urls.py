@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from partners.views import (
+    accesses,
     agreements,
     company,
     customer,
@@ -12,7 +13,9 @@ from partners.views import (
     keys,
     overlaps,
     partners,
+    previews,
     proof,
+    recalls,
     rivals,
     rules,
     sharing,
@@ -62,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="customer_sharing",
     ),
     path(f"{_CUSTOMER}sharing/new/", sharing.share, name="share"),
+    path(f"{_CUSTOMER}sharing/look/", previews.share_look, name="share_look"),
     path(f"{_CUSTOMER}sharing/preview/", sharing.share_preview, name="share_preview"),
     path(f"{_GRANT}revoke/", sharing.revoke, name="grant_revoke"),
     path(f"{_GRANT}extend/", sharing.extend, name="grant_extend"),
@@ -97,9 +101,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_PARTNER, partners.partner, name="partner_desk"),
     path(f"{_PARTNER}edit/", partners.partner_edit, name="partner_edit"),
     path(f"{_PARTNER}sharing/", partners.partner_sharing, name="partner_sharing"),
+    path(f"{_PARTNER}access/", accesses.partner_access, name="partner_access"),
     path(f"{_PARTNER}standing/", partners.partner_standing, name="partner_standing"),
     path(f"{_PARTNER}invite/", company.invite, name="partner_invite"),
     path(f"{_PARTNER}people/<uuid:public_id>/", company.member, name="partner_member"),
+    path(
+        f"{_PARTNER}people/<uuid:public_id>/preview/", previews.preview_begin, name="preview_begin"
+    ),
+    path("recalls/", recalls.recalls, name="recalls"),
+    path("recalls/<uuid:public_id>/", recalls.recall, name="recall"),
+    path("preview/stop/", previews.preview_stop, name="preview_stop"),
+    path("manage/previews/", previews.previews, name="previews"),
     path("partner/", company.company, name="partner"),
     path("why/<str:kind>/<str:ref>/", why.why, name="why"),
     path("overlaps/", overlaps.overlaps, name="overlaps"),

@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.kernel.accounts.LastSeenMiddleware",
     "portal.kernel.middleware.ActorMiddleware",
+    "sharing.middleware.AccessLogMiddleware",
+    "portal.kernel.middleware.PreviewMiddleware",
     "portal.kernel.middleware.DomainErrorMiddleware",
     "portal.desk.middleware.DefaultViewMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -195,6 +195,11 @@ if DEMO:
     }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Guildhall <guildhall@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Answers to mails that ask for a decision: the address that they go to, the server whose word on
+# the sender counts, and the maildir in which that server leaves them.
+REPLY_ADDRESS = env.str("MAIL_REPLY_ADDRESS", default="")
+MAIL_AUTHORITY = env.str("MAIL_AUTHSERV_ID", default="")
+MAIL_DIRECTORY = env.str("MAIL_DIRECTORY", default="")
 
 # --- Live ---------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -224,6 +229,11 @@ GRAPHQL_OPERATIONS = env.str("GRAPHQL_OPERATIONS", default="")
 GRAPHQL_TRUSTED_ONLY = env.bool("GRAPHQL_TRUSTED_ONLY", default=False)
 # So many days before a share ends, its receiver and its sharers are told.
 GRANT_WARNING_DAYS = env.int("GRANT_WARNING_DAYS", default=7)
+# What partners read is written down, and kept so long. Tests write it themselves.
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=365)
+ACCESS_LOG_WRITES = not TESTING
+# A preview of the portal with somebody else's eyes lasts so many minutes at most.
+PREVIEW_MINUTES = env.int("PREVIEW_MINUTES", default=60)
 # A rule that opens more parts of records than this waits for a second person.
 SHARING_SECOND_PERSON = env.int("SHARING_SECOND_PERSON", default=500)
 # From so many signals on, a pricing case goes to tender and finance by itself.

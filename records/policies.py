@@ -8,6 +8,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound
 from records.models import Comment, File
 from sharing.policies import visible_to
+from sharing.readings import note_shown
 from sharing.shareable import Level, shareable_named, shareable_of
 
 
@@ -18,7 +19,10 @@ def sees_file(actor: Actor, file: File) -> bool:
     shareable = shareable_named(file.subject)
     rows = shareable.model._default_manager.filter(pk=file.object_id)
     row = visible_to(actor, rows).first()
-    return row is not None and bool(row.facet_mask & shareable.bits[file.facet])
+    if row is None or not row.facet_mask & shareable.bits[file.facet]:
+        return False
+    note_shown(file.subject, row.pk, shareable.bits[file.facet])
+    return True
 
 
 def require_writer(actor: Actor, record: Any, facet: str) -> None:

@@ -15,5 +15,6 @@ class SharingConfig(AppConfig):
         wall in line with the models whenever migrations ran."""
         import_module("sharing.audiences")
         import_module("sharing.subscribers")
+        import_module("sharing.rehearsal")
         import_module("sharing.checks")
         post_migrate.connect(import_module("sharing.second_wall").after_migrations, sender=self)

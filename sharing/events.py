@@ -142,6 +142,29 @@ class ConditionLapsed(SharingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecallEvent(SharingEvent):
+    """About a recall: ``party_id`` is the company that received the record."""
+
+    subject: ClassVar[str] = "sharing.recall"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RecallAsked(RecallEvent):
+    """What a company took home of a record was taken back: it is to delete its copies."""
+
+    code: ClassVar[str] = "sharing.recall.asked"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RecallAcknowledged(RecallEvent):
+    """The company says that it has heard of a recall, or its system took the message."""
+
+    code: ClassVar[str] = "sharing.recall.acknowledged"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RuleEvent(SharingEvent):
     """About a rule and its party; any record of the kind may be concerned."""
 
@@ -207,4 +230,6 @@ CHANGES = (
     RuleMade,
     RuleApplied,
     RuleEnded,
+    RecallAsked,
+    RecallAcknowledged,
 )

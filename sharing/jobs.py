@@ -13,7 +13,9 @@ from sharing.services.announce import (
     warn_of_ending_grants,
 )
 from sharing.services.conditions import announce_lapsed_conditions
+from sharing.services.log_access import trim_access_log
 from sharing.services.prove_parity import prove_parity
+from sharing.services.recall import ask_for_recall
 from sharing.services.rules import apply_rule as apply_next
 
 
@@ -42,6 +44,19 @@ def sweep_ends(timestamp: int) -> None:
 def nightly_proof(timestamp: int) -> None:
     """Ask every channel, every night, whether it answers as the specification says."""
     prove_parity(actor=SYSTEM)
+
+
+@app.task(name="sharing.recall", retry=RetryStrategy(max_attempts=5, wait=5))
+def recall(event_id: int, subject: str, record_ids: list[int]) -> None:
+    """Ask those who took these records home to delete them."""
+    ask_for_recall(actor=SYSTEM, event_id=event_id, subject=subject, record_ids=record_ids)
+
+
+@app.periodic(cron="41 3 * * *", periodic_id="sharing.trim_access_log")
+@app.task(name="sharing.trim_access_log", queueing_lock="sharing.trim_access_log")
+def trim_accesses(timestamp: int) -> None:
+    """Forget readings that are older than the retention."""
+    trim_access_log()
 
 
 @app.task(name="sharing.prove_now", queueing_lock="sharing.prove_now")

@@ -26,7 +26,16 @@ from django.db.models.functions import Coalesce
 
 from portal.kernel.actors import Actor
 from sharing.granted import as_bits, granted_mask, granted_rows
-from sharing.shareable import COARSE, IDENTITY, LEVELS, Level, Shareable, shareable_of
+from sharing.models import Recall
+from sharing.shareable import (
+    COARSE,
+    IDENTITY,
+    LEVELS,
+    Level,
+    Shareable,
+    shareable_of,
+    shareables,
+)
 from sharing.walls import outside_mask, outside_walls
 
 
@@ -245,6 +254,20 @@ def can_share(actor: Actor, shareable: Shareable) -> bool:
 def can_wall(actor: Actor) -> bool:
     """Whether the actor may put up and take down walls."""
     return actor.is_administrator or actor.is_system
+
+
+def visible_recalls(actor: Actor, queryset: QuerySet[Recall]) -> QuerySet[Recall]:
+    """The recalls of kinds that the actor may share; others see those of their own companies."""
+    if not actor.may_use("read"):
+        return queryset.none()
+    open_kinds = [each.label for each in shareables() if can_share(actor, each)]
+    return queryset.filter(Q(party__in=list(actor.parties)) | Q(subject__in=open_kinds))
+
+
+def can_acknowledge(actor: Actor, recall: Recall) -> bool:
+    """Whether the actor may say that its company's copies are gone: the company's own people and
+    programs."""
+    return recall.party_id in actor.parties and not actor.read_only
 
 
 def can_rule(actor: Actor) -> bool:

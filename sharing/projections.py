@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sharing.readings import note_shown
 from sharing.shareable import COARSE, IDENTITY, Shareable, shareable_of
 
 _IDENTITY = IDENTITY | {"facet_mask"}
@@ -27,6 +28,7 @@ class Shown:
         self._record = record
         self._shareable: Shareable = shareable_of(record)
         self._mask = record.facet_mask if mask is None else mask
+        note_shown(self._shareable.label, record.pk, self._mask)
 
     def __getattr__(self, name: str) -> Any:
         if name in _IDENTITY:

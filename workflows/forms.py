@@ -18,7 +18,7 @@ from portal.kernel.models import User, WorkingCalendar
 from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages.forms import DateInput, DecimalField, Form, RadioCards
 from workflows.models import ApprovalTask, DecisionKind
-from workflows.requests import RequestType
+from workflows.requests import RequestType, request_types
 
 
 class DecisionForm(Form):
@@ -77,6 +77,13 @@ class AbsenceForm(Form):
         required=False,
         empty_label=_("Nobody: my team sees my tasks"),
         help_text=_("They decide in your name, and both names are kept."),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("For which requests?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(kind.code, kind.label) for kind in request_types()],
+        help_text=_("Choose none for all. Another colleague may stand in for the others."),
     )
     note = forms.CharField(label=_("Note for colleagues"), max_length=200, required=False)
 

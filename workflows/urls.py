@@ -24,6 +24,7 @@ from workflows.views.responsibilities import responsibilities
 from workflows.views.standstill import standstill, unblock_job, unblock_task
 from workflows.views.talk import answer, ask, bulk, nudge, take_back, undo
 from workflows.views.task import claim, hand_back, release, take_over, task
+from workflows.views.walk import walk
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", inbox, name="approvals"),
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/absence/", absence, name="absence"),
     path("me/absence/<uuid:public_id>/cancel/", cancel, name="absence_cancel"),
     path("manage/routes/", routes, name="routes"),
+    path("manage/routes/requests/<uuid:public_id>/", walk, name="approval_walk"),
     path("manage/routes/standstill/", standstill, name="standstill"),
     path("manage/routes/standstill/tasks/<uuid:public_id>/", unblock_task, name="unblock_task"),
     path("manage/routes/standstill/jobs/<int:job_id>/", unblock_job, name="unblock_job"),

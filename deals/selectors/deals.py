@@ -15,6 +15,7 @@ from catalogue.models import Product
 from deals.models import ApprovalStatus, Deal, DealLine, Stage, SubmissionStatus
 from deals.models.deals import IS_DRAFT, IS_OPEN, IS_WORKED_ON
 from deals.selectors.worth import with_worth
+from partners.engine.identity import match_keys
 from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
@@ -225,10 +226,15 @@ def has_deals(*, actor: Actor) -> bool:
 
 
 def own_open_deals(*, actor: Actor, customer: str, name: str) -> list[Shown]:
-    """The actor's company's other open deals of this customer, so that it registers none twice."""
-    same = Q(customer__reference=customer.upper()) if customer else Q(customer_name__iexact=name)
+    """The actor's company's other open deals of this customer, so that it registers none twice.
+
+    Recognised as others' are: by the customer that was chosen, and by the name however written.
+    """
     if not (customer or name.strip()):
         return []
+    same = Q(customer__reference=customer.upper()) if customer else Q(pk__in=[])
+    if name.strip():
+        same |= Q(match_keys__overlap=list(match_keys(name)))
     rows = visible_to(actor, Deal.objects.all()).filter(
         same,
         partner__in=list(actor.organisations),

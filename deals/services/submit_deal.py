@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,15 +63,20 @@ def complete(deal: Deal) -> list[DealLine]:
     """The lines with their list prices, if nothing is missing. Raises ``Refusals``."""
     lines = list(deal.lines.select_related("product"))
     quote(deal, lines, timezone.localdate())
-    errors = [*_missing(deal), *_missing_prices(lines)]
-    if not lines:
-        errors.append(Refused(_("Add at least one product."), code="lines_missing", field="lines"))
+    errors = [*missing_facts(deal), *_missing_prices(lines), *missing_lines(lines)]
     if errors:
         raise Refusals(errors)
     return lines
 
 
-def _missing(deal: Deal) -> list[DomainError]:
+def missing_lines(lines: Sequence[object]) -> list[DomainError]:
+    """What to say of a deal about no product."""
+    text = _("Add at least one product.")
+    return [] if lines else [Refused(text, code="lines_missing", field="lines")]
+
+
+def missing_facts(deal: Deal) -> list[DomainError]:
+    """What a draft lacks of customer and date before it can be sent, each by its field."""
     errors: list[DomainError] = []
     if not deal.customer_name.strip():
         text = _("Enter the customer's name, for example Marine Services Ltd.")

@@ -19,7 +19,7 @@ from deals.selectors.doors import visible_deal
 from deals.selectors.drafts import draft_lines
 from deals.services.resubmit_deal import resubmit_deal
 from deals.services.save_draft import save_draft
-from deals.services.submit_deal import submit_deal
+from deals.services.submit_deal import missing_facts, missing_lines, submit_deal
 from deals.states import DealStatus, status_of
 from deals.views.evidence import evidence_of, keep_evidence
 from deals.views.summary import answers_of, conflict_of
@@ -84,7 +84,11 @@ def deal_draft(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 
 def _customer(request: HttpRequest, deal: Deal | None) -> HttpResponse:
     form = CustomerForm.of(request.POST or None, deal)
-    if request.method == "POST" and form.is_valid():
+    empty = deal is None and form.is_bound and form.is_valid() and not any(form.changes().values())
+    if empty:
+        # Nothing was said: no draft comes of it.
+        _refuse_missing(form, Deal(), "customer")
+    elif request.method == "POST" and form.is_valid():
         try:
             deal = save_draft(
                 actor=request.actor,
@@ -94,9 +98,21 @@ def _customer(request: HttpRequest, deal: Deal | None) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            return redirect("deal_draft", deal.reference, "lines")
+            if not _refuse_missing(form, deal, "customer"):
+                return redirect("deal_draft", deal.reference, "lines")
     context = _frame(deal, "customer") | {"conflict": conflict_of(request, deal)}
     return render_form(request, _TEMPLATES["customer"], form, **context)
+
+
+def _refuse_missing(form: Any, deal: Deal, step: str) -> bool:
+    """Say what the page lacks, at its fields; what was entered is kept in the draft already."""
+    missing = [each for each in missing_facts(deal) if _step_of(each) == step]
+    for error in missing:
+        form.add_error(_FIELD_OF.get(error.field or "", error.field), str(error))
+    return bool(missing)
+
+
+_FIELD_OF = {"customer_name": "customer"}
 
 
 def _lines(request: HttpRequest, deal: Deal) -> HttpResponse:
@@ -112,6 +128,9 @@ def _lines(request: HttpRequest, deal: Deal) -> HttpResponse:
         return _show_lines(request, deal, formset)
     if "add" in request.POST:
         return redirect(f"{request.path}#add")
+    for error in missing_lines(draft_lines(deal)):
+        formset.non_form_errors().append(str(error))
+        return _show_lines(request, deal, formset)
     return redirect("deal_draft", deal.reference, "competition")
 
 
@@ -146,7 +165,9 @@ def _competition(request: HttpRequest, deal: Deal) -> HttpResponse:
                 form.refuse(error)
             else:
                 step = "competition" if "upload" in request.POST else "check"
-                return redirect("deal_draft", deal.reference, step)
+                deal.refresh_from_db()
+                if step != "check" or not _refuse_missing(form, deal, "competition"):
+                    return redirect("deal_draft", deal.reference, step)
     context = _frame(deal, "competition") | {"files": evidence_of(request, deal)}
     return render_form(request, _TEMPLATES["competition"], form, **context)
 
@@ -175,8 +196,12 @@ def _check(request: HttpRequest, deal: Deal) -> HttpResponse:
 _PAGE_OF = {"lines": "lines", "closing_date": "competition"}
 
 
+def _step_of(error: DomainError) -> str:
+    return _PAGE_OF.get((error.field or "").split(".")[0], "customer")
+
+
 def _where_to_fix(deal: Deal, error: DomainError) -> dict[str, str]:
-    step = _PAGE_OF.get((error.field or "").split(".")[0], "customer")
+    step = _step_of(error)
     return {"text": str(error), "url": reverse("deal_draft", args=[deal.reference, step])}
 
 

@@ -34,7 +34,11 @@ from records.models import ExportFormat
 
 _CHUNK = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-_TYPES = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8"}
+_TYPES = {
+    "jsonl": "application/jsonl",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
 
 
 @login_required

@@ -7,6 +7,7 @@ where something could be written, the CSRF token of our pages. A token of the AP
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from django.middleware.csrf import CsrfViewMiddleware
 from partner_api.errors import ClientError
 from partner_api.parameters import is_json, is_multipart
 from portal.kernel.actors import ANONYMOUS, Actor
+from portal.kernel.errors import NotFound
+from portal.kernel.previews import HEADER, looking_through
 from portal.kernel.services.tokens import authenticate
 from portal.live.consumers import session_actor
 
@@ -29,21 +32,55 @@ def caller(request: HttpRequest) -> Actor:
         actor = authenticate(token.strip()) if scheme.lower() == "bearer" else ANONYMOUS
         if not actor.is_signed_in:
             raise ClientError("This token is unknown or has ended.", "bad_token", status=401)
-        return actor
+        return _looking(request, actor)
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         _refuse_other_sites(request)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     # A copy is the actor itself, without the lazy object around it.
-    return copy(actor) if actor.is_signed_in else ANONYMOUS
+    return _looking(request, copy(actor)) if actor.is_signed_in else ANONYMOUS
+
+
+def _looking(request: HttpRequest, actor: Actor) -> Actor:
+    """The actor, or whom they look as: the header names a preview of theirs that runs."""
+    key = request.headers.get(HEADER, "")
+    return previewing(actor, key) if key else actor
+
+
+def previewing(actor: Actor, key: str) -> Actor:
+    """Whom the actor looks as. Raises ``ClientError``."""
+    try:
+        return looking_through(actor, key)
+    except NotFound:
+        raise ClientError(
+            "This preview is not yours or has ended.", "bad_preview", status=403
+        ) from None
 
 
 def renewal(request: HttpRequest) -> Callable[[], Actor]:
     """What works out the caller's rights again, for a connection that stays open."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme:
-        return lambda: authenticate(token.strip())
-    user_id = getattr(request.user, "pk", None)
-    return lambda: session_actor(user_id, request.session)
+    preview = request.preview  # type: ignore[attr-defined]
+    user_id = preview.viewer_id if preview else getattr(request.user, "pk", None)
+
+    def renew() -> Actor:
+        if scheme:
+            return authenticate(token.strip())
+        return session_actor(user_id, request.session)
+
+    return renewed_through(renew, request.headers.get(HEADER, ""))
+
+
+def renewed_through(renew: Callable[[], Actor], key: str) -> Callable[[], Actor]:
+    """The same, through a preview that the client named; ``ANONYMOUS`` once that has ended."""
+    if not key:
+        return renew
+
+    def look() -> Actor:
+        with suppress(NotFound):
+            return looking_through(renew(), key)
+        return ANONYMOUS
+
+    return look
 
 
 def _refuse_other_sites(request: HttpRequest) -> None:

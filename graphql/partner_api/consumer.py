@@ -15,6 +15,7 @@ import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
 from graphql import ExecutionResult, GraphQLError
 
+from partner_api.callers import renewed_through
 from partner_api.context import Context
 from partner_api.engine import Prepared, Request, answer, charged, unknown_operation
 from partner_api.errors import ClientError, formatted
@@ -125,8 +126,10 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             user_id = getattr(user, "pk", None)
             self.renew = lambda: session_actor(user_id, session)
             self._session_key = getattr(session, "session_key", None)
+        key = payload.get("preview", "")
+        self.renew = renewed_through(self.renew, key if isinstance(key, str) else "")
         self.actor = await in_thread(self.renew)
-        if text and not self.actor.is_signed_in:
+        if (text or key) and not self.actor.is_signed_in:
             raise ViolationError(FORBIDDEN, "Forbidden")
         self._acknowledged = True
         await self._say("connection_ack")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeGuard
@@ -16,6 +16,7 @@ from django.utils import translation
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
     GraphQLSyntaxError,
     NoSchemaIntrospectionCustomRule,
@@ -37,6 +38,9 @@ from partner_api.limits import MAX_TOKENS, Meter, check_variables, refuse_null_c
 from partner_api.plan.stored import Plans
 from partner_api.quota import charge, key_of
 from partner_api.schema import schema
+from sharing.engine.journal import journal
+from sharing.models import AccessAct
+from sharing.readings import reading
 
 GRAPHQL_SCHEMA = schema.graphql_schema
 _KEPT = 1_000
@@ -127,7 +131,9 @@ def prepare(request: Request, context: Context) -> Prepared:
 def charged(request: Request, context: Context) -> Prepared:
     """``prepare`` for a caller from outside, who pays for it. Raises also ``Limited``."""
     prepared = prepare(request, context)
-    context.standing = charge(key_of(context.actor, context.address), context.cost)
+    # A preview writes nothing, not even what it costs.
+    if context.actor.on_behalf_of is None:
+        context.standing = charge(key_of(context.actor, context.address), context.cost)
     return prepared
 
 
@@ -158,6 +164,25 @@ def respond(prepared: Prepared, request: Request, context: Context) -> dict[str,
         if data is not None:
             return {"data": data}
     return answer(run(prepared, request, context), context)
+
+
+def noting(
+    prepared: Prepared, request: Request, context: Context, work: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """What ``work`` answers; what it shows to a partner goes to the access log."""
+    with reading(context.actor) as seen:
+        body = work()
+    if seen is not None:
+        journal.put(seen.entries(AccessAct.API, place=_name_of(prepared.operation(request))))
+    return body
+
+
+def _name_of(operation: OperationDefinitionNode | None) -> str:
+    """An operation's name, else what it asks for."""
+    if operation is None or operation.name is not None:
+        return operation.name.value if operation and operation.name else ""
+    fields = operation.selection_set.selections
+    return ", ".join(each.name.value for each in fields if isinstance(each, FieldNode))
 
 
 def run(

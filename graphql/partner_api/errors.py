@@ -11,7 +11,7 @@ from graphene.utils.str_converters import to_camel_case
 from graphql import GraphQLError
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import DomainError
+from portal.kernel.errors import DomainError, ReadsOnly, is_write_of_reader
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ def formatted(error: GraphQLError, *, actor: Actor, request_id: str) -> dict[str
     cause = error.original_error
     extensions: dict[str, Any] = {"requestId": request_id}
     message = error.message
+    if is_write_of_reader(cause):
+        cause = ReadsOnly()
     if isinstance(cause, DomainError):
         message = str(cause)
         extensions["code"] = cause.code

@@ -24,6 +24,7 @@ from partner_api.parameters import CLASSIC, parameters
 from partner_api.streams import AccessEndedError, Listener, RefusedError, execute
 from portal.kernel.actors import ANONYMOUS
 from portal.kernel.errors import DomainError
+from portal.kernel.middleware import open_to_previews
 from portal.live.engine.hub import in_thread
 
 MEDIA = "text/event-stream"
@@ -31,6 +32,7 @@ _BEAT_SECONDS = 12.0
 _END = b"event: complete\ndata:\n\n"
 
 
+@open_to_previews
 @csrf_exempt
 @transaction.non_atomic_requests
 async def stream(request: HttpRequest) -> HttpResponseBase:

@@ -63,7 +63,7 @@ class BulkExport(models.Model):
     name = models.CharField(max_length=80)
     document = models.TextField()
     variables = models.JSONField(default=dict)
-    format = models.CharField(_("format"), max_length=6, choices=ExportFormat)
+    format = models.CharField(_("format"), max_length=8, choices=ExportFormat)
     status = models.CharField(
         _("status"), max_length=8, choices=BulkStatus, default=BulkStatus.QUEUED
     )

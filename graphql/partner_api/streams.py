@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -10,7 +11,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from graphql import ExecutionResult, create_source_event_stream
 
 from partner_api.context import Context
-from partner_api.engine import GRAPHQL_SCHEMA, Prepared, Request, answer, respond, run
+from partner_api.engine import GRAPHQL_SCHEMA, Prepared, Request, answer, noting, respond, run
 from partner_api.errors import ClientError
 from portal.kernel.actors import Actor
 from portal.kernel.viewers import viewing
@@ -105,9 +106,15 @@ def execute(prepared: Prepared, request: Request, context: Context, event: Any) 
     """
     with viewing(context.actor), transaction.atomic():
         if event is None:
-            return respond(prepared, request, context)
-        result = run(prepared, request, context, event)
-        for error in result.errors or ():
-            if isinstance(error.original_error, LOST):
-                raise error.original_error
-        return answer(result, context)
+            return noting(prepared, request, context, partial(respond, prepared, request, context))
+        return noting(
+            prepared, request, context, partial(_told, prepared, request, context, event)
+        )
+
+
+def _told(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
+    result = run(prepared, request, context, event)
+    for error in result.errors or ():
+        if isinstance(error.original_error, LOST):
+            raise error.original_error
+    return answer(result, context)

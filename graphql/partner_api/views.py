@@ -25,6 +25,7 @@ from partner_api.engine import (
     answer,
     charged,
     is_query,
+    noting,
     respond,
     run,
     unknown_operation,
@@ -36,6 +37,8 @@ from partner_api.responses import MODERN, media_of, must_accept, wants_page, wri
 from partner_api.schema import sdl
 from portal.kernel.actors import ANONYMOUS
 from portal.kernel.errors import Limited
+from portal.kernel.middleware import open_to_previews
+from portal.kernel.previews import HEADER as PREVIEW_HEADER
 from portal.kernel.viewers import viewing
 
 _EXPLORER_POLICY = {
@@ -52,8 +55,9 @@ _EXPLORER_POLICY = {
 }
 
 
+@open_to_previews
 @csrf_exempt
-@vary_on_headers("Accept", "Accept-Encoding", "Authorization", "Cookie")
+@vary_on_headers("Accept", "Accept-Encoding", "Authorization", "Cookie", PREVIEW_HEADER)
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one operation; show the explorer to a browser that asks for a page."""
     names = ("query", "documentId", "extensions")
@@ -128,7 +132,8 @@ def _operate(request: HttpRequest, context: Context, media: str) -> HttpResponse
         )
     act = partial(_act, prepared, asked, context, media)
     key = request.headers.get("Idempotency-Key", "")
-    if not key or is_query(operation) or not context.actor.is_signed_in:
+    reads = is_query(operation) or context.actor.read_only or not context.actor.is_signed_in
+    if not key or reads:
         status, body = act()
         return write(request, body, media, status)
     (status, body), replayed = once(context.actor, key, digest(request), act)
@@ -139,6 +144,6 @@ def _operate(request: HttpRequest, context: Context, media: str) -> HttpResponse
 
 
 def _act(prepared: Prepared, asked: Request, context: Context, media: str) -> tuple[int, bytes]:
-    body = respond(prepared, asked, context)
+    body = noting(prepared, asked, context, partial(respond, prepared, asked, context))
     refused = "data" not in body
     return 400 if refused and media == MODERN else 200, orjson.dumps(body)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from partners.policies import can_share_organisations
 from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import Forbidden, NotFound, Refused
 from portal.kernel.models import User
+from portal.kernel.previews import can_preview
 from sharing.engine.explainer import Explanation, Reason, explain
 from sharing.models import Party, PartyKind
 from sharing.policies import visible_to
@@ -81,6 +83,24 @@ def name_parties(parties: Iterable[Party]) -> list[PartyName]:
     people = {party.subject_id or 0 for party in listed if party.kind == PartyKind.PERSON}
     emails = dict(User.objects.filter(pk__in=people).values_list("pk", "email")) if people else {}
     return [_named(party, partners, emails) for party in listed]
+
+
+def people_to_look_as(*, actor: Actor, party: Party, asked: str | None = None) -> list[User]:
+    """Who counts as a party and may be looked as by the actor, by name; the one that is asked
+    for, if one is."""
+    people = party.group.user_set.filter(is_active=True, is_machine=False)
+    if asked is not None:
+        people = people.filter(public_id=asked) if _is_id(asked) else people.none()
+    found = people.order_by("full_name", "pk")[:MOST_OPTIONS]
+    return [person for person in found if can_preview(actor, person)]
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _named(party: Party, partners: dict[int, str], emails: dict[int, str]) -> PartyName:

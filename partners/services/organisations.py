@@ -82,7 +82,7 @@ def edit_organisation(
     values: Mapping[str, Any],
     reason: str = "",
 ) -> Organisation:
-    """Change the fields in ``values``, if nobody changed the organisation since ``version``.
+    """Change the fields in ``values``, if nobody changed what the actor sees since ``version``.
 
     Raises ``NotFound`` if the actor does not see it, ``Forbidden`` for a field of a facet that
     they may not edit, ``Conflict`` (``version_conflict``) and ``Refusals``.
@@ -92,7 +92,7 @@ def edit_organisation(
         raise NotFound
     locked: Organisation = found
     _check_may_edit(actor, locked, values)
-    if locked.version != version:
+    if locked.version != version and _differs(actor, locked, version):
         raise Conflict(code="version_conflict", version=locked.version)
     changed = _assign(locked, values)
     if not changed:
@@ -126,6 +126,23 @@ def _check_may_edit(actor: Actor, organisation: Organisation, values: Mapping[st
     for name in values:
         if name in EDITABLE and not mask & shareable.bits[shareable.field_facets[name]]:
             raise Forbidden(code="facet_not_editable", field=name)
+
+
+def _differs(actor: Actor, organisation: Organisation, version: int) -> bool:
+    """Whether the actor would find anything else than at a version: what changed out of their
+    sight is no conflict, and a refusal would tell of it."""
+    events = Organisation.pgh_event_model.objects  # type: ignore[attr-defined]
+    past = events.filter(pgh_obj_id=organisation.pk, version=version).order_by("pgh_id").last()
+    seen = visible_to(actor, Organisation.objects.filter(pk=organisation.pk)).first()
+    if past is None or seen is None:
+        return True
+    shareable = Organisation.shareable
+    columns = [
+        Organisation._meta.get_field(name).attname  # type: ignore[union-attr]
+        for name in EDITABLE
+        if seen.facet_mask & shareable.bits[shareable.field_facets[name]]
+    ]
+    return any(getattr(past, name) != getattr(organisation, name) for name in columns)
 
 
 def _assign(organisation: Organisation, values: Mapping[str, Any]) -> set[str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from partners.engine.prints import ListedCompany, Printer, packed, unpacked
@@ -224,7 +225,7 @@ def _share(overlap: Overlap, facets: Sequence[str]) -> None:
             records=records,
             facets=facets,
             valid_until=_end_of(overlap.valid_until),
-            reason=str(_("On both customer lists, as both sides agreed.")),
+            reason=gettext_noop("On both customer lists, as both sides agreed."),
             origin=Origin.WORKFLOW,
         )
     except Forbidden as error:

@@ -18,6 +18,7 @@ from partners.selectors.partners import access_membership, members_of
 from partners.services.members import change_member_role, invite_member, remove_member
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused
 from portal.kernel.pages.forms import render_form
+from portal.kernel.previews import can_preview
 
 
 def _own_partner(request: HttpRequest, reference: str = "") -> Partner:
@@ -41,6 +42,8 @@ def member_rows(request: HttpRequest, seen: Partner, reference: str = "") -> lis
             if reference
             else reverse("member", args=[person])
         )
+        if reference and can_preview(request.actor, row.user):
+            row.preview_url = reverse("preview_begin", args=[reference, person])  # type: ignore[attr-defined]
     return rows
 
 

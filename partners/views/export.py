@@ -18,7 +18,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.formats import day_text
 from records.engine.sheets import SheetColumn
 from records.models import ExportFormat
-from records.services.export import MOST_ROWS, export_list
+from records.services.export import MOST_ROWS, SHEETS, export_list
 from records.views.exports import export_answer
 from sharing.coarse import Band
 
@@ -73,7 +73,7 @@ def _columns(rows: list[CustomerRow]) -> list[SheetColumn]:
 @require_safe
 def customers_export(request: HttpRequest, file_format: str) -> HttpResponse:
     """``/customers/export.csv`` and ``.xlsx`` with the parameters of the list."""
-    if file_format not in ExportFormat.values:
+    if file_format not in SHEETS:
         raise NotFound
     rows = customers_in_order(
         actor=request.actor,

@@ -25,6 +25,7 @@ from partners.selectors.parties import (
     name_parties,
     party_named,
     party_options,
+    people_to_look_as,
 )
 from partners.views.customer import customer_frame
 from portal.kernel.errors import DomainError, NotFound, Refused, each
@@ -141,7 +142,7 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, text)
             return redirect("customer_sharing", seen.reference)
     frame = customer_frame(request, seen, "sharing")
-    context = frame | _preview(request, record, request.POST or request.GET)
+    context = frame | what_it_opens(request, record, request.POST or request.GET)
     context |= {"form": form, "body": "partners/share.html"}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "partners/customer.html", context, status=status)
@@ -173,11 +174,11 @@ def _grant(request: HttpRequest, record: Any, values: dict[str, Any]) -> Grant:
 def share_preview(request: HttpRequest, reference: str) -> HttpResponse:
     """The disclosure preview, read again whenever party or facets change."""
     seen = access_organisation(actor=request.actor, reference=reference)
-    context = _preview(request, record_of(seen), request.GET)
+    context = what_it_opens(request, record_of(seen), request.GET)
     return render(request, "partners/share_preview.html", context | {"customer": seen})
 
 
-def _preview(request: HttpRequest, record: Any, data: Any) -> dict[str, Any]:
+def what_it_opens(request: HttpRequest, record: Any, data: Any) -> dict[str, Any]:
     """What saving would open, counted, and the record as the receiver would then see it."""
     shareable = shareable_of(record)
     known = {facet.name for facet in shareable.grantable}
@@ -200,6 +201,7 @@ def _preview(request: HttpRequest, record: Any, data: Any) -> dict[str, Any]:
     return {
         "disclosure": disclosure,
         "receiver": name_parties([party])[0],
+        "lookers": people_to_look_as(actor=request.actor, party=party),
         "sample": _sample(shareable, Shown(record, after if visible else 0)),
     }
 

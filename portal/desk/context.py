@@ -57,11 +57,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Frame, preferences, counts. A page extends ``frame``: the shell, or a mere fragment."""
     actor = getattr(request, "actor", ANONYMOUS)
     htmx = getattr(request, "htmx", None)
-    user = getattr(request, "user", None)
+    preview = getattr(request, "preview", None)
+    # Whoever previews reads it their own way: in their language, theme and density.
+    user = preview.viewer if preview else getattr(request, "user", None)
     language = get_language() or "en"
     fragment = bool(htmx and not htmx.boosted and not htmx.history_restore_request)
     return {
         "actor": actor,
+        "preview": preview,
         "frame": "frames/fragment.html" if fragment else "base.html",
         "is_live_update": fragment and "Live-Update" in request.headers,
         "fragment_target": htmx.target if htmx and fragment else "",

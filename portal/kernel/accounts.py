@@ -15,11 +15,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from portal.kernel.account_letters import ACCOUNT_LETTERS
+from portal.kernel.actors import actor_for
 from portal.kernel.devices import device_text
 from portal.kernel.letters import as_read_by, write_letter
 from portal.kernel.models import User
 from portal.kernel.post import post
+from portal.kernel.previews import SESSION_KEY, running_preview
 from portal.kernel.secrets import seal, unseal
+from portal.kernel.services.previews import end_preview
 
 # How long a session counts as seen just now: one write for so many seconds of use.
 _SEEN_SECONDS = 300
@@ -37,6 +40,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in; when this session was last used is noted from now on."""
         super().login(request, user)
         request.session[_IS_TRACKED] = True
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out; a preview ends with it."""
+        viewer = actor_for(request.user)
+        preview = running_preview(viewer.user_id, request.session.get(SESSION_KEY, ""))
+        if preview is not None:
+            end_preview(actor=viewer, preview=preview)
+        super().logout(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Let the worker send it: a page neither waits nor fails with the mail server.

@@ -112,5 +112,19 @@ def token_actor(user: User, *, token_id: int, scopes: frozenset[str] | None) -> 
 
 
 def preview_actor(user: User, *, viewer: Actor) -> Actor:
-    """``user`` as seen by ``viewer``: the same sight, no writing, both names on the record."""
-    return replace(actor_for(user), kind="preview", read_only=True, on_behalf_of=viewer.user_id)
+    """``user`` as seen by ``viewer``: the same sight, no writing, both names on the record.
+
+    The viewer reads it in their own language, and a token looks no further than its scopes.
+    """
+    seen = actor_for(user)
+    if not seen.is_signed_in:
+        return ANONYMOUS
+    return replace(
+        seen,
+        kind="preview",
+        read_only=True,
+        on_behalf_of=viewer.user_id,
+        language=viewer.language,
+        scopes=viewer.scopes,
+        token_id=viewer.token_id,
+    )

@@ -10,7 +10,7 @@ import pghistory
 from django.db import transaction
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import Forbidden, NotSignedIn
+from portal.kernel.errors import Forbidden, NotSignedIn, ReadsOnly
 from portal.kernel.logs import request_id
 from portal.kernel.viewers import beyond_sight
 
@@ -57,5 +57,7 @@ def command(name: str, *, scope: str = "write") -> Callable[[Callable[P, R]], Ca
 def _refuse_mere_readers(actor: Actor, scope: str) -> None:
     if not actor.is_signed_in:
         raise NotSignedIn
-    if actor.read_only or not actor.may_use(scope):
+    if actor.read_only:
+        raise ReadsOnly
+    if not actor.may_use(scope):
         raise Forbidden

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import InternalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import ReadOnlySqlTransaction
 
 type Text = str | Promise
 
@@ -62,6 +64,18 @@ class NotSignedIn(DomainError):
     status = 401
     default_code = "not_signed_in"
     default_message = _("Sign in to continue.")
+
+
+class ReadsOnly(Forbidden):
+    """A preview looks with somebody else's eyes and changes nothing."""
+
+    default_code = "preview_reads_only"
+    default_message = _("A preview only reads. Stop the preview to change something.")
+
+
+def is_write_of_reader(error: BaseException | None) -> bool:
+    """Whether the database refused to write for somebody who only reads."""
+    return isinstance(error, InternalError) and isinstance(error.__cause__, ReadOnlySqlTransaction)
 
 
 class Conflict(DomainError):

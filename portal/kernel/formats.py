@@ -99,11 +99,12 @@ def _local(value: dt.date) -> dt.date:
 
 
 def day_text(value: dt.date, style: str = "medium") -> str:
-    """A date: ``short``, ``medium`` or ``long``; ``plain`` leaves out the year."""
+    """A date: ``short``, ``medium`` or ``long``; ``plain`` without year, ``month`` without day."""
     local = _local(value)
-    if style == "plain":
-        skeleton = dt.datetime.combine(local, dt.time())
-        return format_skeleton("MMMMd", skeleton, locale=active_locale())
+    skeletons = {"plain": "MMMMd", "month": "yMMMM"}
+    if style in skeletons:
+        moment = dt.datetime.combine(local, dt.time())
+        return format_skeleton(skeletons[style], moment, locale=active_locale())
     return format_date(local, style, locale=active_locale())
 
 

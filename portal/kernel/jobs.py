@@ -6,6 +6,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portal.kernel import post
+from portal.kernel.actors import SYSTEM
+from portal.kernel.services.previews import end_overdue_previews
 
 # A worker shows a sign of life every ten seconds.
 STALLED_SECONDS = 60
@@ -19,6 +21,13 @@ async def retry_stalled(timestamp: int) -> None:
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         await manager.retry_job(job)
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="kernel.end_previews")
+@app.task(name="kernel.end_previews", queueing_lock="kernel.end_previews")
+def end_previews(timestamp: int) -> None:
+    """Note the end of previews whose time is up."""
+    end_overdue_previews(actor=SYSTEM)
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="kernel.forget_jobs")

@@ -11,18 +11,25 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware import csp
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import actor_for
-from portal.kernel.errors import DomainError, Refused
+from portal.kernel.errors import DomainError, ReadsOnly, Refused, is_write_of_reader
 from portal.kernel.logs import new_request_id
+from portal.kernel.models import Preview
+from portal.kernel.previews import SESSION_KEY, running_preview, seen_through, under_change
 from portal.kernel.viewers import viewing
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Pages whose authors need inline scripts: the Wagtail editor and the Django admin.
 _RELAXED = ("/cms/", "/admin/")
+# The addresses, by their names, that end a preview.
+_WAYS_OUT = {"preview_stop", "account_logout"}
+# Where people look after their own accounts, or act with rights that the policy does not give.
+_OWN_ACCOUNT = ("/accounts/", "/oauth/", *_RELAXED)
 
 
 class RequestIdMiddleware:
@@ -91,18 +98,92 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the actor, and let the database know for whom it answers."""
         request.actor = actor_for(request.user)  # type: ignore[attr-defined]
+        request.preview = None  # type: ignore[attr-defined]
+        request.preview_is_over = False  # type: ignore[attr-defined]
+        key = request.session.get(SESSION_KEY) if request.user.is_authenticated else None
+        # Whoever leads out of a preview acts as themselves.
+        if key and resolve_name(request) not in _WAYS_OUT:
+            self._look_through(request, key)
+        preview = request.preview  # type: ignore[attr-defined]
+        if preview is not None and preview.change is not None:
+            return self._respond_under_change(request, preview)
         with viewing(request.actor):  # type: ignore[attr-defined]
             return self._respond(request)
+
+    def _respond_under_change(self, request: HttpRequest, preview: Preview) -> HttpResponse:
+        """Answer as if what nobody has saved were saved."""
+        try:
+            with (
+                under_change(actor_for(preview.viewer), preview.change),
+                viewing(request.actor),  # type: ignore[attr-defined]
+            ):
+                return self._respond(request)
+        except DomainError as error:
+            return refusal(request, error)
+
+    def _look_through(self, request: HttpRequest, key: str) -> None:
+        """Answer as somebody else would be answered, or forget a preview that has ended."""
+        viewer: Any = request.user
+        preview = running_preview(viewer.pk, key)
+        actor = seen_through(preview, request.actor)  # type: ignore[attr-defined]
+        if preview is None or not actor.is_signed_in:
+            del request.session[SESSION_KEY]
+            request.preview_is_over = True  # type: ignore[attr-defined]
+            return
+        request.actor, request.user, request.preview = actor, preview.person, preview  # type: ignore[attr-defined, misc]
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return self.get_response(request)
         with pghistory.context(
-            user=request.user.pk,
+            user=request.actor.on_behalf_of or request.user.pk,  # type: ignore[attr-defined]
             url=request.path,
             request=request.request_id,  # type: ignore[attr-defined]
         ):
             return self.get_response(request)
+
+
+def resolve_name(request: HttpRequest) -> str | None:
+    """The name of the address that is asked for; ``None`` for one that leads nowhere."""
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None
+
+
+class PreviewMiddleware:
+    """Lets a preview read, and nothing else: what would change something is refused unasked.
+
+    Commands refuse it too, and so does the database; views that read by POST say so with
+    ``open_to_previews``.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_arguments: object
+    ) -> HttpResponse | None:
+        """The refusal, or nothing."""
+        is_reading = request.method in {"GET", "HEAD", "OPTIONS"}
+        if request.preview_is_over and not is_reading:  # type: ignore[attr-defined]
+            return refusal(request, ReadsOnly(_("The preview has ended. Nothing was changed.")))
+        if request.preview is None or getattr(view, "open_to_previews", False):  # type: ignore[attr-defined]
+            return None
+        if request.path.startswith(_OWN_ACCOUNT):
+            text = _("A preview does not look into accounts. Stop it to see your own.")
+            return refusal(request, ReadsOnly(text))
+        return None if is_reading else refusal(request, ReadsOnly())
+
+
+def open_to_previews[V: Callable[..., Any]](view: V) -> V:
+    """Mark a view that reads, also by POST."""
+    view.open_to_previews = True  # type: ignore[attr-defined]
+    return view
 
 
 class DomainErrorMiddleware:
@@ -131,9 +212,14 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to a refusal; anything else stays an error of ours."""
-        if not isinstance(error, DomainError):
-            return None
-        if "application/json" in request.headers.get("Accept", ""):
-            body = {"code": error.code, "message": str(error), "field": error.field}
-            return JsonResponse({"error": body}, status=error.status)
-        return render(request, "errors/refused.html", {"error": error}, status=error.status)
+        if is_write_of_reader(error):
+            error = ReadsOnly()
+        return refusal(request, error) if isinstance(error, DomainError) else None
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A refusal as a page or as JSON, with its status."""
+    if "application/json" in request.headers.get("Accept", ""):
+        body = {"code": error.code, "message": str(error), "field": error.field}
+        return JsonResponse({"error": body}, status=error.status)
+    return render(request, "errors/refused.html", {"error": error}, status=error.status)

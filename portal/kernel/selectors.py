@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
-from portal.kernel.models import Department, User, WorkingCalendar
+from portal.kernel.keyset import Sort
+from portal.kernel.models import Department, Preview, User, WorkingCalendar
+from portal.kernel.previews import visible_previews
 
 _MOST = 500
+LATEST_PREVIEWS = Sort("began_at", descending=True, parse=datetime.fromisoformat)
 
 
 def colleague_list(*, actor: Actor) -> QuerySet[User]:
@@ -27,6 +33,12 @@ def department_list(*, actor: Actor) -> QuerySet[Department]:
 def calendar_choices() -> QuerySet[WorkingCalendar]:
     """What a department's calendar may be."""
     return WorkingCalendar.objects.order_by("name")
+
+
+def preview_list(*, actor: Actor) -> QuerySet[Preview]:
+    """Previews with whoever looked and as whom; ``over_at`` is when each ended or will."""
+    rows = visible_previews(actor, Preview.objects.select_related("viewer", "person"))
+    return rows.annotate(over_at=Coalesce("ended_at", "ends_at"))
 
 
 def _only_administrators(actor: Actor) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import wraps
 from typing import Any
@@ -29,11 +29,12 @@ class Sight(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """What row-level security knows about whoever looks."""
+    """What row-level security knows about whoever looks; ``read_only`` lets no write through."""
 
     sight: Sight = Sight.NOTHING
     parties: tuple[int, ...] = ()
     organisations: tuple[int, ...] = ()
+    read_only: bool = False
 
 
 NOBODY = Viewer()
@@ -43,13 +44,15 @@ _current: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
 
 
 def viewer_of(actor: Actor) -> Viewer:
-    """The viewer that an actor is to the database."""
+    """The viewer that an actor is to the database. Somebody's preview reads only; the sight of a
+    party, which jobs look with in the middle of their work, does not bind what they write."""
+    reads = actor.read_only and actor.on_behalf_of is not None
     if actor.is_house:
         return HOUSE
     if actor.parties or actor.organisations:
         organisations = tuple(sorted(actor.organisations))
-        return Viewer(Sight.PARTIES, tuple(actor.parties), organisations)
-    return NOBODY
+        return Viewer(Sight.PARTIES, tuple(actor.parties), organisations, reads)
+    return replace(NOBODY, read_only=reads)
 
 
 def current_viewer() -> Viewer:
@@ -65,8 +68,11 @@ def work_for_the_house() -> None:
 
 @contextmanager
 def viewing(actor: Actor) -> Iterator[None]:
-    """Look as ``actor`` meanwhile."""
-    token = _current.set(viewer_of(actor))
+    """Look as ``actor`` meanwhile. Whoever looks only to read writes nothing by looking on."""
+    viewer = viewer_of(actor)
+    if current_viewer().read_only:
+        viewer = replace(viewer, read_only=True)
+    token = _current.set(viewer)
     try:
         yield
     finally:
@@ -103,12 +109,16 @@ def with_house_sight[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
 
 def settings_for(viewer: Viewer, house_role: str) -> dict[str, str]:
-    """The transaction's settings for a viewer; all of them, so that they replace any other."""
-    return {
+    """The transaction's settings for a viewer; all of them, so that they replace any other.
+
+    A transaction that has begun to read only stays so to its end: PostgreSQL takes nothing back.
+    """
+    told = {
         "role": house_role if viewer.sight is Sight.HOUSE else "none",
         "guildhall.parties": _array(viewer.parties),
         "guildhall.organisations": _array(viewer.organisations),
     }
+    return told | {"transaction_read_only": "on"} if viewer.read_only else told
 
 
 def _array(ids: Iterable[Any]) -> str:

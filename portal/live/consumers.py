@@ -2,7 +2,7 @@
 
 Messages: ``{"type": "changes", "cursor", "changes": [{kind, type, ref, op}]}``, ``{"type":
 "counts", <name>: n}``, and ``{"type": "reset", "cursor"}`` when the page must read everything
-again. Close codes: 4401 when nobody is signed in any more.
+again. Close codes: 4401 when nobody is signed in any more, or somebody else looks.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from urllib.parse import parse_qs
 import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from portal.kernel.actors import ANONYMOUS, Actor, actor_for
+from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.errors import Refused
 from portal.kernel.models import User
+from portal.kernel.previews import actor_of_session
 from portal.live import feed
 from portal.live.counts import changed_counts, may_change
 from portal.live.engine.dispatcher import hub
@@ -33,11 +34,18 @@ MOST_RECORDS = 50
 
 
 def session_actor(user_id: int | None, session: Any) -> Actor:
-    """The actor of a session as of now: nobody once it was ended or the account closed."""
-    if user_id is None or (session is not None and not session.exists(session.session_key)):
+    """The actor of a session as of now, of a preview if it looks through one: nobody once the
+    session or the preview was ended or the account closed."""
+    if user_id is None:
         return ANONYMOUS
+    values: dict[str, Any] = {}
+    if session is not None:
+        # Read anew: what this process holds, in a wrapper, is as old as the socket.
+        values = session.__class__(session.session_key).load()
+        if not values:
+            return ANONYMOUS
     user = User.objects.filter(pk=user_id).first()
-    return actor_for(user) if user else ANONYMOUS
+    return actor_of_session(user, values) if user else ANONYMOUS
 
 
 class PageConsumer(AsyncWebsocketConsumer):
@@ -91,10 +99,12 @@ class PageConsumer(AsyncWebsocketConsumer):
     async def _tell(self) -> None:
         follower = self.follower
         assert follower is not None  # noqa: S101
+        # Whoever begins or stops a preview reads the page anew.
+        reader = follower.actor.user_id
         while True:
             try:
                 async for news in follower.follow(hub()):
-                    if not follower.actor.is_signed_in:
+                    if follower.actor.user_id != reader:
                         await self.close(NOT_SIGNED_IN)
                         return
                     await self._send(news, follower.actor)

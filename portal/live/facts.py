@@ -13,7 +13,7 @@ from django.db import models
 
 from portal.kernel.events import Audience, Event, audience
 from portal.live.feed import Entry
-from sharing.events import SharingEvent
+from sharing.events import RecallEvent, SharingEvent
 from sharing.reach import house_departments, reach_of_each
 from sharing.shareable import Shareable
 
@@ -82,7 +82,8 @@ def _touches(event: Event) -> tuple[Touch, ...]:
     """The event's subject (or its batch), and the request or task that it also names."""
     values: dict[str, Any] = event.payload()
     found: list[Touch] = []
-    if not isinstance(event, SharingEvent) and event.subject not in _PARTS:
+    of_its_own = not isinstance(event, SharingEvent) or isinstance(event, RecallEvent)
+    if of_its_own and event.subject not in _PARTS:
         ids = [None] if event.collective else values.get("ids") or [event.subject_id]
         found += [(event.subject, each) for each in ids]
     if values.get("record_model"):

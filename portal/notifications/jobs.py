@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from procrastinate.contrib.django import app
 
+from portal.notifications.services.answer_replies import answer_replies
+from portal.notifications.services.collect_mail import collect_mail
 from portal.notifications.services.send_mail import send_due_mails
 
 
@@ -12,3 +17,16 @@ from portal.notifications.services.send_mail import send_due_mails
 def mail(timestamp: int) -> None:
     """Mail what has waited unread."""
     send_due_mails()
+
+
+@app.periodic(cron="* * * * * */5", periodic_id="notifications.replies")
+@app.task(
+    name="notifications.replies",
+    queueing_lock="notifications.replies",
+    lock="notifications.replies",
+)
+def replies(timestamp: int) -> None:
+    """Take the answers that have come in by mail, and tell their senders what became of them."""
+    if settings.MAIL_DIRECTORY:
+        collect_mail(Path(settings.MAIL_DIRECTORY))
+    answer_replies()

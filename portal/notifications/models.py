@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from workflows.models import ApprovalTask, Decision
+
 
 class Reason(models.TextChoices):
     """Why somebody is told."""
@@ -59,3 +61,54 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} for {self.user_id}"
+
+
+class ReplyResult(models.TextChoices):
+    """What became of an answer by mail."""
+
+    DECIDED = "decided", _("Decided")
+    ASKED_AGAIN = "asked_again", _("Asked again")
+    NOT_UNDERSTOOD = "not_understood", _("Not understood")
+    NEEDS_PAGE = "needs_page", _("Has to be decided in Guildhall")
+    REFUSED = "refused", _("Refused")
+    LATE = "late", _("Too late")
+    OTHER_SENDER = "other_sender", _("Sent from another address")
+    FORGED = "forged", _("Not proven")
+
+
+class Reply(models.Model):
+    """A mail that answered a request for a decision. Each mail is acted on once, by its digest.
+
+    ``wish`` and ``comment`` are what it says; ``said`` is why the decision was refused, in the
+    person's language. ``answered_at`` is when they were told what became of it. Times are UTC.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    task = models.ForeignKey(ApprovalTask, on_delete=models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    result = models.CharField(max_length=16, choices=ReplyResult)
+    wish = models.CharField(max_length=8, blank=True)
+    comment = models.TextField(blank=True)
+    said = models.TextField(blank=True)
+    message_id = models.CharField(max_length=250, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    came_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(result="decided", decision__isnull=False)
+                | (~Q(result="decided") & Q(decision=None)),
+                name="reply_decided_has_decision",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["came_at"], condition=Q(answered_at=None), name="reply_unanswered"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result} by {self.user_id}"

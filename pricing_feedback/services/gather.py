@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from catalogue.models import Product
 from partners.models import Organisation
@@ -81,6 +81,6 @@ def let_partner_follow(case: PricingCase, partner: Organisation) -> None:
             party=party,
             record=case,
             facets=("identity",),
-            reason=_("They reported a price in this case."),
+            reason=gettext_noop("They reported a price in this case."),
             origin=Origin.WORKFLOW,
         )

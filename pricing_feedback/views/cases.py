@@ -59,6 +59,7 @@ def pricing_case(request: HttpRequest, reference: str) -> HttpResponse:
                 return redirect("pricing_case", seen.reference)
     context = _context(request, seen)
     context |= {
+        "has_errors": any(form is not None and form.errors for form in (opinion, decision)),
         "opinion_form": opinion if may_act else None,
         "decision_form": decision if may_act else None,
     }

@@ -16,6 +16,7 @@ class ExportFormat(models.TextChoices):
     CSV = "csv", _("CSV")
     XLSX = "xlsx", _("Excel")
     JSONL = "jsonl", _("JSON, a line for each row")
+    PARQUET = "parquet", _("Parquet")
 
 
 class ExportReceipt(models.Model):
@@ -29,7 +30,7 @@ class ExportReceipt(models.Model):
     subject = models.CharField(max_length=80)
     query = models.TextField(blank=True)
     columns = ArrayField(models.CharField(max_length=100), default=list)
-    format = models.CharField(max_length=6, choices=ExportFormat)
+    format = models.CharField(max_length=8, choices=ExportFormat)
     rows = models.PositiveIntegerField()
     record_ids = ArrayField(models.BigIntegerField(), default=list)
     size = models.PositiveBigIntegerField()

@@ -161,7 +161,7 @@ def shares(actor: Actor, record: Shown, before: datetime, most: int) -> list[Ent
                 icon="share-2",
                 tone="share",
                 object=label,
-                quote=grant.reason,
+                quote=grant.reason_text,
             )
         )
         if grant.revoked_at and grant.revoked_at <= before:

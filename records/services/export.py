@@ -16,6 +16,11 @@ from portal.kernel.events import publish
 from records.engine.sheets import SheetColumn, csv_bytes, xlsx_bytes
 from records.events import ExportMade
 from records.models import ExportFormat, ExportReceipt
+from sharing.models import AccessAct
+from sharing.policies import visible_to
+from sharing.readings import is_logged
+from sharing.services.log_access import log_taken
+from sharing.shareable import shareable_named
 
 # So many rows fit in one file, so that neither memory nor time run away.
 MOST_ROWS = 10_000
@@ -23,6 +28,8 @@ _TYPES = {
     ExportFormat.CSV: "text/csv; charset=utf-8",
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+# The kinds of file that lists on pages are taken away as.
+SHEETS = tuple(_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,12 @@ def leave_receipt(
     size: int,
     sha256: str,
     query: str = "",
+    masks: dict[int, int] | None = None,
 ) -> ExportReceipt:
-    """Note what was taken away, by whom, in the transaction that makes the file."""
+    """Note what was taken away, by whom, in the transaction that makes the file.
+
+    ``masks`` are the facets that were visible of each record, if they are known already.
+    """
     receipt = ExportReceipt.objects.create(
         user_id=actor.user_id,
         parties=list(actor.parties),
@@ -97,5 +108,21 @@ def leave_receipt(
         size=size,
         sha256=sha256,
     )
+    if is_logged(actor):
+        log_taken(
+            actor=actor,
+            act=AccessAct.EXPORTED,
+            subject=subject,
+            masks=_masks(actor, subject, record_ids) if masks is None else masks,
+            place=str(receipt.public_id),
+        )
     publish(actor, ExportMade(subject_id=receipt.pk))
     return receipt
+
+
+def _masks(actor: Actor, subject: str, record_ids: Sequence[int]) -> dict[int, int]:
+    """The facets that the actor sees of each of these records."""
+    if not record_ids:
+        return {}
+    rows = shareable_named(subject).model._default_manager.filter(pk__in=list(record_ids))
+    return dict(visible_to(actor, rows).values_list("pk", "facet_mask"))

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from records.selectors.exports import access_receipt, export_receipts
+from records.selectors.exports import access_receipt, export_receipts, recalls_of
 from records.services.export import Export
 from sharing.shareable import shareable_named
 
@@ -47,4 +47,5 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """``/exports/…/``: who took what away, when, and the checksum that proves the file."""
     receipt = access_receipt(actor=request.actor, public_id=public_id)  # type: ignore[attr-defined]
     kind = shareable_named(receipt.subject).model._meta.verbose_name_plural
-    return render(request, "records/export.html", {"receipt": receipt, "kind": kind})
+    context = {"receipt": receipt, "kind": kind, "recalls": recalls_of(receipt)}
+    return render(request, "records/export.html", context)

@@ -141,9 +141,9 @@ def _grants(
 
 
 def _grant_reason(grant: Grant, moment: datetime, actor: Actor) -> Reason:
-    names = {"party": grant.party.label, "reason": grant.reason}
+    names = {"party": grant.party.label, "reason": grant.reason_text}
     if grant.rule is not None:
-        named = {"rule": grant.rule.name, "reason": grant.reason}
+        named = {"rule": grant.rule.name, "reason": grant.reason_text}
         names["reason"] = _("by the rule “%(rule)s”, because: %(reason)s") % named
     if grant.revoked_at and grant.revoked_at <= moment:
         names["day"] = day_text(timezone.localdate(grant.revoked_at), "long")

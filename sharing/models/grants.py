@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sharing.models.conditions import Condition
@@ -99,3 +100,8 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} · {self.subject} {self.object_id} · {', '.join(self.facets)}"
+
+    @property
+    def reason_text(self) -> str:
+        """The reason; in the reader's language where no person but a rule of ours gave it."""
+        return gettext(self.reason) if self.reason else ""

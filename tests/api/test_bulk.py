@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pyarrow
+import pyarrow.parquet as parquet
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from partner_api.bulk import document, running
+from partner_api.bulk import document, running, writers
 from partner_api.jobs import bulk_export
 from partner_api.models import BulkExport
 from portal.kernel.actors import SYSTEM
@@ -291,3 +293,36 @@ def test_the_page_asks_for_lists_and_shows_them(cast: Cast) -> None:
     page = client.get("/exports/bulk/").content.decode()
     assert f"/exports/bulk/{export.public_id}/file" in page
     assert client.post("/exports/bulk/", {"list": "users", "format": "csv"}).status_code == 422
+
+
+def test_parquet_holds_the_same_values_exactly(cast: Cast, ask: Any) -> None:
+    seen, half, hidden = cast.customers
+    cast.share(seen, "bob", "identity", "contacts", "commercial")
+    cast.share(half, "bob", "identity")
+    export, _key = made(ask, "bob", format="PARQUET")
+    response = browser(cast, "bob").get(f"/exports/bulk/{export.public_id}/file")
+    assert response["Content-Type"] == "application/vnd.apache.parquet"
+    table = parquet.read_table(pyarrow.BufferReader(body_of(response)))
+    assert export.rows == table.num_rows == 2
+    rows = {each["reference"]: each for each in table.to_pylist()}
+    assert hidden.reference not in rows
+    assert rows[seen.reference]["creditLimit.amount"] == f"{seen.credit_limit:.2f}"
+    assert rows[half.reference]["creditLimit.amount"] is None
+    assert rows[half.reference]["email"] is None
+
+
+def test_parquet_is_refused_where_it_is_not_installed(
+    cast: Cast, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "find_spec", lambda _name: None)
+    asked = {"input": {"query": QUERY, "format": "PARQUET"}}
+    payload = ask("bob")(CREATE, asked)["data"]["createBulkExport"]
+    assert payload["userErrors"][0]["code"] == "bad_format"
+    assert payload["userErrors"][0]["field"] == ["format"]
+    assert not BulkExport.objects.exists()
+
+
+def test_an_empty_list_is_a_file_in_every_format(cast: Cast, ask: Any) -> None:
+    for name in ("JSONL", "CSV", "PARQUET"):
+        export, _key = made(ask, "mallory", format=name)
+        assert (export.status, export.rows) == ("done", 0)

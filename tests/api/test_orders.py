@@ -59,7 +59,7 @@ def test_figures_are_those_of_the_viewer(cast: Any, ask: Any) -> None:
     make_order(cast.partners["bob"])
     query = "query { orderFigures { orders amount cost } }"
     (own,) = ask("alice")(query)["data"]["orderFigures"]
-    assert (own["orders"], float(own["amount"]), float(own["cost"])) == (1, 600, 0)
+    assert (own["orders"], float(own["amount"]), own["cost"]) == (1, 600, None)
     (house,) = ask("staff")(query)["data"]["orderFigures"]
     assert (house["orders"], float(house["amount"]), float(house["cost"])) == (2, 1200, 240)
     refused = ask("alice")("query { orderFigures(by: SALESPERSON) { key } }")
@@ -117,3 +117,8 @@ def test_a_partner_cannot_import(cast: Any, ask: Any) -> None:
     (error,) = answer["data"]["createImport"]["userErrors"]
     assert error["code"] == "not_found"
     assert not ImportJob.objects.exists()
+
+
+def test_null_for_how_many_groups_means_as_many_as_usual(ask: Any) -> None:
+    for name in ("orderFigures", "purchaseFigures"):
+        assert ask("staff")(f"{{ {name}(first: null, by: null) {{ __typename }} }}")["data"]

@@ -112,6 +112,30 @@ def test_every_mutation_is_refused_for_those_who_may_not_and_leaves_nothing(
     assert traces() == before
 
 
+def nulled(kind: Any, key: str) -> Any:
+    """As ``value_of``, with ``null`` for whatever may be left out, however deep."""
+    if isinstance(kind, GraphQLNonNull):
+        return nulled(kind.of_type, key)
+    if isinstance(kind, GraphQLList):
+        return [nulled(kind.of_type, key)]
+    if isinstance(kind, GraphQLInputObjectType):
+        return {
+            name: nulled(field.type, key) if isinstance(field.type, GraphQLNonNull) else None
+            for name, field in kind.fields.items()
+        }
+    return value_of(kind, key)
+
+
+def test_null_for_what_may_be_left_out_is_no_failure_of_ours(cast: Cast) -> None:
+    key = encode_id("Organisation", cast.customers[0].reference)
+    mutation = GRAPHQL_SCHEMA.mutation_type
+    assert mutation is not None
+    for name, query, _variables in mutations(key):
+        kind = mutation.fields[name].args["input"].type
+        for who in ("mallory", "staff"):
+            refused(query, {"i": nulled(kind, key)}, cast.actor(who))
+
+
 @pytest.fixture
 def world(cast: Cast) -> Cast:
     """Records of several kinds that mallory has no part in."""

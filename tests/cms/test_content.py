@@ -87,3 +87,13 @@ def test_pages_render_for_their_reader(gold_news: list[NewsPage]) -> None:
     assert page.status_code == 200
     assert "С марта." in page.content.decode()
     assert 'lang="ru"' in page.content.decode()
+
+
+def test_a_link_to_news_opened_before_signing_in_leads_there_after_it(
+    client: Client, gold_news: list[NewsPage]
+) -> None:
+    for address in (gold_news[0].url, "/en/news/never-written/"):
+        answer = client.get(address)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].endswith(f"?next={address}")
+    assert client.get("/customers/nowhere/at/all/").status_code == 404

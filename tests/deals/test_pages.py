@@ -90,6 +90,47 @@ def test_what_is_typed_is_kept_before_anything_is_sent(cast: Cast) -> None:
     assert "Marine Services" in page
 
 
+def test_no_page_is_left_with_what_it_needs_missing(cast: Cast, item: Product) -> None:
+    alice = browser(cast.alice)
+    empty = alice.post("/deals/new/", {"customer": "", "customer-label": "", "country": ""})
+    assert empty.status_code == 422
+    assert "<title>Error: " in empty.content.decode()
+    assert not Deal.objects.exists(), "nothing was said, so nothing is kept"
+    half = alice.post("/deals/new/", {**CUSTOMER, "country": ""})
+    assert half.status_code == 422
+    assert "Choose the customer" in half.content.decode()
+    deal = Deal.objects.get()
+    assert deal.customer_name == "Marine Services", "what was typed is kept"
+    nothing = _lines(item) | {"lines-0-product": "", "lines-0-product-label": ""}
+    nothing |= {"lines-0-quantity": "", "lines-0-requested_price": ""}
+    answer = alice.post(f"/deals/{deal.reference}/draft/lines/", nothing)
+    assert answer.status_code == 422
+    assert "Add at least one product" in answer.content.decode()
+    assert "<title>Error: " in answer.content.decode()
+    dateless = alice.post(f"/deals/{deal.reference}/draft/competition/", {"closing_date": ""})
+    assert dateless.status_code == 422
+
+
+def test_quantities_come_back_as_they_were_typed(cast: Cast, item: Product) -> None:
+    alice = browser(cast.alice)
+    alice.post("/deals/new/", CUSTOMER)
+    address = f"/deals/{Deal.objects.get().reference}/draft/lines/"
+    alice.post(address, _lines(item, "1000") | {"lines-0-quantity": "4000"})
+    page = alice.get(address).content.decode()
+    assert 'value="4000"' in page
+    assert 'value="1000"' in page
+    assert "E+" not in page
+
+
+def test_the_holder_is_led_to_the_own_registration(cast: Cast, item: Product) -> None:
+    deal = registered(cast.actor("alice"), item)
+    asked = {"customer-label": deal.customer_name.upper(), "country": deal.country}
+    page = browser(cast.alice).post("/deals/conflict/", asked).content.decode()
+    assert deal.reference in page
+    assert "Nobody has registered" not in page
+    assert deal.reference not in browser(cast.bob).post("/deals/conflict/", asked).content.decode()
+
+
 def test_a_wrong_line_is_shown_with_what_was_typed(cast: Cast, item: Product) -> None:
     alice = browser(cast.alice)
     deal = drafted(cast.actor("alice"), item)

@@ -39,14 +39,17 @@ from portal.desk.services.run_import import apply_import, check_import
 from portal.desk.services.save_view import save_view
 from portal.desk.services.start_import import map_import, start_import
 from portal.desk.services.steer_import import begin_import
-from portal.kernel.actors import Actor, actor_for
+from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.models import User
 from portal.webhooks.engine.transport import Answer
 from portal.webhooks.services.endpoints import add_endpoint
 from portal.webhooks.services.replay import send_test
 from portal.webhooks.services.send import compose, note
 from sharing.jobs import apply_rule
-from sharing.models import Party, PartyKind
+from sharing.models import AccessAct, Party, PartyKind, Recall
+from sharing.policies import visible_to
+from sharing.services.log_access import log_taken
+from sharing.services.recall import ask_for_recall
 from sharing.services.rivals import add_rival, form_rival_group
 from sharing.services.rules import make_rule
 from sharing.services.wall import build_wall
@@ -72,6 +75,7 @@ def furnish() -> list[Place]:
         *_systems(administrator),
         *_walls(administrator),
         *_overlap(),
+        *_recalls(),
     ]
 
 
@@ -158,13 +162,18 @@ def _deals() -> list[Place]:
     task = ApprovalTask.objects.filter(
         process__record_id=sent.pk, process__request_type="deals.deal", status=TaskStatus.OPEN
     ).earliest("pk")
-    token = make_link(User.objects.get(email="georgi@aldera.example"), task.public_id)
+    seller = User.objects.get(email="georgi@aldera.example")
+    token = make_link(seller, task.public_id)
+    # As it opens after an answer by mail that was not plain.
+    proposed = make_link(seller, task.public_id, decision="return", comment="Prices are missing")
     return [
         ("partner", f"/deals/{draft.reference}/draft/check/", 200),
         ("partner", f"/deals/{sent.reference}/sent/", 200),
         ("administrator", f"/deals/{sent.reference}/cancel/", 200),
+        ("administrator", f"/manage/routes/requests/{task.process.public_id}/", 200),
         ("sales", f"/deals/{sent.reference}/stage/", 200),
         ("", f"/decide/{token}/", 200),
+        ("", f"/decide/{proposed}/", 200),
     ]
 
 
@@ -282,3 +291,28 @@ def _walls(administrator: Actor) -> list[Place]:
     )
     apply_rule(rule_id=under_terms.pk)
     return [("partner-admin", f"/partner/agreements/{agreement.public_id}/", 200)]
+
+
+def _recalls() -> list[Place]:
+    """What a partner took home of a customer that it sees no longer."""
+    reader = _actor("elena@vitosha.example")
+    seen = visible_to(reader, Organisation.objects.all()).values("pk")
+    customer = Organisation.objects.exclude(pk__in=seen).earliest("pk")
+    mask = Organisation.shareable.mask(["contacts"])
+    label = Organisation.shareable.label
+    log_taken(actor=reader, act=AccessAct.API, subject=label, masks={customer.pk: mask})
+    ask_for_recall(actor=SYSTEM, event_id=1, subject=label, record_ids=[customer.pk])
+    page = f"/recalls/{Recall.objects.get().public_id}/"
+    return [
+        ("partner", page, 200),
+        ("administrator", page, 200),
+        ("partner", "/recalls/?state=acknowledged", 200),
+        ("administrator", _preview_of(reader), 200),
+    ]
+
+
+def _preview_of(person: Actor) -> str:
+    """Where the house begins to look with somebody's eyes."""
+    user = User.objects.get(pk=person.user_id)
+    partner = Partner.objects.get(organisation__in=list(person.organisations))
+    return f"/partners/{partner.reference}/people/{user.public_id}/preview/"

@@ -13,6 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connections, transaction
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -20,8 +22,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from partners.events import MemberRemoved
 from partners.models import Membership
 from partners.services.organisations import edit_organisation
-from portal.kernel.actors import ANONYMOUS, SYSTEM
+from portal.kernel.actors import ANONYMOUS, SYSTEM, actor_for
 from portal.kernel.events import publish
+from portal.kernel.previews import SESSION_KEY
+from portal.kernel.services.previews import begin_preview
 from portal.kernel.viewers import viewing
 from portal.live import feed
 from sharing.services.revoke import revoke_grant
@@ -169,6 +173,34 @@ async def test_a_foreign_site_cannot_open_the_socket_and_a_stranger_is_sent_away
     async with open_page("nobody") as page:
         with pytest.raises(ConnectionClosed) as closed:
             await page.message()
+    assert closed.value.rcvd.code == 4401
+
+
+async def test_a_page_is_opened_anew_when_its_reader_begins_a_preview(
+    cast: Cast, open_page: Any
+) -> None:
+    def begin() -> None:
+        viewer = cast.people["staff"]
+        with transaction.atomic():
+            preview = begin_preview(
+                actor=actor_for(viewer), person=cast.people["bob"], reason="A call"
+            )
+            for each in Session.objects.all():
+                session = SessionStore(each.session_key)
+                if session.get("_auth_user_id") == str(viewer.pk):
+                    session[SESSION_KEY] = str(preview.public_id)
+                    session.save()
+
+    def promote() -> None:
+        cast.people["staff"].is_administrator = True
+        cast.people["staff"].save(update_fields=["is_administrator"])
+
+    await committed(promote)()
+    async with open_page("staff") as page:
+        await settle(page)
+        await committed(begin)()
+        with pytest.raises(ConnectionClosed) as closed:
+            await page.changes()
     assert closed.value.rcvd.code == 4401
 
 

@@ -12,7 +12,7 @@ from portal.kernel.actors import SYSTEM
 from portal.live import feed
 from portal.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
 from portal.webhooks.services.endpoints import rotate_secret
-from sharing.models import Grant
+from sharing.models import AccessEntry, Grant
 from sharing.services.revoke import revoke_grant
 from tests.webhooks.conftest import Hooks
 from tests.webhooks.receiver import Receiver
@@ -187,3 +187,19 @@ def test_the_secret_is_kept_sealed(hooks: Hooks, settings) -> None:
     settings.SECRET_KEY_FALLBACKS = []
     with pytest.raises(SealBrokenError):
         unseal(row.secret, purpose="webhooks")
+
+
+def test_what_was_taken_is_written_down_as_received(hooks: Hooks, receiver: Receiver) -> None:
+    endpoint, _secret = hooks.add()
+    customer = hooks.shared()
+    since = hooks.mark()
+    hooks.change(customer)
+    hooks.gather(since)
+    receiver.answer(500, 200)
+    hooks.send()
+    assert not AccessEntry.objects.filter(act="sent").exists()
+    hooks.make_due()
+    hooks.send()
+    entry = AccessEntry.objects.get(act="sent")
+    assert (entry.record_ids, entry.place) == ([customer.pk], str(endpoint.public_id))
+    assert entry.organisation_id == endpoint.organisation_id

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from django.db.models import Q
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
+from portal.kernel.models import OutboxEvent
 from workflows.models import ApprovalProcess, ApprovalTask, Decision, TaskStatus
 
 _OVER = {"approved", "rejected", "withdrawn", "cancelled"}
@@ -73,4 +75,47 @@ def _nodes(process: ApprovalProcess, tasks: list[ApprovalTask]) -> list[str]:
     ends = [row for row in rows if row.flow_task.name == "end" and row.status == STATUS.DONE]
     if len(ends) != (process.outcome in {"approved", "rejected"}):
         found.append("the flow has ended more often than once, or not at all")
+    return found
+
+
+# --- The line of what was published -------------------------------------------------------------
+
+# Where a request stands after each event that ends or reopens it; other events leave it there.
+_LEADS = {
+    "workflows.request.submitted": ("", "pending"),
+    "workflows.request.approved": ("pending", "approved"),
+    "workflows.request.rejected": ("pending", "rejected"),
+    "workflows.request.returned": ("pending", "returned"),
+    "workflows.request.resubmitted": ("returned", "pending"),
+    "workflows.request.withdrawn": ("pending returned", "withdrawn"),
+    "workflows.request.cancelled": ("pending returned", "cancelled"),
+    "workflows.task.undone": ("pending approved rejected returned", "pending"),
+}
+
+
+def faults_of_line(process: ApprovalProcess) -> list[str]:
+    """What is wrong with the one line of events that a request has.
+
+    Ids of events are drawn under the lock of the request: their order is that of the moves.
+    """
+    place, decided, found = "", Counter[int](), []
+    events = OutboxEvent.objects.filter(
+        Q(code__startswith="workflows.request.") | Q(code__startswith="workflows.task."),
+        payload__subject_id=process.pk,
+    )
+    for event in events.order_by("pk"):
+        before, after = _LEADS.get(event.code, ("pending", place))
+        if place not in before.split() and place != before:
+            found.append(f"{event.code} happened to a request that is {place or 'not sent'}")
+        place = after
+        if event.code in {"workflows.task.decided", "workflows.task.undone"}:
+            decided[event.payload["task_id"]] += -1 if event.code.endswith("undone") else 1
+    if place != process.outcome:
+        found.append(f"events end with {place or 'nothing'}, the request is {process.outcome}")
+    needed = dict(ApprovalTask.objects.filter(process=process).values_list("pk", "needed"))
+    found += [
+        f"task {pk} was decided {count} times"
+        for pk, count in decided.items()
+        if not 0 <= count <= needed.get(pk, 0)
+    ]
     return found

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partners.models import Organisation
 from tests.workflows.conftest import CODE, task
@@ -50,6 +53,10 @@ def test_the_figures_are_those_of_the_history(house: SimpleNamespace) -> None:
     page = text(browser(house.asen).get(ADDRESS))
     assert "Request sent → Sales: Return → Sales: Approve → " in page
     assert "Too much open" in page
+    [month] = found.throughput
+    assert (month.sent, month.ended) == (1, 1)
+    assert {each.role: each.decided for each in found.departments} == {"sales": 2, "finance": 1}
+    assert "Waiting by department" in page
     assert browser(house.georgi).get(ADDRESS).status_code == 404
 
 
@@ -68,3 +75,28 @@ def test_the_logs_can_be_read_by_other_tools(house: SimpleNamespace) -> None:
     rows = list(csv.DictReader(io.StringIO(asen.get(f"{ADDRESS}&format=csv").content.decode())))
     assert [row["ocel:activity"] for row in rows] == names
     assert len({row["ocel:type:request"] for row in rows}) == 1
+
+
+@pytest.mark.usefixtures("lived")
+def test_every_figure_leads_to_its_requests(house: SimpleNamespace) -> None:
+    asen = browser(house.asen)
+    page = text(asen.get(ADDRESS))
+    picks = {"rework", "decided-sales", "returned-sales", "decided-finance", "rejected-finance"}
+    picks.add(mine(CODE, months=6).variants[0].pick)
+    assert picks == set(re.findall(r"pick=([\w-]+)#picked", page))
+    process = ApprovalProcess.objects.get()
+    for pick in picks:
+        picked = text(asen.get(f"{ADDRESS}&pick={pick}"))
+        assert f"/manage/routes/requests/{process.public_id}/" in picked
+    rejected = text(asen.get(f"{ADDRESS}&pick=rejected-finance"))
+    assert "Requests that Finance and planning rejected" in rejected
+    assert 'id="picked"' not in text(asen.get(f"{ADDRESS}&pick=course-unknown"))
+
+
+@pytest.mark.usefixtures("lived")
+def test_the_page_takes_no_more_statements_for_more_requests(house: SimpleNamespace) -> None:
+    asen = browser(house.asen)
+    asen.get(ADDRESS)
+    with CaptureQueriesContext(connection) as captured:
+        asen.get(f"{ADDRESS}&pick=rework")
+    assert len(captured) <= 14

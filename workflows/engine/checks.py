@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from viewflow.workflow.base import Flow
 from viewflow.workflow.lock import SelectForUpdateLock
+
+from workflows.engine.reply_addresses import MOST_LETTERS
 
 
 def _flows(base: type = Flow) -> Iterator[Any]:
@@ -27,4 +30,19 @@ def check_locks(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage]:
         )
         for flow in _flows()
         if not isinstance(flow.lock_impl, SelectForUpdateLock) or flow.lock_impl.nowait
+    ]
+
+
+@checks.register()
+def check_reply_address(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage]:
+    """A signed address has to fit into what mail servers take."""
+    local, at, host = settings.REPLY_ADDRESS.rpartition("@")
+    if not settings.REPLY_ADDRESS or (at and host and 0 < len(local) <= MOST_LETTERS):
+        return []
+    return [
+        checks.Error(
+            f"MAIL_REPLY_ADDRESS needs 1 to {MOST_LETTERS} letters before its @.",
+            hint="For example decide@mail.example.com: a signed token is added to it.",
+            id="workflows.E002",
+        )
     ]

@@ -45,9 +45,7 @@ def _able(run: Run, people: set[int]) -> set[tuple[int | None, str]]:
     """Those of these people who are in service and at work, with each of their departments."""
     if not people:
         return set()
-    away = Absence.objects.filter(
-        person__in=people, cancelled_at=None, starts_at__lte=run.now, ends_at__gt=run.now
-    )
+    away = Absence.objects.at(run.now).about(run.process.request_type).filter(person__in=people)
     out = recused(run.process, run.absences) | set(away.values_list("person_id", flat=True))
     users = User.objects.filter(pk__in=people - out, is_active=True)
     return set(users.values_list("pk", "departments__code"))

@@ -12,34 +12,44 @@ from portal.kernel.models import User
 
 # After this time the mail is an ordinary mail: its reader signs in.
 VALID_FOR = timedelta(days=7)
+# What of an answer by mail is carried to the page that asks about it.
+MOST_WORDS = 600
 _SALT = "workflows.decision"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Who is addressed, and about which task."""
+    """Who is addressed, about which task, and with which choice the page opens."""
 
     user: User
     task: UUID
+    decision: str = ""
+    comment: str = ""
 
 
-def make_link(user: User, task: UUID) -> str:
-    """A token for this person and this task alone. It dies with their password or account."""
-    return signing.dumps([user.pk, task.hex, _mark(user)], salt=_SALT)
+def make_link(user: User, task: UUID, *, decision: str = "", comment: str = "") -> str:
+    """A token for this person and this task alone. It dies with their password or account.
+
+    ``decision`` and ``comment`` are what the page proposes; nothing is decided by opening it.
+    """
+    proposed = [decision, comment[:MOST_WORDS]] if decision or comment else []
+    return signing.dumps(
+        [user.pk, task.hex, mark_of(user), *proposed], salt=_SALT, compress=bool(proposed)
+    )
 
 
 def read_link(token: str) -> Link | None:
     """Whom a token addresses; nobody if it is forged, too old, or its person has changed."""
     try:
-        pk, task, mark = signing.loads(token, salt=_SALT, max_age=VALID_FOR)
+        pk, task, mark, *proposed = signing.loads(token, salt=_SALT, max_age=VALID_FOR)
         user = User.objects.filter(pk=pk, is_active=True).first()
-        if user is None or mark != _mark(user):
+        if user is None or mark != mark_of(user):
             return None
-        return Link(user, UUID(task))
+        return Link(user, UUID(task), *proposed)
     except (signing.BadSignature, ValueError, TypeError):
         return None
 
 
-def _mark(user: User) -> str:
+def mark_of(user: User) -> str:
     """Changes when the person's password does, so that old mails open nothing any more."""
     return user.get_session_auth_hash()[:16]

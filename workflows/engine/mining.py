@@ -6,7 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from statistics import median
+
+from django.utils import timezone
 
 from portal.kernel.calendars import working_time_between
 from workflows.engine import time
@@ -48,6 +51,11 @@ class Variant:
     example: str
     url: str
 
+    @property
+    def pick(self) -> str:
+        """By which its requests are picked out."""
+        return f"course-{sha256('|'.join(self.steps).encode()).hexdigest()[:12]}"
+
 
 @dataclass(slots=True)
 class RoleFigures:
@@ -73,8 +81,22 @@ class RoleFigures:
 
 
 @dataclass(slots=True)
+class Month:
+    """How many requests were sent in a month, and how many ended in it."""
+
+    first_day: dt.date
+    sent: int = 0
+    ended: int = 0
+
+
+@dataclass(slots=True)
 class Mined:
-    """Figures of the requests of one kind that were sent in a stretch of time."""
+    """Figures of the requests of one kind that were sent in a stretch of time.
+
+    ``roles`` and ``departments`` say where requests waited, ``throughput`` how many came and went
+    in each month. ``picks`` are the requests behind a figure, by its name: ``course-…``,
+    ``rework``, and ``decided-``, ``late-``, ``rejected-``, ``returned-`` with a role.
+    """
 
     requests: int = 0
     ended: int = 0
@@ -82,6 +104,15 @@ class Mined:
     days: list[float] = field(default_factory=list)
     variants: list[Variant] = field(default_factory=list)
     roles: list[RoleFigures] = field(default_factory=list)
+    departments: list[RoleFigures] = field(default_factory=list)
+    throughput: list[Month] = field(default_factory=list)
+    picks: dict[str, list[ApprovalProcess]] = field(default_factory=dict)
+
+    def note(self, pick: str, process: ApprovalProcess) -> None:
+        """Add a request to those behind a figure, once."""
+        rows = self.picks.setdefault(pick, [])
+        if not rows or rows[-1].pk != process.pk:
+            rows.append(process)
 
     @property
     def median_days(self) -> float:
@@ -99,14 +130,17 @@ def mine(code: str, *, months: int) -> Mined:
     processes = _processes(code, months)
     found = Mined(requests=len(processes))
     for process in processes:
-        found.reworked += process.round > 1
+        if process.round > 1:
+            found.reworked += 1
+            found.note("rework", process)
         if process.outcome not in {ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED}:
             found.ended += 1
             spent = process.outcome_at - process.submitted_at
             found.days.append(spent.total_seconds() / 86400)
     by_id = {process.pk: process for process in processes}
-    found.variants = _variants(by_id, list(_history(by_id)))
-    found.roles = _roles(by_id)
+    _courses(found, by_id)
+    _figures(found, by_id)
+    found.throughput = _throughput(processes)
     return found
 
 
@@ -167,38 +201,70 @@ def _history(by_id: dict[int, ApprovalProcess]) -> Iterator[tuple[int, Happening
             )
 
 
-def _variants(
-    by_id: dict[int, ApprovalProcess], history: Sequence[tuple[int, Happening]]
-) -> list[Variant]:
+def _courses(found: Mined, by_id: dict[int, ApprovalProcess]) -> None:
     courses: dict[int, list[str]] = {}
-    for pk, happening in history:
+    for pk, happening in _history(by_id):
         courses.setdefault(pk, []).append(happening.activity)
-    counts = Counter(tuple(course) for course in courses.values())
-    example = {tuple(course): by_id[pk] for pk, course in courses.items()}
-    return [
-        Variant(steps, count, example[steps].reference, example[steps].url)
-        for steps, count in counts.most_common(LISTED)
-    ]
+    taken: dict[tuple[str, ...], list[ApprovalProcess]] = {}
+    for pk, course in courses.items():
+        taken.setdefault(tuple(course), []).append(by_id[pk])
+    often = sorted(taken.items(), key=lambda each: -len(each[1]))[:LISTED]
+    for steps, rows in often:
+        variant = Variant(steps, len(rows), rows[-1].reference, rows[-1].url)
+        found.variants.append(variant)
+        found.picks[variant.pick] = rows
 
 
-def _roles(by_id: dict[int, ApprovalProcess]) -> list[RoleFigures]:
+def _figures(found: Mined, by_id: dict[int, ApprovalProcess]) -> None:
+    """Where requests waited and what was decided there, by role and by department."""
     tasks = ApprovalTask.objects.filter(process__in=by_id, status=TaskStatus.DONE)
-    rows = list(
-        tasks.values_list(
-            "role", "department", "opened_at", "closed_at", "due_at", "decision", "comment"
-        )
-    )
-    hours = department_hours(department for _role, department, *_ in rows)
+    rows = list(tasks.select_related("process").order_by("process_id", "pk"))
+    hours = department_hours(task.department for task in rows)
     fallback = default_hours()
-    found: dict[str, RoleFigures] = {}
-    for role, department, opened, closed, due, decision, comment in rows:
-        figures = found.setdefault(role, RoleFigures(role))
-        figures.decided += 1
-        figures.rejected += decision == DecisionKind.REJECT
-        figures.returned += decision == DecisionKind.RETURN
-        figures.late += due is not None and closed > due
-        spent = working_time_between(hours.get(department, fallback), opened, closed)
-        figures.hours.append(spent.total_seconds() / 3600)
-        if decision in {DecisionKind.REJECT, DecisionKind.RETURN} and comment:
-            figures.reasons[comment[:80]] += 1
-    return sorted(found.values(), key=lambda figures: -figures.decided)
+    roles: dict[str, RoleFigures] = {}
+    departments: dict[str, RoleFigures] = {}
+    for task in rows:
+        spent = working_time_between(
+            hours.get(task.department, fallback), task.opened_at, task.closed_at
+        )
+        _count(roles.setdefault(task.role, RoleFigures(task.role)), task, spent)
+        if task.department:
+            code = task.department
+            _count(departments.setdefault(code, RoleFigures(code)), task, spent)
+        for name, is_so in _marks(task):
+            if is_so:
+                found.note(f"{name}-{task.role}", by_id[task.process_id])
+    found.roles = sorted(roles.values(), key=lambda each: -each.decided)
+    found.departments = sorted(departments.values(), key=lambda each: -each.median_hours)
+
+
+def _marks(task: ApprovalTask) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("decided", True),
+        ("late", task.due_at is not None and task.closed_at > task.due_at),
+        ("rejected", task.decision == DecisionKind.REJECT),
+        ("returned", task.decision == DecisionKind.RETURN),
+    )
+
+
+def _count(figures: RoleFigures, task: ApprovalTask, spent: dt.timedelta) -> None:
+    for name, is_so in _marks(task):
+        setattr(figures, name, getattr(figures, name) + is_so)
+    figures.hours.append(spent.total_seconds() / 3600)
+    if task.decision in {DecisionKind.REJECT, DecisionKind.RETURN} and task.comment:
+        figures.reasons[task.comment[:80]] += 1
+
+
+def _throughput(processes: Sequence[ApprovalProcess]) -> list[Month]:
+    """Months in order, from the first in which something was sent."""
+    months: dict[dt.date, Month] = {}
+
+    def month(moment: dt.datetime) -> Month:
+        day = timezone.localdate(moment).replace(day=1)
+        return months.setdefault(day, Month(day))
+
+    for process in processes:
+        month(process.submitted_at).sent += 1
+        if process.outcome not in {ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED}:
+            month(process.outcome_at).ended += 1
+    return [months[day] for day in sorted(months)]

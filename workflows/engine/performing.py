@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 from viewflow.fsm import TransitionNotAllowed
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict, Forbidden
+
+_NO_LONGER = _("This cannot be done any more. Look at how it stands now.")
 
 
 class Machine(Protocol):
@@ -47,12 +50,12 @@ def perform(
     guarded = machine(record)
     transition = getattr(guarded, act)
     if not transition.can_proceed():
-        raise Conflict(code="wrong_state")
+        raise Conflict(_NO_LONGER, code="wrong_state")
     if not transition.has_perm(actor):
         raise Forbidden
     try:
         result = transition(**arguments)
     except TransitionNotAllowed as error:
-        raise Conflict(code="wrong_state") from error
+        raise Conflict(_NO_LONGER, code="wrong_state") from error
     record.save(update_fields=list(machine.writes))
     return result

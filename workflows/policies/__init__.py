@@ -3,8 +3,6 @@
 from workflows.policies import audiences as audiences
 from workflows.policies.absences import visible_absences
 from workflows.policies.access import (
-    Seat,
-    Standing,
     Verdict,
     can_claim,
     can_decide,
@@ -15,7 +13,8 @@ from workflows.policies.access import (
     holding_task,
     holds,
     is_own_request,
-    standing_of,
+    own_tasks,
+    team,
     visible_approvals,
     visible_tasks,
 )
@@ -29,6 +28,7 @@ from workflows.policies.conversation import (
     visible_questions,
 )
 from workflows.policies.seats import recused, shared_seats
+from workflows.policies.standing import Seat, Standing, standing_of
 
 __all__ = [
     "UNDO_FINAL",
@@ -48,10 +48,12 @@ __all__ = [
     "holding_task",
     "holds",
     "is_own_request",
+    "own_tasks",
     "recused",
     "shared_seats",
     "speaks_for",
     "standing_of",
+    "team",
     "visible_absences",
     "visible_approvals",
     "visible_questions",

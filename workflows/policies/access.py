@@ -7,24 +7,19 @@ the decision as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from portal.kernel.actors import Actor
-from portal.kernel.models import User
 from workflows.models import (
-    Absence,
     ApprovalProcess,
     ApprovalTask,
     Holder,
     Mode,
     TaskStatus,
 )
-from workflows.policies.seats import shared_seats
+from workflows.policies.standing import Seat, Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,75 +29,6 @@ class Verdict:
     allowed: bool
     code: str = ""
     on_behalf_of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A place from which an actor decides: their own, or that of an absent person."""
-
-    user_id: int | None
-    departments: frozenset[str]
-    is_administrator: bool
-    stands_in: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The seats an actor holds now, and with whom they have shared a seat since ``since``."""
-
-    actor: Actor
-    seats: tuple[Seat, ...]
-    partners: frozenset[int] = field(default_factory=frozenset)
-
-    @property
-    def departments(self) -> frozenset[str]:
-        """The departments of all seats."""
-        return frozenset().union(*(seat.departments for seat in self.seats))
-
-    @property
-    def people(self) -> frozenset[int]:
-        """The people whose seats these are."""
-        return frozenset(seat.user_id for seat in self.seats if seat.user_id)
-
-    @property
-    def is_administrator(self) -> bool:
-        """Whether any seat is an administrator's."""
-        return any(seat.is_administrator for seat in self.seats)
-
-
-def standing_of(
-    actor: Actor, *, since: datetime | None = None, absences: Sequence[Absence] | None = None
-) -> Standing:
-    """The actor's seats. ``since`` also counts stand-ins that ended after it (for four eyes).
-
-    ``absences`` are the actor's since then, and perhaps others', where they were read already.
-    """
-    own = Seat(actor.user_id, actor.departments, actor.is_administrator)
-    if actor.user_id is None:
-        return Standing(actor, (own,))
-    now = timezone.now()
-    if absences is None:
-        absences = shared_seats([actor.user_id], since or now)
-    partners: set[int | None] = set()
-    seats = [own]
-    for absence in absences:
-        if absence.starts_at > now or actor.user_id not in (
-            absence.person_id,
-            absence.substitute_id,
-        ):
-            continue
-        if absence.person_id == actor.user_id:
-            partners.add(absence.substitute_id)
-            continue
-        partners.add(absence.person_id)
-        if absence.ends_at > now:
-            seats.append(_seat_of(absence.person))
-    return Standing(actor, tuple(seats), frozenset(user for user in partners if user))
-
-
-def _seat_of(person: User) -> Seat:
-    codes = frozenset(person.departments.values_list("code", flat=True))
-    return Seat(person.pk, codes, person.is_administrator, stands_in=True)
 
 
 def is_own_request(standing: Standing, process: ApprovalProcess) -> bool:
@@ -127,7 +53,13 @@ def _holds(seat: Seat, task: ApprovalTask) -> bool:
 
 
 def _seat_for(standing: Standing, task: ApprovalTask) -> Seat | None:
-    return next((seat for seat in standing.seats if _holds(seat, task)), None)
+    seats = standing.about(task.process.request_type).seats
+    return next((seat for seat in seats if _holds(seat, task)), None)
+
+
+def _has(standing: Standing, task: ApprovalTask) -> bool:
+    """Whether the actor has this task, or somebody for whom they stand in for such requests."""
+    return task.assignee_id in standing.about(task.process.request_type).people
 
 
 def _behalf(seat: Seat, task: ApprovalTask) -> int | None:
@@ -171,7 +103,7 @@ def can_decide(actor: Actor, task: ApprovalTask, standing: Standing | None = Non
     above = seat.user_id == task.escalated_to_id or (
         seat.is_administrator and task.escalated_at is not None
     )
-    if task.assignee_id and task.assignee_id not in standing.people and not above:
+    if task.assignee_id and not _has(standing, task) and not above:
         return Verdict(False, "claimed_by_other")
     return Verdict(True, on_behalf_of=_behalf(seat, task))
 
@@ -218,15 +150,26 @@ def can_release(actor: Actor, task: ApprovalTask, standing: Standing | None = No
     if task.holder == Holder.PERSON and task.person_id == task.assignee_id:
         return Verdict(False, "named")
     standing = _standing_for(actor, task, standing)
-    if task.assignee_id is None or task.assignee_id not in standing.people:
+    if task.assignee_id is None or not _has(standing, task):
         return Verdict(False, "not_claimed")
     return Verdict(True)
 
 
 def holding(standing: Standing) -> Q:
     """Tasks that some seat of the actor holds, by any of the ways of ``can_decide``."""
-    condition = Q(person__in=standing.people) | Q(assignee__in=standing.people)
-    condition |= Q(escalated_to__in=standing.people)
+    return standing.tasks(
+        lambda seats: own_tasks(seats) | Q(person__in=seats.people) | team(seats)
+    )
+
+
+def own_tasks(standing: Standing) -> Q:
+    """Tasks that were claimed by, given to, or escalated to whoever's seats these are."""
+    return Q(assignee__in=standing.people) | Q(escalated_to__in=standing.people)
+
+
+def team(standing: Standing) -> Q:
+    """Tasks of the departments of these seats, and of the administrators."""
+    condition = Q()
     if standing.departments:
         condition |= Q(holder=Holder.DEPARTMENT, department__in=standing.departments)
     if standing.is_administrator:

@@ -20,13 +20,8 @@ from workflows.models import (
     RoutingPolicy,
     TaskStatus,
 )
-from workflows.policies.access import (
-    Standing,
-    Verdict,
-    can_release,
-    standing_of,
-    visible_tasks,
-)
+from workflows.policies.access import Verdict, can_release, visible_tasks
+from workflows.policies.standing import Standing, standing_of
 from workflows.requests import nobody, request_type, request_types
 
 # Mail, push and webhooks wait as long: what is undone before has told nobody outside.

@@ -13,8 +13,15 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Page, Sort, page
-from workflows.models import ApprovalTask, Decision, Holder, Mode, TaskStatus
-from workflows.policies import Standing, holding, standing_of, visible_tasks
+from workflows.models import ApprovalTask, Decision, Mode, TaskStatus
+from workflows.policies import (
+    Standing,
+    holding,
+    own_tasks,
+    standing_of,
+    team,
+    visible_tasks,
+)
 
 type Queue = Literal["mine", "team", "coming", "done"]
 
@@ -104,16 +111,9 @@ def _rows(queue: str, standing: Standing) -> QuerySet[ApprovalTask]:
     decided = Decision.objects.standing().filter(task=OuterRef("pk"), decided_by=user)
     together = Q(assignee=None) & ~Q(mode=Mode.ONE) & holding(standing)
     if queue == "mine":
-        own = Q(assignee__in=standing.people) | Q(escalated_to__in=standing.people)
-        return tasks.filter(own | together).exclude(Exists(decided))
-    team = Q()
-    if standing.departments:
-        team |= Q(holder=Holder.DEPARTMENT, department__in=standing.departments)
-    if standing.is_administrator:
-        team |= Q(holder=Holder.ADMINISTRATOR) | Q(escalated_at__isnull=False, escalated_to=None)
-    if not team:
-        return tasks.none()
-    return tasks.filter(team, assignee=None, mode=Mode.ONE).exclude(
+        return tasks.filter(standing.tasks(own_tasks) | together).exclude(Exists(decided))
+    ours = standing.tasks(team)
+    return tasks.filter(ours, assignee=None, mode=Mode.ONE).exclude(
         escalated_to__in=standing.people
     )
 

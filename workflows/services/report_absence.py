@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from portal.kernel.events import publish
 from portal.kernel.models import User
 from workflows.events import AbsenceCancelled, AbsenceReported
 from workflows.models import Absence
+from workflows.requests import request_types
 
 
 @command("workflows.report_absence")
@@ -26,22 +29,26 @@ def report_absence(
     substitute_id: int | None = None,
     person_id: int | None = None,
     note: str = "",
+    kinds: Sequence[str] = (),
 ) -> Absence:
     """Report an absence of the actor, or of ``person_id`` (administrators).
 
     The substitute decides what the absent person would, in their name, from the next minute on;
-    claimed tasks move there and come back. Raises ``Forbidden`` and ``Refused`` naming
-    ``starts_at``, ``ends_at`` or ``substitute``.
+    claimed tasks move there and come back. ``kinds`` narrows it to these kinds of request, so that
+    another colleague may stand in for others. Raises ``Forbidden`` and ``Refused`` naming
+    ``starts_at``, ``ends_at``, ``substitute`` or ``kinds``.
     """
     person = person_id or actor.user_id
     if person is None or not actor.is_house:
         raise Forbidden
     if person != actor.user_id and not actor.is_administrator:
         raise Forbidden
-    _validate(person, starts_at, ends_at, substitute_id)
+    _validate_kinds(kinds)
+    _validate(person, starts_at, ends_at, substitute_id, kinds)
     absence = Absence.objects.create(
         person_id=person,
         substitute_id=substitute_id,
+        kinds=sorted(set(kinds)),
         starts_at=starts_at,
         ends_at=ends_at,
         note=note.strip(),
@@ -51,7 +58,11 @@ def report_absence(
 
 
 def _validate(
-    person: int, starts_at: datetime, ends_at: datetime, substitute_id: int | None
+    person: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    substitute_id: int | None,
+    kinds: Sequence[str],
 ) -> None:
     if ends_at <= max(starts_at, timezone.now()):
         raise Refused(
@@ -70,6 +81,8 @@ def _validate(
     running = Absence.objects.filter(
         cancelled_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at
     )
+    if kinds:
+        running = running.filter(Q(kinds=[]) | Q(kinds__overlap=list(kinds)))
     if running.filter(person=person).exists():
         raise Refused(
             _("Another absence covers part of this time. Cancel it first."),
@@ -82,6 +95,14 @@ def _validate(
             _("This colleague is away for the whole time. Choose another."),
             code="substitute_away",
             field="substitute",
+        )
+
+
+def _validate_kinds(kinds: Sequence[str]) -> None:
+    known = {kind.code for kind in request_types()}
+    if not set(kinds) <= known:
+        raise Refused(
+            _("Choose kinds of request from the list."), code="unknown_kind", field="kinds"
         )
 
 

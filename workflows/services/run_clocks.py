@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
@@ -129,22 +129,22 @@ def _let_time_decide(run: moving.Run, step: ApprovalTask) -> None:
 # --- Absences ----------------------------------------------------------------------------------
 
 
-def _absent_now() -> Q:
-    moment = now()
-    return Q(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
+def _absent(person: str) -> Exists:
+    """Whether the person in a task's column is away now, for requests of the task's kind."""
+    rows = Absence.objects.at(now()).filter(person=OuterRef(person))
+    return Exists(rows.about(OuterRef("process__request_type")))
 
 
 def _away() -> QuerySet[ApprovalTask]:
     """Open tasks whose assignee is away."""
-    away = Absence.objects.filter(_absent_now()).values("person")
-    return ApprovalTask.objects.filter(status=TaskStatus.OPEN, assignee__in=away)
+    claimed = ApprovalTask.objects.filter(status=TaskStatus.OPEN, assignee__isnull=False)
+    return claimed.filter(_absent("assignee"))
 
 
 def _back() -> QuerySet[ApprovalTask]:
     """Open tasks of people who are back."""
-    away = Absence.objects.filter(_absent_now()).values("person")
     stood_in = ApprovalTask.objects.filter(status=TaskStatus.OPEN, assigned_for__isnull=False)
-    return stood_in.exclude(assigned_for__in=away).exclude(assignee=F("assigned_for"))
+    return stood_in.exclude(_absent("assigned_for")).exclude(assignee=F("assigned_for"))
 
 
 @command("workflows.move_task")
@@ -158,21 +158,18 @@ def move_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
         return False
     run, step = found
     owner = step.assigned_for_id or step.assignee_id
-    absence = Absence.objects.filter(_absent_now(), person=owner).first()
+    away = Absence.objects.at(now()).about(run.process.request_type)
+    absence = away.filter(person=owner).first()
     if absence is None:
         return _give(run, step, owner, None) if step.assigned_for_id else False
     stand_in = absence.substitute_id
-    if stand_in in recused(run.process, run.absences) or _is_absent(stand_in):
+    if stand_in in recused(run.process, run.absences) or away.filter(person=stand_in).exists():
         stand_in = None
     if stand_in == step.assignee_id and stand_in is not None:
         return False
     if stand_in is None and step.assignee_id is None:
         return False
     return _give(run, step, stand_in, owner)
-
-
-def _is_absent(user_id: int | None) -> bool:
-    return Absence.objects.filter(_absent_now(), person=user_id).exists()
 
 
 def _give(run: moving.Run, step: ApprovalTask, user_id: int | None, for_id: int | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
 from workflows.forms import AbsenceForm
+from workflows.models import Absence
+from workflows.requests import request_types
 from workflows.selectors.absences import own_absences, substitutions
 from workflows.services.report_absence import cancel_absence, report_absence
 
@@ -39,6 +42,7 @@ def absence(request: HttpRequest) -> HttpResponse:
                 ends_at=ends_at,
                 substitute_id=substitute.pk if substitute else None,
                 note=form.cleaned_data["note"],
+                kinds=form.cleaned_data["kinds"],
             )
         except DomainError as error:
             error.field = _FIELDS.get(error.field or "", error.field)
@@ -50,9 +54,16 @@ def absence(request: HttpRequest) -> HttpResponse:
         request,
         "workflows/absence.html",
         form,
-        absences=own_absences(actor=actor),
-        substitutions=substitutions(actor=actor),
+        absences=[_line(row) for row in own_absences(actor=actor)],
+        substitutions=[_line(row) for row in substitutions(actor=actor)],
     )
+
+
+def _line(absence: Absence) -> dict[str, Any]:
+    """An absence with the kinds of request that it is about, in words; none for all."""
+    labels = {kind.code: str(kind.label) for kind in request_types()}
+    kinds = ", ".join(labels.get(code, code) for code in absence.kinds)
+    return {"absence": absence, "kinds": kinds}
 
 
 @require_POST

@@ -13,7 +13,7 @@ from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import DomainError, NotFound
 from workflows.engine.links import read_link
 from workflows.forms import DecisionForm
-from workflows.models import ApprovalTask
+from workflows.models import ApprovalTask, DecisionKind
 from workflows.policies import can_decide, standing_of
 from workflows.requests import request_type
 from workflows.selectors import role_text, route_of_process
@@ -43,7 +43,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, TEMPLATE, {"is_dead": True}, status=404)
     kind = request_type(task.process.request_type)
     data = request.POST if request.method == "POST" else None
-    form = DecisionForm(kind, data)
+    proposed = {"decision": link.decision or DecisionKind.APPROVE, "comment": link.comment}
+    form = DecisionForm(kind, data, initial=proposed)
     if data is not None and form.is_valid():
         try:
             return _decide(request, actor, task, form)

@@ -16,24 +16,29 @@ from viewflow.workflow import chart
 from portal.kernel.pages.route_line import wrap
 from workflows.engine import flow_named
 from workflows.engine.registry import APPROVAL
+from workflows.engine.walks import Walk
 
 _LINE = 16
 _MARGIN = 40
 
 
-def graph() -> SafeString:
-    """The flow as SVG: rounded boxes for tasks, diamonds for gateways, circles for events."""
+def graph(walk: Walk | None = None) -> SafeString:
+    """The flow as SVG: rounded boxes for tasks, diamonds for gateways, circles for events.
+
+    With a request's ``walk`` it shows what it passed, where it stands and the paths it took.
+    """
     grid = chart.calc_layout_data(flow_named(APPROVAL))
     edges = format_html_join(
         "",
-        '<polyline class="fg-edge" points="{}" marker-end="url(#fg-arrow)"></polyline>{}',
-        ((_points(edge), _edge_label(edge)) for edge in grid.edges),
+        '<polyline class="fg-edge{}" points="{}" marker-end="url(#fg-arrow)"></polyline>{}',
+        ((_taken(edge, walk), _points(edge), _edge_label(edge)) for edge in grid.edges),
     )
-    nodes = format_html_join("", "{}", ((_node(cell),) for cell in grid.cells))
+    nodes = format_html_join("", "{}", ((_node(cell, walk),) for cell in grid.cells))
     return format_html(
         '<svg class="fg" viewBox="{} 0 {} {}" role="img" aria-label="{}">'
-        '<defs><marker id="fg-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
-        'markerHeight="8" orient="auto"><path class="fg-head" d="M0 0L8 4L0 8Z"></path></marker>'
+        '<defs><marker id="fg-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="12" '
+        'markerHeight="12" markerUnits="userSpaceOnUse" orient="auto">'
+        '<path class="fg-head" d="M0 0L8 4L0 8Z"></path></marker>'
         "</defs>{}{}</svg>",
         -_MARGIN,
         grid.width + 2 * _MARGIN,
@@ -42,6 +47,11 @@ def graph() -> SafeString:
         edges,
         nodes,
     )
+
+
+def _taken(edge: Any, walk: Walk | None) -> str:
+    taken = walk is not None and (edge.src.name, edge.dst.name) in walk.taken
+    return " fg-on" if taken else ""
 
 
 def _points(edge: Any) -> str:
@@ -65,7 +75,7 @@ def _edge_label(edge: Any) -> SafeString | str:
     )
 
 
-def _node(cell: Any) -> SafeString:
+def _node(cell: Any, walk: Walk | None) -> SafeString:
     shape, element = cell.shape, cell.node.bpmn_element
     x, y, width, height = shape.x, shape.y, shape.width, shape.height
     middle_x, middle_y = x + width / 2, y + height / 2
@@ -91,4 +101,15 @@ def _node(cell: Any) -> SafeString:
         ((middle_x, top + number * _LINE, line) for number, line in enumerate(lines)),
     )
     kind = "event" if element.endswith("Event") else "gate" if outside else "task"
-    return format_html('<g class="fg-{}">{}{}</g>', kind, drawn, texts)
+    state, often = "", ""
+    if walk is not None:
+        state = f" fg-is-{walk.state(cell.node.name)}"
+        often = _often(walk.passed.get(cell.node.name, 0), x + width, y)
+    return format_html('<g class="fg-{}{}">{}{}{}</g>', kind, state, drawn, texts, often)
+
+
+def _often(times: int, x: float, y: float) -> SafeString | str:
+    """How often a node was passed, at its corner, where that is more than once."""
+    if times < 2:
+        return ""
+    return format_html('<text class="fg-note" x="{}" y="{}">{}×</text>', f"{x:g}", f"{y:g}", times)

@@ -14,12 +14,14 @@ from portal.kernel.errors import NotFound
 from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages import charts
 from workflows.engine.event_logs import ocel_csv, xes_text
-from workflows.engine.mining import Mined, happenings, mine
+from workflows.engine.mining import Mined, RoleFigures, happenings, mine
 from workflows.models import DecisionKind
 from workflows.policies import can_manage_routes
 from workflows.requests import request_types
 from workflows.views.policy_work import MONTHS
 
+# Requests behind a figure that are listed.
+_LISTED = 100
 _FORMATS = {
     "xes": (xes_text, "application/xml; charset=utf-8"),
     "csv": (ocel_csv, "text/csv; charset=utf-8"),
@@ -47,15 +49,38 @@ def mining(request: HttpRequest) -> HttpResponse:
         )
         response["Content-Disposition"] = f'attachment; filename="{kind.code}.{export}"'
         return response
+    found = mine(kind.code, months=months)
     context = {"kind": kind, "kinds": kinds, "months": months, "choices": MONTHS}
-    return render(
-        request, "workflows/mining.html", context | _told(mine(kind.code, months=months))
-    )
+    context |= _told(found) | _picked(found, request.GET.get("pick", ""))
+    return render(request, "workflows/mining.html", context)
+
+
+def _picked(found: Mined, pick: str) -> dict[str, Any]:
+    """The requests behind a figure; nothing for a name that none has."""
+    rows = found.picks.get(pick)
+    if rows is None:
+        return {}
+    kind, _dash, role = pick.partition("-")
+    words = {
+        "course": _("Requests that took this course"),
+        "rework": _("Requests that were sent more than once"),
+        "decided": _("Requests on which %(role)s decided"),
+        "late": _("Requests on which %(role)s was late"),
+        "rejected": _("Requests that %(role)s rejected"),
+        "returned": _("Requests that %(role)s returned"),
+    }
+    return {
+        "picked": rows[:_LISTED],
+        "pick": pick,
+        "picked_title": words[kind] % {"role": _role(role)},
+        "picked_more": len(rows) > _LISTED,
+    }
 
 
 def _told(found: Mined) -> dict[str, Any]:
     most = max((variant.count for variant in found.variants), default=1)
-    longest = max((role.median_hours for role in found.roles), default=1.0)
+    longest = max((each.median_hours for each in (*found.roles, *found.departments)), default=1.0)
+    busiest = max((max(each.sent, each.ended) for each in found.throughput), default=1)
     return {
         "found": found,
         "variants": [
@@ -66,15 +91,25 @@ def _told(found: Mined) -> dict[str, Any]:
             }
             for variant in found.variants
         ],
-        "roles": [
+        "roles": [_waited(role, longest) for role in found.roles],
+        "departments": [_waited(each, longest) for each in found.departments],
+        "throughput": [
             {
-                "role": role,
-                "name": _role(role.role),
-                "bar": charts.bar(role.median_hours, longest),
-                "reasons": role.reasons.most_common(3),
+                "month": each,
+                "sent": charts.bar(each.sent, busiest),
+                "ended": charts.bar(each.ended, busiest),
             }
-            for role in found.roles
+            for each in found.throughput
         ],
+    }
+
+
+def _waited(figures: RoleFigures, longest: float) -> dict[str, Any]:
+    return {
+        "role": figures,
+        "name": _role(figures.role),
+        "bar": charts.bar(figures.median_hours, longest),
+        "reasons": figures.reasons.most_common(3),
     }
 
 

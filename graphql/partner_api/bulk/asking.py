@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from partner_api.bulk.events import BulkExportAsked
+from partner_api.bulk.writers import formats
 from partner_api.models import BulkExport, BulkStatus
 from partners.policies import can_export
 from portal.kernel.actors import Actor
@@ -18,7 +19,6 @@ from portal.kernel.events import publish
 from portal.kernel.models import ApiToken
 from records.models import ExportFormat
 
-FORMATS = (ExportFormat.JSONL, ExportFormat.CSV)
 MOST_WAITING = 3
 
 type Check = Callable[[str], str]
@@ -49,8 +49,14 @@ def create_bulk_export(
     """
     if not can_export(actor) or actor.user_id is None:
         raise Forbidden
-    if file_format not in FORMATS:
-        raise Refused(_("Choose JSON lines or CSV."), code="bad_format", field="format")
+    if file_format not in formats():
+        known = ", ".join(str(each.label) for each in formats())
+        raise Refused(
+            _("Choose a format that is offered here: %(known)s."),
+            code="bad_format",
+            field="format",
+            known=known,
+        )
     (check,) = _checks
     name = check(query)
     under_way = BulkExport.objects.filter(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partner_api.bulk.asking import FORMATS
+from partner_api.bulk.writers import formats
 from portal.kernel.pages.forms import Form, RadioCards
+from records.models import ExportFormat
 
 LISTS = (
     ("customers", _("Customers")),
@@ -23,7 +24,7 @@ class BulkForm(Form):
     list = forms.ChoiceField(label=_("List"), choices=LISTS)
     format = forms.ChoiceField(
         label=_("Format"),
-        choices=[(each.value, each.label) for each in FORMATS],
-        initial=FORMATS[1].value,
+        choices=[(each.value, each.label) for each in formats()],
+        initial=ExportFormat.CSV.value,
         widget=RadioCards(inline=True),
     )

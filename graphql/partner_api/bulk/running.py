@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
-from io import StringIO
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-import orjson
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone, translation
@@ -22,6 +19,7 @@ from graphql import GraphQLError
 from partner_api.bulk.access import asker_of
 from partner_api.bulk.document import AFTER, ID, MORE, BulkDocument, bulk_document
 from partner_api.bulk.events import BulkExportFinished
+from partner_api.bulk.writers import writer_of
 from partner_api.context import Context
 from partner_api.engine import GRAPHQL_SCHEMA, Request, prepare, respond
 from partner_api.models import BulkExport, BulkPart, BulkStatus
@@ -30,7 +28,6 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, Forbidden, Refused
 from portal.kernel.events import publish
 from portal.kernel.viewers import beyond_sight, viewing
-from records.engine.sheets import plain_cell
 from records.models import ExportFormat
 from records.services.export import leave_receipt
 from sharing.policies import visible_to
@@ -61,8 +58,9 @@ def run_bulk_export(export: BulkExport) -> None:
 
 def _write(export: BulkExport, target: IO[bytes]) -> Seen:
     asked = bulk_document(GRAPHQL_SCHEMA, export.document)
-    writer = _Lines(target, asked, ExportFormat(export.format))
+    writer = writer_of(ExportFormat(export.format), target, asked)
     seen: Seen = defaultdict(dict)
+    count = 0
     for rows, ids, actor in _pages(export, asked):
         for label, masks in _masks(actor, ids).items():
             for pk, mask in masks.items():
@@ -70,13 +68,15 @@ def _write(export: BulkExport, target: IO[bytes]) -> Seen:
                 seen[label][pk] = seen[label].get(pk, 0) | mask
         for row in rows:
             writer.write(row)
-        if writer.count > MOST_ROWS:
+        count += len(rows)
+        if count > MOST_ROWS:
             raise Refused(
                 _("Narrow the list to %(most)s rows or fewer, then export it.")
                 % {"most": MOST_ROWS},
                 code="export_too_long",
             )
-        BulkExport.objects.filter(pk=export.pk).update(rows=writer.count)
+        BulkExport.objects.filter(pk=export.pk).update(rows=count)
+    writer.close()
     return seen
 
 
@@ -131,40 +131,6 @@ def _masks(actor: Actor, ids: set[str]) -> Seen:
     return found
 
 
-class _Lines:
-    """Writes rows as lines of JSON, or as CSV with a heading."""
-
-    def __init__(self, target: IO[bytes], asked: BulkDocument, file_format: ExportFormat) -> None:
-        self.count = 0
-        self._target, self._columns = target, asked.columns
-        self._is_csv = file_format == ExportFormat.CSV
-        if self._is_csv:
-            target.write("\ufeff".encode())
-            self._write_cells([".".join(column) for column in asked.columns])
-
-    def write(self, row: dict[str, Any]) -> None:
-        """One row."""
-        self.count += 1
-        if self._is_csv:
-            self._write_cells([_cell(row, path) for path in self._columns])
-        else:
-            self._target.write(orjson.dumps(row) + b"\n")
-
-    def _write_cells(self, cells: list[str]) -> None:
-        line = StringIO(newline="")
-        csv.writer(line).writerow(cells)
-        self._target.write(line.getvalue().encode())
-
-
-def _cell(row: Any, path: tuple[str, ...]) -> str:
-    value: Any = row
-    for name in path:
-        value = value.get(name) if isinstance(value, dict) else None
-    if isinstance(value, dict | list | bool):
-        return orjson.dumps(value).decode()
-    return plain_cell(value)
-
-
 @transaction.atomic
 def _keep(export: BulkExport, target: IO[bytes], seen: Seen) -> None:
     asked = bulk_document(GRAPHQL_SCHEMA, export.document)
@@ -182,6 +148,7 @@ def _keep(export: BulkExport, target: IO[bytes], seen: Seen) -> None:
             file_format=ExportFormat(export.format),
             rows=rows,
             record_ids=list(seen.get(own, {})),
+            masks=dict(seen.get(own, {})),
             size=size,
             sha256=digest,
         )

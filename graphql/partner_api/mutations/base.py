@@ -8,6 +8,7 @@ from typing import Any
 
 import graphene
 from django.db import transaction
+from graphql import GraphQLInputObjectType, GraphQLList, GraphQLNonNull, Undefined
 
 from partner_api.errors import field_path
 from portal.kernel.actors import Actor
@@ -46,6 +47,23 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
+def _with_defaults(kind: Any, value: Any) -> Any:
+    """Input in which ``null`` for what has a default stands for the default, however deep."""
+    if isinstance(kind, GraphQLNonNull):
+        return _with_defaults(kind.of_type, value)
+    if isinstance(kind, GraphQLList) and isinstance(value, list):
+        return [_with_defaults(kind.of_type, each) for each in value]
+    if isinstance(kind, GraphQLInputObjectType) and isinstance(value, dict):
+        for name, field in kind.fields.items():
+            key = field.out_name or name
+            if key not in value:
+                continue
+            if value[key] is None and field.default_value is not Undefined:
+                value[key] = field.default_value
+            value[key] = _with_defaults(field.type, value[key])
+    return value
+
+
 class Mutation(graphene.ClientIDMutation):
     """Base of all mutations.
 
@@ -76,7 +94,8 @@ class Mutation(graphene.ClientIDMutation):
     def mutate_and_get_payload(cls, _root: Any, info: Any, **given: Any) -> Any:
         """Run the command in a transaction of its own; a refusal undoes all of it."""
         given.pop("client_mutation_id", None)
-        given = _plain(given)
+        taken = info.parent_type.fields[info.field_name].args["input"].type
+        given = _plain(_with_defaults(taken, given))
         try:
             with transaction.atomic():
                 return cls(**cls.perform(info.context.actor, **given), user_errors=[])

@@ -20,6 +20,10 @@ class ReportAbsence(Mutation):
         starts_at = graphene.InputField(DateTime, required=True, description="Away from.")
         ends_at = graphene.InputField(DateTime, required=True, description="Back on.")
         substitute = graphene.ID(description="Who stands in; else tasks go back to all.")
+        kinds = graphene.List(
+            graphene.NonNull(graphene.String),
+            description="Codes of the kinds of request that it is about; none for all.",
+        )
         note = graphene.String(default_value="", description="What colleagues should know.")
 
     absence = graphene.String(description="Its id, for `cancelAbsence`.")
@@ -36,5 +40,6 @@ class ReportAbsence(Mutation):
             ends_at=given["ends_at"],
             substitute_id=person.pk if person else None,
             note=given["note"] or "",
+            kinds=given.get("kinds") or (),
         )
         return {"absence": str(made.public_id)}

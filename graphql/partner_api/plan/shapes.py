@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from graphql import FieldNode, GraphQLField
 
 from partner_api.plan.sources import EVERYTHING, Source, ToMany, ToOne
+from sharing.readings import note_rows
 
 MASK = "facet_mask"
 
@@ -178,6 +179,8 @@ class RecordShape:
 
     def objects(self, table: Table, reading: Reading) -> list[dict[str, Any]]:
         """One object for each row."""
+        if self.source.shareable is not None:
+            note_rows(self.source.shareable.label, table.columns["pk"], table.columns[MASK])
         columns = [each.fill(table, reading) for each in self.outputs]
         keys = self.keys
         return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
 from sharing.projections import Shown
+from sharing.readings import note_shown
 from sharing.shareable import Shareable
 
 EVERYTHING = -1
@@ -100,6 +101,8 @@ class Row:
         self.source = source
         self.record = record
         self.mask: int = record.facet_mask if source.shareable else EVERYTHING
+        if source.shareable:
+            note_shown(source.shareable.label, record.pk, self.mask)
         self.loaded: dict[str, Any] = {}
 
     @property

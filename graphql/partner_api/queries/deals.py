@@ -65,4 +65,5 @@ class DealQueries(Queries):
         """One service."""
         customer = asked.pop("customer", None)
         reference = decode_id(customer, field="customer")[1] if customer else ""
-        return ask_conflict(actor=info.context.actor, customer=reference, **asked).value
+        texts = {name: text or "" for name, text in asked.items()}
+        return ask_conflict(actor=info.context.actor, customer=reference, **texts).value

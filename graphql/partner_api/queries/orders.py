@@ -27,6 +27,7 @@ from partner_api.types.orders import (
 )
 
 _MOST_GROUPS = 100
+_USUAL_GROUPS = 50
 
 
 class OrderQueries(Queries):
@@ -59,31 +60,35 @@ class OrderQueries(Queries):
         graphene.NonNull(OrderFigures),
         required=True,
         by=OrderBreakdown(description="What each group has in common; one group without it."),
-        first=graphene.Int(default_value=50, description="At most so many groups, up to 100."),
+        first=graphene.Int(
+            default_value=_USUAL_GROUPS, description="At most so many groups, up to 100."
+        ),
         description="What the orders that you see come to, the greatest amount first.",
     )
     purchase_figures = graphene.List(
         graphene.NonNull(PurchaseFigures),
         required=True,
         by=PurchaseBreakdown(description="What each group has in common; one group without it."),
-        first=graphene.Int(default_value=50, description="At most so many groups, up to 100."),
+        first=graphene.Int(
+            default_value=_USUAL_GROUPS, description="At most so many groups, up to 100."
+        ),
         description="What the purchase orders that you see come to, the greatest first.",
     )
 
     def resolve_order_figures(
-        self, info: Any, first: int, by: Enum | None = None
+        self, info: Any, first: int | None, by: Enum | None = None
     ) -> list[OrderFigures]:
         """Ask the selector; raises ``Refused`` for a breakdown that is not offered."""
         totals = order_totals(actor=info.context.actor, by=by.value if by else "")
         return [order_figures(each) for each in totals[: _bounded(first)]]
 
     def resolve_purchase_figures(
-        self, info: Any, first: int, by: Enum | None = None
+        self, info: Any, first: int | None, by: Enum | None = None
     ) -> list[PurchaseFigures]:
         """Ask the selector; raises ``Refused`` for a breakdown that is not offered."""
         totals = purchase_totals(actor=info.context.actor, by=by.value if by else "")
         return [purchase_figures(each) for each in totals[: _bounded(first)]]
 
 
-def _bounded(first: int) -> int:
-    return max(0, min(first, _MOST_GROUPS))
+def _bounded(first: int | None) -> int:
+    return max(0, min(_USUAL_GROUPS if first is None else first, _MOST_GROUPS))

@@ -20,13 +20,14 @@ class Absence(RecordType):
     class Meta:
         model = Model
         name = "Absence"
-        columns = ("starts_at", "ends_at", "note")
+        columns = ("starts_at", "ends_at", "kinds", "note")
         filters = ("starts_at", "ends_at")
         sorts = {"STARTS_AT": "starts_at"}
         sort = ("starts_at", True)
         descriptions = {
             "starts_at": "Away from.",
             "ends_at": "Back on.",
+            "kinds": "Codes of the kinds of request that it is about; none for all.",
             "note": "What colleagues should know.",
         }
 

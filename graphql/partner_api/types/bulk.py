@@ -42,7 +42,7 @@ class BulkExport(RecordType):
         sort = ("created_at", True)
         descriptions = {
             "name": "The list that it reads.",
-            "format": "JSONL or CSV.",
+            "format": "JSONL, CSV, or PARQUET where that is installed.",
             "status": "Where it is; ask again until it is DONE or FAILED.",
             "rows": "Rows written so far.",
             "size": "Bytes of the file.",

@@ -56,8 +56,8 @@ class ContactValues(graphene.InputObjectType):
 def organisation_values(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     """Input as the services take it: codes for enums, the record for an id."""
     values = dict(given)
-    if values.get("roles") is not None:
-        values["roles"] = [getattr(each, "value", each) for each in values["roles"]]
+    if "roles" in values:
+        values["roles"] = [getattr(each, "value", each) for each in values["roles"] or ()]
     if values.get("status") is not None:
         values["status"] = getattr(values["status"], "value", values["status"])
     if values.get("parent") is not None:

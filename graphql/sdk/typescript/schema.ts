@@ -7,6 +7,8 @@ export interface Absence {
   readonly startsAt: DateTime | null;
   /** Back on. */
   readonly endsAt: DateTime | null;
+  /** Codes of the kinds of request that it is about; none for all. */
+  readonly kinds: ReadonlyArray<string> | null;
   /** What colleagues should know. */
   readonly note: string | null;
   /** The global id; opaque, stable. */
@@ -70,6 +72,57 @@ export interface AcceptAgreementInput {
 export interface AcceptAgreementPayload {
   /** The agreement, accepted. */
   readonly agreement: Agreement | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** One reading: records of one kind, shown to somebody of a partner at a moment. */
+export interface Access {
+  /** When. */
+  readonly at: DateTime;
+  /** In which way. */
+  readonly act: AccessAct;
+  /** Who; absent where the company as such received it. */
+  readonly person: string | null;
+  /** The page's address, the operation's name, the receipt or the endpoint. */
+  readonly place: string;
+  /** What was searched for. */
+  readonly query: string;
+  /** The kind of record; empty for none. */
+  readonly kind: string;
+  /** How many records were shown. */
+  readonly count: number;
+  /** The first of them, as far as you see them today. */
+  readonly records: ReadonlyArray<ReadRecord>;
+}
+
+/** In which way records were read. */
+export type AccessAct = "OPENED" | "LISTED" | "SEARCHED" | "DOWNLOADED" | "EXPORTED" | "API" | "MAILED" | "SENT";
+
+/** A page of the access log, the latest first. */
+export interface AccessPage {
+  /** The readings of this page. */
+  readonly accesses: ReadonlyArray<Access>;
+  /** Pass it as `after` to go on; absent at the end. */
+  readonly cursor: Cursor | null;
+}
+
+/** Input of `AcknowledgeRecall`. Says for your company that its copies of what was recalled are deleted. */
+export interface AcknowledgeRecallInput {
+  /** Which: its id, `Recall:` and the `id`. */
+  recall: string;
+  /** What was done. */
+  note?: string | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Says for your company that its copies of what was recalled are deleted. */
+export interface AcknowledgeRecallPayload {
+  /** The recall, confirmed. */
+  readonly recall: Recall | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -427,6 +480,28 @@ export interface BeginImportPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `BeginPreview`. Begins a preview; name it in the header X-Guildhall-Preview to look through it. */
+export interface BeginPreviewInput {
+  /** With whose eyes. */
+  person: string;
+  /** Why; kept on record. */
+  reason: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Begins a preview; name it in the header X-Guildhall-Preview to look through it. */
+export interface BeginPreviewPayload {
+  /** The preview; on sockets, name its id as `preview`. */
+  readonly preview: Preview | null;
+  /** What the header and sockets take. */
+  readonly publicId: string | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `BuildWall`. Keeps a party from records, whatever is shared; a large one waits for a second person. */
 export interface BuildWallInput {
   /** Who is kept out: P-1017, tier/gold, an e-mail address. */
@@ -464,7 +539,7 @@ export interface BulkExport {
   readonly __typename?: "BulkExport";
   /** The list that it reads. */
   readonly name: string | null;
-  /** JSONL or CSV. */
+  /** JSONL, CSV, or PARQUET where that is installed. */
   readonly format: ExportFormat | null;
   /** Where it is; ask again until it is DONE or FAILED. */
   readonly status: BulkStatus | null;
@@ -1862,6 +1937,24 @@ export interface EndOverlapPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `EndPreview`. Ends a preview of yours; whatever it has open is told no more. */
+export interface EndPreviewInput {
+  /** Which one. */
+  preview: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends a preview of yours; whatever it has open is told no more. */
+export interface EndPreviewPayload {
+  /** The preview that ended. */
+  readonly preview: Preview | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `EndPriceTerm`. Gives a price term its last day; waterfalls of its days keep it. */
 export interface EndPriceTermInput {
   /** Which term, by global id. */
@@ -1923,7 +2016,7 @@ export interface Explanation {
 }
 
 /** The kinds of file. */
-export type ExportFormat = "CSV" | "XLSX" | "JSONL";
+export type ExportFormat = "CSV" | "XLSX" | "JSONL" | "PARQUET";
 
 /** Input of `ExtendGrant`. Lets a running grant end at another moment. */
 export interface ExtendGrantInput {
@@ -2777,6 +2870,8 @@ export interface Money {
 export interface Mutation {
   /** Accepts the newest version for your company; the evidence names you and where from. */
   readonly acceptAgreement: AcceptAgreementPayload | null;
+  /** Says for your company that its copies of what was recalled are deleted. */
+  readonly acknowledgeRecall: AcknowledgeRecallPayload | null;
   /** Comments on a facet of a record; whoever sees the facet reads it. */
   readonly addComment: AddCommentPayload | null;
   /** Enters a person at a company. */
@@ -2795,6 +2890,8 @@ export interface Mutation {
   readonly attachFiles: AttachFilesPayload | null;
   /** Writes what the check announced, or goes on where an import was stopped. */
   readonly beginImport: BeginImportPayload | null;
+  /** Begins a preview; name it in the header X-Guildhall-Preview to look through it. */
+  readonly beginPreview: BeginPreviewPayload | null;
   /** Keeps a party from records, whatever is shared; a large one waits for a second person. */
   readonly buildWall: BuildWallPayload | null;
   /** Calls an absence of yours off, or ends it now. */
@@ -2849,6 +2946,8 @@ export interface Mutation {
   readonly editProduct: EditProductPayload | null;
   /** Ends a comparison: what is in common is forgotten, what is open stays until revoked. */
   readonly endOverlap: EndOverlapPayload | null;
+  /** Ends a preview of yours; whatever it has open is told no more. */
+  readonly endPreview: EndPreviewPayload | null;
   /** Gives a price term its last day; waterfalls of its days keep it. */
   readonly endPriceTerm: EndPriceTermPayload | null;
   /** Takes a special price back before its last day. */
@@ -2958,7 +3057,7 @@ export interface Mutation {
 }
 
 /** A record with a global id. */
-export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Receivable | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
+export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
 
 /** Input of `NudgeDeal`. Asks whoever decides now for a decision; once for each stage. */
 export interface NudgeDealInput {
@@ -3707,6 +3806,64 @@ export interface Person {
   /** The global id; opaque, stable. */
   readonly id: string;
 }
+
+/** Somebody of the house looks with the eyes of a person, and changes nothing. */
+export interface Preview {
+  readonly __typename?: "Preview";
+  /** Why. */
+  readonly reason: string | null;
+  /** Since when. */
+  readonly beganAt: DateTime | null;
+  /** When it ends unless it is stopped. */
+  readonly endsAt: DateTime | null;
+  /** When it was stopped; absent while it runs. */
+  readonly endedAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** Who looks. */
+  readonly viewer: Person | null;
+  /** With whose eyes. */
+  readonly person: Person | null;
+}
+
+/** One page of a list of Preview. */
+export interface PreviewConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<PreviewEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<Preview>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One Preview at its place in a list. */
+export interface PreviewEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: Preview;
+}
+
+/** Conditions on Preview rows; all must hold. */
+export interface PreviewFilter {
+  /** By: Began at. */
+  beganAt?: DateTimeFilter | null;
+  /** By: Ended at. */
+  endedAt?: DateTimeFilter | null;
+}
+
+/** An order of Preview rows. */
+export interface PreviewSort {
+  /** What to sort by. */
+  field: PreviewSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What Preview rows sort by. */
+export type PreviewSortField = "BEGAN_AT";
 
 /** The price of one product per unit, in the list's currency. */
 export interface Price {
@@ -4699,6 +4856,8 @@ export interface Query {
   readonly reports: ReadonlyArray<ReportKind>;
   /** One report over what you see; `null` if you may not open it. */
   readonly report: ReportPage | null;
+  /** What was taken home and is to be deleted, the latest first. */
+  readonly recalls: RecallConnection;
   /** What this operation cost you; absent within a subscription. */
   readonly rateLimit: RateLimit | null;
   /** What approvers asked, the newest first. */
@@ -4711,6 +4870,8 @@ export interface Query {
   readonly pricingCase: PricingCase | null;
   /** Price terms, the newest first; for the house's departments that see costs. */
   readonly priceTerms: PriceTermConnection;
+  /** Who looked with whose eyes, the latest first; others than administrators see their own. */
+  readonly previews: PreviewConnection;
   /** The partnerships that you see: all, your own, or your line's. */
   readonly partners: PartnerConnection;
   /** The partnership with this reference P-1017. */
@@ -4799,6 +4960,8 @@ export interface Query {
   readonly absences: AbsenceConnection;
   /** Agreements by name: yours, or all for those who publish them. */
   readonly agreements: AgreementConnection;
+  /** What a partner's people and programs opened, searched, exported and received; for those who look after partners. */
+  readonly accessLog: AccessPage;
 }
 
 /** A question to the author of a request, or to a colleague for an opinion. */
@@ -4871,6 +5034,16 @@ export interface RateLimit {
   readonly resetAt: DateTime;
 }
 
+/** A record that was shown, with the facets that were visible at that moment. */
+export interface ReadRecord {
+  /** Its reference or public id. */
+  readonly reference: string;
+  /** Its name, as you see it; may be empty. */
+  readonly name: string;
+  /** What was visible then. */
+  readonly facets: ReadonlyArray<string>;
+}
+
 /** One thing that decided. */
 export interface Reason {
   /** grant, agreement, ownership, department, wall, standing or nothing. */
@@ -4880,6 +5053,112 @@ export interface Reason {
   /** A sentence in your language. */
   readonly text: string;
 }
+
+/** Parts of a record that a company received, and is to delete. */
+export interface Recall {
+  readonly __typename?: "Recall";
+  /** The reference that people say and write, like C-1042. */
+  readonly reference: string | null;
+  /** What was taken back. */
+  readonly facets: ReadonlyArray<string> | null;
+  /** By which ways the company had received it. */
+  readonly ways: ReadonlyArray<string> | null;
+  /** When it last received any of it. */
+  readonly lastTakenAt: DateTime | null;
+  /** When it was asked to delete it. */
+  readonly askedAt: DateTime | null;
+  /** When it first confirmed; absent while nobody has. */
+  readonly acknowledgedAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** The company. */
+  readonly party: Party | null;
+  /** The kind of record, such as `Organisation`. */
+  readonly recordType: string;
+  /** What the company knows the record by. */
+  readonly recordReference: string;
+  /** Who confirmed, and how. */
+  readonly acknowledgements: RecallAcknowledgementConnection | null;
+}
+
+/** A person, a program or a system of the company has confirmed a recall. */
+export interface RecallAcknowledgement {
+  readonly __typename?: "RecallAcknowledgement";
+  /** How. */
+  readonly way: RecallWay | null;
+  /** Which webhook took it. */
+  readonly system: string | null;
+  /** What they added. */
+  readonly note: string | null;
+  /** When. */
+  readonly at: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** Who; absent for a webhook. */
+  readonly user: Person | null;
+}
+
+/** One page of a list of RecallAcknowledgement. */
+export interface RecallAcknowledgementConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<RecallAcknowledgementEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<RecallAcknowledgement>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One RecallAcknowledgement at its place in a list. */
+export interface RecallAcknowledgementEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: RecallAcknowledgement;
+}
+
+/** One page of a list of Recall. */
+export interface RecallConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<RecallEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<Recall>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One Recall at its place in a list. */
+export interface RecallEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: Recall;
+}
+
+/** Conditions on Recall rows; all must hold. */
+export interface RecallFilter {
+  /** By: Asked at. */
+  askedAt?: DateTimeFilter | null;
+  /** By: Acknowledged at. */
+  acknowledgedAt?: DateTimeFilter | null;
+}
+
+/** An order of Recall rows. */
+export interface RecallSort {
+  /** What to sort by. */
+  field: RecallSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What Recall rows sort by. */
+export type RecallSortField = "ASKED_AT";
+
+/** How a company acknowledged a recall. */
+export type RecallWay = "PERSON" | "PROGRAM" | "WEBHOOK";
 
 /** One thing that a command ended. */
 export interface ReceiptLine {
@@ -5327,6 +5606,8 @@ export interface ReportAbsenceInput {
   endsAt: DateTime;
   /** Who stands in; else tasks go back to all. */
   substitute?: string | null;
+  /** Codes of the kinds of request that it is about; none for all. */
+  kinds?: ReadonlyArray<string> | null;
   /** What colleagues should know. */
   note?: string | null;
   /** Anything; the payload repeats it. */

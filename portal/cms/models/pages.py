@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -95,7 +96,9 @@ class ListedPage(AudienceMixin, Page):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, for its audience; for anybody else it does not exist."""
+        """The page, for its audience; for anybody else it does not exist. Strangers sign in."""
+        if request.user.is_anonymous:
+            return redirect_to_login(request.get_full_path())
         require_reader(getattr(request, "actor", ANONYMOUS), self)
         return super().serve(request, *args, **kwargs)
 

@@ -22,7 +22,7 @@ PARTNERS = (
     ("Balkan Marine", "reseller", "silver", "BG", "Varna", "Marine", "Danube Distribution"),
     ("Ruse Coatings", "reseller", "registered", "BG", "Ruse", "Industrial", ""),
     ("Carpat Trade", "reseller", "silver", "RO", "Cluj-Napoca", "Industrial", ""),
-    ("Thracia Resins", "supplier", "gold", "BG", "Plovdiv", "Supply", ""),
+    ("Thracia Resins", "supplier", "registered", "BG", "Plovdiv", "Supply", ""),
     ("Ostsee Pigmente", "supplier", "silver", "DE", "Rostock", "Supply", ""),
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,7 +24,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: the same page for what does not exist and for what the reader may not see."""
+    """404: the same page for what does not exist and for what the reader may not see.
+
+    News and library are read signed in: a stranger signs in first, whatever the link leads to.
+    """
+    code = request.path.lstrip("/").partition("/")[0]
+    if request.user.is_anonymous and code in dict(settings.LANGUAGES):
+        return redirect_to_login(request.get_full_path())
     return _page(request, 404)
 
 

@@ -38,6 +38,8 @@ PLACES = (
     Place("agreements", _("Agreements"), _("Terms that open what is shared"), "file-check"),
     Place("overlaps", _("Overlaps"), _("Customer lists, compared blindly"), "layers"),
     Place("walls", _("Walls"), _("What partners never see, whatever is shared"), "shield"),
+    Place("recalls", _("Recalls"), _("What partners are to delete, and who has"), "undo-2"),
+    Place("previews", _("Previews"), _("Who looked with whose eyes, and why"), "eye"),
     Place("wagtailadmin_home", _("News and library"), _("The content editor"), "newspaper"),
     Place("admin:index", _("Database admin"), _("Accounts and technical tables"), "server"),
     Place("styleguide", _("Style guide"), _("Every component of the pages"), "layers"),

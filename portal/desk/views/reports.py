@@ -11,7 +11,7 @@ from partners.policies import can_export
 from portal.desk.reports.registry import report_named, reports_for
 from portal.kernel.errors import NotFound
 from records.models import ExportFormat
-from records.services.export import export_list
+from records.services.export import SHEETS, export_list
 from records.views.exports import export_answer
 
 
@@ -46,7 +46,7 @@ def report_export(request: HttpRequest, name: str, file_format: str) -> HttpResp
     """``/reports/orders/export.xlsx`` with the parameters of the page."""
     actor = request.actor  # type: ignore[attr-defined]
     found = report_named(actor, name)
-    if file_format not in ExportFormat.values:
+    if file_format not in SHEETS:
         raise NotFound
     table = found.page(actor, request.GET.dict()).table
     made = export_list(

@@ -11,6 +11,7 @@ from portal.kernel.models.people import (
     User,
     anonymous_user,
 )
+from portal.kernel.models.previews import Preview
 from portal.kernel.models.referenced import Referenced
 from portal.kernel.models.tokens import ApiToken
 
@@ -21,6 +22,7 @@ __all__ = [
     "Department",
     "DepartmentCode",
     "OutboxEvent",
+    "Preview",
     "RateBucket",
     "Referenced",
     "Theme",

@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 
 from partners.events import MemberEvent, PartnershipEvent
 from portal.kernel.actors import Actor
+from portal.kernel.preview_events import PreviewEvent
 from portal.kernel.token_events import TokenEvent
 from portal.live import feed
 from portal.live.changes import Change, told_each
@@ -111,6 +112,8 @@ class Dispatcher:
             event = fact.event
             if isinstance(event, MemberEvent | TokenEvent):
                 users.add(event.user_id)
+            elif isinstance(event, PreviewEvent):
+                users.add(event.viewer_id)
             elif isinstance(event, PartnershipEvent):
                 organisations.add(event.organisation_id)
         if not users and not organisations:
@@ -118,7 +121,7 @@ class Dispatcher:
         return [
             follower
             for follower in self._hub.followers
-            if follower.actor.user_id in users
+            if not users.isdisjoint({follower.actor.user_id, follower.actor.on_behalf_of})
             or not organisations.isdisjoint(follower.actor.organisations)
         ]
 

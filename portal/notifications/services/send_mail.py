@@ -8,15 +8,24 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.kernel.actors import actor_for
 from portal.kernel.letters import as_read_by, write_letter
 from portal.kernel.models import User
+from portal.notifications.engine.wishes import CUT
 from portal.notifications.kinds import KINDS
 from portal.notifications.models import Notification
 from portal.notifications.policies import visible_records
 from portal.notifications.selectors import item_of
+from portal.notifications.services.answer_replies import words_for_reply
+from sharing.models import AccessAct
+from sharing.projections import Shown
+from sharing.services.log_access import log_taken
 from workflows.engine.links import make_link
+from workflows.engine.reply_addresses import reply_address
+from workflows.models import ApprovalTask
+from workflows.requests import request_type
 from workflows.selectors.threads import waiting_task
 
 # Long enough to read it in the portal first; what was read is not mailed.
@@ -54,28 +63,60 @@ def send_due_mails() -> int:
 def _send(row: Notification) -> int:
     user = row.user
     with as_read_by(user):
-        record = visible_records(actor_for(user), [row]).get((row.record_model, row.record_id))
+        actor = actor_for(user)
+        record = visible_records(actor, [row]).get((row.record_model, row.record_id))
         if record is None or not user.is_active:
             return 0
         item = item_of(row, record)
+        task = _asked_task(row, user)
+        reply_to = _reply_to(user, task)
         context = {
             "item": item,
             "name": user.get_short_name(),
             "url": f"{settings.BASE_URL}{item.url or '/inbox/'}",
-            "decide_url": _decide_url(row, user),
+            "decide_url": _decide_url(user, task),
+            "cut": _cut_line() if reply_to else "",
+            "words": words_for_reply(),
             "settings_url": f"{settings.BASE_URL}/me/",
         }
-        write_letter("notification", subject=item.text, to=user.email, context=context).send()
+        letter = write_letter("notification", subject=item.text, to=user.email, context=context)
+        letter.reply_to = [reply_to] if reply_to else []
+        letter.extra_headers["Auto-Submitted"] = "auto-generated"
+        letter.send()
+    if isinstance(record, Shown):
+        log_taken(
+            actor=actor,
+            act=AccessAct.MAILED,
+            subject=record.model_label,
+            masks={record.pk: record.facet_mask},
+            place=row.code,
+        )
     return 1
 
 
-def _decide_url(row: Notification, user: User) -> str:
-    """Where a decision that is asked can be made without signing in; the page asks again."""
+def _cut_line() -> str:
+    text = _("Write your answer above this line")
+    return f"{CUT} {text} {CUT[::-1]}"
+
+
+def _asked_task(row: Notification, user: User) -> ApprovalTask | None:
+    """The task that the mail asks its reader to decide, if they may."""
     if not row.code.startswith("workflows.task."):
-        return ""
-    task = waiting_task(
+        return None
+    return waiting_task(
         actor=actor_for(user), record_model=row.record_model, record_id=row.record_id
     )
+
+
+def _decide_url(user: User, task: ApprovalTask | None) -> str:
+    """Where the decision can be made without signing in; the page asks again."""
     if task is None:
         return ""
     return settings.BASE_URL + reverse("decide_by_link", args=[make_link(user, task.public_id)])
+
+
+def _reply_to(user: User, task: ApprovalTask | None) -> str:
+    """Where the mail can be answered, if an answer is enough for this step."""
+    if task is None or task.role in request_type(task.process.request_type).forms:
+        return ""
+    return reply_address(user, task)

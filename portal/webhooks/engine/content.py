@@ -9,6 +9,8 @@ from uuid import UUID
 import orjson
 
 from portal.live.changes import Change
+from portal.live.facts import type_name
+from sharing.models import Recall
 
 TEST_KIND = "webhooks.test"
 # More records than this: the receiver reads them from the feed, from before the cursor.
@@ -20,8 +22,8 @@ def message_id(public_id: UUID) -> str:
     return f"msg_{public_id.hex}"
 
 
-def content_of(change: Change) -> bytes:
-    """The body for a change, as its viewer may know it."""
+def content_of(change: Change, tombstone: Recall | None = None) -> bytes:
+    """The body for a change, as its viewer may know it; with what is to be deleted."""
     records = [
         {"operation": each.op, "type": each.type, "reference": each.ref}
         for each in change.records[:MOST_RECORDS]
@@ -31,6 +33,15 @@ def content_of(change: Change) -> bytes:
         "records": records,
         "complete": len(change.records) <= MOST_RECORDS,
     }
+    if tombstone is not None:
+        data["recall"] = {
+            "id": str(tombstone.public_id),
+            "type": type_name(tombstone.subject),
+            "reference": tombstone.reference,
+            "facets": tombstone.facets,
+            "receivedBy": tombstone.ways,
+            "lastReceivedAt": _moment(tombstone.last_taken_at),
+        }
     return _body(change.kind, change.at, data)
 
 
@@ -40,5 +51,8 @@ def trial_content(at: datetime) -> bytes:
 
 
 def _body(kind: str, at: datetime, data: dict[str, Any]) -> bytes:
-    moment = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return orjson.dumps({"type": kind, "timestamp": moment, "data": data})
+    return orjson.dumps({"type": kind, "timestamp": _moment(at), "data": data})
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -18,6 +18,7 @@ from portal.webhooks.events import OWN_CODES
 from portal.webhooks.kinds import OF_DECISIONS, wants
 from portal.webhooks.models import WebhookEndpoint, WebhookMessage, WebhookStatus
 from portal.webhooks.policies import sight_of_endpoint
+from sharing.events import RecallAsked
 from workflows.policies.conversation import UNDO_FINAL
 
 
@@ -65,5 +66,9 @@ def due_at(change: Change, now: datetime) -> datetime:
 def wanted_changes(
     endpoint: WebhookEndpoint, sight: Actor, facts: Sequence[Fact]
 ) -> Iterable[Change]:
-    """What of these events an endpoint is told: chosen, and visible to its owner."""
-    return (change for change in told(facts, sight) if wants(endpoint.kinds, change.kind))
+    """What of these events an endpoint is told: chosen, and visible to its owner.
+
+    A partner's systems hear of a recall whatever was chosen: they may hold what is to go.
+    """
+    chosen = (*endpoint.kinds, *((RecallAsked.code,) if endpoint.organisation_id else ()))
+    return (change for change in told(facts, sight) if wants(chosen, change.kind))

@@ -14,7 +14,7 @@ from portal.kernel.events import publish
 from portal.kernel.models import OutboxEvent
 from portal.kernel.secrets import SealBrokenError, unseal
 from portal.live import feed
-from portal.live.changes import told
+from portal.live.changes import Touched, told
 from portal.live.facts import Fact, facts_of
 from portal.webhooks.engine.addresses import (
     ForbiddenAddressError,
@@ -42,6 +42,9 @@ from portal.webhooks.models import (
 )
 from portal.webhooks.policies import sight_of_endpoint
 from portal.webhooks.selectors import due_messages
+from portal.webhooks.services.log_sent import log_sent, recall_of
+from sharing.models import Recall
+from sharing.services.recall import note_recall_taken
 from workflows.events import DecisionUndone
 from workflows.models import Decision
 from workflows.policies.conversation import UNDO_FINAL
@@ -65,6 +68,8 @@ class Letter:
     body: bytes
     networks: tuple[Network, ...]
     failure: str = ""
+    records: tuple[Touched, ...] = ()
+    recall: Recall | None = None
 
 
 @transaction.atomic
@@ -84,7 +89,7 @@ def compose(message: WebhookMessage) -> Letter | None:
     ``None`` where nothing of it is visible any more: then the message is closed unsent.
     """
     endpoint = message.endpoint
-    body = _body(message, endpoint)
+    body, records, recall = _body(message, endpoint)
     if body is None:
         _close(message, WebhookMessageStatus.SKIPPED)
         return None
@@ -97,17 +102,23 @@ def compose(message: WebhookMessage) -> Letter | None:
     except ValueError:  # entered when other addresses were still taken
         return Letter(message.pk, None, {}, body, (), WebhookFailure.FORBIDDEN_ADDRESS)
     signed |= {"Content-Type": "application/json", "User-Agent": AGENT}
-    return Letter(message.pk, target, signed, body, _networks(endpoint))
+    return Letter(message.pk, target, signed, body, _networks(endpoint), "", records, recall)
 
 
-def _body(message: WebhookMessage, endpoint: WebhookEndpoint) -> bytes | None:
+def _body(
+    message: WebhookMessage, endpoint: WebhookEndpoint
+) -> tuple[bytes | None, tuple[Touched, ...], Recall | None]:
+    """What is posted, ``None`` for nothing; the records that it names, and what it recalls."""
     if message.event_id is None:
-        return trial_content(message.happened_at)
+        return trial_content(message.happened_at), (), None
     facts = facts_of(feed.entries_of([message.event_id]))
     if any(_undone(fact) for fact in facts):
-        return None
+        return None, (), None
     changes = told(facts, sight_of_endpoint(endpoint))
-    return content_of(changes[0]) if changes else None
+    if not changes:
+        return None, (), None
+    recall = recall_of(facts[0].event) if endpoint.organisation_id else None
+    return content_of(changes[0], recall), changes[0].records, recall
 
 
 def _undone(fact: Fact) -> bool:
@@ -169,6 +180,9 @@ def note(letter: Letter, answer: Answer) -> None:
     message.tries += 1
     if answer.succeeded:
         _heard(endpoint)
+        log_sent(endpoint, letter.records)
+        if letter.recall is not None:
+            note_recall_taken(actor=SYSTEM, recall=letter.recall, system=endpoint.name)
         _close(message, WebhookMessageStatus.DELIVERED)
     else:
         _failed(endpoint, message, answer)

@@ -8,7 +8,7 @@ const KEY = "guildhall.cursor";
 const pending = new Set();
 const lost = new Set();
 let cursor = document.body.dataset.cursor || sessionStorage.getItem(KEY) || "";
-let wait = 500, socket, settle, warn;
+let wait = 500, sent = 0, socket, settle, warn;
 
 const remember = (value) => { if (value) sessionStorage.setItem(KEY, (cursor = value)); };
 
@@ -196,7 +196,8 @@ const connect = () => {
     ON[message.type]?.(message);
   });
   socket.addEventListener("close", ({ code }) => {
-    if (code === 4401) return location.reload();
+    // A form that was just sent leads elsewhere by itself: to reload now would cut its answer off.
+    if (code === 4401) return setTimeout(() => location.reload(), Date.now() - sent < 5000 ? 3000 : 0);
     warn ??= setTimeout(() => { strip.hidden = false; }, 2000);
     setTimeout(connect, wait * (0.75 + Math.random() / 2));
     wait = Math.min(wait * 2, 30000);
@@ -207,5 +208,6 @@ if (url) {
   connect();
   addEventListener("online", () => socket.readyState > 1 && connect());
   addEventListener("pagehide", () => socket.close());
+  addEventListener("submit", () => { sent = Date.now(); });
   document.addEventListener("input", ({ target }) => { const form = target.closest("[data-live] form[method=post]"); if (form) form.dataset.dirty = "1"; });
 }

@@ -1,0 +1,138 @@
+"""What answers by mail say: words of three languages, and what is not plain."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.notifications.engine.incoming import Proof, read_mail
+from portal.notifications.engine.wishes import CUT, read_wish
+from portal.notifications.services.answer_replies import words_for_reply
+
+HEAD = "From: Georgi <georgi@house.example>\r\nTo: a@b.example\r\nMessage-ID: <1@x>\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "decision", "comment"),
+    [
+        ("approve", "approve", ""),
+        ("Approved.\n\nFine with me", "approve", "Fine with me"),
+        ("\n\nREJECT: too expensive\nsee the list", "reject", "too expensive\nsee the list"),
+        ("Согласовать\n\n> approve", "approve", ""),
+        ("Отклонено — слишком дорого", "reject", "слишком дорого"),
+        ("Връщам. Липсва цена", "return", "Липсва цена"),
+        (f"return\nthe date\n{CUT} above -##\nreject", "return", "the date"),
+        ("approve\nFine\n\nOn Mon, 23 Nov 2026, Guildhall <g@h.example>\nwrote:\n> x", "approve",
+         "Fine"),
+        ("approve\n-- \nGeorgi, sales, reject@house.example", "approve", ""),
+        ("approve\nFrom: Guildhall <g@house.example>\nreject", "approve", ""),
+        ("approve\nThese are my reasons:", "approve", "These are my reasons:"),
+    ],
+)  # fmt: skip
+def test_a_word_on_the_first_line_is_plain(text: str, decision: str, comment: str) -> None:
+    wish = read_wish(text)
+    assert wish is not None
+    assert (wish.decision, wish.comment, wish.is_plain) == (decision, comment, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [
+        ("Approve the other one first", "approve"),
+        ("approve, but reject line 2", "approve"),
+        ("approve: not before March", "approve"),
+        ("Yes", "approve"),
+        ("ok, fine", "approve"),
+        ("I would rather reject this", "reject"),
+        ("не", "reject"),
+    ],
+)
+def test_what_may_mean_something_else_is_asked_about(text: str, decision: str) -> None:
+    wish = read_wish(text)
+    assert wish is not None
+    assert (wish.decision, wish.is_plain) == (decision, False)
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "> approve", "Thanks!", "approve it or reject it?"])
+def test_what_says_nothing_decides_nothing(text: str) -> None:
+    assert read_wish(text) is None
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "bg"])
+def test_the_words_that_mails_propose_are_understood(language: str) -> None:
+    with translation.override(language):
+        words = words_for_reply()
+    wishes = [read_wish(word) for word in words]
+    assert [wish and (wish.decision, wish.is_plain) for wish in wishes] == [
+        ("approve", True),
+        ("reject", True),
+        ("return", True),
+    ]
+
+
+@given(st.text())
+def test_no_text_breaks_the_reader(text: str) -> None:
+    wish = read_wish(text)
+    assert wish is None or wish.decision in {"approve", "reject", "return"}
+
+
+@given(st.binary(max_size=400))
+def test_no_mail_breaks_the_reader(raw: bytes) -> None:
+    read_mail(raw, authority="mx.house.example")
+    read_mail(HEAD.encode() + raw, authority="mx.house.example")
+
+
+@pytest.mark.parametrize(
+    ("headers", "proof"),
+    [
+        ("", Proof.NONE),
+        ("Authentication-Results: mx.house.example; none", Proof.NONE),
+        ("Authentication-Results: mx.house.example; dmarc=pass header.from=house.example",
+         Proof.PASSED),
+        ("Authentication-Results: MX.house.example; dkim=pass header.d=house.example",
+         Proof.PASSED),
+        ("Authentication-Results: mx.house.example; dkim=pass header.d=elsewhere.example",
+         Proof.NONE),
+        ("Authentication-Results: mx.house.example; dmarc=pass header.from=elsewhere.example",
+         Proof.FAILED),
+        ("Authentication-Results: mx.house.example; dkim=pass header.d=house.example; "
+         "dmarc=fail header.from=house.example", Proof.FAILED),
+        ("Authentication-Results: mx.house.example; dkim=fail header.d=house.example",
+         Proof.FAILED),
+        ("Authentication-Results: mx.elsewhere.example; dmarc=pass header.from=house.example",
+         Proof.NONE),
+        ("Authentication-Results: mx.house.example; dmarc=fail header.from=house.example\r\n"
+         "Authentication-Results: mx.house.example; dmarc=pass header.from=house.example",
+         Proof.FAILED),
+        ("Authentication-Results: ;;;", Proof.NONE),
+        ("From: Other <other@house.example>\r\n"
+         "Authentication-Results: mx.house.example; dmarc=pass header.from=house.example",
+         Proof.NONE),
+    ],
+)  # fmt: skip
+def test_our_own_server_vouches_for_the_sender(headers: str, proof: Proof) -> None:
+    raw = f"{HEAD}{headers}\r\n\r\napprove".replace("\r\n\r\n\r\n", "\r\n\r\n")
+    assert read_mail(raw.encode(), authority="mx.house.example").proof is proof
+    assert read_mail(raw.encode(), authority="").proof is Proof.NONE
+
+
+def test_an_answer_in_html_ends_where_it_quotes() -> None:
+    raw = (
+        f"{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n"
+        "<style>p{}</style><div>approve</div><div>Fine&nbsp;with me</div>"
+        "<div class='gmail_quote'>reject</div>"
+    )
+    wish = read_wish(read_mail(raw.encode(), authority="").text)
+    assert wish is not None
+    assert (wish.decision, wish.comment, wish.is_plain) == ("approve", "Fine with me", True)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Auto-Submitted: auto-replied", "Precedence: bulk", "Return-Path: <>", "List-Id: <x>"],
+)
+def test_what_machines_write_is_known(header: str) -> None:
+    assert read_mail(f"{HEAD}{header}\r\n\r\napprove".encode(), authority="").is_automatic
+    assert not read_mail(f"{HEAD}\r\napprove".encode(), authority="").is_automatic

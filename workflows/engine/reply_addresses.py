@@ -1,0 +1,82 @@
+"""Signed addresses to which an approver answers a mail: who they are and which task it is about.
+
+Mail servers may turn an address into small letters, and allow 64 characters before the ``@``:
+the token is base 32, with a mark of 128 bits.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import struct
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from hmac import new as mac_of
+
+from django.conf import settings
+from django.utils import timezone
+
+from portal.kernel.models import User
+from workflows.engine.links import VALID_FOR, mark_of
+from workflows.models import ApprovalTask
+
+# Person, task, and the day on which it was made.
+_FORM = struct.Struct(">IQH")
+_MAC = 16
+_SALT = b"workflows.reply"
+# Before the ``@`` of the address that the installation gives: the token and a plus come after it.
+MOST_LETTERS = 64 - 1 - (_FORM.size + _MAC) * 8 // 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Whose answer an address takes, about which task. ``is_late``: it is not taken any more."""
+
+    user: User
+    task: ApprovalTask
+    is_late: bool
+
+
+def reply_address(user: User, task: ApprovalTask) -> str:
+    """Where this person answers about this task; nothing if the installation takes no mail."""
+    local, at, host = settings.REPLY_ADDRESS.rpartition("@")
+    if not at:
+        return ""
+    facts = _FORM.pack(user.pk, task.pk, _today())
+    token = base64.b32encode(facts + _mac(facts, user, settings.SECRET_KEY)).decode().lower()
+    return f"{local}+{token}@{host}"
+
+
+def read_reply_address(address: str) -> Answerer | None:
+    """Who answers, if the address is one of ours and its person is who they were then."""
+    local, _at, host = settings.REPLY_ADDRESS.lower().rpartition("@")
+    given, _given_at, given_host = address.strip().lower().rpartition("@")
+    start, plus, token = given.rpartition("+")
+    if not local or not plus or (start, given_host) != (local, host):
+        return None
+    try:
+        raw = base64.b32decode(token.upper())
+        user_id, task_id, day = _FORM.unpack(raw[: _FORM.size])
+    except (binascii.Error, struct.error):
+        return None
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    task = ApprovalTask.objects.filter(pk=task_id).select_related("process").first()
+    if user is None or task is None or not _is_ours(raw, user):
+        return None
+    return Answerer(user, task, is_late=_today() - day > VALID_FOR.days)
+
+
+def _is_ours(raw: bytes, user: User) -> bool:
+    facts, given = raw[: _FORM.size], raw[_FORM.size :]
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(compare_digest(_mac(facts, user, key), given) for key in keys)
+
+
+def _mac(facts: bytes, user: User, key: str) -> bytes:
+    secret = sha256(_SALT + key.encode()).digest()
+    return mac_of(secret, facts + mark_of(user).encode(), sha256).digest()[:_MAC]
+
+
+def _today() -> int:
+    return int(timezone.now().timestamp()) // 86_400
