@@ -44,6 +44,11 @@ CAME_TO_NOTHING = Q(submission_status="recalled") | Q(
 )
 
 
+# A draft is the partner's own affair; open deals are the last of these, wherever they are counted.
+IS_DRAFT = Q(kind="registration", submission_status="not_submitted")
+IS_WORKED_ON = IS_OPEN & ~IS_DRAFT & ~CAME_TO_NOTHING
+
+
 class SubmissionStatus(models.TextChoices):
     """What the partner did with the registration."""
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from catalogue.models import Product
 from deals.models import ApprovalStatus, Deal, DealLine, Stage, SubmissionStatus
-from deals.models.deals import CAME_TO_NOTHING, IS_OPEN
+from deals.models.deals import IS_DRAFT, IS_OPEN, IS_WORKED_ON
+from deals.selectors.worth import with_worth
 from partners.engine.identity import match_keys
 from partners.models import Organisation
 from portal.kernel.actors import Actor
@@ -28,7 +29,8 @@ _PER_COLUMN = 25
 
 @dataclass(frozen=True, slots=True)
 class DealFilter:
-    """What narrows a list of deals. ``view`` is one of ``VIEWS``; empty values do not narrow."""
+    """What narrows a list of deals. ``view`` is one of ``VIEWS``, or ``standing``: open and closed
+    deals without what nobody works on. Empty values do not narrow."""
 
     view: str = "all"
     text: str = ""
@@ -97,22 +99,22 @@ def deal_page(
 def _view(actor: Actor, view: str) -> Q:
     today = timezone.localdate()
     protected = Q(approval_status=ApprovalStatus.APPROVED, protected_until__gte=today)
-    drafts = Q(kind="registration", submission_status=SubmissionStatus.NOT_SUBMITTED)
     views = {
-        "open": IS_OPEN & ~drafts & ~CAME_TO_NOTHING,
+        "open": IS_WORKED_ON,
+        "standing": IS_WORKED_ON | ~IS_OPEN,
         "mine": Q(owner=actor.user_id),
-        "drafts": drafts,
+        "drafts": IS_DRAFT,
         "waiting": Q(approval_status__in=[ApprovalStatus.PENDING, ApprovalStatus.RETURNED]),
         "protected": protected,
         "ending": protected & Q(protected_until__lte=today + ENDING_SOON),
-        "incomplete": Q(customer=None) & ~drafts,
+        "incomplete": Q(customer=None) & ~IS_DRAFT,
     }
     return views.get(view, Q())
 
 
 def _status(status: str) -> Q:
     if status == "draft":
-        return Q(kind="registration", submission_status=SubmissionStatus.NOT_SUBMITTED)
+        return IS_DRAFT
     if status == "withdrawn":
         return Q(submission_status=SubmissionStatus.RECALLED)
     return Q(approval_status=status)
@@ -141,11 +143,11 @@ class Column:
 
 
 def deal_board(*, actor: Actor, filters: DealFilter) -> list[Column]:
-    """The deals by stage: counts of all, cards of the newest."""
-    rows = deal_list(actor=actor, filters=filters)
+    """The deals by stage: counts of all, what they are worth, cards of the newest."""
+    rows = with_worth(deal_list(actor=actor, filters=filters))
     sums: dict[str, list[tuple[str, int, Decimal | None]]] = {}
     for stage, currency, count, total in (
-        rows.order_by().values_list("stage", "currency").annotate(Count("pk"), Sum("seen_amount"))
+        rows.order_by().values_list("stage", "currency").annotate(Count("pk"), Sum("worth"))
     ):
         sums.setdefault(stage, []).append((currency, count, total))
     return [

@@ -26,7 +26,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from deals.models import Deal, Stage
-from deals.models.deals import CAME_TO_NOTHING, IS_OPEN, OPEN_STAGES
+from deals.models.deals import IS_WORKED_ON, OPEN_STAGES
+from deals.selectors.worth import with_worth
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
 from portal.kernel.quarters import quarter_of
@@ -113,10 +114,8 @@ def pipeline_totals(*, actor: Actor, by: str = "", currency: str = "") -> list[P
 
 def _measured(actor: Actor) -> QuerySet[Any]:
     """Deals with what the actor sees of each: a hidden value is empty."""
-    deals = visible_to(actor, Deal.objects.all())
+    deals = with_worth(shown(visible_to(actor, Deal.objects.all()), "amount", alias="seen_amount"))
     for name, alias in (
-        ("close_value", "seen_value"),
-        ("amount", "seen_amount"),
         ("currency", "seen_currency"),
         ("loss_reason", "seen_loss_reason"),
     ):
@@ -134,24 +133,23 @@ def deal_currencies(*, actor: Actor) -> list[str]:
 
 def _measures(*, part: bool) -> dict[str, Any]:
     """Counts and sums; of a deal with several products each gets its part, by list price."""
-    value: Any = F("seen_value")
+    value: Any = F("worth")
     amount: Any = F("seen_amount")
     if part:
         listed = F("lines__list_price") * F("lines__quantity")
         value = Case(
-            When(amount__gt=0, then=F("seen_value") * listed / F("amount")),
-            default=F("seen_value"),
+            When(amount__gt=0, then=F("worth") * listed / F("amount")),
+            default=F("worth"),
             output_field=_MONEY,
         )
         amount = Case(When(sees_prices=True, then=listed), output_field=_MONEY)
-    open_deals = IS_OPEN & ~CAME_TO_NOTHING
     return {
         "deals": Count("pk", distinct=True),
         "won": Count("pk", filter=Q(stage=Stage.WON), distinct=True),
         "lost": Count("pk", filter=Q(stage=Stage.LOST), distinct=True),
-        "open": Count("pk", filter=open_deals, distinct=True),
+        "open": Count("pk", filter=IS_WORKED_ON, distinct=True),
         "sum_won": Sum(value, filter=Q(stage=Stage.WON), output_field=_MONEY),
-        "sum_open": Sum(amount, filter=open_deals, output_field=_MONEY),
+        "sum_open": Sum(amount, filter=IS_WORKED_ON, output_field=_MONEY),
     }
 
 

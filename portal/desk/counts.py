@@ -5,12 +5,12 @@ from __future__ import annotations
 from portal.kernel.actors import Actor
 from portal.live.counts import register_count
 from portal.notifications.selectors import unread_count
-from workflows.selectors.queues import queue_counts
+from workflows.selectors.queues import waiting_count
 
 
 def waiting_approvals(actor: Actor) -> int:
-    """Tasks that the actor is asked to decide."""
-    return queue_counts(actor=actor).get("mine", 0)
+    """Tasks that the actor is asked to decide, claimed or not."""
+    return waiting_count(actor)
 
 
 register_count("inbox", unread_count, changed_by=("notifications.", "sharing."))

@@ -11,23 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import Page as ContentPage
 
+from deals.models import Stage as StageOfDeal
+from deals.models.deals import OPEN_STAGES
 from deals.selectors.deals import DealFilter, deal_board, deal_list
 from partners.models import Organisation, OrganisationRole
 from portal.cms.selectors import news_list
 from portal.kernel.actors import Actor
-from portal.kernel.formats import money_text
+from portal.kernel.formats import money_text, number_text
 from portal.kernel.money import Money
 from portal.kernel.pages.charts import Bar, Stage, funnel
-from portal.notifications.policies import unread
-from portal.notifications.selectors import Item, inbox_page, unread_count
+from portal.notifications.asked import DECISIONS
+from portal.notifications.selectors import Item, inbox_page, what_is_asked
 from sharing.policies import visible_to
-from workflows.models import ApprovalProcess, ApprovalTask
-from workflows.selectors import queue_rows, role_text, task_queue, waiting_count
+from workflows.models import ApprovalTask
+from workflows.selectors import queue_counts, role_text, task_queue
 
 _LINES = 5
 _COUNTED = 1_000
-# What announces a task or reminds of it.
-_ABOUT_TASKS = "workflows.task."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,12 @@ class Home:
 
 def home_of(actor: Actor, *, name: str) -> Home:
     """The home page of this viewer."""
+    waiting, todo = _todos(actor)
     return Home(
         greeting=_greeting(name),
-        waiting=_waiting(actor),
+        waiting=waiting,
         figures=_figures(actor),
-        todo=_todos(actor),
+        todo=todo,
         latest=list(inbox_page(actor=actor, tab="all", first=_LINES).items),
         stages=_stages(actor),
         news=[_news(page) for page in news_list(actor=actor).order_by("-published_on")[:_LINES]],
@@ -76,7 +77,11 @@ def _figures(actor: Actor) -> list[dict[str, Any]]:
     label = _("Customers") if actor.is_house else _("Customers shared with you")
     return [
         {"label": label, "value": _count(customers), "url": reverse("customers")},
-        {"label": _("Open deals"), "value": _count(open_deals), "url": reverse("deals")},
+        {
+            "label": _("Open deals"),
+            "value": _count(open_deals),
+            "url": f"{reverse('deals')}?view=open",
+        },
         {
             "label": _("Deals being decided"),
             "value": _count(deciding),
@@ -92,31 +97,23 @@ def _figures(actor: Actor) -> list[dict[str, Any]]:
 
 def _count(rows: Any) -> str:
     number = len(rows.values_list("pk")[: _COUNTED + 1])
-    return f"{_COUNTED}+" if number > _COUNTED else str(number)
+    return f"{number_text(_COUNTED)}+" if number > _COUNTED else number_text(number)
 
 
-def _waiting(actor: Actor) -> int:
-    """Decisions asked of the actor, and unread notifications that tell of something else."""
-    if not actor.is_house:
-        return unread_count(actor)
-    asked = queue_rows(actor=actor, queue="mine").values("process__reference")
-    # What announced a task, or reminded of it, would count it twice.
-    announced = ApprovalProcess.objects.filter(reference__in=asked).values("record_id")
-    told = unread(actor).exclude(code__startswith=_ABOUT_TASKS, record_id__in=announced)
-    return waiting_count(actor) + len(told.values_list("pk")[:_COUNTED])
-
-
-def _todos(actor: Actor) -> list[dict[str, Any]]:
-    """What to decide, most urgent first; then what is new, as far as there is room."""
-    tasks = task_queue(actor=actor, first=_LINES).items if actor.is_house else ()
-    asked = {task.process.reference for task in tasks}
-    items = inbox_page(actor=actor, first=2 * _LINES).items
-    told = [
-        _todo(item)
-        for item in items
-        if not (item.code.startswith(_ABOUT_TASKS) and item.reference in asked)
+def _todos(actor: Actor) -> tuple[int, list[dict[str, Any]]]:
+    """How much asks the actor to act, and the most urgent of it: what to decide, in their own
+    hands first, then in their team's; then questions and changes that are asked of them."""
+    counts = queue_counts(actor=actor)
+    tasks = [
+        task
+        for queue in ("mine", "team")
+        if counts.get(queue)
+        for task in task_queue(actor=actor, queue=queue, first=_LINES).items
     ]
-    return [*map(_task, tasks), *told][:_LINES]
+    # What announced a task, or reminded of it, would count it twice.
+    asked = what_is_asked(actor, besides=DECISIONS if actor.is_house else ())
+    waiting = counts.get("mine", 0) + counts.get("team", 0) + len(asked)
+    return waiting, [*map(_task, tasks), *map(_todo, asked)][:_LINES]
 
 
 def _task(task: ApprovalTask) -> dict[str, Any]:
@@ -140,13 +137,13 @@ def _todo(item: Item) -> dict[str, Any]:
         "text": item.reason,
         "url": item.url or reverse("inbox"),
         "icon": "bell",
-        "tone": "info",
+        "tone": "warn",
         "action": pgettext("verb", "Open"),
     }
 
 
 def _stages(actor: Actor) -> list[Bar]:
-    columns = deal_board(actor=actor, filters=DealFilter())
+    columns = deal_board(actor=actor, filters=DealFilter(view="standing"))
     outcomes = {"won": "good", "lost": "bad"}
     return funnel(
         [
@@ -155,13 +152,18 @@ def _stages(actor: Actor) -> list[Bar]:
                 column.count,
                 " · ".join(money_text(Money(total, cur), 0) for cur, total in column.totals),
                 outcomes.get(column.stage.value, ""),  # type: ignore[arg-type]
-                f"{reverse('deals')}?stage={column.stage.value}",
+                _deals_at(column.stage),
             )
             for column in columns
             if column.count
         ],
         passed_on=False,
     )
+
+
+def _deals_at(stage: StageOfDeal) -> str:
+    view = "open" if stage in OPEN_STAGES else "all"
+    return f"{reverse('deals')}?view={view}&stage={stage.value}"
 
 
 def _news(page: ContentPage) -> dict[str, Any]:

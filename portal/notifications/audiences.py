@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from partners.models import Membership, PartnerKey
 from portal.kernel.events import Audience
 from portal.kernel.models import User
+from workflows.models import Decision, Question
 
 
 def members_of_parties(parties: Iterable[int]) -> set[int]:
@@ -33,6 +34,17 @@ def answering_for(machines: Iterable[int]) -> set[int]:
     """The partner admins who answer for the keys of these machines."""
     keys = PartnerKey.objects.filter(token__user__in=list(machines), token__revoked_at=None)
     return set(keys.values_list("responsible_id", flat=True))
+
+
+def had_a_part(process: int) -> set[int]:
+    """Who decided a step of this approval, or gave an opinion that a colleague asked for."""
+    decided = Decision.objects.standing().filter(process=process)
+    opinions = Question.objects.filter(process=process, asked_of__isnull=False).exclude(answer="")
+    people = {
+        *decided.values_list("decided_by_id", flat=True),
+        *opinions.values_list("answered_by_id", flat=True),
+    }
+    return {user for user in people if user}
 
 
 def people_of(audience: Audience) -> set[int]:

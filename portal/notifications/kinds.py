@@ -1,13 +1,12 @@
-"""What each event says to whom: the sentence, its reason, and the page it leads to.
+"""What each event says: the sentence, its reason, and the page to act on.
 
-Sentences have no verb with a gender and name a record by its reference only.
+Sentences have no verb with a gender.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +16,14 @@ from portal.notifications.models import Reason
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How an event reads in the inbox. ``mail`` sends it at once, unless it was read before;
-    ``page`` names the page to act on, where that is not the record's own."""
+    ``page`` names the page to act on, where that is not the record's own; ``several`` is the
+    sentence for several records that are known by their list, where it is another."""
 
     sentence: str | Promise
     reason: Reason
     mail: bool = False
     page: str = ""
+    several: str | Promise = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -61,16 +62,24 @@ KINDS: dict[str, Kind] = {
         _("%(record)s · a question for you"), Reason.ASKED, mail=True
     ),
     "workflows.question.answered": Kind(
-        _("%(record)s · your question is answered"), Reason.ASKED, mail=True
+        _("%(record)s · your question is answered"), Reason.RESULT, mail=True
     ),
     "workflows.opinion.asked": Kind(
         _("%(record)s · your opinion is asked"), Reason.ASKED, mail=True
     ),
     "workflows.opinion.given": Kind(
-        _("%(record)s · the opinion that you asked for is here"), Reason.ASKED, mail=True
+        _("%(record)s · the opinion that you asked for is here"), Reason.RESULT, mail=True
     ),
     "workflows.request.withdrawn": Kind(
         _("%(record)s · withdrawn, nothing to decide any more"), Reason.RESULT
+    ),
+    "workflows.request.cancelled": Kind(
+        _("%(record)s · cancelled, nothing to decide any more"), Reason.RESULT
+    ),
+    "workflows.request.approved": Kind(_("%(record)s · approved"), Reason.RESULT),
+    "workflows.request.rejected": Kind(_("%(record)s · rejected"), Reason.RESULT),
+    "workflows.request.returned": Kind(
+        _("%(record)s · returned to its author for changes"), Reason.RESULT
     ),
     "deals.deal.approved": Kind(_("%(record)s · approved"), Reason.RESULT, mail=True),
     "deals.deal.rejected": Kind(_("%(record)s · rejected"), Reason.RESULT, mail=True),
@@ -98,27 +107,9 @@ KINDS: dict[str, Kind] = {
         mail=True,
     ),
     "records.follow.changed": Kind(_("%(record)s · news on what you follow"), Reason.NEWS),
-    "catalogue.bulletin.published": Kind(_("%(record)s · new market bulletin"), Reason.NEWS),
+    "catalogue.bulletin.published": Kind(
+        _("%(record)s · new market bulletin"),
+        Reason.NEWS,
+        several=_("%(record)s · new on the market page"),
+    ),
 }
-
-_PAGES = {
-    "partners.organisation": "customer",
-    "deals.deal": "deal",
-    "deals.specialprice": "special_price",
-    "pricing_feedback.pricingcase": "pricing_case",
-    "catalogue.pricelist": "price_list",
-    "orders.order": "order",
-}
-
-
-def address(record_model: str, reference: str, page: str = "") -> str | None:
-    """The page of a record, if it has one; or the one to act on."""
-    if page:
-        return reverse(page)
-    name = _PAGES.get(record_model)
-    if name is None:
-        return None
-    try:
-        return reverse(name, args=[reference])
-    except NoReverseMatch:
-        return None

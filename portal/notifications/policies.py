@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
+from portal.notifications.asked import ASKED
 from portal.notifications.events import InboxChanged
 from portal.notifications.models import Notification
 from portal.notifications.subjects import Subject, subject_source
@@ -33,6 +34,13 @@ def unread(actor: Actor) -> QuerySet[Notification]:
     """What waits: not read, not done, not put off."""
     return own_notifications(actor).filter(
         Q(snoozed_until=None) | Q(snoozed_until__lte=Now()), read_at=None, done_at=None
+    )
+
+
+def asking(actor: Actor) -> QuerySet[Notification]:
+    """What asks the actor to act: until it is settled, done or put off, even if it was read."""
+    return own_notifications(actor).filter(
+        Q(snoozed_until=None) | Q(snoozed_until__lte=Now()), code__in=list(ASKED), done_at=None
     )
 
 

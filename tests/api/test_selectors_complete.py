@@ -130,6 +130,7 @@ ANSWERS = {
     "pricing_feedback.selectors.signals.own_country": "Organisation.country",
     "pricing_feedback.selectors.signals.signal_list": "Query.priceSignals",
     "pricing_feedback.selectors.signals.signal_map": PAGE,
+    "portal.notifications.selectors.what_is_asked": PAGE,
     "records.selectors.comments.access_comment": "Query.timeline",
     "records.selectors.exports.access_receipt": "Query.bulkExports",
     "records.selectors.exports.export_receipts": "Query.bulkExports",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from deals.models import Deal
+from deals.models import Deal, Stage
 from deals.selectors.deals import DealFilter, access_deal, deal_board, deal_lines, deal_page
 from deals.selectors.figures import pipeline_totals
 from deals.selectors.timeline import deal_timeline
 from deals.services.cancel_deal import cancel_deal
+from deals.services.change_stage import change_stage
 from deals.services.withdraw_deal import withdraw_deal
 from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import NotFound
@@ -134,3 +137,20 @@ def test_lists_cost_the_same_however_long(cast: Cast, django_assert_max_num_quer
         deal_page(actor=alice, filters=DealFilter())
     with django_assert_max_num_queries(8):
         deal_board(actor=cast.actor("staff"), filters=DealFilter())
+
+
+def test_the_board_and_the_report_agree_on_what_was_won_and_what_is_open(cast: Cast) -> None:
+    alice, staff, item = cast.actor("alice"), cast.actor("staff"), sold_product(cast)
+    drafted(alice, item, customer_name="Black Sea Towing")
+    registered(alice, item, customer_name="Open Sea Ltd")
+    won = decide(staff, registered(alice, item), "sales")
+    change_stage(actor=alice, reference=won.reference, stage="won", close_value=Decimal(700))
+    for actor in (alice, staff):
+        (report,) = pipeline_totals(actor=actor)
+        board = {
+            column.stage: column
+            for column in deal_board(actor=actor, filters=DealFilter(view="standing"))
+        }
+        assert board[Stage.WON].totals == (("EUR", Decimal(700)),)
+        assert report.won_value == Decimal(700)
+        assert (board[Stage.PROSPECTING].count, report.open) == (1, 1)

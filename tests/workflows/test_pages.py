@@ -39,9 +39,23 @@ def test_the_inbox_has_four_queues_with_counts(
     team = text(sales.get("/approvals/?queue=team"))
     assert "Credit limit of Danube Shipyard" in team
     assert 'aria-current="true">Your team, unclaimed <b class="count">1</b>' in team
-    assert "Nothing waits for you" in text(sales.get("/approvals/"))
+    assert "You have claimed nothing" in text(sales.get("/approvals/?queue=mine"))
+    assert "Nothing waits for you" in text(tender.get("/approvals/"))
     assert "Danube Shipyard" in text(tender.get("/approvals/?queue=coming"))
     assert "Danube Shipyard" not in text(tender.get("/approvals/?queue=team"))
+
+
+def test_approvals_open_where_something_waits_and_the_rail_counts_it(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    sales = browser(house.georgi)
+    page = text(sales.get("/approvals/"))
+    assert 'aria-current="true">Your team, unclaimed <b class="count">1</b>' in page
+    assert re.search(r'data-count="approvals"[^>]*>1<', page)
+    sales.post(f"/approvals/{approval.reference}/sales/claim/", {"next": "/approvals/"})
+    assert 'aria-current="true">Waiting for you <b class="count">1</b>' in text(
+        sales.get("/approvals/")
+    )
 
 
 def test_claiming_moves_a_task_from_the_team_to_mine(

@@ -10,6 +10,7 @@ from viewflow.workflow.status import STATUS
 from portal.kernel.batches import reserve_ids
 from portal.kernel.events import Event, publish
 from workflows.engine.clocks import set_clock
+from workflows.engine.coming_back import give_back
 from workflows.engine.holders import find_holders
 from workflows.engine.run import Run, changed_columns, place_of
 from workflows.requests import nothing
@@ -62,6 +63,7 @@ def _start_clocks(run: Run) -> None:
     if not run.opened:
         return
     hours = find_holders(run, run.opened)
+    give_back(run, run.opened)
     fallback = default_hours()
     for step in run.opened:
         step.task.owner_id = step.assignee_id  # type: ignore[union-attr]

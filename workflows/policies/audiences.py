@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from portal.kernel.events import Audience, audience_of
 from portal.kernel.models import User
 from workflows import events
@@ -22,7 +24,8 @@ def _administrators() -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True)[:200])
 
 
-def _holders(tasks: Iterable[ApprovalTask]) -> Audience:
+def holders_of(tasks: Iterable[ApprovalTask]) -> Audience:
+    """Who holds any of these tasks, or stands above those who do, whatever their state."""
     departments, users, above = set(), set(), False
     for task in tasks:
         users |= {task.person_id, task.assignee_id, task.escalated_to_id, task.assigned_for_id}
@@ -59,8 +62,11 @@ def _request_audience(fact: events.ApprovalEvent) -> Audience:
     process = ApprovalProcess.objects.filter(pk=fact.subject_id).first()
     if process is None:
         return Audience()
-    tasks = ApprovalTask.objects.filter(process=process).exclude(status=TaskStatus.SKIPPED)
-    return _followers(process) | _holders(tasks)
+    # A step that was asked and then not needed, as when the request is withdrawn, was concerned;
+    # one that never opened was not.
+    unasked = Q(status=TaskStatus.SKIPPED, opened_at=None)
+    tasks = ApprovalTask.objects.filter(process=process).exclude(unasked)
+    return _followers(process) | holders_of(tasks)
 
 
 @audience_of(
@@ -72,7 +78,7 @@ def _request_audience(fact: events.ApprovalEvent) -> Audience:
     events.TaskEscalated,
 )
 def _task_audience(fact: events.TaskEvent) -> Audience:
-    return _holders(ApprovalTask.objects.filter(pk=fact.task_id))
+    return holders_of(ApprovalTask.objects.filter(pk=fact.task_id))
 
 
 @audience_of(events.QuestionAsked, events.QuestionAnswered, events.QuestionTakenBack)
@@ -91,7 +97,7 @@ def _of_question(question: Question | None, *, with_author: bool) -> Audience:
     if question is None:
         return Audience()
     people = {question.asked_by_id, question.asked_of_id} - {None}
-    concerned = _holders([question.task]) | Audience(users=frozenset(filter(None, people)))
+    concerned = holders_of([question.task]) | Audience(users=frozenset(filter(None, people)))
     return concerned | _followers(question.process) if with_author else concerned
 
 

@@ -72,8 +72,10 @@ def queue_rows(*, actor: Actor, queue: str) -> QuerySet[ApprovalTask]:
 
 
 def waiting_count(actor: Actor) -> int:
-    """How many tasks wait for the actor, counted up to ``MOST_COUNTED``; for the navigation."""
-    return queue_counts(actor=actor).get("mine", 0)
+    """How many tasks wait for the actor, or for anybody of their team, each counted up to
+    ``MOST_COUNTED``; for the navigation."""
+    counts = queue_counts(actor=actor)
+    return counts.get("mine", 0) + counts.get("team", 0)
 
 
 def queue_counts(*, actor: Actor, standing: Standing | None = None) -> dict[str, int]:

@@ -31,14 +31,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if not actor.is_house:
         raise NotFound
-    queue = request.GET.get("queue", "mine")
-    if queue not in QUEUES:
-        queue = "mine"
     standing = standing_of(actor)
     peek = _peek(request)
     if peek and request.htmx and request.htmx.target == "peek":  # type: ignore[attr-defined]
         return render(request, "workflows/inbox.html", {"peek": peek, "list": None})
     kind = request.GET.get("kind", "")
+    counts = queue_counts(actor=actor, standing=standing)
+    queue = _queue(request, counts)
     page = task_queue(
         actor=actor,
         queue=queue,
@@ -56,12 +55,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
         {
             "list": listing,
             "queue": queue,
-            "queues": _tabs(queue, queue_counts(actor=actor, standing=standing)),
+            "queues": _tabs(queue, counts),
+            "unclaimed": counts.get("team", 0),
             "kinds": [] if kind else request_types(),
             "rows": [_row(task) for task in page.items],
             "peek": peek,
         },
     )
+
+
+def _queue(request: HttpRequest, counts: dict[str, int]) -> str:
+    """The queue that was asked for; else one's own, or the team's if only that has something."""
+    asked = request.GET.get("queue", "")
+    if asked in QUEUES:
+        return asked
+    return "team" if counts["team"] and not counts["mine"] else "mine"
 
 
 def _listing(request: HttpRequest, queue: str, page: Page[ApprovalTask]) -> Listing:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from partners.events import AgreementPublished
+from partners.events import AgreementAccepted, AgreementPublished
 from partners.models import Membership, MembershipRole
 from portal.kernel.events import Occurrence, on
 from portal.notifications.services.notify import notify
+from portal.notifications.services.settle import settle
 from sharing.conditions import fulfils
 from sharing.events import GrantMade
 from sharing.models import Grant, Party
@@ -28,6 +29,15 @@ def tell_admins_of_receiver(occurrence: Occurrence) -> None:
     party: Party = grant.party
     if party.subject_id and party.kind in ("organisation", "role"):
         _tell(occurrence, party.subject_id)
+
+
+@on(AgreementAccepted)
+def forget_what_is_accepted(occurrence: Occurrence) -> None:
+    """One admin accepted it for the company: the others are not asked any more."""
+    settle(
+        record_model="partners.organisation",
+        record_id=occurrence.event.organisation_id,
+    )
 
 
 def _tell(occurrence: Occurrence, organisation: int) -> None:

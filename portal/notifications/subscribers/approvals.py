@@ -1,38 +1,109 @@
-"""Tasks: who is asked, who is reminded, who steps in."""
+"""Tasks: who is asked, who is reminded, who steps in, who learns how it ended."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from portal.kernel.actors import actor_for
 from portal.kernel.events import Audience, Occurrence, audience, on
 from portal.kernel.models import User
-from portal.notifications.audiences import people_of
+from portal.notifications.asked import DECISIONS, asked_to_decide
+from portal.notifications.audiences import had_a_part, people_of
+from portal.notifications.models import Notification
 from portal.notifications.services.notify import notify, take_back
+from portal.notifications.services.settle import settle
+from pricing_feedback.models import PricingCase
 from workflows.events import (
     DecisionUndone,
     OpinionAsked,
     OpinionGiven,
     QuestionAnswered,
     QuestionAsked,
+    QuestionTakenBack,
+    RequestApproved,
+    RequestCancelled,
+    RequestRejected,
+    RequestRerouted,
+    RequestReturned,
     RequestWithdrawn,
+    StepDecided,
     TaskAssigned,
+    TaskClaimed,
     TaskEscalated,
     TaskNudged,
+    TaskReleased,
     TaskReminded,
+    TaskSkipped,
 )
-from workflows.models import Decision, Question
+from workflows.models import ApprovalTask, Decision, Question
 from workflows.policies import speaks_for
+from workflows.policies.audiences import holders_of
 from workflows.requests import request_type
 
+# Their own event tells what came of them, better than that they were approved.
+_TELL_THEMSELVES = frozenset({PricingCase.shareable.label})
 
-@on(TaskAssigned, TaskReminded, TaskEscalated, TaskNudged, RequestWithdrawn)
-def tell_holders(occurrence: Occurrence) -> None:
-    """Those who hold the task, or held one of a withdrawn request."""
+
+@on(TaskAssigned, TaskReminded, TaskEscalated, TaskNudged)
+def tell_who_is_asked(occurrence: Occurrence) -> None:
+    """Those who hold the task and may decide it still; who held it before is asked no more."""
+    fact: Any = occurrence.event
+    holders = people_of(audience(fact))
+    _tell(occurrence, asked_to_decide(fact.record_model, fact.record_id, holders))
+    settle(record_model=fact.record_model, record_id=fact.record_id)
+
+
+@on(TaskReleased, DecisionUndone)
+def ask_again(occurrence: Occurrence) -> None:
+    """A task is open to its holders again: those are told whom no line asks any more."""
+    fact: Any = occurrence.event
+    tasks = ApprovalTask.objects.filter(pk=fact.task_id)
+    asked = asked_to_decide(fact.record_model, fact.record_id, people_of(holders_of(tasks)))
+    lines = Notification.objects.filter(
+        user__in=asked,
+        record_model=fact.record_model,
+        record_id=fact.record_id,
+        code__in=DECISIONS,
+        withdrawn_at=None,
+    )
+    asked -= set(lines.values_list("user_id", flat=True))
+    _tell(occurrence, asked, code=TaskAssigned.code)
+
+
+@on(StepDecided, TaskClaimed, TaskSkipped, QuestionAnswered, QuestionTakenBack, OpinionGiven)
+@on(RequestRerouted, RequestWithdrawn, RequestCancelled, DecisionUndone)
+def forget_what_is_settled(occurrence: Occurrence) -> None:
+    """What a colleague did, or the end of the request, leaves nothing to do for others."""
+    fact: Any = occurrence.event
+    settle(record_model=fact.record_model, record_id=fact.record_id)
+
+
+@on(RequestWithdrawn)
+def tell_everybody(occurrence: Occurrence) -> None:
+    """Colleagues of the submitter, and all who were to decide, decided or not."""
+    _tell(occurrence, people_of(audience(occurrence.event)))
+
+
+@on(RequestCancelled)
+def tell_who_was_asked(occurrence: Occurrence) -> None:
+    """All who were to decide; the domain tells the submitter's people."""
+    tasks = ApprovalTask.objects.filter(process=occurrence.event.subject_id)
+    _tell(occurrence, people_of(holders_of(tasks.exclude(opened_at=None))))
+
+
+@on(RequestApproved, RequestRejected, RequestReturned)
+def tell_who_had_a_part(occurrence: Occurrence) -> None:
+    """Those who decided a step or gave an opinion learn how the request ended."""
+    if occurrence.event.record_model not in _TELL_THEMSELVES:
+        _tell(occurrence, had_a_part(occurrence.event.subject_id))
+
+
+def _tell(occurrence: Occurrence, users: Iterable[int], *, code: str = "") -> None:
     fact: Any = occurrence.event
     notify(
-        users=people_of(audience(fact)),
-        code=fact.code,
+        users=users,
+        code=code or fact.code,
         event_id=occurrence.id,
         record_model=fact.record_model,
         record_id=fact.record_id,
@@ -52,14 +123,7 @@ def tell_who_is_spoken_to(occurrence: Occurrence) -> None:
         users = {question.asked_of_id or 0}
     elif isinstance(fact, QuestionAsked):
         users = authors_of(question)
-    notify(
-        users=users,
-        code=fact.code,
-        event_id=occurrence.id,
-        record_model=fact.record_model,
-        record_id=fact.record_id,
-        author=occurrence.actor_id,
-    )
+    _tell(occurrence, users)
 
 
 def authors_of(question: Question) -> set[int]:

@@ -8,7 +8,9 @@ from deals.events import (
     DealApproved,
     DealCancelled,
     DealRejected,
+    DealResubmitted,
     DealReturned,
+    DealWithdrawn,
     ProtectionEnding,
     ProtectionExpired,
     SpecialPriceGranted,
@@ -17,12 +19,19 @@ from deals.models import Deal, SpecialPrice
 from portal.kernel.events import Occurrence, on
 from portal.notifications.audiences import members_of_organisations
 from portal.notifications.services.notify import notify
+from portal.notifications.services.settle import settle
 
 
 @on(DealApproved, DealRejected, DealReturned, DealCancelled, ProtectionEnding, ProtectionExpired)
 def tell_partner_of_deal(occurrence: Occurrence) -> None:
     """The members of the partner that registered the deal."""
     _tell(occurrence, Deal)
+
+
+@on(DealResubmitted, DealWithdrawn, DealCancelled)
+def forget_what_was_asked(occurrence: Occurrence) -> None:
+    """What was returned is answered, or of no use any more."""
+    settle(record_model=Deal.shareable.label, record_id=occurrence.event.subject_id)
 
 
 @on(SpecialPriceGranted)

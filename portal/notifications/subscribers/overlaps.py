@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from partners.models import Membership, MembershipRole, Partner
-from partners.overlap_events import OverlapAgreed, OverlapCompared, OverlapEvent, OverlapOpened
+from partners.overlap_events import (
+    OverlapAgreed,
+    OverlapCompared,
+    OverlapEnded,
+    OverlapEvent,
+    OverlapOpened,
+)
 from portal.kernel.events import Occurrence, on
 from portal.notifications.services.notify import notify
+from portal.notifications.services.settle import settle
 
 
 @on(OverlapCompared)
@@ -19,6 +26,12 @@ def tell_the_other_side(occurrence: Occurrence) -> None:
     """The partner's admins, or its account manager: it is their turn."""
     fact: OverlapAgreed = occurrence.event
     _tell(occurrence, _admins(fact) if fact.by_house else _account_manager(fact))
+
+
+@on(OverlapAgreed, OverlapOpened, OverlapEnded)
+def forget_what_was_asked(occurrence: Occurrence) -> None:
+    """A side that agreed, or an overlap that is open or over, asks nothing any more."""
+    settle(record_model="partners.organisation", record_id=occurrence.event.organisation_id)
 
 
 @on(OverlapOpened)

@@ -7,10 +7,12 @@ from typing import Any
 from catalogue.events import BulletinPublished, PriceListBegun, PriceListReleased
 from catalogue.models import Bulletin, PriceList
 from portal.kernel.events import Occurrence, audience, on
-from portal.notifications.audiences import members_of_parties
+from portal.notifications.audiences import had_a_part, members_of_parties
 from portal.notifications.services.notify import notify
 from pricing_feedback.events import PricingCaseDecided
 from pricing_feedback.models import PricingCase
+from pricing_feedback.selectors.cases import REQUEST_TYPE
+from workflows.models import ApprovalProcess
 
 
 @on(PriceListReleased, PriceListBegun)
@@ -26,11 +28,15 @@ def tell_readers(occurrence: Occurrence) -> None:
 
 
 @on(PricingCaseDecided)
-def tell_those_who_reported(occurrence: Occurrence) -> None:
-    """Everyone who gave a signal, and their colleagues at the partner, learn the outcome."""
+def tell_who_reported_or_advised(occurrence: Occurrence) -> None:
+    """Everyone who gave a signal, their colleagues at the partner, and who advised or decided."""
     concerned = audience(occurrence.event)
+    approval = ApprovalProcess.objects.filter(
+        request_type=REQUEST_TYPE, record_id=occurrence.event.subject_id
+    )
+    advisers = {user for pk in approval.values_list("pk", flat=True) for user in had_a_part(pk)}
     notify(
-        users={*concerned.users, *members_of_parties(concerned.parties)},
+        users={*concerned.users, *members_of_parties(concerned.parties), *advisers},
         code=occurrence.event.code,
         event_id=occurrence.id,
         record_model=PricingCase.shareable.label,
