@@ -230,3 +230,14 @@ def test_what_can_be_done_changes_with_the_record(feed) -> None:
     page.route(f"{page.url}", lambda route: route.fulfill(body=part, content_type="text/html"))
     live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "ref": "D-310", "op": "new"}])
     expect(page.locator("#primary").get_by_role("link", name="Answer")).to_be_visible()
+
+
+def test_changing_the_language_keeps_what_was_typed(live_site, new_page) -> None:
+    page = new_page()
+    sign_in(page, live_site, make_person())
+    page.locator("#id_full_name").fill("Elena the Second")
+    page.locator(".top form.langs button[lang=bg]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "bg")
+    expect(page.locator("#id_full_name")).to_have_value("Elena the Second")
+    page.reload()
+    expect(page.locator("#id_full_name")).to_have_value("Elena Petrova")

@@ -48,16 +48,28 @@ const select = (on) => {
 // Drafts stay in this tab only: partners share computers. <form data-draft="deal-new">
 const draftKey = (form) => `draft:${form.dataset.draft}`;
 const keepable = (form) => [...form.elements].filter((e) => e.name && !/^(password|file|hidden|submit)$/.test(e.type));
-const keep = (form) => sessionStorage.setItem(draftKey(form), JSON.stringify(keepable(form).map((e) => [e.name, e.value, e.checked])));
-const restore = (form) => {
-  const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "[]");
-  for (const [index, element] of keepable(form).entries()) {
+const valuesOf = (fields) => fields.map((e) => [e.name, e.value, e.checked]);
+const put = (fields, kept, over) => {
+  for (const [index, element] of fields.entries()) {
     const [name, value, checked] = kept[index] ?? [];
     if (name !== element.name) continue;
     if (/^(checkbox|radio)$/.test(element.type)) element.checked = checked;
-    else if (!element.value) element.value = value;
+    else if (over || !element.value) element.value = value;
   }
 };
+const keep = (form) => sessionStorage.setItem(draftKey(form), JSON.stringify(valuesOf(keepable(form))));
+const restore = (form) => put(keepable(form), JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "[]"));
+
+// Changing the language reads the page anew: what was typed into its forms comes back, once.
+const SWITCH = "guildhall.switch";
+const typedFields = () => [...document.querySelectorAll("main form[method=post] :is(input, select, textarea)")]
+  .filter((e) => e.name && e.name !== "csrfmiddlewaretoken" && !/^(password|file|submit)$/.test(e.type));
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches(".langs")) sessionStorage.setItem(SWITCH, JSON.stringify([location.href, valuesOf(typedFields())]));
+});
+const [switchedAt, typed] = JSON.parse(sessionStorage.getItem(SWITCH) ?? "[]");
+sessionStorage.removeItem(SWITCH);
+if (switchedAt === location.href) put(typedFields(), typed, true);
 
 // The button says what was chosen, also when a refused form comes back with its choice.
 const label = (choice) => { choice.form.querySelector("[type=submit]").textContent = choice.dataset.button; };
