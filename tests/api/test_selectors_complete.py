@@ -35,6 +35,11 @@ ROWS = "Which rows are meant: its callers are selectors that are answered."
 
 # Selector → the field that answers the same question, or why none does.
 ANSWERS = {
+    "partners.selectors.parties.people_to_look_as": TYPING,
+    "partners.selectors.recalls.access_recall": "Query.recalls",
+    "partners.selectors.recalls.recall_list": "Query.recalls",
+    "partners.selectors.recalls.recalls_in_words": "Query.recalls",
+    "portal.kernel.selectors.preview_list": "Query.previews",
     "catalogue.selectors.market.access_bulletin": "Query.node",
     "catalogue.selectors.market.market_indicator_list": "Query.marketIndicators",
     "catalogue.selectors.market.market_price_list": "Query.marketPrices",
