@@ -59,6 +59,15 @@ def name_of(record: Shown | Subject, count: int = 1) -> str:
     return " ".join(filter(None, (record.reference, _own_name(record))))
 
 
+def reference_of(record: Shown | Subject) -> str | None:
+    """By what the record is asked for; nothing for one that is known by its list."""
+    if isinstance(record, Subject):
+        return record.title or None
+    if record.model_label == Product.shareable.label:
+        return record.sku
+    return None if record.model_label in collective() else record.reference
+
+
 def _own_name(record: Shown) -> str:
     for field in ("name", "title"):
         try:

@@ -15,7 +15,7 @@ from portal.kernel.actors import Actor
 from portal.notifications.asked import ASKED
 from portal.notifications.kinds import KINDS
 from portal.notifications.models import Notification, Reason
-from portal.notifications.naming import address_of, collective, name_of
+from portal.notifications.naming import address_of, collective, name_of, reference_of
 from portal.notifications.policies import asking, own_notifications, unread, visible_records
 from portal.notifications.subjects import Subject
 from sharing.projections import Shown
@@ -38,6 +38,7 @@ class Item:
     id: str
     text: str
     reason: str
+    reference: str | None
     url: str | None
     at: datetime
     is_read: bool
@@ -163,6 +164,7 @@ def item_of(row: Notification, record: Shown | Subject, *, count: int = 1) -> It
         id=str(row.public_id),
         text=str(sentence) % {"record": name_of(record, count)},
         reason=row.get_reason_display(),
+        reference=reference_of(record),
         url=address_of(record, kind.page, count),
         at=row.at,
         is_read=row.read_at is not None,

@@ -16,7 +16,7 @@ from workflows.models import Absence
 from .conftest import Cast
 
 INBOX = """query($tab: InboxTab, $first: Int) { inbox(tab: $tab, first: $first) {
-  nodes { id text kind reference url isRead } pageInfo { hasNextPage endCursor } } }"""
+  nodes { id ids asks text kind reference url isRead } pageInfo { hasNextPage endCursor } } }"""
 TIMELINE = """query($id: ID!) { timeline(record: $id) {
   nodes { at text who quote } pageInfo { hasNextPage } } }"""
 
@@ -40,7 +40,8 @@ def test_the_inbox_shows_ones_own_lines_of_what_one_sees(cast: Cast, ask: Any) -
     inbox = ask("bob")(INBOX)["data"]["inbox"]
     assert [each["id"] for each in inbox["nodes"]] == [str(seen.public_id)]
     assert inbox["nodes"][0]["reference"] == cast.customers[0].reference
-    assert inbox["nodes"][0]["isRead"] is False
+    assert inbox["nodes"][0]["ids"] == [str(seen.public_id)]
+    assert (inbox["nodes"][0]["isRead"], inbox["nodes"][0]["asks"]) == (False, False)
     assert ask("mallory")(INBOX)["data"]["inbox"]["nodes"] == []
     mark = 'mutation($ids: [String!]) { markInbox(input: {ids: $ids, mark: "done"}) { count } }'
     ask("bob")(mark, {"ids": [str(seen.public_id)]})

@@ -14,7 +14,13 @@ from portal.kernel.keyset import Page
 class InboxLine(graphene.ObjectType):
     """One line of your inbox, in your language, of a record that you see."""
 
-    id = graphene.ID(required=True, description="By it `markInbox` knows the line.")
+    id = graphene.ID(required=True, description="The newest of what the line stands for.")
+    ids = graphene.List(
+        graphene.NonNull(graphene.ID),
+        required=True,
+        description="By them `markInbox` knows all that the line stands for.",
+    )
+    asks = graphene.Boolean(required=True, description="Whether you have to act.")
     text = graphene.String(required=True, description="What happened, for people.")
     kind = graphene.String(
         required=True,
@@ -22,7 +28,9 @@ class InboxLine(graphene.ObjectType):
         resolver=lambda item, _info: item.code,
     )
     reason = graphene.String(required=True, description="Why you are told, for people.")
-    reference = graphene.String(required=True, description="The record that it is about.")
+    reference = graphene.String(
+        description="The record that it is about; absent for those that a list shows."
+    )
     url = graphene.String(description="The page to act on, from the root of this address.")
     at = graphene.Field(DateTime, required=True, description="When it happened.")
     is_read = graphene.Boolean(required=True, description="Whether you have read it.")

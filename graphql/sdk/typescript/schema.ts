@@ -2289,16 +2289,20 @@ export interface ImportStatusFilter {
 
 /** One line of your inbox, in your language, of a record that you see. */
 export interface InboxLine {
-  /** By it `markInbox` knows the line. */
+  /** The newest of what the line stands for. */
   readonly id: string;
+  /** By them `markInbox` knows all that the line stands for. */
+  readonly ids: ReadonlyArray<string>;
+  /** Whether you have to act. */
+  readonly asks: boolean;
   /** What happened, for people. */
   readonly text: string;
   /** What happened, as audit and webhooks name it. */
   readonly kind: string;
   /** Why you are told, for people. */
   readonly reason: string;
-  /** The record that it is about. */
-  readonly reference: string;
+  /** The record that it is about; absent for those that a list shows. */
+  readonly reference: string | null;
   /** The page to act on, from the root of this address. */
   readonly url: string | null;
   /** When it happened. */
