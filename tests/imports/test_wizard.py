@@ -8,6 +8,7 @@ from partners.models import Organisation, Partner
 from partners.services.contacts import add_contact
 from portal.desk.models import ImportJob
 from portal.kernel.actors import SYSTEM
+from portal.kernel.models import User
 from portal.kernel.models.feed import OutboxEvent
 from tests.cast import Cast, make_staff
 from tests.imports.kit import Wizard, work
@@ -71,6 +72,16 @@ def test_refused_rows_come_back_as_a_file_that_says_what_to_fix(wizard: Wizard) 
     assert "3,Lost Bikes" in lines[1]
     assert "Enter a country" in lines[1]
     assert len(lines) == 3
+
+
+def test_what_to_fix_is_said_in_the_language_of_whoever_reads_it(wizard: Wizard) -> None:
+    wizard.upload(HEADER, ROWS[0], "9,,Warehouse,Bulgaria,555-3")
+    wizard.map()
+    assert "Enter the name of the organisation." in wizard.page()
+    User.objects.update(language="bg")
+    page = wizard.page()
+    assert "Въведете името на организацията." in page
+    assert "Enter the name" not in page
 
 
 def test_the_corrected_file_is_mapped_as_before_and_completes_the_import(wizard: Wizard) -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from partner_api.types.base import RecordType
 from partner_api.types.fields import computed, one
 from partner_api.types.people import Person
+from portal.desk.imports.reports import problems_in
 from portal.desk.models import ImportJob as Model
 from portal.desk.policies import visible_imports
 from portal.kernel.actors import Actor
@@ -26,7 +27,7 @@ class RowProblem(graphene.ObjectType):
 
 
 def _problems(job: Any, _info: Any) -> list[RowProblem]:
-    return [RowProblem(**each) for each in job.report.get("problems", [])]
+    return [RowProblem(**each) for each in problems_in(job.report)]
 
 
 class ImportJob(RecordType):

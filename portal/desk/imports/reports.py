@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
 from rapidfuzz import fuzz, process
 
 from portal.desk.imports.kind import Kind
@@ -34,6 +35,19 @@ def report_of(prepared: Prepared) -> dict[str, Any]:
         for outcome in (Outcome.CREATED, Outcome.CHANGED)
     }
     return report
+
+
+def problems_in(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The first problems of a stored report, in the language of whoever reads them now."""
+    found = []
+    for each in report.get("problems", []):
+        problem = {name: value for name, value in each.items() if name != "said"}
+        if said := each.get("said"):
+            text = gettext(said["text"])
+            values = {"value": each["value"], **said["params"]}
+            problem["message"] = text % values if "%(" in text else text
+        found.append(problem)
+    return found
 
 
 def questions(kind: Kind, problems: Iterable[Problem]) -> list[dict[str, Any]]:

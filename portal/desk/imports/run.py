@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from portal.desk.imports.kind import Kind, Settings
 from portal.desk.imports.kinds import KINDS
@@ -43,17 +44,25 @@ class Report:
             "records": {outcome.value: self.records[outcome] for outcome in Outcome},
             "to_create": {name: len(keys) for name, keys in self.missing.items()},
             "notes": len(self.notes),
-            "problems": [
-                {
-                    "row": problem.row,
-                    "field": problem.field,
-                    "code": problem.code,
-                    "value": problem.value,
-                    "message": str(problem),
-                }
-                for problem in self.problems[:REPORTED]
-            ],
+            "problems": [_problem(problem) for problem in self.problems[:REPORTED]],
         }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    """A problem in the language of whoever checks, and so that others read it in theirs."""
+    with override("en"):
+        said = {
+            "text": str(problem.message),
+            "params": {name: str(value) for name, value in problem.params.items()},
+        }
+    return {
+        "row": problem.row,
+        "field": problem.field,
+        "code": problem.code,
+        "value": problem.value,
+        "message": str(problem),
+        "said": said,
+    }
 
 
 @dataclass(slots=True)

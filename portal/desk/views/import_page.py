@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from catalogue.selectors.products import product_options
 from portal.desk.imports.kind import Kind
 from portal.desk.imports.kinds import KINDS, kind_named
+from portal.desk.imports.reports import problems_in
 from portal.desk.models import ImportChange, ImportJob, ImportStatus
 from portal.desk.policies import can_discard
 from portal.desk.services.undo_import import CHANGED_SINCE, IN_USE
@@ -31,7 +32,7 @@ def result_page(actor: Actor, job: ImportJob) -> dict[str, Any]:
     labels = {field.name: str(field.label) for field in kind.fields}
     problems = [
         {**problem, "label": labels.get(problem["field"], problem["field"])}
-        for problem in job.report.get("problems", [])
+        for problem in problems_in(job.report)
     ]
     return {
         "job": job,
