@@ -1,8 +1,12 @@
 """Run queued and periodic jobs until told to stop; then finish the jobs that are under way."""
 
 import argparse
+import asyncio
 import logging
+import signal
+import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from psycopg import OperationalError
@@ -38,21 +42,43 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _work(app: Any, errors: Any, arguments: argparse.Namespace) -> int:
+    asked = threading.Event()
     while True:
         try:
             with app.replace_connector(app.connector.get_worker_connector()):
-                app.run_worker(
-                    queues=arguments.queue,
-                    concurrency=arguments.concurrency,
-                    wait=not arguments.once,
-                    shutdown_graceful_timeout=DRAIN_SECONDS,
-                    stalled_worker_timeout=STALLED_SECONDS,
-                    delete_jobs="successful",
-                )
+                asyncio.run(_shift(app, asked, arguments))
         except (OperationalError, errors.ConnectorException):
             if arguments.once:
                 raise
             logger.exception("the job worker lost the database; trying again")
-            time.sleep(RECONNECT_SECONDS)
         else:
-            return 0
+            if arguments.once or asked.is_set():
+                return 0
+            # What listens for new jobs has failed, and the worker has stopped for it.
+            logger.error("the job worker stopped by itself; starting it again")
+        time.sleep(RECONNECT_SECONDS)
+
+
+async def _shift(app: Any, asked: threading.Event, arguments: argparse.Namespace) -> None:
+    """Work until ``asked`` to stop; comes back earlier if the worker gives up by itself."""
+    async with app.open_async():
+        work = asyncio.create_task(
+            app.run_worker_async(
+                queues=arguments.queue,
+                concurrency=arguments.concurrency,
+                wait=not arguments.once,
+                shutdown_graceful_timeout=DRAIN_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+            )
+        )
+
+        def stop() -> None:
+            asked.set()
+            work.cancel()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+        with suppress(asyncio.CancelledError):
+            await work

@@ -9,6 +9,8 @@ import time
 import psycopg
 import pytest
 from django.db import DatabaseError, InterfaceError, connections, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg import sql
 
 from partners.models import Organisation
@@ -100,3 +102,11 @@ async def test_a_database_that_restarts_loses_and_doubles_nothing(
         assert [feed.parse(cursor) for cursor in client.log] == truth
     told = await committed(news_of)(cast)
     assert sorted(told) == sorted(grant.object_id for grant in grants), "once for each share"
+    await committed(app.configure_task("live.retry").defer)(timestamp=0)
+    async with asyncio.timeout(20):
+        while await committed(_waiting_jobs)():  # noqa: ASYNC110 the worker tells nobody
+            await asyncio.sleep(0.2)
+
+
+def _waiting_jobs() -> bool:
+    return ProcrastinateJob.objects.filter(task_name="live.retry").exists()
