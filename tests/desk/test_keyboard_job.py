@@ -148,8 +148,6 @@ def test_sharing_registering_and_deciding(at_the_keys) -> None:
     assert deal.customer_id == customer.pk
 
     his.open("/approvals/")
-    his.reach(his.page.get_by_role("link", name="See your team's tasks"))
-    his.press("Enter")
     his.reach(his.page.locator("main").get_by_role("link", name=deal.reference).first)
     his.press("Enter")
     his.arrive(f"/approvals/{deal.reference}/sales/")

@@ -103,7 +103,7 @@ async def test_a_database_that_restarts_loses_and_doubles_nothing(
     told = await committed(news_of)(cast)
     assert sorted(told) == sorted(grant.object_id for grant in grants), "once for each share"
     await committed(app.configure_task("live.retry").defer)(timestamp=0)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await committed(_waiting_jobs)():  # noqa: ASYNC110 the worker tells nobody
             await asyncio.sleep(0.2)
 
