@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.engine.prints import ListedCompany
+from partners.forms_sharing import last_day
 from partners.selectors.overlaps import facets_to_agree
-from portal.kernel.pages.forms import CheckCards, DateInput, FileDrop, Form
+from portal.kernel.pages.forms import CheckCards, FileDrop, Form
 
 _LARGEST = 2 * 1024 * 1024
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1251")
@@ -90,9 +91,4 @@ class AgreeForm(Form):
 class HouseAgreesForm(AgreeForm):
     """The same for the house, which also says until when."""
 
-    valid_until = forms.DateField(
-        label=_("Until"),
-        required=False,
-        widget=DateInput,
-        help_text=_("The last day on which they see it; empty means without an end."),
-    )
+    valid_until = last_day()

@@ -15,7 +15,8 @@ from sharing.projections import Shown
 from sharing.shareable import Level
 
 
-def _last_day() -> forms.DateField:
+def last_day() -> forms.DateField:
+    """The end of a share as people enter it."""
     return forms.DateField(
         label=_("Until"),
         required=False,
@@ -36,7 +37,7 @@ class TermsForm(Form):
     facets = forms.MultipleChoiceField(
         label=_("What they will see"), required=False, widget=CheckCards
     )
-    valid_until = _last_day()
+    valid_until = last_day()
     agreement = agreement_field()
     reason = forms.CharField(
         label=_("Reason"),
@@ -85,5 +86,5 @@ def _field_names(model: Any, names: tuple[str, ...]) -> str:
 class ExtendForm(Form):
     """The new end of a share."""
 
-    valid_until = _last_day()
+    valid_until = last_day()
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)

@@ -138,6 +138,13 @@ def can_compare_lists(actor: Actor, organisation_id: int) -> bool:
     return actor.administers(organisation_id) and not actor.read_only
 
 
+def can_agree_to_overlap(actor: Actor, overlap: Overlap) -> bool:
+    """Whether the actor speaks for a side of an overlap: the house's, or the partner's."""
+    if actor.is_house:
+        return can_share_organisations(actor)
+    return can_compare_lists(actor, overlap.organisation_id)
+
+
 def visible_overlaps(actor: Actor, queryset: QuerySet[Overlap]) -> QuerySet[Overlap]:
     """All for those of the house who share customers, else those of one's own companies."""
     if actor.is_house:

@@ -21,7 +21,7 @@ from partners.overlap_events import (
     OverlapOpened,
     OverlapStarted,
 )
-from partners.policies import can_compare_lists, can_share_organisations
+from partners.policies import can_agree_to_overlap, can_compare_lists
 from partners.selectors.overlaps import agreed_facets, at_least, facets_to_agree
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.commands import command
@@ -186,12 +186,7 @@ def end_overlap(*, actor: Actor, overlap: Overlap) -> Overlap:
 
 def _open_overlap(actor: Actor, overlap: Overlap) -> Overlap:
     """The overlap, locked, for somebody who speaks for a side of it."""
-    speaks = (
-        can_share_organisations(actor)
-        if actor.is_house
-        else can_compare_lists(actor, overlap.organisation_id)
-    )
-    if not speaks:
+    if not can_agree_to_overlap(actor, overlap):
         raise Forbidden
     locked = Overlap.objects.select_for_update(of=["self"]).get(pk=overlap.pk)
     if locked.ended_at is not None:

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_overlaps import AgreeForm, HouseAgreesForm, ListForm
-from partners.models import Overlap
-from partners.policies import can_compare_lists, can_share_organisations
+from partners.policies import (
+    can_agree_to_overlap,
+    can_compare_lists,
+    can_share_organisations,
+)
 from partners.selectors.agreements import company_of
 from partners.selectors.overlaps import (
     LEAST,
@@ -22,18 +25,11 @@ from partners.selectors.overlaps import (
     side_of,
 )
 from partners.services.overlaps import FEWEST, agree_to_overlap, end_overlap, start_overlap
-from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
 from sharing.projections import project
 
 SHOWN = 100
-
-
-def _speaks(actor: Actor, overlap: Overlap) -> bool:
-    if actor.is_house:
-        return can_share_organisations(actor)
-    return can_compare_lists(actor, overlap.organisation_id)
 
 
 def _known(request: HttpRequest) -> None:
@@ -103,7 +99,7 @@ def overlap(request: HttpRequest, public_id: str) -> HttpResponse:
         "least": LEAST,
         "ours": side_of(found, house=is_house),
         "theirs": side_of(found, house=not is_house),
-        "may_agree": _speaks(request.actor, found) and found.ended_at is None,
+        "may_agree": can_agree_to_overlap(request.actor, found) and found.ended_at is None,
         "customers": project(customers_in_common(actor=request.actor, overlap=found)[:SHOWN]),
     }
     return render_form(request, "partners/overlap.html", form, **context)
