@@ -61,7 +61,7 @@ def test_every_icon_in_the_templates_is_in_the_sprite() -> None:
 
 def test_the_modules_stay_small() -> None:
     together = b"".join(path.read_bytes() for path in MODULES)
-    assert len(gzip.compress(together)) < 10 * 1024
+    assert len(gzip.compress(together)) < 10_000
 
 
 def test_generated_files_are_found_and_small() -> None:

@@ -60,7 +60,7 @@ const put = (fields, kept, over) => {
 const keep = (form) => sessionStorage.setItem(draftKey(form), JSON.stringify(valuesOf(keepable(form))));
 const restore = (form) => put(keepable(form), JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "[]"));
 
-// Changing the language reads the page anew: what was typed into its forms comes back, once.
+// Changing the language reads the page anew: what was typed comes back, once.
 const SWITCH = "guildhall.switch";
 const typedFields = () => [...document.querySelectorAll("main form[method=post] :is(input, select, textarea)")]
   .filter((e) => e.name && e.name !== "csrfmiddlewaretoken" && !/^(password|file|submit)$/.test(e.type));
@@ -71,7 +71,7 @@ const [switchedAt, typed] = JSON.parse(sessionStorage.getItem(SWITCH) ?? "[]");
 sessionStorage.removeItem(SWITCH);
 if (switchedAt === location.href) put(typedFields(), typed, true);
 
-// The button says what was chosen, also when a refused form comes back with its choice.
+// The button says what was chosen.
 const label = (choice) => { choice.form.querySelector("[type=submit]").textContent = choice.dataset.button; };
 const labelAll = () => document.querySelectorAll("[data-button]:checked").forEach(label);
 labelAll();

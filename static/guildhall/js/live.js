@@ -21,15 +21,14 @@ const isBusy = (element) => {
   return typing || typed || element.querySelector("dialog[open], [name=selected]:checked, form[data-dirty]");
 };
 
-// A click is a press and a release on one and the same thing: nothing is replaced in between.
+// A click is a press and a release on one thing: nothing is replaced in between.
 let press = null, release;
 const hold = ({ type, key }) => { if (type === "pointerdown" || key === " ") press ??= new Promise((done) => { release = done; }); };
 const letGo = () => setTimeout(() => { press = null; release?.(); });
 for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, hold, true);
 for (const type of ["pointerup", "pointercancel", "dragend", "keyup"]) document.addEventListener(type, letGo, true);
 
-// The focused thing again, after its surroundings were replaced: by id, else by row and position,
-// else what looks the same; where nothing does, the keyboard goes on at the place where it was.
+// The focused thing again: by id, else by row and position, else what looks the same, else the place.
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 const alike = (root, thing) => [...root.querySelectorAll(FOCUSABLE)].filter((e) => e.tagName === thing.tagName && e.name === thing.name && e.textContent === thing.textContent);
 const bookmark = (element) => {
@@ -48,8 +47,15 @@ const bookmark = (element) => {
   };
 };
 
-// Rows of a list. Above what somebody reads, or under their hands, none is put in: those that are
-// there are renewed in place, those that are gone go, and new ones are offered.
+// One thing in the place of another, with focus and scroll as they were.
+const swap = (old, fresh) => {
+  const back = bookmark(old);
+  old.replaceWith(fresh);
+  window.htmx?.process(fresh);
+  back(fresh);
+};
+
+// Above what somebody reads, or under their hands, no row is put in: new ones are offered.
 const rowsOf = (element) => new Map([...element.querySelectorAll("[data-key]")].map((row) => [row.dataset.key, row]));
 const isScrolled = (element) => element.getBoundingClientRect().top < -40 || [...element.querySelectorAll(".tw, .board")].some((box) => box.scrollTop > 40);
 const renewRows = (rows, fresh) => {
@@ -57,32 +63,23 @@ const renewRows = (rows, fresh) => {
     const now = fresh.get(key);
     if (!now && lost.has(key)) row.remove();
     if (!now || now.outerHTML === row.outerHTML || row.querySelector("[name=selected]:checked")) continue;
-    const copy = now.cloneNode(true);
-    const back = bookmark(row);
-    row.replaceWith(copy);
-    window.htmx?.process(copy);
-    back(copy);
+    swap(row, now.cloneNode(true));
   }
 };
 
-// What is shown apart from its page goes alone; the page itself leaves nothing of the record behind,
-// in its heading, its title or what could be done with it.
+// A part goes alone; a page leaves nothing of the record behind, in heading, title or actions.
 const gone = (element) => {
   const note = texts.querySelector("[data-gone]").cloneNode(true);
   if (element.dataset.liveUrl) return element.replaceChildren(note);
-  document.querySelector("main").replaceChildren(Object.assign(document.createElement("div"), { className: "page" }));
-  document.querySelector("main .page").append(note);
+  document.querySelector("main > .page").replaceChildren(note);
   document.getElementById("primary")?.replaceChildren();
   document.title = note.textContent.trim();
 };
-// What can be done with a record stands in the bar above it, and changes with it.
+// Actions change with the record.
 const renewActions = (page) => {
   const [now, fresh] = [document, page].map((place) => place.getElementById("primary"));
   if (!now || !fresh || besideRows(now) === besideRows(fresh)) return;
-  const back = bookmark(now);
-  now.replaceWith(fresh);
-  window.htmx?.process(fresh);
-  back(fresh);
+  swap(now, fresh);
 };
 // "3 new, show", in the plural of the page's language: the template has the sentence for 1, 2 and 5.
 const plural = new Intl.PluralRules(document.documentElement.lang);
@@ -99,8 +96,8 @@ const offer = (element, news = 0) => {
   element.before(line);
 };
 
-// One reading of an element at a time: of two, the older answer might come last and stay. What
-// changes while one is under way may be missing from it, so it is read once more.
+// One reading of an element at a time, lest the older answer come last. What changes meanwhile may
+// be missing from it, so it is read once more.
 const reading = new Map();
 const refresh = async (element, force = false) => {
   const { id } = element;
@@ -125,16 +122,12 @@ const read = async (element, force) => {
   if (!element.dataset.liveUrl) renewActions(page);
   if (!fresh || !element.isConnected || fresh.outerHTML === element.outerHTML) return;
   if (!force && !settles(element, rows, fresh)) return;
-  const back = bookmark(element);
-  element.replaceWith(fresh);
-  window.htmx?.process(fresh);
-  back(fresh);
+  swap(element, fresh);
   announce.textContent = "";
   announce.textContent = texts.querySelector("[data-updated]").textContent;
   document.dispatchEvent(new CustomEvent("live:updated", { detail: { element: fresh } }));
 };
 
-// Whether the fresh element may take the place of the one that is read.
 const besideRows = (element) => {
   const copy = element.cloneNode(true);
   for (const part of copy.querySelectorAll("[data-key], [name=csrfmiddlewaretoken]")) part.remove();
@@ -167,8 +160,7 @@ const changed = (changes) => {
   settle = setTimeout(flush, 60);
 };
 
-// The same for what the page asks for by itself (a filter, a peek): what is told before the answer is
-// in its place is looked at again there.
+// Likewise for what the page asks for itself.
 let asked = 0;
 const meanwhile = [];
 document.addEventListener("htmx:beforeSend", () => { asked += 1; });
