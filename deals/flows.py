@@ -25,9 +25,13 @@ from deals.services.return_deal import return_deal
 from deals.services.start_approval import APPROVAL
 from deals.services.withdraw_deal import end_withdrawn
 from partners.models import Tier
+from portal.kernel.actors import Actor
+from records.selectors.remarks import remarks_on
 from sharing.models import Party, PartyKind
+from sharing.policies import visible_to
+from sharing.projections import project
 from workflows.drafts import Rule, Step
-from workflows.requests import Fact, RequestType, register
+from workflows.requests import Fact, Remark, RequestType, register
 
 _FACTS = (
     Fact("customer", _("Customer")),
@@ -104,6 +108,10 @@ def _given_away(facts: Mapping[str, Any]) -> Decimal:
     return amount * discount / (100 - discount) if discount < 100 else amount
 
 
+def _beside(actor: Actor, reference: str) -> list[Remark]:
+    return remarks_on(project(visible_to(actor, Deal.by_reference(reference))))
+
+
 def _nothing(**_values: Any) -> None:
     """The deal's own service has changed it before it told the engine."""
 
@@ -143,6 +151,7 @@ DEAL_APPROVAL = register(
         parties=_parties,
         speaks_for=owns,
         at_stake=_given_away,
+        beside=_beside,
         facts_of=_FACTS_OF,
         revisable=(
             ("customer", _("Customer")),

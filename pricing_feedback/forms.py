@@ -85,19 +85,12 @@ class OpinionFields(Form):
         label=_("Recommendation"),
         choices=Outcome.choices,
         widget=RadioCards(_HINTS),
-        required=False,
+        error_messages={"required": _("Choose what you recommend.")},
     )
 
 
 class OpinionForm(OpinionFields):
     """An opinion on the page of the case."""
-
-    recommendation = forms.ChoiceField(
-        label=_("Recommendation"),
-        choices=Outcome.choices,
-        widget=RadioCards(_HINTS),
-        error_messages={"required": _("Choose what you recommend.")},
-    )
 
     text = forms.CharField(
         label=_("Opinion"),

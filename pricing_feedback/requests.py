@@ -16,17 +16,27 @@ from catalogue.engine.waterfall import price_waterfall
 from catalogue.selectors.price_lists import list_for_region
 from catalogue.selectors.prices import PriceMissing
 from catalogue.selectors.rates import RateMissing
-from portal.kernel.actors import SYSTEM
+from portal.kernel.actors import SYSTEM, Actor
+from portal.kernel.keyset import MAX_PAGE
 from portal.kernel.money import Money
 from pricing_feedback.forms import DecisionFields, OpinionFields
 from pricing_feedback.models import PricingCase
 from pricing_feedback.selectors.cases import REQUEST_TYPE
-from pricing_feedback.selectors.signals import MOST_IN_FIGURES, Distribution, distribution
+from pricing_feedback.selectors.signals import (
+    MOST_IN_FIGURES,
+    Distribution,
+    distribution,
+    signal_list,
+)
 from pricing_feedback.services.settle_case import keep_price, refuse_return, settle_case
+from records.selectors.remarks import remarks_on
 from sharing.models import Party, PartyKind
+from sharing.policies import visible_to
+from sharing.projections import project
 from workflows.drafts import Rule, Step
-from workflows.models import Effect
-from workflows.requests import Bar, Fact, RequestType, Sheet, Waterfall, register
+from workflows.models import DecisionKind, Effect
+from workflows.requests import Bar, Fact, Remark, RequestType, Sheet, Waterfall, register
+from workflows.wording import Choice, Wording
 
 
 def case_waterfall(case: PricingCase) -> PriceWaterfall | None:
@@ -123,6 +133,14 @@ def parties(case: PricingCase) -> Iterable[int]:
     ).values_list("pk", flat=True)
 
 
+def beside(actor: Actor, reference: str) -> list[Remark]:
+    """Comments on the case and its signals, and their files, as the viewer sees them."""
+    case = PricingCase.objects.filter(reference=reference)
+    signals = signal_list(actor=actor, case=reference).order_by("-pk")[:MAX_PAGE]
+    said = remarks_on(project(visible_to(actor, case))) + remarks_on(project(signals))
+    return sorted(said, key=lambda remark: remark.at, reverse=True)
+
+
 _FIRST_RULES = (
     Rule(
         "Every case: tender and finance advise, finance decides",
@@ -132,6 +150,40 @@ _FIRST_RULES = (
             Step(2, "finance", role="finance-decision", label=gettext_noop("Decision")),
         ],
     ),
+)
+
+_OPINION = Wording(
+    choices={
+        DecisionKind.APPROVE: Choice(
+            _("Give the opinion"),
+            _("Give it and open next"),
+            _("Opinion given"),
+            _("Your opinion on %(reference)s is recorded."),
+            _("Finance decides when every department has given its opinion"),
+        )
+    },
+    comment=_("Why you recommend it"),
+    for_author=False,
+)
+_SETTLING = Wording(
+    choices={
+        DecisionKind.APPROVE: Choice(
+            _("Decide the price"),
+            _("Decide and open next"),
+            _("Decided"),
+            _("%(reference)s is decided."),
+            _("As you choose below; those who reported are told"),
+        ),
+        DecisionKind.REJECT: Choice(
+            _("Keep the price"),
+            _("Keep the price and open next"),
+            _("Price kept"),
+            _("%(reference)s is decided: the price stays."),
+            _("Nothing changes; those who reported are told why."),
+        ),
+    },
+    comment=_("Reason, for the house"),
+    for_author=False,
 )
 
 
@@ -156,12 +208,14 @@ def register_request() -> None:
             title=lambda case: f"{case.product.name} · {case.region}",
             sheet=sheet,
             parties=parties,
+            beside=beside,
             forms={
                 "tender": OpinionFields,
                 "finance": OpinionFields,
                 "finance-decision": DecisionFields,
             },
             first_rules=_FIRST_RULES,
+            wording={"tender": _OPINION, "finance": _OPINION, "finance-decision": _SETTLING},
             approved=settle_case,
             rejected=keep_price,
             returned=refuse_return,

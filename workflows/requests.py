@@ -6,7 +6,8 @@ the facts that routing and approvers use, and services that carry out the outcom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
 from portal.kernel.money import Money
+from workflows.wording import ORDINARY, Wording
 
 if TYPE_CHECKING:
     from django import forms
@@ -107,6 +109,17 @@ class Sheet:
     rows: tuple[tuple[str, str | Money], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody put on the record of a request: a comment, or a file if it has a ``url``."""
+
+    at: dt.datetime
+    who: str
+    text: str
+    url: str = ""
+    size: str = ""
+
+
 class Outcome(Protocol):
     """A service of the domain that carries out the end of an approval, in its transaction."""
 
@@ -133,6 +146,10 @@ def nobody(actor: Actor, record: Any) -> bool:
     return False
 
 
+def _nothing_beside(actor: Actor, reference: str) -> Sequence[Remark]:
+    return ()
+
+
 def _nothing_at_stake(facts: Mapping[str, Any]) -> Decimal:
     return Decimal(0)
 
@@ -152,9 +169,12 @@ class RequestType:
     it again; a role that is not named decides on all. ``speaks_for`` says who besides the
     submitter may answer, nudge and ask what a route would be. ``reopened`` undoes an outcome that
     was just carried out; without it the last decision is final. ``at_stake`` is what facts put at
-    risk in money of the house. ``revisable`` are fields that a return may name. ``forms`` adds
-    fields to a role's decision; their values reach ``Decision.data``. ``first_rules`` route the
-    requests of a new installation until an administrator edits them.
+    risk in money of the house. ``beside`` gives the comments and files
+    that a viewer sees on the record of a reference, newest first. ``revisable`` are fields that
+    a return may name. ``forms`` adds fields to a role's decision; their values reach
+    ``Decision.data``. ``first_rules`` route the requests of a new installation until an
+    administrator edits them. ``wording`` says, per step role, what may be decided there and in
+    which words.
     """
 
     code: str
@@ -167,11 +187,13 @@ class RequestType:
     sheet: Callable[[Any], Sheet] = _no_sheet
     parties: Callable[[Any], Iterable[int]] = _no_parties
     speaks_for: Callable[[Actor, Any], bool] = nobody
+    beside: Callable[[Actor, str], Sequence[Remark]] = _nothing_beside
     at_stake: Callable[[Mapping[str, Any]], Decimal] = _nothing_at_stake
     facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revisable: tuple[tuple[str, Text], ...] = ()
     forms: Mapping[str, type[forms.Form]] = field(default_factory=dict)
     first_rules: tuple[Rule, ...] = ()
+    wording: Mapping[str, Wording] = field(default_factory=dict)
     approved: Outcome = nothing
     rejected: Outcome = nothing
     returned: Outcome = nothing
@@ -201,6 +223,10 @@ class RequestType:
             field="field",
             known=", ".join(fact.name for fact in self.fact_list),
         )
+
+    def wording_for(self, role: str) -> Wording:
+        """What a role may decide, and in which words."""
+        return self.wording.get(role, ORDINARY)
 
     def facts_for(self, role: str) -> tuple[str, ...]:
         """The facts that a role decides on."""

@@ -1,6 +1,7 @@
 """The pages of price feedback as each side gets them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from portal.kernel.models import OutboxEvent, User
 from pricing_feedback.models import PriceSignal, PricingCase
 from tests.catalogue.kit import house, partner_actor
 from tests.pricing_feedback.kit import case_of, item_on_sale, let_see, report
+from workflows.models import Decision
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,34 @@ def test_opinions_and_the_decision_are_given_on_the_page(partner):
     assert done.status_code == 302
     assert "Cheaper now" in client(bob).get(address).content.decode()
     assert case_of_reference(case) == "decided"
+
+
+def test_the_task_of_a_case_speaks_of_opinions_and_prices_not_of_approving(partner):
+    bob, item = partner
+    reference = case_of(report(bob, item)).reference
+    client(house("sales")).post(f"/price-feedback/cases/{reference}/review/")
+    tender, finance = client(house("tender")), client(house("finance"))
+    address = f"/approvals/{reference}/tender/"
+    page = tender.get(address).content.decode()
+    assert "Give the opinion" in page
+    for foreign in ("Approve and open", "Return and open", "Reject and open", "Comment for"):
+        assert foreign not in page
+    values = {"comment": "We deliver faster.", "idempotency_key": str(uuid4())}
+    refused = tender.post(address, {**values, "decision": "return", "recommendation": "keep"})
+    assert refused.status_code == 422
+    assert not Decision.objects.exists()
+    told = tender.post(
+        address, {**values, "decision": "approve", "recommendation": "keep"}, follow=True
+    )
+    assert f"Your opinion on {reference} is recorded." in told.content.decode()
+    assert "Opinion given" in tender.get("/approvals/?queue=done").content.decode()
+    finance.post(
+        f"/approvals/{reference}/finance/",
+        {**values, "decision": "approve", "recommendation": "revise"},
+    )
+    page = finance.get(f"/approvals/{reference}/finance-decision/").content.decode()
+    assert "Decide the price" in page
+    assert "Keep the price" in page
 
 
 def test_the_pages_take_a_bounded_number_of_queries(partner, django_assert_max_num_queries):

@@ -21,6 +21,7 @@ from workflows.policies import (
     standing_of,
     visible_tasks,
 )
+from workflows.requests import RequestType
 
 OWN_REQUEST = _("You cannot decide a request that you or your substitute sent.")
 REFUSALS = {
@@ -138,7 +139,7 @@ def _same_click(step: ApprovalTask, key: UUID | None) -> Decision | None:
 def _validate(
     run: moving.Run, step: ApprovalTask, decision: str, comment: str, fields: Sequence[str]
 ) -> None:
-    if decision not in choices_of(step):
+    if decision not in choices_of(step, run.type):
         raise Refused(_("Choose what you decide."), code="decision_missing", field="decision")
     known = dict(run.type.revisable)
     if any(name not in known for name in fields):
@@ -165,7 +166,8 @@ def _validate(
         )
 
 
-def choices_of(step: ApprovalTask) -> list[str]:
-    """What may be decided on a task, by the policy that routed it."""
-    every = [DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.RETURN]
-    return [kind.value for kind in every if not step.allowed or kind in step.allowed]
+def choices_of(step: ApprovalTask, kind: RequestType) -> list[str]:
+    """What may be decided on a task: what its kind of request knows at this step, as far as the
+    policy that routed it allows."""
+    known = kind.wording_for(step.role).choices
+    return [str(each) for each in known if not step.allowed or each in step.allowed]

@@ -19,6 +19,7 @@ from workflows.models import ApprovalTask
 from workflows.policies import standing_of
 from workflows.requests import request_type, request_types
 from workflows.selectors import QUEUES, access_task, queue_counts, role_text, task_queue
+from workflows.views.badges import made
 from workflows.views.task_page import peek_context
 
 LIVE = "Approval Task"
@@ -111,14 +112,16 @@ def _tabs(current: str, counts: dict[str, int]) -> list[dict[str, Any]]:
 
 def _row(task: Any) -> dict[str, Any]:
     process = task.process
+    kind = request_type(process.request_type)
+    decided = getattr(task, "my_decision", "")
     return {
         "task": task,
         "process": process,
         "role": role_text(task),
-        "kind": request_type(process.request_type).label,
+        "kind": kind.label,
         "url": reverse("approval_task", args=[process.reference, task.key]),
         "peek": f"{process.reference}/{task.key}",
-        "decision": pgettext("done", task.get_decision_display()) if task.decision else "",
+        "made": made(kind, task, decided) if decided else None,
     }
 
 

@@ -21,7 +21,6 @@ from portal.kernel.formats import (
 )
 from portal.kernel.money import Money
 from portal.kernel.pages import charts
-from workflows.models import ApprovalProcess, Decision
 from workflows.requests import Fact, RequestType
 
 # What ``priced`` wrote; the code of a product may hold anything.
@@ -116,19 +115,10 @@ def _priced_text(part: str) -> str:
     return f"{found['code']}: {quantity} × {unit_price_text(price)}"
 
 
-def changes(kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
-    """What a resubmission changed, against what was decided on before it."""
-    if process.round == 1:
-        return []
-    before = (
-        Decision.objects.filter(process=process, task__round=process.round - 1, kept_from=None)
-        .select_related("snapshot")
-        .order_by("-decided_at")
-        .first()
-    )
-    if before is None:
-        return []
-    old, new = before.snapshot.facts, process.snapshot.facts
+def changes(
+    kind: RequestType, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    """The facts that differ, as people read them."""
     return [
         {
             "label": str(fact.label),

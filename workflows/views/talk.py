@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import Form
-from workflows.models import DecisionKind
 from workflows.requests import request_type
 from workflows.selectors import access_task
 from workflows.selectors.threads import access_decision, access_question
@@ -25,6 +24,7 @@ from workflows.services.ask import ask_author, ask_colleague, take_question_back
 from workflows.services.decide_many import RowResult, decide_tasks
 from workflows.services.nudge import nudge_request
 from workflows.services.undo import undo_decision
+from workflows.views.badges import made
 from workflows.views.task_page import task_url
 
 
@@ -157,16 +157,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _told(row: Any, result: RowResult) -> dict[str, Any]:
-    words = {
-        DecisionKind.APPROVE: ("approved", _("Approved")),
-        DecisionKind.REJECT: ("rejected", _("Rejected")),
-        DecisionKind.RETURN: ("returned", _("Returned")),
-    }
-    made = result.decision
+    decision = result.decision
+    kind = request_type(row.process.request_type)
     return {
         "process": row.process,
         "url": task_url(row),
-        "badge": words[DecisionKind(made.kind)] if made else ("failed", _("Not decided")),
+        "badge": made(kind, row, decision.kind) if decision else ("failed", _("Not decided")),
         "error": str(result.error) if result.error else "",
-        "decision": made,
+        "decision": decision,
     }

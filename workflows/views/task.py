@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -49,11 +48,15 @@ def task(request: HttpRequest, reference: str, key: str) -> HttpResponse:
             messages.error(request, str(error))
             return redirect(task_url(row))
     context = task_context(actor, row)
+    offered = options(row, context["route"])
+    chosen = form["decision"].value()
+    if chosen not in [option["value"] for option in offered]:
+        chosen = offered[0]["value"]
     context |= {
         "form": form,
         "extra": extra,
-        "options": options(row, context["route"]),
-        "selected": form["decision"].value(),
+        "options": offered,
+        "selected": chosen,
         "idempotency_key": form["idempotency_key"].value(),
     }
     return render(request, TEMPLATE, context, status=422 if data is not None else 200)
@@ -76,13 +79,9 @@ def _decide(
         conditions=form.cleaned_data["conditions"] if kind == DecisionKind.APPROVE else "",
         key=form.cleaned_data["idempotency_key"],
     )
-    said = {
-        DecisionKind.APPROVE: _("%(reference)s approved."),
-        DecisionKind.REJECT: _("%(reference)s rejected."),
-        DecisionKind.RETURN: _("%(reference)s returned."),
-    }[DecisionKind(kind)]
+    words = request_type(row.process.request_type).wording_for(row.role)
     after = what_is_next(route_of_process(decision.process, actor))
-    text = said % {"reference": decision.process.reference}
+    text = str(words.choices[kind].said) % {"reference": decision.process.reference}
     # The toast offers to take it back.
     undo = reverse("decision_undo", args=[decision.public_id])
     messages.success(request, f"{text} {after}".strip(), extra_tags=undo)

@@ -28,11 +28,19 @@ from workflows.policies import (
 )
 from workflows.requests import request_type
 from workflows.selectors import neighbours, role_text, route_of_process
+from workflows.selectors.course import course_of
 from workflows.selectors.routes import Route
 from workflows.selectors.threads import opinion_wanted, own_undoable, waiting_questions
 from workflows.services.decide import REFUSALS, choices_of
+from workflows.views.badges import made
 from workflows.views.sheet import changes, facts, sheet_rows, waterfalls
 from workflows.views.thread import thread
+
+_KEYS: dict[str, str] = {
+    DecisionKind.APPROVE: "A",
+    DecisionKind.RETURN: "Q",
+    DecisionKind.REJECT: "R",
+}
 
 
 def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
@@ -43,10 +51,14 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
     route = route_of_process(process, actor, standing)
     verdict = can_decide(actor, task, standing)
     around = neighbours(actor=actor, task=task, standing=standing)
+    course = course_of(process)
+    sent_again = [each for each in course if each.after]
+    beside = kind.beside(actor, process.reference)
     return {
         "task": task,
         "process": process,
         "kind": kind,
+        "wording": kind.wording_for(task.role),
         "role": role_text(task),
         "status": status_of(task, actor, may_decide=verdict.allowed),
         "route": route,
@@ -54,8 +66,11 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "summary": process.snapshot.sheet.get("summary", ""),
         "waterfalls": waterfalls(process.snapshot.sheet),
         "facts": facts(kind, process.snapshot.facts) + sheet_rows(process.snapshot.sheet),
-        "changes": changes(kind, process),
-        "thread": thread(process, kind),
+        "changes": changes(kind, sent_again[-1].before, sent_again[-1].after)
+        if sent_again
+        else [],
+        "thread": thread(kind, process, course, beside),
+        "files": [each for each in beside if each.url],
         "can_decide": verdict.allowed,
         "why_not": "" if verdict.allowed else REFUSALS.get(verdict.code, ""),
         "can_claim": can_claim(actor, task, standing).allowed,
@@ -110,12 +125,7 @@ def status_of(task: ApprovalTask, actor: Actor, *, may_decide: bool) -> tuple[st
             return "claimed", _("Claimed by %(name)s") % {"name": task.assignee}
         return "open", _("Waiting")
     if task.status == TaskStatus.DONE:
-        words = {
-            DecisionKind.APPROVE: ("approved", _("Approved")),
-            DecisionKind.REJECT: ("rejected", _("Rejected")),
-            DecisionKind.RETURN: ("returned", _("Returned")),
-        }
-        return words[DecisionKind(task.decision)]
+        return made(request_type(task.process.request_type), task, task.decision)
     return task.status, str(task.get_status_display())
 
 
@@ -143,27 +153,15 @@ def options(task: ApprovalTask, route: Route) -> list[dict[str, str]]:
         hint = _("Goes on to %(roles)s") % {"roles": ", ".join(later)}
     if task.mode != Mode.ONE and task.approvals + 1 < task.needed:
         hint = _("Waits for colleagues of your team")
-    every = [
+    kind = request_type(task.process.request_type)
+    choices = kind.wording_for(task.role).choices
+    return [
         {
-            "value": DecisionKind.APPROVE,
-            "title": _("Approve"),
-            "hint": hint,
-            "key": "A",
-            "button": _("Approve and open next"),
-        },
-        {
-            "value": DecisionKind.RETURN,
-            "title": _("Return"),
-            "hint": _("The author changes it, then it comes back to you"),
-            "key": "Q",
-            "button": _("Return and open next"),
-        },
-        {
-            "value": DecisionKind.REJECT,
-            "title": _("Reject"),
-            "hint": _("The author is told why"),
-            "key": "R",
-            "button": _("Reject and open next"),
-        },
+            "value": value,
+            "title": str(choices[value].title),
+            "hint": str(choices[value].hint) or hint,
+            "key": _KEYS[value],
+            "button": str(choices[value].button),
+        }
+        for value in choices_of(task, kind)
     ]
-    return [option for option in every if option["value"] in choices_of(task)]

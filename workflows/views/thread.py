@@ -1,71 +1,97 @@
-"""The history of a request as one thread: decisions, questions, opinions, who sent it."""
+"""The history of a request as one thread: decisions, questions, changes, comments, files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from workflows.models import ApprovalProcess, Decision, DecisionKind, Question
-from workflows.requests import RequestType
+from workflows import events
+from workflows.models import ApprovalProcess, Decision, Question
+from workflows.requests import Remark, RequestType
 from workflows.selectors import decisions_of, role_text
+from workflows.selectors.course import Happening
 from workflows.selectors.threads import questions_of
+from workflows.views.badges import made
+from workflows.views.sheet import changes
 
-_BADGES = {
-    DecisionKind.APPROVE: "approved",
-    DecisionKind.REJECT: "rejected",
-    DecisionKind.RETURN: "returned",
-    DecisionKind.UNDO: "returned",
+_TOLD: dict[str, str | Promise] = {
+    events.RequestResubmitted.code: _("Request sent again"),
+    events.RequestRerouted.code: _("Moved to another version of the policy"),
+    events.RequestWithdrawn.code: _("Request withdrawn"),
+    events.RequestCancelled.code: _("Request cancelled by the house"),
 }
 
 
-def thread(process: ApprovalProcess, kind: RequestType) -> list[dict[str, Any]]:
-    """Everything that was said and decided, newest first, down to who sent the request."""
+def thread(
+    kind: RequestType,
+    process: ApprovalProcess,
+    course: Sequence[Happening],
+    beside: Sequence[Remark],
+) -> list[dict[str, Any]]:
+    """Everything said, decided and changed, newest first, down to who sent the request."""
     names = {name: str(label) for name, label in kind.revisable}
-    entries = [_decided(decision, names) for decision in decisions_of(process)[:100]]
+    entries = [_decided(decision, kind, names) for decision in decisions_of(process)[:100]]
     for question in questions_of(process):
         entries += _talked(question)
+    entries += [_told(happening, kind) for happening in course]
+    entries += [_remarked(remark) for remark in beside]
     entries.sort(key=lambda entry: entry["at"], reverse=True)
     sent = {
         "who": str(process.submitted_by or "Guildhall"),
-        "text": _("Request sent"),
+        "text": gettext("Request sent"),
         "at": process.submitted_at,
     }
     return [*entries, sent]
 
 
-def _decided(decision: Decision, names: dict[str, str]) -> dict[str, Any]:
-    code = DecisionKind(decision.kind)
-    words = {
-        DecisionKind.APPROVE: _("Approved"),
-        DecisionKind.REJECT: _("Rejected"),
-        DecisionKind.RETURN: _("Returned"),
-        DecisionKind.UNDO: _("Taken back"),
-    }
+def _decided(decision: Decision, kind: RequestType, names: dict[str, str]) -> dict[str, Any]:
     parts = []
     if decision.on_behalf_of is not None:
-        parts.append(_("In place of %(name)s") % {"name": decision.on_behalf_of})
+        parts.append(gettext("In place of %(name)s") % {"name": decision.on_behalf_of})
     if decision.fields:
         asked = ", ".join(names.get(name, name) for name in decision.fields)
-        parts.append(_("To change: %(fields)s") % {"fields": asked})
+        parts.append(gettext("To change: %(fields)s") % {"fields": asked})
     if decision.conditions:
-        parts.append(_("On conditions: %(text)s") % {"text": decision.conditions})
+        parts.append(gettext("On conditions: %(text)s") % {"text": decision.conditions})
     if decision.undone_at is not None:
-        parts.append(_("Taken back later"))
+        parts.append(gettext("Taken back later"))
     return {
         "who": str(decision.decided_by or "Guildhall"),
         "role": role_text(decision.task),
         "text": ". ".join(parts),
-        "badge": (_BADGES[code], words[code]),
+        "badge": made(kind, decision.task, decision.kind),
         "quote": decision.comment,
         "at": decision.decided_at,
     }
 
 
+def _told(happening: Happening, kind: RequestType) -> dict[str, Any]:
+    changed = changes(kind, happening.before, happening.after) if happening.after else []
+    return {
+        "who": happening.who or "Guildhall",
+        "text": str(_TOLD[happening.code]),
+        "changed": changed,
+        "quote": happening.reason,
+        "at": happening.at,
+    }
+
+
+def _remarked(remark: Remark) -> dict[str, Any]:
+    said: dict[str, Any] = {"who": remark.who or "Guildhall", "at": remark.at}
+    if remark.url:
+        file = {"name": remark.text, "url": remark.url, "size": remark.size}
+        return said | {"text": gettext("File"), "files": [file]}
+    return said | {"text": gettext("Comment"), "quote": remark.text}
+
+
 def _talked(question: Question) -> list[dict[str, Any]]:
-    asked = _("Question to the author")
+    asked = gettext("Question to the author")
     if question.asked_of is not None:
-        asked = _("Opinion asked of %(name)s") % {"name": question.asked_of}
+        asked = gettext("Opinion asked of %(name)s") % {"name": question.asked_of}
     entries = [
         {
             "who": str(question.asked_by),
@@ -79,7 +105,7 @@ def _talked(question: Question) -> list[dict[str, Any]]:
         entries.append(
             {
                 "who": str(question.answered_by),
-                "text": _("Opinion") if question.asked_of else _("Answer"),
+                "text": gettext("Opinion") if question.asked_of else gettext("Answer"),
                 "quote": question.answer,
                 "at": question.closed_at,
             }
@@ -88,7 +114,7 @@ def _talked(question: Question) -> list[dict[str, Any]]:
         entries.append(
             {
                 "who": str(question.asked_by),
-                "text": _("Question taken back"),
+                "text": gettext("Question taken back"),
                 "at": question.closed_at,
             }
         )

@@ -1,0 +1,66 @@
+"""How decisions read: at most steps the same words, at some the words of what is decided there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workflows.models import DecisionKind
+
+type Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One decision that a step offers: what it is called, the button that sends it, its badge
+    and the sentence once it is made, in which ``%(reference)s`` names the request. ``hint`` says
+    what it leads to; where it is empty, the route says so."""
+
+    title: Text
+    button: Text
+    done: Text
+    said: Text
+    hint: Text = ""
+
+
+USUAL: Mapping[str, Choice] = {
+    DecisionKind.APPROVE: Choice(
+        _("Approve"),
+        _("Approve and open next"),
+        _("Approved"),
+        _("%(reference)s approved."),
+    ),
+    DecisionKind.RETURN: Choice(
+        _("Return"),
+        _("Return and open next"),
+        _("Returned"),
+        _("%(reference)s returned."),
+        _("The author changes it, then it comes back to you"),
+    ),
+    DecisionKind.REJECT: Choice(
+        _("Reject"),
+        _("Reject and open next"),
+        _("Rejected"),
+        _("%(reference)s rejected."),
+        _("The author is told why"),
+    ),
+}
+_COMMENT = _("Comment for the author (optional when you approve)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a step asks and in which words. Only the decisions in ``choices`` can be made there.
+
+    ``for_author`` says that the request has an author who reads the comment and keeps conditions.
+    """
+
+    choices: Mapping[str, Choice] = field(default_factory=lambda: USUAL)
+    comment: Text = _COMMENT
+    for_author: bool = True
+
+
+ORDINARY = Wording()
