@@ -11,6 +11,7 @@ from portal.kernel.actors import Actor
 from workflows.forms import colleagues
 from workflows.models import (
     ApprovalOutcome,
+    ApprovalProcess,
     ApprovalTask,
     DecisionKind,
     Mode,
@@ -26,7 +27,7 @@ from workflows.policies import (
     can_take_over,
     standing_of,
 )
-from workflows.requests import request_type
+from workflows.requests import RequestType, request_type
 from workflows.selectors import neighbours, role_text, route_of_process
 from workflows.selectors.course import course_of
 from workflows.selectors.routes import Route
@@ -51,9 +52,6 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
     route = route_of_process(process, actor, standing)
     verdict = can_decide(actor, task, standing)
     around = neighbours(actor=actor, task=task, standing=standing)
-    course = course_of(process)
-    sent_again = [each for each in course if each.after]
-    beside = kind.beside(actor, process.reference)
     return {
         "task": task,
         "process": process,
@@ -66,11 +64,6 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "summary": process.snapshot.sheet.get("summary", ""),
         "waterfalls": waterfalls(process.snapshot.sheet),
         "facts": facts(kind, process.snapshot.facts) + sheet_rows(process.snapshot.sheet),
-        "changes": changes(kind, sent_again[-1].before, sent_again[-1].after)
-        if sent_again
-        else [],
-        "thread": thread(kind, process, course, beside),
-        "files": [each for each in beside if each.url],
         "can_decide": verdict.allowed,
         "why_not": "" if verdict.allowed else REFUSALS.get(verdict.code, ""),
         "can_claim": can_claim(actor, task, standing).allowed,
@@ -84,6 +77,20 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "around": around,
         "previous_url": _address(around.previous),
         "next_url": _address(around.following),
+        **_history(actor, kind, process),
+    }
+
+
+def _history(actor: Actor, kind: RequestType, process: ApprovalProcess) -> dict[str, Any]:
+    course = course_of(process)
+    sent_again = [each for each in course if each.after]
+    beside = kind.beside(actor, process.reference)
+    return {
+        "changes": changes(kind, sent_again[-1].before, sent_again[-1].after)
+        if sent_again
+        else [],
+        "thread": thread(kind, process, course, beside),
+        "files": [each for each in beside if each.url],
     }
 
 
