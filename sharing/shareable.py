@@ -182,7 +182,8 @@ class Shareable(FacetSet):
     what they see; ``house_when`` narrows that to some rows (a partner's draft is none of the
     house's business). ``sharers`` are the departments that may share it further. ``row_security``
     is the second wall in the database; without it the policy stands alone. ``criteria`` are the
-    columns that rules may ask, ``rules_on`` the rows that rules may share at all.
+    columns that rules may ask, ``rules_on`` the rows that rules may share at all. ``known_by`` is
+    the column that outsiders know a record by, where it is neither ``reference`` nor ``public_id``.
     """
 
     plural: str | Promise
@@ -193,6 +194,7 @@ class Shareable(FacetSet):
     sharers: tuple[str, ...] = ("sales",)
     sort_field: str = "sort_key"
     row_security: bool = True
+    known_by: str = ""
     criteria: tuple[str, ...] = ()
     rules_on: models.Q = field(default_factory=models.Q)
     model: type[models.Model] = field(init=False)
@@ -207,6 +209,19 @@ class Shareable(FacetSet):
     def label(self) -> str:
         """The model label under which grants name it: ``partners.organisation``."""
         return self.model._meta.label_lower
+
+    @cached_property
+    def key(self) -> str:
+        """The column that people, or else programs, know a record by. Raises ``LookupError``."""
+        names = {field.name for field in self.model._meta.get_fields()}
+        for name in (self.known_by, "reference", "public_id"):
+            if name in names:
+                return name
+        raise LookupError(f"{self.label} has nothing that outsiders know a record by")
+
+    def name_of(self, record: models.Model) -> str:
+        """What people, or else programs, know a record by."""
+        return str(getattr(record, self.key))
 
     def house_mask(self, actor: Actor, level: Level = Level.VIEW) -> int:
         """What the actor sees of every row by working for the house."""

@@ -72,6 +72,7 @@ class Product(models.Model):
             Facet("cost", _("Cost"), ("standard_cost", "external_id")),
         ),
         access="catalogue.ProductAccess",
+        known_by="sku",
         # Names of products come along with price lists, orders and deals that hold them.
         row_security=False,
         house={

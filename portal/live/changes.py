@@ -169,6 +169,9 @@ def _visible(
 
 @cache
 def _key_column(label: str) -> str | None:
+    shareable = shareable_at(label)
+    if shareable is not None:
+        return shareable.key
     names = {field.name for field in model_at(label)._meta.get_fields()}
     return next((name for name in ("reference", "public_id") if name in names), None)
 

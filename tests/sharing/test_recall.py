@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from catalogue.models import Product
 from partner_api.types.ids import encode_id
 from partners.models import Organisation
 from portal.kernel.actors import SYSTEM, Actor
@@ -16,14 +17,16 @@ from portal.kernel.events import Occurrence, rebuild
 from portal.kernel.models import OutboxEvent, User
 from records.models import ExportReceipt
 from sharing.jobs import recall as recall_job
-from sharing.models import AccessAct, Recall
+from sharing.models import AccessAct, AccessEntry, Recall
 from sharing.services.grant import grant_access
 from sharing.services.log_access import log_taken
 from sharing.services.parties import ensure_party
 from sharing.services.recall import acknowledge_recall, ask_for_recall
 from sharing.services.revoke import revoke_grant
+from sharing.shareable import IDENTITY, Shareable, shareables
 from sharing.subscribers import recall_what_was_taken
 from tests.cast import Cast, make_organisation, party_of, share
+from tests.catalogue.kit import product
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +83,68 @@ def test_what_a_person_still_sees_is_not_recalled(cast: Cast, customer: Organisa
     take(cast.actor("bob"), customer)
     revoke_grant(actor=SYSTEM, grant=grant)
     assert recalled(customer) == []
+
+
+def test_each_company_is_found_however_often_others_took_it(
+    cast: Cast, customer: Organisation
+) -> None:
+    alice = cast.partners["alice"].organisation_id
+    grant = share(customer, cast.partners["bob"], "contacts")
+    take(cast.actor("bob"), customer)
+    often = AccessEntry(
+        at=timezone.now(),
+        organisation_id=alice,
+        act=AccessAct.API,
+        subject=SUBJECT,
+        record_ids=[customer.pk],
+        masks=[Organisation.shareable.mask(["identity"])],
+    )
+    AccessEntry.objects.bulk_create(replace_id(often) for _time in range(5_001))
+    revoke_grant(actor=SYSTEM, grant=grant)
+    found = {each.party_id for each in recalled(customer)}
+    assert found == {party_of(cast.partners[name]).pk for name in ("alice", "bob")}
+
+
+def replace_id(entry: AccessEntry) -> AccessEntry:
+    """Another entry like this one."""
+    names = ("at", "organisation_id", "act", "subject", "record_ids", "masks")
+    return AccessEntry(**{name: getattr(entry, name) for name in names})
+
+
+def test_a_facet_is_recalled_again_only_once_it_was_taken_again(
+    cast: Cast, customer: Organisation
+) -> None:
+    bob = cast.actor("bob")
+    share(customer, cast.partners["bob"], "identity")
+    contacts = share(customer, cast.partners["bob"], "contacts")
+    take(bob, customer, "contacts")
+    revoke_grant(actor=SYSTEM, grant=contacts)
+    assert [each.facets for each in recalled(customer, 1)] == [["contacts"]]
+    prices = share(customer, cast.partners["bob"], "prices")
+    take(bob, customer, "prices")
+    revoke_grant(actor=SYSTEM, grant=prices)
+    assert [each.facets for each in recalled(customer, 2)] == [["contacts"], ["prices"]]
+
+
+def test_a_product_is_recalled_by_its_number(cast: Cast) -> None:
+    item = product("A-1")
+    grant = share(item, cast.partners["bob"], "identity")
+    mask = Product.shareable.mask(["identity"])
+    label = Product.shareable.label
+    log_taken(
+        actor=cast.actor("bob"), act=AccessAct.EXPORTED, subject=label, masks={item.pk: mask}
+    )
+    revoke_grant(actor=SYSTEM, grant=grant)
+    ask_for_recall(actor=SYSTEM, event_id=1, subject=label, record_ids=[item.pk])
+    assert [each.reference for each in Recall.objects.all()] == ["A-1"]
+
+
+@pytest.mark.parametrize("shareable", [each for each in shareables() if each.access], ids=str)
+def test_whatever_can_be_shared_has_a_name_that_outsiders_know(shareable: Shareable) -> None:
+    record = shareable.model()
+    setattr(record, shareable.key, "known")
+    assert shareable.name_of(record) == "known"
+    assert shareable.key in IDENTITY | {*shareable.facets[0].fields}
 
 
 def test_an_end_is_followed_by_a_job_for_its_records(

@@ -1,0 +1,64 @@
+"""What companies took home of a record: by which ways, who did, and each facet how lately."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from sharing.models import TAKEN
+
+# Counted where the log is: however often a company took a record, it is a few rows.
+_TAKEN_OF = """
+    SELECT organisation_id, masks[array_position(record_ids, %(record)s::bigint)],
+           array_agg(DISTINCT act::text), array_agg(DISTINCT user_id), max(at)
+    FROM sharing_accessentry
+    WHERE subject = %(subject)s AND act = ANY(%(acts)s)
+      AND record_ids @> ARRAY[%(record)s::bigint]
+    GROUP BY 1, 2
+"""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What one company took home of one record: for the bit of each facet, when it last did."""
+
+    last: dict[int, datetime] = field(default_factory=dict)
+    ways: set[str] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+
+    @property
+    def mask(self) -> int:
+        """The facets that it ever took."""
+        return sum(self.last)
+
+    def last_of(self, mask: int) -> datetime:
+        """When it last took any of these facets."""
+        return max(at for bit, at in self.last.items() if bit & mask)
+
+
+def takers_of(subject: str, pk: int) -> dict[int, Taken]:
+    """By company, what of the record left the portal with it, as far as the log goes back."""
+    values = {"subject": subject, "record": pk, "acts": [act.value for act in TAKEN]}
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN_OF, values)
+        rows = cursor.fetchall()
+    found: dict[int, Taken] = defaultdict(Taken)
+    for organisation, mask, acts, people, at in rows:
+        taken = found[organisation]
+        taken.ways.update(acts)
+        taken.people.update(each for each in people if each is not None)
+        for bit in bits_in(mask):
+            taken.last[bit] = max(at, taken.last.get(bit, at))
+    return dict(found)
+
+
+def bits_in(mask: int) -> Iterator[int]:
+    """The single bits of a mask."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest
+        mask ^= lowest
