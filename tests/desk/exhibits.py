@@ -30,8 +30,9 @@ from partner_api.bulk.running import run_bulk_export
 from partners.engine.prints import ListedCompany
 from partners.models import Contact, Organisation, Partner
 from partners.services.agreements import publish_agreement
+from partners.services.compare_overlap import compare_overlap
 from partners.services.keys import make_key
-from partners.services.overlaps import agree_to_overlap, compare_overlap, start_overlap
+from partners.services.overlaps import agree_to_overlap, start_overlap
 from portal.desk.imports.kinds import kind_named
 from portal.desk.imports.mapping import mapping_from_json
 from portal.desk.models import ImportJob
