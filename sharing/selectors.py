@@ -16,6 +16,7 @@ from sharing.conditions import fulfils
 from sharing.events import (
     GrantExpired,
     GrantRevoked,
+    RuleDropped,
     SharingEvent,
     WallBegun,
     WallBuilt,
@@ -187,8 +188,9 @@ def moment_before(fact: SharingEvent) -> datetime | None:
     before what nobody had shared, take nothing away.
     """
     moment: datetime | None = None
-    if isinstance(fact, GrantRevoked):
-        grants = Grant.objects.filter(pk=fact.subject_id)
+    if isinstance(fact, GrantRevoked | RuleDropped):
+        revoked = fact.grant_id if isinstance(fact, RuleDropped) else fact.subject_id
+        grants = Grant.objects.filter(pk=revoked)
         moment = grants.values_list("revoked_at", flat=True).first()
     elif isinstance(fact, GrantExpired):
         grants = Grant.objects.filter(pk=fact.subject_id)

@@ -183,7 +183,7 @@ class Shareable(FacetSet):
     house's business). ``sharers`` are the departments that may share it further. ``row_security``
     is the second wall in the database; without it the policy stands alone. ``criteria`` are the
     columns that rules may ask, ``rules_on`` the rows that rules may share at all. ``known_by`` is
-    the column that outsiders know a record by, where it is neither ``reference`` nor ``public_id``.
+    the column that outsiders know a record by if it has no ``reference`` and no ``public_id``.
     """
 
     plural: str | Promise

@@ -68,7 +68,7 @@ def create_organisation(*, actor: Actor, values: Mapping[str, Any]) -> Organisat
         **{name: getattr(organisation, name) for name in changed | {"roles"}},
         **computed_names(organisation.name),
     )
-    settle(Organisation.shareable, [created.pk])
+    settle(actor, Organisation.shareable, [created.pk])
     publish(actor, OrganisationCreated(subject_id=created.pk))
     return created
 
@@ -110,7 +110,7 @@ def edit_organisation(
     locked.version += 1
     locked.save(update_fields=[*changed, "version", "updated_at"])
     if changed & {*Organisation.shareable.criteria, "roles"}:
-        settle(Organisation.shareable, [locked.pk])
+        settle(actor, Organisation.shareable, [locked.pk])
     facets = sorted({Organisation.shareable.field_facets[name] for name in changed})
     publish(actor, OrganisationChanged(subject_id=locked.pk, facets=facets), reason=reason)
     return locked

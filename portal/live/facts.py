@@ -87,7 +87,8 @@ def _touches(event: Event) -> tuple[Touch, ...]:
         ids = [None] if event.collective else values.get("ids") or [event.subject_id]
         found += [(event.subject, each) for each in ids]
     if values.get("record_model"):
-        found.append((values["record_model"], values["record_id"]))
+        named = values.get("ids") or [values["record_id"]]
+        found += [(values["record_model"], each) for each in named]
     if values.get("task_id"):
         found.append(("workflows.approvaltask", values["task_id"]))
     if values.get("organisation_id"):

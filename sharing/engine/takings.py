@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -19,6 +20,12 @@ _TAKEN_OF = """
     WHERE subject = %(subject)s AND act = ANY(%(acts)s)
       AND record_ids @> ARRAY[%(record)s::bigint]
     GROUP BY 1, 2
+"""
+
+_TAKEN_BY = """
+    SELECT DISTINCT unnest(record_ids) AS record FROM sharing_accessentry
+    WHERE subject = %(subject)s AND act = ANY(%(acts)s) AND organisation_id = ANY(%(companies)s)
+    ORDER BY record
 """
 
 
@@ -42,10 +49,7 @@ class Taken:
 
 def takers_of(subject: str, pk: int) -> dict[int, Taken]:
     """By company, what of the record left the portal with it, as far as the log goes back."""
-    values = {"subject": subject, "record": pk, "acts": [act.value for act in TAKEN]}
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN_OF, values)
-        rows = cursor.fetchall()
+    rows = _asked(_TAKEN_OF, subject, record=pk)
     found: dict[int, Taken] = defaultdict(Taken)
     for organisation, mask, acts, people, at in rows:
         taken = found[organisation]
@@ -54,6 +58,18 @@ def takers_of(subject: str, pk: int) -> dict[int, Taken]:
         for bit in bits_in(mask):
             taken.last[bit] = max(at, taken.last.get(bit, at))
     return dict(found)
+
+
+def records_taken_by(subject: str, companies: Iterable[int]) -> list[int]:
+    """The records of a kind that these companies took home, as far as the log goes back."""
+    return [pk for (pk,) in _asked(_TAKEN_BY, subject, companies=list(companies))]
+
+
+def _asked(question: str, subject: str, **values: Any) -> list[Any]:
+    acts = [act.value for act in TAKEN]
+    with connection.cursor() as cursor:
+        cursor.execute(question, {"subject": subject, "acts": acts, **values})
+        return cursor.fetchall()
 
 
 def bits_in(mask: int) -> Iterator[int]:

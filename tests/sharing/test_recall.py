@@ -11,18 +11,22 @@ from django.utils import timezone
 from catalogue.models import Product
 from partner_api.types.ids import encode_id
 from partners.models import Organisation
+from partners.services.organisations import edit_organisation
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.events import Occurrence, rebuild
 from portal.kernel.models import OutboxEvent, User
 from records.models import ExportReceipt
+from sharing.jobs import apply_rule
 from sharing.jobs import recall as recall_job
-from sharing.models import AccessAct, AccessEntry, Recall
+from sharing.models import AccessAct, AccessEntry, Party, Recall
 from sharing.services.grant import grant_access
 from sharing.services.log_access import log_taken
 from sharing.services.parties import ensure_party
 from sharing.services.recall import acknowledge_recall, ask_for_recall
 from sharing.services.revoke import revoke_grant
+from sharing.services.rules import make_rule
+from sharing.services.wall import build_wall
 from sharing.shareable import IDENTITY, Shareable, shareables
 from sharing.subscribers import recall_what_was_taken
 from tests.cast import Cast, make_organisation, party_of, share
@@ -147,22 +151,82 @@ def test_whatever_can_be_shared_has_a_name_that_outsiders_know(shareable: Sharea
     assert shareable.key in IDENTITY | {*shareable.facets[0].fields}
 
 
-def test_an_end_is_followed_by_a_job_for_its_records(
-    cast: Cast, customer: Organisation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[dict[str, Any]] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The jobs that events left."""
+    found: list[dict[str, Any]] = []
 
     class Deferred:
         def defer(self, **values: Any) -> None:
-            asked.append(values)
+            found.append(values)
 
     monkeypatch.setattr(recall_job, "configure", lambda **_options: Deferred())
-    grant = share(customer, cast.partners["bob"], "contacts")
-    revoke_grant(actor=SYSTEM, grant=grant)
-    row = OutboxEvent.objects.latest("pk")
+    return found
+
+
+def follow(code: str) -> int:
+    """Handle the last event of a code as the feed does; its number."""
+    row = OutboxEvent.objects.filter(code=code).latest("pk")
     fact = rebuild(row.code, row.payload)
     recall_what_was_taken(Occurrence(row.pk, fact, None, timezone.now()))
-    assert asked == [{"event_id": row.pk, "subject": SUBJECT, "record_ids": [customer.pk]}]
+    return row.pk
+
+
+def test_an_end_is_followed_by_a_job_for_its_records(
+    cast: Cast, customer: Organisation, asked: list[dict[str, Any]]
+) -> None:
+    grant = share(customer, cast.partners["bob"], "contacts")
+    revoke_grant(actor=SYSTEM, grant=grant)
+    event = follow("sharing.grant.revoked")
+    assert asked == [{"event_id": event, "subject": SUBJECT, "record_ids": [customer.pk]}]
+
+
+def test_what_a_rule_drops_is_recalled(cast: Cast, asked: list[dict[str, Any]]) -> None:
+    made = [make_organisation(f"Paint {n}", industry="Paints") for n in range(3)]
+    rule = make_rule(
+        actor=SYSTEM,
+        name="Paints",
+        party=party_of(cast.partners["bob"]),
+        shareable=Organisation.shareable,
+        criteria={"industry": ["Paints"]},
+        facets=["contacts"],
+        reason="Paints",
+    )
+    apply_rule(rule_id=rule.pk)
+    take(cast.actor("bob"), made[0])
+    for record in made[:2]:
+        edit_organisation(
+            actor=SYSTEM, organisation=record, version=1, values={"industry": "Glues"}
+        )
+        follow("sharing.rule.dropped")
+    assert [each["record_ids"] for each in asked] == [[each.pk] for each in made[:2]]
+    for each in asked:
+        ask_for_recall(actor=SYSTEM, **each)
+    (found,) = Recall.objects.all()
+    assert (found.reference, found.facets) == (made[0].reference, ["identity", "contacts"])
+
+
+@pytest.mark.parametrize("kind", ["organisation", "tier"])
+def test_a_wall_before_everything_recalls_what_was_seen_in_whatever_way(
+    cast: Cast, customer: Organisation, asked: list[dict[str, Any]], kind: str
+) -> None:
+    """Bob saw it by his tier; no grant names him."""
+    bob = party_of(cast.partners["bob"])
+    tier = Party.objects.get(kind="tier", code=cast.partners["bob"].tier)
+    grant_access(
+        actor=SYSTEM, party=tier, record=customer, facets=["contacts"], reason="For the tier"
+    )
+    take(cast.actor("bob"), customer)
+    build_wall(
+        actor=SYSTEM,
+        party=bob if kind == "organisation" else tier,
+        shareable=Organisation.shareable,
+        reason="A dispute",
+    )
+    follow("sharing.wall.built")
+    assert [each["record_ids"] for each in asked] == [[customer.pk]]
+    ask_for_recall(actor=SYSTEM, **asked[0])
+    assert [each.party_id for each in Recall.objects.all()] == [bob.pk]
 
 
 def make_recall(cast: Cast, customer: Organisation) -> Recall:
