@@ -64,7 +64,7 @@ class WallForm(Form):
 
     def __init__(self, *args: Any, shareable: Shareable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(facet.name, str(facet.label)) for facet in shareable.facets]
+        choices = [(facet.name, str(facet.label)) for facet in shareable.choices]
         self.fields["facets"].choices = choices  # type: ignore[attr-defined]
         if not shareable.ownership:
             del self.fields["owner"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sharing.readings import note_shown
 from sharing.shareable import COARSE, IDENTITY, Shareable, shareable_of
+from sharing.versions import version_seen
 
 _IDENTITY = IDENTITY | {"facet_mask"}
 
@@ -72,6 +73,13 @@ class Shown:
         if self.sees(f"{facet}{COARSE}"):
             return self._shareable.coarse_fields[name].of(self._record, name)
         return None
+
+    @property
+    def version(self) -> int:
+        """What proves to an editor's command that they knew the record as it is."""
+        if "version" in self._shareable.field_facets:
+            return int(self.__getattr__("version") or 0)
+        return version_seen(self._record, self._mask)
 
     def sees(self, facet: str) -> bool:
         """Whether the viewer sees this facet (or this coarse form) of this record."""

@@ -120,7 +120,7 @@ def disclosure_of(
         party=party,
         opens=named(after & ~seen),
         already=named(seen),
-        hidden=named(shareable.everything & ~after),
+        hidden=named(shareable.mask(each.name for each in shareable.choices) & ~after),
         walled=named(denied),
         people=people_of(party),
         waiting=not fulfils(sight_of(party).parties, party, condition),

@@ -43,13 +43,16 @@ class Facet:
     """A named group of fields that is shared or hidden as a whole.
 
     Fields with a ``coarse`` form can be shared as that alone, under the facet's name with
-    ``COARSE`` behind it: *commercial~* shows bands where *commercial* shows figures.
+    ``COARSE`` behind it: *commercial~* shows bands where *commercial* shows figures. A facet that
+    is ``of_all`` (when anything was changed, say) can be shared with nobody: who sees the whole
+    record has it, anybody else would learn by it of what is hidden.
     """
 
     name: str
     label: str | Promise
     fields: tuple[str, ...]
     coarse: Mapping[str, Coarseness] = field(default_factory=dict)
+    of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,15 @@ class FacetSet:
         return {name: form for facet in self.facets for name, form in facet.coarse.items()}
 
     @cached_property
+    def choices(self) -> tuple[Facet, ...]:
+        """The facets that can be shared, or kept away, one by one."""
+        return tuple(facet for facet in self.facets if not facet.of_all)
+
+    @cached_property
     def grantable(self) -> tuple[Facet, ...]:
         """What can be shared: each facet, and behind it its coarse form if it has one."""
         found = []
-        for facet in self.facets:
+        for facet in self.choices:
             found.append(facet)
             if facet.coarse:
                 label = format_lazy(_("{facet}, in bands only"), facet=facet.label)
@@ -133,14 +141,17 @@ class FacetSet:
 
     def facet(self, name: str) -> Facet:
         """The facet, or coarse form, of this name. Raises ``Refused`` (``unknown_facet``)."""
-        for facet in self.grantable:
+        return self._named(name, (*self.grantable, *self.facets))
+
+    def _named(self, name: str, among: Iterable[Facet]) -> Facet:
+        for facet in among:
             if facet.name == name:
                 return facet
         raise Refused(
             _("Choose facets from this list: %(known)s."),
             code="unknown_facet",
             field="facets",
-            known=", ".join([*self.bits, *self.coarse_bits]),
+            known=", ".join(each.name for each in self.grantable),
         )
 
     def bit(self, name: str) -> int:
@@ -149,7 +160,9 @@ class FacetSet:
         return self.bits.get(known) or self.coarse_bits[known]
 
     def whole(self, name: str) -> int:
-        """The bits of a facet with its coarse form. Raises ``Refused`` (``unknown_facet``)."""
+        """The bits of a facet that can be shared, with its coarse form. Raises ``Refused``
+        (``unknown_facet``)."""
+        self._named(name, self.grantable)
         return self.bit(name) | self.coarse_bits.get(f"{name}{COARSE}", 0)
 
     def mask(self, facets: Iterable[str] | None) -> int:

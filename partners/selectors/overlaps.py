@@ -45,7 +45,7 @@ def at_least(overlap: Overlap) -> int | None:
 
 def facets_to_agree() -> tuple[Facet, ...]:
     """What can be opened of a customer; the first comes with each of the others."""
-    return Organisation.shareable.facets
+    return Organisation.shareable.choices
 
 
 def agreed_facets(overlap: Overlap) -> list[str]:

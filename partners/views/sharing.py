@@ -67,7 +67,7 @@ def sharing(request: HttpRequest, seen: Shown) -> tuple[str, dict[str, Any]]:
         "grants": grant_rows(shareable, grants),
         "past": grant_rows(shareable, list(past.order_by("-granted_at")[:20])),
         "walls": list(walls_on(actor=request.actor, record=record)[:50]),
-        "facets": shareable.facets,
+        "facets": shareable.choices,
         "own": [
             (shareable.facet(name).label, explain(request.actor, record, name))
             for name in seen.facets

@@ -98,7 +98,7 @@ class PolicyKit:
     @property
     def others(self) -> list[str]:
         """The facets besides the base."""
-        return [name for name in self.shareable.bits if name != self.shareable.base]
+        return [each.name for each in self.shareable.choices if each.name != self.shareable.base]
 
     # --- The matrix -----------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class PolicyKit:
             assert self.sees(cast.actor(name), record) == set(), name
 
     def test_a_share_opens_its_facets_to_its_receiver_alone(self, cast: Cast, record: Any) -> None:
-        for facet in self.shareable.bits:
+        for facet in [each.name for each in self.shareable.choices]:
             grant = cast.share_with_bob(record, facet)
             assert self.sees(cast.actor("bob"), record) == self.shared(facet)
             for name in ("mallory", "expired"):

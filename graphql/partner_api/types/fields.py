@@ -133,3 +133,16 @@ def computed(
         return resolver(row.shown, info, **args) if row.sees(facet) else None
 
     return EdgeField(kind, Column(needs, facet), resolve, description=description, **options)
+
+
+def version(model: type[models.Model]) -> EdgeField:
+    """The version of a record as its viewer knows it."""
+    names = tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name == "version" or (field.editable and not field.primary_key)
+    )
+    text = "What to give back when you change it. It changes with what you see of the record."
+    return computed(
+        graphene.Int, lambda shown, _info: shown.version, needs=names, description=text
+    )

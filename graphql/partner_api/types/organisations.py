@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from partner_api.types.bands import band, ending
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
-from partner_api.types.fields import one
+from partner_api.types.fields import one, version
 from partner_api.types.people import Person
 from partners import models
 from portal.kernel.actors import Actor
@@ -32,6 +32,7 @@ class Organisation(RecordType):
         }
         sort = ("sort_key", False)
 
+    version = version(models.Organisation)
     annual_revenue_band = band(
         "annual_revenue", "currency", description="In what band `annualRevenue` lies."
     )

@@ -915,6 +915,24 @@ export interface Condition {
   readonly id: string;
 }
 
+/** Input of `ConfirmOverlap`. Opens what waits for a second person of the house, who is not the one that agreed. */
+export interface ConfirmOverlapInput {
+  /** The comparison, by its global id. */
+  overlap: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Opens what waits for a second person of the house, who is not the one that agreed. */
+export interface ConfirmOverlapPayload {
+  /** The comparison as it is now. */
+  readonly overlap: Overlap | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `ConfirmWall`. Lets a wall stand that somebody else asked for. */
 export interface ConfirmWallInput {
   /** The waiting wall, by its global id. */
@@ -2912,6 +2930,8 @@ export interface Mutation {
   readonly changeWebhook: ChangeWebhookPayload | null;
   /** Claims a task of your team, so that colleagues see who is on it. */
   readonly claimTask: ClaimTaskPayload | null;
+  /** Opens what waits for a second person of the house, who is not the one that agreed. */
+  readonly confirmOverlap: ConfirmOverlapPayload | null;
   /** Lets a wall stand that somebody else asked for. */
   readonly confirmWall: ConfirmWallPayload | null;
   /** Has a job read a list to its end and keep it as a file for a week, by your rights then. */
@@ -3374,10 +3394,6 @@ export interface Organisation {
   readonly website: string | null;
   /** Created at. Facet *identity*. */
   readonly createdAt: DateTime | null;
-  /** Updated at. Facet *identity*. */
-  readonly updatedAt: DateTime | null;
-  /** Version. Facet *identity*. */
-  readonly version: number | null;
   /** Phone. Facet *contacts*. */
   readonly phone: string | null;
   /** E-mail. Facet *contacts*. */
@@ -3408,8 +3424,12 @@ export interface Organisation {
   readonly lastActivityAt: DateTime | null;
   /** Notes. Facet *notes*. */
   readonly notes: string | null;
+  /** Updated at. Facet *changes*. */
+  readonly updatedAt: DateTime | null;
   /** The global id; opaque, stable. */
   readonly id: string;
+  /** What to give back when you change it. It changes with what you see of the record. */
+  readonly version: number | null;
   /** In what band `annualRevenue` lies. */
   readonly annualRevenueBand: Band | null;
   /** In what band `creditLimit` lies. */
@@ -3470,10 +3490,6 @@ export interface OrganisationFilter {
   website?: TextFilter | null;
   /** By: Created at. */
   createdAt?: DateTimeFilter | null;
-  /** By: Updated at. */
-  updatedAt?: DateTimeFilter | null;
-  /** By: Version. */
-  version?: IntFilter | null;
   /** By: Phone. */
   phone?: TextFilter | null;
   /** By: E-mail. */
@@ -3504,6 +3520,8 @@ export interface OrganisationFilter {
   lastActivityAt?: DateTimeFilter | null;
   /** By: Notes. */
   notes?: TextFilter | null;
+  /** By: Updated at. */
+  updatedAt?: DateTimeFilter | null;
 }
 
 /** What a company is to the house. */
@@ -3603,6 +3621,10 @@ export interface Overlap {
   readonly houseFacets: ReadonlyArray<string>;
   /** What the partner agrees to. */
   readonly partnerFacets: ReadonlyArray<string>;
+  /** What both agree to and a second person of the house has to confirm. */
+  readonly waitingFacets: ReadonlyArray<string>;
+  /** What is being opened, customer by customer. */
+  readonly openingFacets: ReadonlyArray<string>;
   /** What is open, as both sides agreed. */
   readonly openedFacets: ReadonlyArray<string>;
 }
@@ -4470,16 +4492,16 @@ export interface Product {
   readonly status: ProductStatus | null;
   /** Created at. Facet *identity*. */
   readonly createdAt: DateTime | null;
-  /** Updated at. Facet *identity*. */
-  readonly updatedAt: DateTime | null;
-  /** Version. Facet *identity*. */
-  readonly version: number | null;
   /** Standard cost. Facet *cost*. */
   readonly standardCost: Money | null;
   /** External key. Facet *cost*. */
   readonly externalId: string | null;
+  /** Updated at. Facet *changes*. */
+  readonly updatedAt: DateTime | null;
   /** The global id; opaque, stable. */
   readonly id: string;
+  /** What to give back when you change it. It changes with what you see of the record. */
+  readonly version: number | null;
 }
 
 /** One page of a list of Product. */
@@ -4522,14 +4544,12 @@ export interface ProductFilter {
   status?: ProductStatusFilter | null;
   /** By: Created at. */
   createdAt?: DateTimeFilter | null;
-  /** By: Updated at. */
-  updatedAt?: DateTimeFilter | null;
-  /** By: Version. */
-  version?: IntFilter | null;
   /** By: Standard cost. */
   standardCost?: DecimalFilter | null;
   /** By: External key. */
   externalId?: TextFilter | null;
+  /** By: Updated at. */
+  updatedAt?: DateTimeFilter | null;
 }
 
 /** An order of Product rows. */
