@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce
 
 from portal.kernel.actors import Actor
 from sharing.granted import as_bits, granted_mask, granted_rows
-from sharing.models import Recall
+from sharing.models import PartyKind, Recall
 from sharing.shareable import (
     COARSE,
     IDENTITY,
@@ -257,11 +257,18 @@ def can_wall(actor: Actor) -> bool:
 
 
 def visible_recalls(actor: Actor, queryset: QuerySet[Recall]) -> QuerySet[Recall]:
-    """The recalls of kinds that the actor may share; others see those of their own companies."""
+    """The recalls of kinds that the actor may share. Of a company's own, its people see what they
+    received themselves, and its partner admins all: a recall names a record that a colleague may
+    never have seen."""
     if not actor.may_use("read"):
         return queryset.none()
     open_kinds = [each.label for each in shareables() if can_share(actor, each)]
-    return queryset.filter(Q(party__in=list(actor.parties)) | Q(subject__in=open_kinds))
+    led = [pk for pk in actor.organisations if actor.administers(pk)]
+    theirs = Q(party__kind=PartyKind.ORGANISATION, party__subject_id__in=led)
+    if actor.user_id is not None:
+        theirs |= Q(people__contains=[actor.user_id])
+    mine = Q(party__in=list(actor.parties)) & theirs
+    return queryset.filter(mine | Q(subject__in=open_kinds))
 
 
 def can_acknowledge(actor: Actor, recall: Recall) -> bool:

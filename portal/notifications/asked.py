@@ -13,11 +13,13 @@ from django.db.models import QuerySet
 from deals.events import DealReturned
 from deals.models import ApprovalStatus, Deal, SubmissionStatus
 from partners.events import AgreementPublished
-from partners.models import Overlap, Partner
+from partners.models import Membership, MembershipRole, Overlap, Partner
 from partners.overlap_events import OverlapAgreed
 from partners.selectors.agreements import terms_of
 from portal.kernel.actors import actor_for
 from portal.kernel.models import User
+from sharing.events import RecallAsked
+from sharing.models import Party, PartyKind, Recall
 from workflows.events import (
     OpinionAsked,
     QuestionAsked,
@@ -109,6 +111,16 @@ def _asked_to_agree(_record_model: str, organisation: int, users: Set[int]) -> s
     return asked if overlap.partner_agreed_by_id else asked | (users - of_house)
 
 
+def _asked_to_delete(_record_model: str, organisation: int, users: Set[int]) -> set[int]:
+    """The company's admins, until somebody has said so of all that is recalled."""
+    party = Party.objects.filter(kind=PartyKind.ORGANISATION, subject_id=organisation)
+    is_open = Recall.objects.filter(party__in=party, acknowledged_at=None).exists()
+    admins = Membership.objects.filter(
+        organisation=organisation, role=MembershipRole.ADMIN, ended_at=None
+    )
+    return users & set(admins.values_list("user_id", flat=True)) if is_open else set()
+
+
 # The code of a line that asks something, and who is still asked.
 ASKED: dict[str, Asked] = {
     **dict.fromkeys(DECISIONS, asked_to_decide),
@@ -117,4 +129,5 @@ ASKED: dict[str, Asked] = {
     DealReturned.code: _asked_to_change,
     AgreementPublished.code: _asked_to_accept,
     OverlapAgreed.code: _asked_to_agree,
+    RecallAsked.code: _asked_to_delete,
 }

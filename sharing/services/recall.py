@@ -72,6 +72,7 @@ def _recall(
             "reference": shareable.name_of(record),
             "facets": shareable.names(lost),
             "ways": sorted(taken.ways),
+            "people": sorted(taken.people),
             "last_taken_at": taken.last_of(lost),
         },
     )

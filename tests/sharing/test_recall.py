@@ -12,10 +12,12 @@ from catalogue.models import Product
 from partner_api.types.ids import encode_id
 from partners.models import Organisation
 from partners.services.organisations import edit_organisation
-from portal.kernel.actors import SYSTEM, Actor
+from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.events import Occurrence, rebuild
 from portal.kernel.models import OutboxEvent, User
+from portal.notifications.selectors import inbox_page
+from portal.notifications.subscribers.recalls import forget_what_is_deleted, tell_partner_admins
 from records.models import ExportReceipt
 from sharing.jobs import apply_rule
 from sharing.jobs import recall as recall_job
@@ -29,7 +31,7 @@ from sharing.services.rules import make_rule
 from sharing.services.wall import build_wall
 from sharing.shareable import IDENTITY, Shareable, shareables
 from sharing.subscribers import recall_what_was_taken
-from tests.cast import Cast, make_organisation, party_of, share
+from tests.cast import Cast, make_member, make_organisation, party_of, share
 from tests.catalogue.kit import product
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +307,41 @@ def test_the_receipt_of_an_export_says_what_is_to_go(cast: Cast, customer: Organ
     page = client.get(receipt).content.decode()
     assert "Taken back since" in page
     assert customer.reference in page
+
+
+def test_a_recall_is_shown_to_those_who_took_it_and_to_admins(
+    cast: Cast, customer: Organisation
+) -> None:
+    partner = cast.partners["bob"]
+    colleague, admin = make_member(partner), make_member(partner, role="admin")
+    asked = make_recall(cast, customer)
+    page = f"/recalls/{asked.public_id}/"
+    for user, status in ((cast.bob, 200), (admin, 200), (colleague, 404), (cast.mallory, 404)):
+        assert enter(user).get(page).status_code == status
+        told = enter(user).get("/recalls/").content.decode()
+        assert (customer.reference in told) == (status == 200)
+    with pytest.raises(NotFound):
+        acknowledge_recall(actor=actor_for(colleague), recall=asked)
+    asked.refresh_from_db()
+    assert asked.acknowledged_at is None
+
+
+def test_admins_find_a_line_until_somebody_confirmed(cast: Cast, customer: Organisation) -> None:
+    admin = make_member(cast.partners["bob"], role="admin")
+    first = make_recall(cast, customer)
+    for _time in range(2):
+        handle(tell_partner_admins, "sharing.recall.asked")
+    (item,) = inbox_page(actor=actor_for(admin)).items
+    assert (item.url, item.asks) == ("/recalls/", True)
+    assert "Bob Ltd" in item.text
+    assert inbox_page(actor=cast.actor("bob")).items == []
+    assert inbox_page(actor=cast.actor("mallory")).items == []
+    acknowledge_recall(actor=cast.actor("bob"), recall=first)
+    handle(forget_what_is_deleted, "sharing.recall.acknowledged")
+    assert inbox_page(actor=actor_for(admin)).items == []
+
+
+def handle(handler: Any, code: str) -> None:
+    """Let a subscriber handle the last event of a code."""
+    row = OutboxEvent.objects.filter(code=code).latest("pk")
+    handler(Occurrence(row.pk, rebuild(row.code, row.payload), None, row.at))
