@@ -20,16 +20,18 @@ class Shown:
     """Read-only view of one visible record, limited to the facets in its mask.
 
     Pages, exports, GraphQL and mails receive this instead of the instance, so none of them can
-    print a hidden field by accident. An undeclared name raises ``AttributeError``.
+    print a hidden field by accident. An undeclared name raises ``AttributeError``. The reading is
+    noted, unless the row only answers what was visible at another moment.
     """
 
     __slots__ = ("_mask", "_record", "_shareable")
 
-    def __init__(self, record: Any, mask: int | None = None) -> None:
+    def __init__(self, record: Any, mask: int | None = None, *, noted: bool = True) -> None:
         self._record = record
         self._shareable: Shareable = shareable_of(record)
         self._mask = record.facet_mask if mask is None else mask
-        note_shown(self._shareable.label, record.pk, self._mask)
+        if noted:
+            note_shown(self._shareable.label, record.pk, self._mask)
 
     def __getattr__(self, name: str) -> Any:
         if name in _IDENTITY:
@@ -113,7 +115,7 @@ class Shown:
         return hash(self._record)
 
     def __str__(self) -> str:
-        return self._record.reference if hasattr(self._record, "reference") else str(self.pk)
+        return self._shareable.name_of(self._record)
 
 
 def project(records: Iterable[Any]) -> list[Shown]:
