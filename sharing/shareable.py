@@ -174,6 +174,15 @@ class FacetSet:
             mask |= self.whole(name)
         return mask
 
+    def told(self, facets: Iterable[str]) -> int:
+        """The bits of what an answer tells that holds fields of these facets: the base, too."""
+        mask = self.bits[self.base]
+        for name in facets:
+            exact = name.removesuffix(COARSE)
+            mask |= self.bits[exact] if exact == name else 0
+            mask |= self.coarse_bits.get(f"{exact}{COARSE}", 0)
+        return mask
+
     def names(self, mask: int) -> list[str]:
         """The facets in a mask, in declared order; a coarse form where the facet is not."""
         found = []

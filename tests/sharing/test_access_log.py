@@ -14,7 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from partner_api.types.ids import encode_id
 from partners.models import Organisation
+from partners.services.contacts import add_contact
 from portal.cli import main
 from portal.kernel.actors import SYSTEM, Actor, preview_actor
 from portal.kernel.models import User
@@ -87,6 +89,61 @@ def test_pages_searches_and_the_api_are_written_down(cast: Cast, customer: Organ
     facets = Organisation.shareable.names(entry.masks[entry.record_ids.index(customer.pk)])
     assert facets == ["identity", "contacts"]
     assert (entry.organisation_id, entry.user_id) == (own, cast.bob.pk)
+
+
+def noted(act: str, record: Organisation) -> list[list[str]]:
+    """The facets of a record that each reading in some way was noted with."""
+    journal.flush()
+    rows = AccessEntry.objects.filter(act=act, record_ids__contains=[record.pk]).order_by("pk")
+    masks = [each.masks[each.record_ids.index(record.pk)] for each in rows]
+    return [Organisation.shareable.names(mask) for mask in masks]
+
+
+def test_only_what_was_delivered_is_noted(cast: Cast, customer: Organisation) -> None:
+    """Bob sees contacts and terms of it; what he asks for tells less."""
+    share(customer, cast.partners["bob"], "commercial")
+    share(customer, cast.partners["bob"], "notes")
+    client = enter(cast.bob)
+    for fields in (
+        "name",
+        "name email",
+        "creditLimit { amount }",
+        "contacts { nodes { fullName } }",
+        "version",
+    ):
+        for more in ("", " feedCursor"):
+            assert "errors" not in ask(client, f"{{ customers {{ nodes {{ {fields} }} }}{more} }}")
+    each = [["identity"], ["identity", "contacts"], ["identity", "commercial"]]
+    each += [["identity", "contacts"], ["identity"]]
+    # A version is computed by Python; no stored plan answers it.
+    assert noted("api", customer) == [facets for facets in each for _way in range(2)]
+    assert client.get("/customers/export.csv").status_code == 200
+    (exported,) = noted("exported", customer)
+    assert "commercial" in exported
+    assert "notes" not in exported
+
+
+@pytest.mark.parametrize("more", ["", " feedCursor"])
+def test_a_contact_read_by_itself_is_a_reading_of_its_company(
+    cast: Cast, customer: Organisation, more: str
+) -> None:
+    contact = add_contact(
+        actor=SYSTEM, organisation=customer, values={"full_name": "Mira", "email": "m@d.example"}
+    )
+    key = encode_id("Contact", contact.public_id)
+    query = f'{{ node(id: "{key}") {{ ... on Contact {{ email }} }}{more} }}'
+    assert ask(enter(cast.bob), query)["data"]["node"] == {"email": "m@d.example"}
+    assert noted("api", customer) == [["identity", "contacts"]]
+
+
+def test_asking_about_the_past_reads_nothing_today(cast: Cast, customer: Organisation) -> None:
+    client, partner = enter(cast.bob), cast.partners["bob"].reference
+    today = timezone.now().date().isoformat()
+    told = client.get(f"/partners/{partner}/sharing/", {"on": today})
+    assert customer.reference in told.content.decode()
+    query = '{ visibleOn(partner: "%s", at: "%s") { reference } }'
+    assert customer.reference in str(ask(client, query % (partner, timezone.now().isoformat())))
+    assert noted("listed", customer) == noted("opened", customer) == noted("api", customer) == []
 
 
 def test_the_house_previews_and_refusals_are_not(cast: Cast, customer: Organisation) -> None:

@@ -136,7 +136,10 @@ class Compiler:
         columns = ["pk"]
         if source.shareable:
             columns.append(MASK)
-        for key, name, inner in self._fields(kind, nodes):
+        if source.part:
+            columns.append(source.part.column)
+        fields = self._fields(kind, nodes)
+        for key, name, inner in fields:
             if name == TYPENAME:
                 outputs.append(TypeName(key, kind.name))
             elif name == "id":
@@ -144,7 +147,8 @@ class Compiler:
                 columns.append(source.ref)
             else:
                 outputs.append(self._output(source, kind.fields[name], key, inner, columns))
-        return RecordShape(source, tuple(outputs), tuple(dict.fromkeys(columns)))
+        told = source.told(name for _key, name, _inner in fields)
+        return RecordShape(source, tuple(outputs), tuple(dict.fromkeys(columns)), told)
 
     def _output(
         self,

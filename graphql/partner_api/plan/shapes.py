@@ -167,11 +167,13 @@ class Many:
 
 @dataclass(eq=False, slots=True)
 class RecordShape:
-    """An object type's selection: ``columns`` are read, ``outputs`` handed out."""
+    """An object type's selection: ``columns`` are read, ``outputs`` handed out; ``told`` are the
+    facets of which they tell."""
 
     source: Source
     outputs: tuple[Output, ...]
     columns: tuple[str, ...]
+    told: int
     keys: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -180,7 +182,12 @@ class RecordShape:
     def objects(self, table: Table, reading: Reading) -> list[dict[str, Any]]:
         """One object for each row."""
         if self.source.shareable is not None:
-            note_rows(self.source.shareable.label, table.columns["pk"], table.columns[MASK])
+            masks = [(mask or 0) & self.told for mask in table.columns[MASK]]
+            note_rows(self.source.shareable.label, table.columns["pk"], masks)
+        elif (whole := self.source.part) is not None:
+            note_rows(
+                whole.shareable.label, table.columns[whole.column], [whole.mask] * table.count
+            )
         columns = [each.fill(table, reading) for each in self.outputs]
         keys = self.keys
         return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from partner_api.plan import Part
 from partner_api.types.bands import band, ending
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
@@ -63,6 +64,7 @@ class Contact(RecordType):
     class Meta:
         model = models.Contact
         columns = ("full_name", "job_title", "email", "phone", "language")
+        part = Part("organisation_id", models.Organisation.shareable, "contacts")
         sorts = {"NAME": "full_name"}
         sort = ("full_name", False)
 

@@ -88,7 +88,8 @@ def _send(row: Notification) -> int:
             actor=actor,
             act=AccessAct.MAILED,
             subject=record.model_label,
-            masks={record.pk: record.facet_mask},
+            # A mail names its record and says no more of it.
+            masks={record.pk: record.declaration.told(())},
             place=row.code,
         )
     return 1
