@@ -20,17 +20,17 @@ def run(arguments: argparse.Namespace) -> int:
     # The schema depends on code alone: neither a database nor secrets are asked for.
     os.environ.setdefault("SECRET_KEY", "only-to-print-the-schema")
     os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/nothing")
-    stale = [
-        path
+    stale = {
+        path: text
         for path, text in _files().items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+    }
     if arguments.check:
         for path in stale:
             sys.stderr.write(f"{path.relative_to(FOLDER.parent)} is out of date: `make schema`\n")
         return 1 if stale else 0
-    for path in stale:
-        path.write_text(_files()[path], encoding="utf-8")
+    for path, text in stale.items():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,12 +22,14 @@ from portal.cli import main
 from portal.kernel.actors import SYSTEM, Actor, preview_actor
 from portal.kernel.models import User
 from records.services.upload_file import upload_file
-from sharing.engine.journal import journal
+from sharing import selectors
+from sharing.engine.journal import Journal, journal
 from sharing.models import AccessAct, AccessEntry
 from sharing.projections import Shown
 from sharing.readings import reading
 from sharing.services.log_access import log_taken, trim_access_log
-from tests.cast import Cast, make_organisation, share
+from tests.cast import Cast, make_organisation, party_of, share
+from tests.orders.kit import make_order
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +277,56 @@ def test_the_commands_answer_the_same(
     assert main(["could-see", "--partner", partner, "--at", "2001-01-01", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
     assert main(["could-see", "--partner", partner, "--at", "soon"]) == 1
+    today = timezone.localdate().isoformat()
+    assert main(["access-log", "--partner", partner, "--until", today, "--json"]) == 0
+    assert '"opened"' in capsys.readouterr().out
+    assert main(["access-log", "--partner", partner, "--act", "guessed"]) == 1
+    assert "exported" in capsys.readouterr().err
+    for most in ("0", "-5", "many"):
+        with pytest.raises(SystemExit):
+            main(["access-log", "--partner", partner, "--most", most])
+
+
+def test_the_past_counts_what_it_does_not_list_and_knows_what_was_owned(
+    cast: Cast, customer: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = timezone.now()
+    order = make_order(cast.partners["bob"].organisation)
+    party, now = party_of(cast.partners["bob"]), timezone.now()
+    monkeypatch.setattr(selectors, "MOST_ON_A_DATE", 1)
+    seen = selectors.visible_on(shareable=Organisation.shareable, party=party, at=now)
+    assert (len(seen.rows), seen.count, seen.more) == (1, 2, 1)
+    orders = selectors.visible_on(shareable=type(order).shareable, party=party, at=now)
+    assert [str(row) for row in orders.rows] == [order.reference]
+    assert selectors.visible_on(shareable=type(order).shareable, party=party, at=before).count == 0
+    page = f"/partners/{cast.partners['bob'].reference}/sharing/"
+    told = enter(cast.staff).get(page, {"on": timezone.localdate().isoformat()}).content.decode()
+    assert "And 1 more" in told
+    assert order.reference in told
+
+
+@pytest.mark.parametrize("error", [InterfaceError, OperationalError])
+def test_what_the_database_refuses_is_written_later(
+    cast: Cast, customer: Organisation, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    shown(cast.actor("bob"), customer, AccessAct.OPENED)
+
+    def refuse(*_rows: Any) -> None:
+        raise error
+
+    with monkeypatch.context() as away:
+        away.setattr(AccessEntry.objects, "bulk_create", refuse)
+        with pytest.raises(error):
+            journal.flush()
+    assert [ids for _act, _place, ids, _query in written()] == [[customer.pk]]
+
+
+def test_a_writer_that_died_is_followed_by_another(settings: Any) -> None:
+    settings.ACCESS_LOG_WRITES = True
+    fresh = Journal()
+    fresh._writer = dead = Thread(target=int)
+    dead.start()
+    dead.join()
+    fresh.put([])
+    assert fresh._writer is not dead
+    assert fresh._writer.is_alive()
