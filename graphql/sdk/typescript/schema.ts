@@ -4876,6 +4876,8 @@ export interface Query {
   readonly disclosurePreview: Disclosure;
   /** What a partner saw at a moment, from the grants as they were known then. */
   readonly visibleOn: ReadonlyArray<SeenRecord>;
+  /** How much a partner saw at a moment; `visibleOn` lists up to 500 of a kind. */
+  readonly visibleCountsOn: ReadonlyArray<SeenCount>;
   /** The reports that you may open: which ones, depends on your role. */
   readonly reports: ReadonlyArray<ReportKind>;
   /** One report over what you see; `null` if you may not open it. */
@@ -5969,6 +5971,14 @@ export interface SaveDealDraftPayload {
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** How many records of a kind a partner saw at a moment. */
+export interface SeenCount {
+  /** The kind of record. */
+  readonly kind: string;
+  /** How many, exactly. */
+  readonly count: number;
 }
 
 /** A record that a partner saw at a moment, with the facets of that moment. */
