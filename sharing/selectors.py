@@ -24,7 +24,7 @@ from sharing.events import (
 from sharing.models import Condition, Grant, ParityRun, Party, Rival, RivalGroup, Rule, Wall
 from sharing.policies import can_prove, can_rule, can_share, can_wall, visible_to
 from sharing.projections import Shown
-from sharing.shareable import Facet, Shareable, shareable_of
+from sharing.shareable import Facet, Shareable, choices_of, shareable_of
 from sharing.sights import sight_of
 from sharing.walls import walls_before
 
@@ -120,7 +120,7 @@ def disclosure_of(
         party=party,
         opens=named(after & ~seen),
         already=named(seen),
-        hidden=named(shareable.mask(each.name for each in shareable.choices) & ~after),
+        hidden=named(shareable.mask(each.name for each in choices_of(shareable)) & ~after),
         walled=named(denied),
         people=people_of(party),
         waiting=not fulfils(sight_of(party).parties, party, condition),

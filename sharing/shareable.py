@@ -119,15 +119,10 @@ class FacetSet:
         return {name: form for facet in self.facets for name, form in facet.coarse.items()}
 
     @cached_property
-    def choices(self) -> tuple[Facet, ...]:
-        """The facets that can be shared, or kept away, one by one."""
-        return tuple(facet for facet in self.facets if not facet.of_all)
-
-    @cached_property
     def grantable(self) -> tuple[Facet, ...]:
         """What can be shared: each facet, and behind it its coarse form if it has one."""
         found = []
-        for facet in self.choices:
+        for facet in choices_of(self):
             found.append(facet)
             if facet.coarse:
                 label = format_lazy(_("{facet}, in bands only"), facet=facet.label)
@@ -174,15 +169,6 @@ class FacetSet:
             mask |= self.whole(name)
         return mask
 
-    def told(self, facets: Iterable[str]) -> int:
-        """The bits of what an answer tells that holds fields of these facets: the base, too."""
-        mask = self.bits[self.base]
-        for name in facets:
-            exact = name.removesuffix(COARSE)
-            mask |= self.bits[exact] if exact == name else 0
-            mask |= self.coarse_bits.get(f"{exact}{COARSE}", 0)
-        return mask
-
     def names(self, mask: int) -> list[str]:
         """The facets in a mask, in declared order; a coarse form where the facet is not."""
         found = []
@@ -192,6 +178,11 @@ class FacetSet:
             elif mask & self.coarse_bits.get(f"{name}{COARSE}", 0):
                 found.append(f"{name}{COARSE}")
         return found
+
+
+def choices_of(declared: FacetSet) -> tuple[Facet, ...]:
+    """The facets that can be shared, or kept away, one by one."""
+    return tuple(facet for facet in declared.facets if not facet.of_all)
 
 
 @dataclass(frozen=True)

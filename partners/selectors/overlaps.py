@@ -16,7 +16,7 @@ from portal.kernel.keyset import Sort
 from sharing.disclosure import RuleDisclosure, opening
 from sharing.models import Party, PartyKind
 from sharing.policies import visible_to
-from sharing.shareable import Facet
+from sharing.shareable import Facet, choices_of
 
 # Fewer in common are not told, more in steps: two lists that differ by a company mostly give the
 # same answer, so nobody learns of one company by asking twice.
@@ -45,7 +45,7 @@ def at_least(overlap: Overlap) -> int | None:
 
 def facets_to_agree() -> tuple[Facet, ...]:
     """What can be opened of a customer; the first comes with each of the others."""
-    return Organisation.shareable.choices
+    return choices_of(Organisation.shareable)
 
 
 def agreed_facets(overlap: Overlap) -> list[str]:

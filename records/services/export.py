@@ -18,7 +18,7 @@ from records.events import ExportMade
 from records.models import ExportFormat, ExportReceipt
 from sharing.models import AccessAct
 from sharing.policies import visible_to
-from sharing.readings import is_logged
+from sharing.readings import is_logged, told_by
 from sharing.services.log_access import log_taken
 from sharing.shareable import shareable_named
 
@@ -131,6 +131,6 @@ def _masks(
         return {}
     shareable = shareable_named(subject)
     rows = shareable.model._default_manager.filter(pk__in=list(record_ids))
-    told = shareable.told(facets)
+    told = told_by(shareable, facets)
     seen = visible_to(actor, rows).values_list("pk", "facet_mask")
     return {pk: mask & told for pk, mask in seen}

@@ -31,7 +31,6 @@ from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 
 from partner_api.plan.doors import ListDoor, RecordDoor, door_of
 from partner_api.plan.shapes import (
-    MASK,
     Edges,
     GlobalId,
     Info,
@@ -45,7 +44,7 @@ from partner_api.plan.shapes import (
     TypeName,
     Value,
 )
-from partner_api.plan.sources import Amount, Column, Plain, Source, ToMany, ToOne
+from partner_api.plan.sources import MASK, Amount, Column, Plain, Source, ToMany, ToOne
 
 TYPENAME = "__typename"
 

@@ -13,10 +13,7 @@ from typing import Any, Protocol
 
 from graphql import FieldNode, GraphQLField
 
-from partner_api.plan.sources import EVERYTHING, Source, ToMany, ToOne
-from sharing.readings import note_rows
-
-MASK = "facet_mask"
+from partner_api.plan.sources import EVERYTHING, MASK, Source, ToMany, ToOne
 
 
 class Table:
@@ -181,13 +178,7 @@ class RecordShape:
 
     def objects(self, table: Table, reading: Reading) -> list[dict[str, Any]]:
         """One object for each row."""
-        if self.source.shareable is not None:
-            masks = [(mask or 0) & self.told for mask in table.columns[MASK]]
-            note_rows(self.source.shareable.label, table.columns["pk"], masks)
-        elif (whole := self.source.part) is not None:
-            note_rows(
-                whole.shareable.label, table.columns[whole.column], [whole.mask] * table.count
-            )
+        self.source.note(table.columns, self.told)
         columns = [each.fill(table, reading) for each in self.outputs]
         keys = self.keys
         return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]

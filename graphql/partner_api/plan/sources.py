@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
 from sharing.projections import Shown
-from sharing.readings import note_shown
+from sharing.readings import note_rows, note_shown, told_by
 from sharing.shareable import Shareable
 
 EVERYTHING = -1
+MASK = "facet_mask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Part:
     @property
     def mask(self) -> int:
         """What somebody is told of the record."""
-        return self.shareable.told([self.facet])
+        return told_by(self.shareable, [self.facet])
 
 
 @dataclass(eq=False, slots=True)
@@ -121,7 +122,16 @@ class Source:
             columns = edge.columns if isinstance(edge, Column) and not edge.digested else ()
             facets |= {known[each] for each in columns if each in known}
             facets |= {edge.facet} if edge.facet else set()
-        return self.shareable.told(facets)
+        return told_by(self.shareable, facets)
+
+    def note(self, columns: Mapping[str, Sequence[Any]], told: int) -> None:
+        """Note the reading of a table of rows, of which the answer tells so much."""
+        if self.shareable is not None:
+            masks = [(mask or 0) & told for mask in columns[MASK]]
+            note_rows(self.shareable.label, columns["pk"], masks)
+        elif self.part is not None:
+            wholes = columns[self.part.column]
+            note_rows(self.part.shareable.label, wholes, [self.part.mask] * len(wholes))
 
 
 class Row:

@@ -21,6 +21,7 @@ from portal.notifications.selectors import item_of
 from portal.notifications.services.answer_replies import words_for_reply
 from sharing.models import AccessAct
 from sharing.projections import Shown
+from sharing.readings import told_by
 from sharing.services.log_access import log_taken
 from workflows.engine.links import make_link
 from workflows.engine.reply_addresses import reply_address
@@ -89,7 +90,7 @@ def _send(row: Notification) -> int:
             act=AccessAct.MAILED,
             subject=record.model_label,
             # A mail names its record and says no more of it.
-            masks={record.pk: record.declaration.told(())},
+            masks={record.pk: told_by(record.declaration, ())},
             place=row.code,
         )
     return 1
