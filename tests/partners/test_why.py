@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalogue.models import Product
 from portal.kernel.errors import Refused
@@ -51,6 +54,23 @@ def test_a_share_is_taken_back_there_by_those_who_may_share(cast: Cast) -> None:
     assert client.post(address, {"grant": str(grant.public_id)}).status_code == 302
     assert Grant.objects.get(pk=grant.pk).revoked_at is not None
     assert page(cast.bob, address)[0] == 404
+
+
+def test_who_saw_it_is_asked_of_days_that_were(cast: Cast) -> None:
+    customer = make_organisation("Danube Yards")
+    starting = timezone.now() + timedelta(minutes=1)
+    share(customer, cast.partners["bob"], valid_from=starting)
+    share(customer, cast.partners["alice"])
+    address = f"/why/partners.organisation/{customer.reference}/?on="
+    today = timezone.localdate()
+    _status, text = page(cast.staff, f"{address}{today.isoformat()}")
+    then = text[text.index("Who saw it on a date") :]
+    assert "Alice Ltd" in then
+    assert "Bob Ltd" not in then
+    _status, text = page(cast.staff, f"{address}{(today + timedelta(days=1)).isoformat()}")
+    assert "Nobody has seen it yet" in text
+    _status, text = page(cast.staff, f"{address}yesterday")
+    assert "Enter a date" in text
 
 
 @pytest.mark.parametrize("address", ["/why/kernel.user/1/", "/why/deals.deal/D-1/"])
