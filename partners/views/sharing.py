@@ -115,7 +115,10 @@ def asked_date(request: HttpRequest, record: Any) -> dict[str, Any]:
     except ValueError:
         return {"on": asked, "on_error": _("Enter a date, for example 2026-03-01.")}
     if day > timezone.localdate():
-        return {"on": asked, "on_error": _("Nobody has seen it yet: choose today or a day before.")}
+        return {
+            "on": asked,
+            "on_error": _("Nobody has seen it yet: choose today or a day before."),
+        }
     moment = min(end_of_day(day), timezone.now())  # type: ignore[type-var]
     shareable = shareable_of(record)
     seen = seen_by_on(actor=request.actor, record=record, at=moment)  # type: ignore[arg-type]
