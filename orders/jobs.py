@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from orders.models import Order
-from orders.selectors.sales import sales_of
-from partners.services.figures import set_sales
+from orders.services.sum_sales import sum_sales
+from portal.kernel.actors import SYSTEM
 
 
 @app.periodic(cron="40 1 * * *", periodic_id="orders.sum_sales")
 @app.task(name="orders.sum_sales", queueing_lock="orders.sum_sales", lock="orders.sales")
-def sum_sales(timestamp: int) -> None:
+def sum_all_sales(timestamp: int) -> None:
     """Every night: a year ago is another day."""
-    set_sales(sales_of(None, timezone.localdate()))
+    sum_sales(actor=SYSTEM)
 
 
-@app.task(name="orders.sum_sales_again", lock="orders.sales")
+@app.task(
+    name="orders.sum_sales_again",
+    lock="orders.sales",
+    retry=RetryStrategy(max_attempts=5, wait=5),
+)
 def sum_sales_again(order_ids: list[int]) -> None:
     """After orders came in or changed: the figures of their customers."""
-    orders = Order.objects.filter(pk__in=order_ids, customer__isnull=False)
-    customers = set(orders.values_list("customer", flat=True))
-    set_sales(sales_of(customers, timezone.localdate()), of=customers)
+    sum_sales(actor=SYSTEM, orders=order_ids)

@@ -38,8 +38,7 @@ def _sums(customers: Collection[int] | None, on: date) -> Iterator[tuple[int, st
     ).exclude(status=OrderStatus.CANCELLED)
     if customers is not None:
         orders = orders.filter(customer__in=customers)
-    grouped = orders.order_by().values_list("customer", "currency").annotate(Sum("amount"))
-    return grouped.iterator()
+    return iter(orders.order_by().values_list("customer", "currency").annotate(Sum("amount")))
 
 
 class _Rates:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import CurrencyRate
-from orders.jobs import sum_sales, sum_sales_again
+from orders.jobs import sum_all_sales, sum_sales_again
 from orders.models import Order
 from partners.models import Organisation
 from tests.cast import Cast, make_organisation
@@ -51,10 +51,10 @@ def test_an_import_brings_the_figure_of_its_customers_up_to_date(cast: Cast) -> 
 def test_every_night_a_year_ago_is_another_day(cast: Cast) -> None:
     yard = make_organisation("Yard")
     order = ordered(cast, yard, "80", ordered_on=timezone.localdate())
-    sum_sales.func(timestamp=0)
+    sum_all_sales.func(timestamp=0)
     assert figure(yard) == 80
     Order.objects.filter(pk=order.pk).update(ordered_on=timezone.localdate() - timedelta(days=366))
-    sum_sales.func(timestamp=0)
+    sum_all_sales.func(timestamp=0)
     assert figure(yard) == 0
 
 
@@ -64,8 +64,8 @@ def test_sums_are_in_the_customers_currency_or_not_told_at_all(cast: Cast) -> No
     yard = make_organisation("Yard", currency="USD")
     ordered(cast, yard, "100", ordered_on=today)
     ordered(cast, yard, "10", ordered_on=today, currency="USD")
-    sum_sales.func(timestamp=0)
+    sum_all_sales.func(timestamp=0)
     assert figure(yard) == Decimal(135)
     ordered(cast, yard, "10", ordered_on=today, currency="CHF")
-    sum_sales.func(timestamp=0)
+    sum_all_sales.func(timestamp=0)
     assert figure(yard) is None, "there is no rate for Swiss francs"
