@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from catalogue.models import Product
 from portal.kernel.errors import Refused
+from portal.kernel.models import User
 from sharing.models import Grant
 from tests.cast import Cast, make_organisation, share
 from tests.orders.kit import make_order
@@ -39,6 +41,21 @@ def test_an_order_says_who_sees_it_by_ownership(cast: Cast) -> None:
     assert page(cast.mallory, address)[0] == 404
     status, text = page(cast.staff, f"{address}?party={cast.partners['mallory'].reference}")
     assert "Hidden" in text
+
+
+def test_kinds_of_records_are_named_in_the_readers_language(cast: Cast) -> None:
+    order = make_order(cast.partners["alice"].organisation)
+    customer = make_organisation("Danube Yards")
+    share(customer, cast.partners["alice"])
+    User.objects.filter(pk=cast.staff.pk).update(language="ru")
+    _status, text = page(cast.staff, f"/why/orders.order/{order.reference}/")
+    assert "Заказы" in text
+    assert "Order" not in re.sub(r"<[^>]+>", "", text)
+    today = timezone.localdate().isoformat()
+    address = f"/partners/{cast.partners['alice'].reference}/sharing/"
+    _status, text = page(cast.staff, f"{address}?on={today}")
+    assert "Клиенты и компании" in text
+    assert "organisation" not in re.sub(r"<[^>]+>", "", text)
 
 
 def test_a_share_is_taken_back_there_by_those_who_may_share(cast: Cast) -> None:
