@@ -147,7 +147,9 @@ _FIRST_RULES = (
         steps=[
             Step(1, "tender", label=gettext_noop("Tender desk"), effect=Effect.ADVISE),
             Step(1, "finance", label=gettext_noop("Finance and planning"), effect=Effect.ADVISE),
-            Step(2, "finance", role="finance-decision", label=gettext_noop("Decision")),
+            Step(
+                2, "finance", role="finance-decision", label=gettext_noop("Decision on the price")
+            ),
         ],
     ),
 )
