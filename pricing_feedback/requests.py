@@ -164,6 +164,7 @@ _OPINION = Wording(
             _("Finance decides when every department has given its opinion"),
         )
     },
+    heading=_("Your opinion"),
     comment=_("Why you recommend it"),
     for_author=False,
 )
@@ -202,7 +203,7 @@ def register_request() -> None:
                 Fact("category", _("Category")),
                 Fact("region", _("Country"), "country"),
                 Fact("signals", _("Signals"), "number"),
-                Fact("median", _("Median price heard"), "number"),
+                Fact("median", _("Median price heard"), "number", shown=False),
                 Fact("gap", _("Gap to the list price"), "percent"),
                 Fact("revenue_at_stake", _("Revenue at stake"), "money"),
             ),
