@@ -123,8 +123,7 @@ def partner_sharing(request: HttpRequest, reference: str) -> HttpResponse:
         found = visible_to_partner_on(actor=request.actor, partner=seen, at=end_of_day(day))
         context["day"] = day
         context["kinds"] = [
-            (each.shareable.model._meta.verbose_name_plural, _named_now(request, each), each.more)
-            for each in found
+            (each.shareable.plural, _named_now(request, each), each.more) for each in found
         ]
     return render(request, "partners/partner_sharing.html", context)
 
