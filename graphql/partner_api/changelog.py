@@ -22,6 +22,14 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Versions of what you see, counts of the past, and a second person for overlaps",
+        "A version changes with what you see of a record; updatedAt goes with the whole record "
+        "alone, and nothing is filtered by versions. What a partner saw is counted beside its "
+        "list. Overlaps that open much wait for a second person of the house.",
+        ("visibleCountsOn", "confirmOverlap"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "The inbox, timelines and absences; how subscriptions end",
         "The inbox and the timeline of a record are read as on their pages. A subscription whose "
         "token or session ends says so (access_ended); one whose rights became others says reset.",

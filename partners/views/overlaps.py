@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_overlaps import AgreeForm, HouseAgreesForm, ListForm
+from partners.models import Overlap
 from partners.policies import (
     can_agree_to_overlap,
     can_compare_lists,
@@ -128,27 +131,26 @@ def overlap(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def overlap_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     """The second person of the house says yes."""
-    _known(request)
-    found = access_overlap(actor=request.actor, public_id=public_id)
-    try:
-        confirm_overlap(actor=request.actor, overlap=found)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Confirmed. The customers in common open now."))
-    return redirect("overlap", public_id)
+    said = _("Confirmed. The customers in common open now.")
+    return _done(request, public_id, confirm_overlap, said)
 
 
 @login_required
 @require_POST
 def overlap_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End it; the list of what is in common is forgotten."""
+    return _done(request, public_id, end_overlap, _("Ended. What is not open is forgotten."))
+
+
+def _done(
+    request: HttpRequest, public_id: str, command: Callable[..., Overlap], said: str
+) -> HttpResponse:
     _known(request)
     found = access_overlap(actor=request.actor, public_id=public_id)
     try:
-        end_overlap(actor=request.actor, overlap=found)
+        command(actor=request.actor, overlap=found)
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Ended. What is not open is forgotten."))
+        messages.success(request, said)
     return redirect("overlap", public_id)

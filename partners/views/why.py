@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from partners.selectors.parties import name_parties
 from partners.views.sharing import asked_date, asked_party, grant_rows
+from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound, Refused
 from portal.kernel.finding import one_of
 from sharing.crowds import seen_by_each
 from sharing.engine.explainer import explain
-from sharing.models import Party
+from sharing.models import Party, PartyKind
 from sharing.policies import can_share, visible_to
 from sharing.reach import reach_of
 from sharing.selectors import grants_on, walls_on
@@ -85,22 +86,25 @@ def _named(shareable: Shareable) -> str | None:
 
 def _seen_by(shareable: Shareable, record: Any) -> tuple[list[tuple[Any, list[Any]]], int]:
     """Each party that sees it by whatever way, with the facets that it sees; at most
-    ``MOST_PARTIES`` of them, and how many more there are."""
+    ``MOST_PARTIES`` of them, and how many more see it."""
     reached = reach_of(shareable, record.pk).parties
     parties = list(Party.objects.filter(pk__in=reached).order_by("label", "pk"))
-    sights = seen_by_each(shareable, [record.pk], [sight_of(party) for party in parties])
-    seeing = [
-        (party, sight[record.pk][1])
-        for party, sight in zip(parties, sights, strict=True)
+    # All are asked at once as what they are; those that are listed, as all that they count as.
+    alone = seen_by_each(shareable, [record.pk], [_by_itself(party) for party in parties])
+    seeing = [party for party, sight in zip(parties, alone, strict=True) if record.pk in sight]
+    listed = seeing[:MOST_PARTIES]
+    sights = seen_by_each(shareable, [record.pk], [sight_of(party) for party in listed])
+    rows = [
+        (name, [shareable.facet(facet).label for facet in shareable.names(sight[record.pk][1])])
+        for name, sight in zip(name_parties(listed), sights, strict=True)
         if record.pk in sight
     ]
-    listed = seeing[:MOST_PARTIES]
-    names = name_parties(party for party, _mask in listed)
-    rows = [
-        (name, [shareable.facet(facet).label for facet in shareable.names(mask)])
-        for name, (_party, mask) in zip(names, listed, strict=True)
-    ]
     return rows, len(seeing) - len(listed)
+
+
+def _by_itself(party: Party) -> Actor:
+    own = party.subject_id if party.kind == PartyKind.ORGANISATION else None
+    return Actor(kind="preview", parties=(party.pk,), organisations={own: "user"} if own else {})
 
 
 def _take_back(request: HttpRequest, record: Any, *, may_share: bool) -> HttpResponse:
