@@ -12,8 +12,11 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    DecimalField,
     Expression,
     F,
+    Field,
+    IntegerField,
     Q,
     QuerySet,
     When,
@@ -91,10 +94,17 @@ def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:
                 When(**{f"{exact}__gt": 0}, then=F(name)),
                 When(**{f"{coarse}__gt": 0}, then=form.expression(name)),
                 default=None,
+                output_field=_sorted_as(shareable, name),
             )
         }
     )
     return guarded
+
+
+def _sorted_as(shareable: Shareable, name: str) -> Field[Any, Any]:
+    """What a field and its coarse form are both: bands of whole numbers have edges with places."""
+    field: Field[Any, Any] = shareable.model._meta.get_field(name)  # type: ignore[assignment]
+    return DecimalField() if isinstance(field, IntegerField) else field
 
 
 def shown_as(
