@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core import mail
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -129,6 +130,41 @@ def test_the_same_mail_again_changes_nothing_and_is_answered_once(
 
 
 @pytest.mark.parametrize(
+    "added",
+    [
+        "Message-ID: <2@house.example>",
+        "Subject: Another",
+        "To: somebody@house.example",
+        "Content-Type: text/html; charset=utf-8",
+    ],
+)
+def test_a_mail_with_a_header_added_decides_nothing(
+    approval: ApprovalProcess, house: SimpleNamespace, added: str
+) -> None:
+    raw = added.encode() + b"\r\n" + letter(approval, house.georgi, "approve")
+    reply = take_reply(raw)
+    assert reply is not None
+    assert reply.result == "asked_again"
+    assert not Decision.objects.exists()
+
+
+def test_a_mail_sent_once_more_under_another_id_is_asked_about(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    raw = letter(approval, house.georgi, "approve")
+    first = take_reply(raw)
+    assert first is not None
+    undo_decision(actor=house.actor(house.georgi), decision=first.decision.public_id)
+    on_top = take_reply(b"Message-ID: <2@house.example>\r\n" + raw)
+    assert on_top == first
+    instead = take_reply(letter(approval, house.georgi, "approve", number=2))
+    assert instead is not None
+    assert instead.result == "asked_again"
+    assert Decision.objects.standing().count() == 0
+    assert task(approval, "sales").status == "open"
+
+
+@pytest.mark.parametrize(
     ("given", "result", "says"),
     [
         ({"proof": ""}, "asked_again", "please confirm it on this page"),
@@ -141,6 +177,7 @@ def test_the_same_mail_again_changes_nothing_and_is_answered_once(
         ({"sender": "georgi@elsewhere.example"}, "other_sender", "came from another address"),
         ({"says": "Approve the other one first"}, "asked_again", "please confirm it"),
         ({"says": "Thank you!"}, "not_understood", "begin with one of these words: approve, "),
+        ({"says": "approve, but only if they pay in advance"}, "asked_again", "confirm it"),
         ({"says": "reject"}, "refused", "Say why you reject it: the author reads this."),
     ],
 )
@@ -180,6 +217,17 @@ def test_what_is_asked_again_is_confirmed_on_a_page_that_keeps_what_was_said(
     assert Decision.objects.get().kind == "reject"
 
 
+@pytest.mark.parametrize("says", ["I do not approve this", "Thank you!"])
+def test_what_names_no_decision_leaves_the_choice_open(
+    approval: ApprovalProcess, house: SimpleNamespace, says: str
+) -> None:
+    take_reply(letter(approval, house.georgi, says))
+    [address] = re.findall(r"https?://[^/]+(/decide/\S+)", told())
+    page = text(Client().get(address))
+    assert 'name="decision" value="approve"' in page
+    assert "checked" not in page
+
+
 def test_nobody_decides_by_mail_what_they_or_their_substitute_sent(
     approval: ApprovalProcess, house: SimpleNamespace
 ) -> None:
@@ -209,7 +257,7 @@ def test_who_may_not_see_it_any_more_reads_nothing_about_it(
 def test_what_was_decided_meanwhile_is_said(
     approval: ApprovalProcess, house: SimpleNamespace
 ) -> None:
-    raw = letter(approval, house.georgi, "reject\nNo")
+    raw = letter(approval, house.georgi, "reject\nToo risky")
     public_id = task(approval, "sales").public_id
     decide_task(actor=house.actor(house.marta), task=public_id, decision="approve")
     reply = take_reply(raw)
@@ -239,6 +287,7 @@ def test_machines_strangers_and_forged_addresses_are_not_answered(
         letter(approval, house.georgi, "approve", more="Auto-Submitted: auto-replied"),
         letter(approval, house.georgi, "approve", to="decide@house.example"),
         letter(approval, house.georgi, "approve", to="decide+abc@house.example"),
+        letter(approval, house.georgi, "approve", to="decide+ä@house.example"),
         letter(approval, house.georgi, "approve", to=other),
         b"",
         b"\xff\xfe nonsense",
@@ -281,8 +330,49 @@ def test_a_maildir_is_emptied_once(
     (tmp_path / "new" / "2").write_bytes(b"nonsense")
     assert collect_mail(tmp_path) == 2
     assert collect_mail(tmp_path) == 0
-    assert sorted(path.name for path in (tmp_path / "cur").iterdir()) == ["1:2,S", "2:2,S"]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert Decision.objects.count() == 1
+
+
+def test_one_mail_that_cannot_be_taken_stops_no_other(
+    approval: ApprovalProcess,
+    house: SimpleNamespace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "new").mkdir()
+    good = letter(approval, house.georgi, "approve\nFine\0")
+    (tmp_path / "new" / "1").write_bytes(b'From: "\r\nTo: decide+\xc3\xa4@house.example\r\n\r\nx')
+    (tmp_path / "new" / "2").write_bytes(b"broken")
+    (tmp_path / "new" / "3").write_bytes(good + b"x" * len(good))
+    (tmp_path / "new" / "4").write_bytes(good)
+
+    def take(raw: bytes) -> Reply | None:
+        if raw == b"broken":
+            raise ArithmeticError
+        return take_reply(raw)
+
+    service = "portal.notifications.services.collect_mail"
+    monkeypatch.setattr(f"{service}.take_reply", take)
+    monkeypatch.setattr(f"{service}.MOST_BYTES", len(good))
+    assert collect_mail(tmp_path) == 2
+    assert Decision.objects.get().comment == "Fine"
+    assert sorted(path.name for path in (tmp_path / "failed").iterdir()) == ["2", "3"]
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_while_the_database_is_away_mails_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(raw: bytes) -> None:
+        raise OperationalError
+
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "1").write_bytes(b"approve")
+    monkeypatch.setattr("portal.notifications.services.collect_mail.take_reply", away)
+    with pytest.raises(OperationalError):
+        collect_mail(tmp_path)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["1"]
 
 
 def test_without_an_address_nobody_is_asked_to_answer(

@@ -7,7 +7,6 @@ the token is base 32, with a mark of 128 bits.
 from __future__ import annotations
 
 import base64
-import binascii
 import struct
 from dataclasses import dataclass
 from hashlib import sha256
@@ -58,7 +57,7 @@ def read_reply_address(address: str) -> Answerer | None:
     try:
         raw = base64.b32decode(token.upper())
         user_id, task_id, day = _FORM.unpack(raw[: _FORM.size])
-    except (binascii.Error, struct.error):
+    except (ValueError, struct.error):
         return None
     user = User.objects.filter(pk=user_id, is_active=True).first()
     task = ApprovalTask.objects.filter(pk=task_id).select_related("process").first()
