@@ -19,20 +19,23 @@ _SALT = "workflows.decision"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Who is addressed, about which task, and with which choice the page opens."""
+    """Who is addressed, about which task, and with which choice the page opens.
+
+    ``decision`` is empty where none should be chosen, and nothing where the page knows best.
+    """
 
     user: User
     task: UUID
-    decision: str = ""
+    decision: str | None = None
     comment: str = ""
 
 
-def make_link(user: User, task: UUID, *, decision: str = "", comment: str = "") -> str:
+def make_link(user: User, task: UUID, *, decision: str | None = None, comment: str = "") -> str:
     """A token for this person and this task alone. It dies with their password or account.
 
     ``decision`` and ``comment`` are what the page proposes; nothing is decided by opening it.
     """
-    proposed = [decision, comment[:MOST_WORDS]] if decision or comment else []
+    proposed = [] if decision is None else [decision, comment[:MOST_WORDS]]
     return signing.dumps(
         [user.pk, task.hex, mark_of(user), *proposed], salt=_SALT, compress=bool(proposed)
     )
