@@ -61,7 +61,8 @@ class Standing:
         return replace(self, seats=tuple(seat for seat in self.seats if seat.is_for(kind)))
 
     def tasks(self, condition: Callable[[Standing], Q]) -> Q:
-        """Tasks that meet the condition of some seat, each for its own kinds of request."""
+        """Tasks (or what else belongs to a process) that meet the condition of some seat, each
+        for its own kinds of request."""
         found = Q(pk__in=[])
         for kinds in dict.fromkeys(seat.kinds for seat in self.seats):
             seats = tuple(seat for seat in self.seats if seat.kinds == kinds)

@@ -55,6 +55,7 @@ def questions_to_author(record: Any, actor: Actor) -> Sequence[Question]:
 def opinion_wanted(actor: Actor, task: ApprovalTask) -> Question | None:
     """The open question that a colleague asked of the actor on this task."""
     for question in task.questions.filter(closed_at=None, asked_of__isnull=False):
+        question.process = task.process
         if can_answer_opinion(actor, question):
             return question
     return None
