@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.notifications.engine.incoming import Proof, read_mail
 from portal.notifications.engine.wishes import CUT, read_wish
-from portal.notifications.services.answer_replies import words_for_reply
 
 HEAD = "From: Georgi <georgi@house.example>\r\nTo: a@b.example\r\nMessage-ID: <1@x>\r\n"
 
@@ -83,18 +81,6 @@ def test_where_something_is_denied_nothing_is_proposed(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "\n \n", "> approve", "Thanks!", "approve it or reject it?"])
 def test_what_says_nothing_decides_nothing(text: str) -> None:
     assert read_wish(text) is None
-
-
-@pytest.mark.parametrize("language", ["en", "ru", "bg"])
-def test_the_words_that_mails_propose_are_understood(language: str) -> None:
-    with translation.override(language):
-        words = words_for_reply()
-    wishes = [read_wish(word) for word in words]
-    assert [wish and (wish.decision, wish.is_plain) for wish in wishes] == [
-        ("approve", True),
-        ("reject", True),
-        ("return", True),
-    ]
 
 
 @given(st.text())
