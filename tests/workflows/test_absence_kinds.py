@@ -18,7 +18,7 @@ from tests.workflows.conftest import STANDARD, task
 from tests.workflows.test_pages import browser, text
 from workflows import requests
 from workflows.engine import start
-from workflows.models import Absence, ApprovalProcess, Decision, Question
+from workflows.models import Absence, ApprovalProcess, ApprovalTask, Decision, Question
 from workflows.policies import visible_questions
 from workflows.requests import RequestType
 from workflows.selectors import queue_counts, task_queue
@@ -116,6 +116,25 @@ def test_another_colleague_stands_in_for_the_others(
     with pytest.raises(Refused) as refused:
         away(house, "tests.unknown")
     assert refused.value.field == "kinds"
+
+
+def test_a_late_task_stays_with_the_team_of_a_substitute_for_others(
+    approval: ApprovalProcess, other: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    house.nadia.departments.add(*house.georgi.departments.all())
+    report_absence(
+        actor=house.actor(house.marta),
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + dt.timedelta(days=3),
+        substitute_id=house.nadia.pk,
+        kinds=[OTHER],
+    )
+    ApprovalTask.objects.filter(status="open").update(
+        escalated_at=timezone.now(), escalated_to=house.marta
+    )
+    nadia = house.actor(house.nadia)
+    assert [row.process for row in task_queue(actor=nadia, queue="team").items] == [approval]
+    assert [row.process for row in task_queue(actor=nadia, queue="mine").items] == [other]
 
 
 def test_opinions_on_other_requests_are_neither_read_nor_given_by_the_substitute(

@@ -41,18 +41,21 @@ def mining(request: HttpRequest) -> HttpResponse:
         raise NotFound
     given = request.GET.get("months", "")
     months = int(given) if given.isdecimal() and int(given) in MONTHS else 12
-    export = request.GET.get("format", "")
+    export, pick = request.GET.get("format", ""), request.GET.get("pick", "")
     if export in _FORMATS:
-        write, content_type = _FORMATS[export]
-        response = HttpResponse(
-            write(happenings(kind.code, months=months)), content_type=content_type
-        )
-        response["Content-Disposition"] = f'attachment; filename="{kind.code}.{export}"'
-        return response
+        return _exported(kind.code, months, pick, export)
     found = mine(kind.code, months=months)
     context = {"kind": kind, "kinds": kinds, "months": months, "choices": MONTHS}
-    context |= _told(found) | _picked(found, request.GET.get("pick", ""))
+    context |= _told(found) | _picked(found, pick)
     return render(request, "workflows/mining.html", context)
+
+
+def _exported(code: str, months: int, pick: str, export: str) -> HttpResponse:
+    write, content_type = _FORMATS[export]
+    rows = happenings(code, months=months, pick=pick)
+    response = HttpResponse(write(rows), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{code}.{export}"'
+    return response
 
 
 def _picked(found: Mined, pick: str) -> dict[str, Any]:
