@@ -24,6 +24,7 @@ from tests.workflows.histories import faults
 from tests.workflows.test_pages import text
 from workflows import requests
 from workflows.engine.checks import check_reply_address
+from workflows.engine.links import make_link, read_link
 from workflows.engine.reply_addresses import read_reply_address, reply_address
 from workflows.models import ApprovalProcess, Decision
 from workflows.requests import RequestType
@@ -306,12 +307,15 @@ def test_an_address_dies_with_the_week_the_password_and_the_account(
 ) -> None:
     address = reply_address(house.georgi, task(approval, "sales"))
     raw = letter(approval, house.georgi, "approve")
-    later = timezone.now() + timedelta(days=9)
+    made = timezone.now()
     with monkeypatch.context() as patched:
-        patched.setattr("workflows.engine.reply_addresses.timezone.now", lambda: later)
-        found = read_reply_address(address)
-        assert found is not None
-        assert found.is_late
+        clock = "workflows.engine.reply_addresses.timezone.now"
+        for late, minutes in ((False, -2), (True, 2)):
+            later = made + timedelta(days=7, minutes=minutes)
+            patched.setattr(clock, lambda later=later: later)
+            found = read_reply_address(address)
+            assert found is not None
+            assert found.is_late is late
         reply = take_reply(raw)
         assert reply is not None
         assert reply.result == "late"
@@ -332,3 +336,17 @@ def test_without_an_address_nobody_is_asked_to_answer(
     assert check_reply_address() == []
     settings.REPLY_ADDRESS = "much-too-long-a-name@house.example"
     assert [error.id for error in check_reply_address()] == ["workflows.E002"]
+
+
+def test_a_new_secret_key_leaves_addresses_and_links_valid_while_the_old_one_is_known(
+    approval: ApprovalProcess, house: SimpleNamespace, settings: Any
+) -> None:
+    step = task(approval, "sales")
+    address, link = reply_address(house.georgi, step), make_link(house.georgi, step.public_id)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret key that is long enough for anybody"
+    assert read_reply_address(address) is not None
+    assert read_link(link) is not None
+    settings.SECRET_KEY_FALLBACKS = []
+    assert read_reply_address(address) is None
+    assert read_link(link) is None

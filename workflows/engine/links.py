@@ -46,7 +46,7 @@ def read_link(token: str) -> Link | None:
     try:
         pk, task, mark, *proposed = signing.loads(token, salt=_SALT, max_age=VALID_FOR)
         user = User.objects.filter(pk=pk, is_active=True).first()
-        if user is None or mark != mark_of(user):
+        if user is None or mark not in marks_of(user):
             return None
         return Link(user, UUID(task), *proposed)
     except (signing.BadSignature, ValueError, TypeError):
@@ -56,3 +56,8 @@ def read_link(token: str) -> Link | None:
 def mark_of(user: User) -> str:
     """Changes when the person's password does, so that old mails open nothing any more."""
     return user.get_session_auth_hash()[:16]
+
+
+def marks_of(user: User) -> tuple[str, ...]:
+    """The mark, and what it was under the secret keys of before (``SECRET_KEY_FALLBACKS``)."""
+    return mark_of(user), *(each[:16] for each in user.get_session_auth_fallback_hash())
