@@ -160,6 +160,23 @@ def test_opinions_on_other_requests_are_neither_read_nor_given_by_the_substitute
     assert answer_question(actor=petr, question=shown.public_id, text="Yes").answer == "Yes"
 
 
+def test_a_colleague_who_is_away_for_some_requests_stands_in_for_others(
+    other: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    now = timezone.now()
+    report_absence(
+        actor=house.actor(house.petr),
+        starts_at=now - dt.timedelta(days=1),
+        ends_at=now + dt.timedelta(days=9),
+        kinds=[OTHER],
+    )
+    with pytest.raises(Refused) as refused:
+        away(house, OTHER)
+    assert refused.value.code == "substitute_away"
+    assert not Absence.objects.filter(person=house.georgi).exists()
+    assert away(house).substitute == house.petr
+
+
 def test_the_page_asks_for_which_requests_and_says_so(
     other: ApprovalProcess, house: SimpleNamespace
 ) -> None:

@@ -81,15 +81,18 @@ def _validate(
     running = Absence.objects.filter(
         cancelled_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at
     )
-    if kinds:
-        running = running.filter(Q(kinds=[]) | Q(kinds__overlap=list(kinds)))
-    if running.filter(person=person).exists():
+    same = running.filter(Q(kinds=[]) | Q(kinds__overlap=list(kinds))) if kinds else running
+    if same.filter(person=person).exists():
         raise Refused(
             _("Another absence covers part of this time. Cancel it first."),
             code="absence_overlaps",
             field="starts_at",
         )
-    away = running.filter(person=substitute_id, starts_at__lte=starts_at, ends_at__gte=ends_at)
+    # Whoever is away for some of these requests alone stands in for the others.
+    about_all = Q(kinds=[]) | (Q(kinds__contains=list(kinds)) if kinds else Q(pk__in=[]))
+    away = running.filter(
+        about_all, person=substitute_id, starts_at__lte=starts_at, ends_at__gte=ends_at
+    )
     if substitute_id is not None and away.exists():
         raise Refused(
             _("This colleague is away for the whole time. Choose another."),
