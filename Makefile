@@ -55,6 +55,7 @@ test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 
 test-all: lint types test ## Everything that decides whether a change is good.
 	$(PYTEST) -n auto -m thorough
+	$(PYTEST) -k "random or history or histories" --hypothesis-profile wandering
 
 soak: .venv/.dev ## Kill processes that decide, for SECONDS (600), and prove that nothing was lost.
 	$(RUN)/python -m tests.workflows.soak --seconds $(or $(SECONDS),600) $(ARGS)
