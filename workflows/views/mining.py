@@ -15,10 +15,10 @@ from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages import charts
 from workflows.engine.event_logs import ocel_csv, xes_text
 from workflows.engine.mining import Mined, RoleFigures, happenings, mine
-from workflows.models import DecisionKind
 from workflows.policies import can_manage_routes
 from workflows.requests import request_types
 from workflows.views.policy_work import MONTHS
+from workflows.wording import USUAL
 
 # Requests behind a figure that are listed.
 _LISTED = 100
@@ -129,4 +129,4 @@ def _step(activity: str) -> str:
     }
     if activity in words:
         return words[activity]
-    return f"{_role(role)}: {DecisionKind(kind).label}"
+    return f"{_role(role)}: {USUAL[kind].done}"
