@@ -54,7 +54,7 @@ def test_the_figures_are_those_of_the_history(house: SimpleNamespace) -> None:
     assert (roles["sales"].decided, roles["sales"].returned) == (2, 1)
     assert roles["finance"].reasons == {"Too much open": 1}
     page = text(browser(house.asen).get(ADDRESS))
-    assert "Request sent → Sales: Return → Sales: Approve → " in page
+    assert "Request sent → Sales: Returned → Sales: Approved → " in page
     assert "Too much open" in page
     [month] = found.throughput
     assert (month.sent, month.ended) == (1, 1)
