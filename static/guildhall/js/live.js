@@ -12,11 +12,11 @@ let wait = 500, sent = 0, socket, settle, warn;
 
 const remember = (value) => { if (value) sessionStorage.setItem(KEY, (cursor = value)); };
 
-// Somebody is typing or has chosen rows here: do not pull the page from under their hands.
+// Somebody is typing or has chosen rows here: nothing is pulled from under their hands.
 const isBusy = (element) => {
   const active = document.activeElement;
   const typing = element.contains(active) && active.matches("input:not([type=radio], [type=checkbox]), textarea, select");
-  // What was typed before this module was there set no mark; it differs from what the server sent.
+  // What was typed before this module came differs from what the server sent.
   const typed = [...element.querySelectorAll("form[method=post] :is(input, textarea)")].some((field) => field.value !== field.defaultValue);
   return typing || typed || element.querySelector("dialog[open], [name=selected]:checked, form[data-dirty]");
 };
@@ -67,7 +67,7 @@ const renewRows = (rows, fresh) => {
   }
 };
 
-// A part goes alone; a page leaves nothing of the record behind, in heading, title or actions.
+// A part goes alone; a page leaves nothing of the record behind.
 const gone = (element) => {
   const note = texts.querySelector("[data-gone]").cloneNode(true);
   if (element.dataset.liveUrl) return element.replaceChildren(note);
@@ -81,7 +81,7 @@ const renewActions = (page) => {
   if (!now || !fresh || besideRows(now) === besideRows(fresh)) return;
   swap(now, fresh);
 };
-// "3 new, show", in the plural of the page's language: the template has the sentence for 1, 2 and 5.
+// "3 new, show": the template has the sentence for 1, 2 and 5.
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const newText = (n, { dataset }) => {
   const form = { one: "1", few: "2" }[plural.select(n)] ?? "5";
@@ -97,16 +97,16 @@ const offer = (element, news = 0) => {
 };
 
 // One reading of an element at a time, lest the older answer come last. What changes meanwhile may
-// be missing from it, so it is read once more.
+// be missing from it: it is read once more, by force if that was asked.
 const reading = new Map();
 const refresh = async (element, force = false) => {
   const { id } = element;
-  if (reading.has(id)) return reading.set(id, true);
-  reading.set(id, false);
+  if (reading.has(id)) return reading.set(id, force || !!reading.get(id));
+  reading.set(id, null);
   await read(element, force);
-  const again = reading.get(id) && document.getElementById(id);
+  const again = reading.get(id), now = document.getElementById(id);
   reading.delete(id);
-  if (again) refresh(again, force);
+  if (now && again !== null) refresh(now, again);
 };
 const read = async (element, force) => {
   if (!element.isConnected) return;
@@ -201,7 +201,7 @@ const connect = () => {
     ON[message.type]?.(message);
   });
   socket.addEventListener("close", ({ code }) => {
-    // A form that was just sent leads elsewhere by itself: to reload now would cut its answer off.
+    // A form that was just sent leads elsewhere: to reload would cut its answer off.
     if (code === 4401) return setTimeout(() => location.reload(), Date.now() - sent < 5000 ? 3000 : 0);
     warn ??= setTimeout(() => { strip.hidden = false; }, 2000);
     setTimeout(connect, wait * (0.75 + Math.random() / 2));
