@@ -40,12 +40,32 @@ from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.logs import new_request_id
 from portal.kernel.services.tokens import authenticate
 from portal.live.consumers import session_actor
-from portal.live.engine.hub import in_thread
+from portal.live.engine.dispatcher import hub
+from portal.live.engine.hub import Holder, in_thread
 
 logger = logging.getLogger(__name__)
 
 INIT_SECONDS = 5.0
 MOST_OPERATIONS = 100
+
+
+class _Keyholder(Holder):
+    """The rights that a socket is open by, looked after also while nothing is asked on it."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        renew: Callable[[], Actor],
+        session_key: str | None,
+        tell: Callable[[Actor], None],
+    ) -> None:
+        super().__init__(actor, renew, session_key)
+        self._tell = tell
+
+    def change_actor(self, actor: Actor) -> None:
+        """Tell the socket."""
+        super().change_actor(actor)
+        self._tell(actor)
 
 
 class GraphQLConsumer(AsyncWebsocketConsumer):
@@ -56,6 +76,9 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         self.actor = ANONYMOUS
         self.renew: Callable[[], Actor] = lambda: ANONYMOUS
         self._session_key: str | None = None
+        self._holder: Holder | None = None
+        self._ending = asyncio.Lock()
+        self._parting: asyncio.Task[None] | None = None
         self._began = self._acknowledged = self._closed = False
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._timeout: asyncio.Task[None] | None = None
@@ -77,7 +100,9 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         """End everything that the client had open."""
         self._closed = True
-        for task in [*self._operations.values(), self._timeout]:
+        if self._holder is not None:
+            hub().holders.discard(self._holder)
+        for task in [*self._operations.values(), self._timeout, self._parting]:
             if task is not None:
                 task.cancel()
         self._operations.clear()
@@ -129,10 +154,19 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         key = payload.get("preview", "")
         self.renew = renewed_through(self.renew, key if isinstance(key, str) else "")
         self.actor = await in_thread(self.renew)
+        if self.actor.is_signed_in:
+            self._holder = _Keyholder(self.actor, self.renew, self._session_key, self._changed)
+            await self._holder.enter(hub())
         if (text or key) and not self.actor.is_signed_in:
             raise ViolationError(FORBIDDEN, "Forbidden")
         self._acknowledged = True
         await self._say("connection_ack")
+
+    def _changed(self, actor: Actor) -> None:
+        """Whoever holds the socket has other rights now, or none."""
+        if self._acknowledged and not actor.is_signed_in:
+            self._parting = asyncio.create_task(self._end_access(Context(self.actor)))
+        self.actor = actor
 
     async def on_unknown(self, _message: dict[str, Any]) -> None:
         """The protocol knows no such message."""
@@ -179,6 +213,9 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             raise
         except ClientError as error:
             failed = [_shown(error, self.actor, context.request_id)]
+        except AccessEndedError:
+            await self._end_access(context)
+            return
         except LOST:
             # Standard clients connect anew after this code, and go on from their last cursor.
             await self._close(TRY_AGAIN, "Try again later")
@@ -198,6 +235,11 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
     ) -> list[dict[str, Any]]:
         """Send the results; returns the errors if it could not run at all."""
         request = Request.of(payload)
+        # By the rights of now, whatever they were when the socket was opened.
+        context.actor = await in_thread(self.renew)
+        if self.actor.is_signed_in and not context.actor.is_signed_in:
+            raise AccessEndedError
+        self.actor = context.actor
         prepared: Prepared = await in_thread(charged, request, context)
         if prepared.document is None:
             return answer(ExecutionResult(None, list(prepared.errors)), context)["errors"]
@@ -205,7 +247,6 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         if operation is None:
             raise unknown_operation(request)
         if operation.operation.value != "subscription":
-            context.actor = self.actor = await in_thread(self.renew)
             body = await in_thread(execute, prepared, request, context, None)
             if "data" not in body:
                 return body["errors"]
@@ -223,17 +264,16 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
                 await self._say("next", id=key, payload=body)
         except RefusedError as refused:
             return refused.errors
-        except AccessEndedError:
-            await self._end_access(context)
         return []
 
     async def _end_access(self, context: Context) -> None:
         """Tell every operation why it ends, then close: clients do not try again on this code."""
         error = ClientError("Access ended.", "access_ended")
         shown = [_shown(error, self.actor, context.request_id)]
-        for key in list(self._operations):
-            await self._say("error", id=key, payload=shown)
-        await self._close(FORBIDDEN, "Access ended")
+        async with self._ending:  # whoever comes second finds the socket closed
+            for key in list(self._operations):
+                await self._say("error", id=key, payload=shown)
+            await self._close(FORBIDDEN, "Access ended")
 
 
 def _shown(error: GraphQLError, actor: Actor, request_id: str) -> dict[str, Any]:

@@ -85,17 +85,23 @@ class Listener:
         follower = Follower(self.actor, self.renew, position, session_key=self.session_key)
         try:
             async for news in follower.follow(hub()):
-                self.actor = follower.actor
-                if not self.actor.is_signed_in:
-                    raise AccessEndedError
-                if news.actor_changed:
-                    raise ClientError("Your rights changed: read anew.", "reset")
+                sight = follower.sight
+                self._keep_up(follower, unchanged=not news.actor_changed)
                 for change in news.changes:
+                    # A stretch takes its time to be sent: rights may end in the middle of it.
+                    self._keep_up(follower, unchanged=follower.sight == sight)
                     yield change
         except FeedLostError:
             raise ClientError(
                 "This cursor is older than what is kept: read anew.", "reset"
             ) from None
+
+    def _keep_up(self, follower: Follower, *, unchanged: bool) -> None:
+        self.actor = follower.actor
+        if not self.actor.is_signed_in:
+            raise AccessEndedError
+        if not unchanged:
+            raise ClientError("Your rights changed: read anew.", "reset")
 
 
 def execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:

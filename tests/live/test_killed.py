@@ -23,9 +23,8 @@ from tests.api.conftest import Cast, make_customer
 from tests.harness.server import ROOT
 from tests.harness.site import Site
 
-from .test_graphql_socket import make_token
+from .conftest import committed, make_token
 from .test_no_loss import Client, committed_changes, edit
-from .test_pages import committed
 
 pytestmark = pytest.mark.asyncio
 

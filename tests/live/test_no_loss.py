@@ -26,8 +26,7 @@ from portal.live import feed
 from tests.api.conftest import Cast, make_customer
 from tests.harness.site import Site
 
-from .test_graphql_socket import Socket, make_token
-from .test_pages import committed
+from .conftest import Socket, committed, make_token
 
 pytestmark = pytest.mark.asyncio
 

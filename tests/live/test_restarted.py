@@ -21,10 +21,9 @@ from portal.live import feed
 from tests.api.conftest import Cast, make_customer
 from tests.harness.site import Site
 
-from .test_graphql_socket import make_token
+from .conftest import committed, make_token
 from .test_killed import followed, news_of
 from .test_no_loss import Client, committed_changes
-from .test_pages import committed
 
 pytestmark = pytest.mark.asyncio
 EDITS = 40

@@ -18,7 +18,7 @@ from portal.kernel.token_events import TokenEvent
 from portal.live import feed
 from portal.live.changes import Change, told_each
 from portal.live.engine.gauges import EVENTS, HELD_BACK
-from portal.live.engine.hub import Follower, Hub, News, Sight, in_thread
+from portal.live.engine.hub import Follower, Holder, Hub, News, Sight, in_thread
 from portal.live.engine.keeper import Keeper, renew
 from portal.live.engine.wakeups import Alarm, alarm
 from portal.live.facts import Fact, facts_of
@@ -105,7 +105,7 @@ class Dispatcher:
                 follower.push(news)
         self._hub.position = position
 
-    def _affected(self, facts: Sequence[Fact]) -> list[Follower]:
+    def _affected(self, facts: Sequence[Fact]) -> list[Holder]:
         users: set[int] = set()
         organisations: set[int] = set()
         for fact in facts:
@@ -119,10 +119,10 @@ class Dispatcher:
         if not users and not organisations:
             return []
         return [
-            follower
-            for follower in self._hub.followers
-            if not users.isdisjoint({follower.actor.user_id, follower.actor.on_behalf_of})
-            or not organisations.isdisjoint(follower.actor.organisations)
+            holder
+            for holder in self._hub.holders
+            if not users.isdisjoint({holder.actor.user_id, holder.actor.on_behalf_of})
+            or not organisations.isdisjoint(holder.actor.organisations)
         ]
 
 

@@ -1,0 +1,99 @@
+"""Whoever's rights ended is told nothing by those of before, and keeps no connection by them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from partners.models import Membership
+from portal.kernel.actors import SYSTEM
+from portal.kernel.models import ApiToken
+from portal.kernel.services.tokens import revoke_token
+from portal.live import feed
+from portal.live.engine import hub as hubs
+from portal.live.engine.hub import Follower, Hub
+from tests.api.conftest import Cast
+from tests.harness.site import Site
+
+from .conftest import committed, make_token
+from .test_graphql_socket import CHANGES, read_events
+
+pytestmark = pytest.mark.asyncio
+
+
+def lapse(cast: Cast) -> None:
+    """Bob's membership ends, and no event tells of it."""
+    Membership.objects.filter(user=cast.people["bob"]).delete()
+    cast.people["bob"].groups.clear()
+
+
+def revoke(cast: Cast) -> None:
+    revoke_token(actor=SYSTEM, token=ApiToken.objects.get(user=cast.people["bob"]))
+
+
+async def test_a_subscription_begins_by_the_rights_of_its_moment(cast: Cast, socket: Any) -> None:
+    cursor = (await committed(feed.now)()).cursor
+    await committed(cast.share)(cast.customers[0], "bob", "identity")
+    async with socket("bob") as bob:
+        await committed(lapse)(cast)
+        await bob.subscribe(CHANGES, after=cursor)
+        with pytest.raises(TimeoutError):
+            await bob.hear(1.0)
+
+
+async def test_an_idle_socket_closes_when_its_token_is_revoked(cast: Cast, socket: Any) -> None:
+    async with socket("bob") as bob:
+        await committed(revoke)(cast)
+        with pytest.raises(ConnectionClosed) as closed:
+            await bob.hear(1.0)
+    assert closed.value.rcvd.code == 4403
+
+
+async def test_a_stream_of_events_ends_when_its_token_is_revoked(
+    live_site: Site, cast: Cast
+) -> None:
+    text = await committed(make_token)(cast, "bob")
+    started = threading.Event()
+    query = "subscription { changes { kind } }"
+    reading = asyncio.create_task(
+        asyncio.to_thread(read_events, live_site.url, text, query, started)
+    )
+    await asyncio.to_thread(started.wait, 5)
+    await asyncio.sleep(0.4)
+    await committed(revoke)(cast)
+    async with asyncio.timeout(3):
+        (answer,) = await reading
+    assert answer["errors"][0]["extensions"]["code"] == "access_ended"
+
+
+async def test_what_was_read_by_rights_that_ended_meanwhile_is_dropped(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rights end while a stretch of the feed is being read for somebody."""
+    position = await committed(feed.now)()
+    await committed(cast.share)(cast.customers[0], "bob", "identity")
+    actor = await committed(cast.actor)("bob")
+    renewed = [actor]
+    follower = Follower(actor, lambda: renewed[-1], position)
+    reading = hubs._read
+
+    def read_while_the_rights_end(*args: Any) -> Any:
+        found = reading(*args)
+        if len(renewed) == 1:
+            lapse(cast)
+            renewed.append(cast.actor("bob"))
+            follower.change_actor(renewed[-1])
+        return found
+
+    monkeypatch.setattr(hubs, "_read", read_while_the_rights_end)
+    hub = Hub()
+    hub.position = position
+    hub.ready.set()
+    async with asyncio.timeout(5):
+        news = await anext(follower.follow(hub))
+    assert news.actor_changed
+    assert not news.changes
