@@ -97,3 +97,18 @@ async def test_what_was_read_by_rights_that_ended_meanwhile_is_dropped(
         news = await anext(follower.follow(hub))
     assert news.actor_changed
     assert not news.changes
+
+
+async def test_a_socket_needs_the_scope_read_as_everything_else(
+    live_site: Site, cast: Cast, socket: Any
+) -> None:
+    def narrow() -> None:
+        ApiToken.objects.update(scopes=["write", "export"])
+
+    async with socket("bob") as bob:
+        await committed(narrow)()
+        for number, query in enumerate((CHANGES, "{ customers { nodes { name } } }")):
+            await bob.subscribe(query, key=str(number))
+            answer = await bob.hear()
+            assert answer["type"] == "error"
+            assert answer["payload"][0]["extensions"]["code"] == "missing_scope"
