@@ -15,11 +15,12 @@ from graphql import (
     build_schema,
     find_breaking_changes,
     get_named_type,
+    is_leaf_type,
     is_required_input_field,
 )
 
 from partner_api.context import Context
-from partner_api.engine import GRAPHQL_SCHEMA, Request, prepare, respond
+from partner_api.engine import GRAPHQL_SCHEMA, Request, answer, prepare, respond, run
 from partner_api.plan.doors import ListDoor, door_of
 from partner_api.plan.sources import ToOne
 from partner_api.types.ids import SOURCES, encode_id
@@ -134,6 +135,49 @@ def test_null_for_what_may_be_left_out_is_no_failure_of_ours(cast: Cast) -> None
         kind = mutation.fields[name].args["input"].type
         for who in ("mallory", "staff"):
             refused(query, {"i": nulled(kind, key)}, cast.actor(who))
+
+
+def asked_with_null(path: str, field: Any, key: str) -> Request:
+    """The field below a path, with ``null`` for every argument that may be null."""
+    heads = ", ".join(f"${name}: {each.type}" for name, each in field.args.items())
+    given = ", ".join(f"{name}: ${name}" for name in field.args)
+    values = {
+        name: nulled(each.type, key) if isinstance(each.type, GraphQLNonNull) else None
+        for name, each in field.args.items()
+    }
+    inner = "" if is_leaf_type(get_named_type(field.type)) else "{ __typename }"
+    text = path.replace("ARGS", f"({given}) {inner}")
+    return Request(f"query({heads}) {text}", values)
+
+
+def test_null_for_an_argument_means_what_leaving_it_out_means(world: Cast) -> None:
+    """Every argument of every query, at the root and below the rows of lists."""
+    key = encode_id("Organisation", world.customers[0].reference)
+    query = GRAPHQL_SCHEMA.query_type
+    assert query is not None
+    asked = []
+    for name, field in query.fields.items():
+        if field.args:
+            asked.append(asked_with_null(f"{{ {name}ARGS }}", field, key))
+        nodes = getattr(get_named_type(field.type), "fields", {}).get("nodes")
+        below = getattr(get_named_type(nodes.type), "fields", {}) if nodes else {}
+        asked += [
+            asked_with_null(f"{{ {name}(first: 2) {{ nodes {{ {inner}ARGS }} }} }}", each, key)
+            for inner, each in below.items()
+            if each.args
+        ]
+    assert len(asked) > 60
+    for request in asked:
+        for who in ("staff", "mallory"):
+            context = Context(world.actor(who), "request")
+            prepared = prepare(request, context)
+            assert not prepared.errors, (request, prepared.errors)
+            for body in (
+                respond(prepared, request, context),
+                answer(run(prepared, request, context), context),
+            ):
+                codes = [each["extensions"]["code"] for each in body.get("errors", ())]
+                assert "internal" not in codes, (request, body)
 
 
 @pytest.fixture

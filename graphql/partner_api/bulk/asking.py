@@ -44,8 +44,8 @@ def create_bulk_export(
     """Have a job read a list to its end and keep it as a file for a week.
 
     It reads by the policy of its moment, as whoever asks. Raises ``Forbidden`` for a token without
-    the scopes *read* and *export*, ``Refused`` for a query that is not one list, and ``Conflict`` while
-    ``MOST_WAITING`` exports are under way.
+    the scopes *read* and *export*, ``Refused`` for a query that is not one list, and ``Conflict``
+    while ``MOST_WAITING`` exports are under way.
     """
     if not can_export(actor) or not actor.may_use("read") or actor.user_id is None:
         raise Forbidden

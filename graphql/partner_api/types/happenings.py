@@ -7,7 +7,7 @@ from typing import Any
 import graphene
 
 from partner_api.types.connections import PageInfo
-from partner_api.types.scalars import DateTime
+from partner_api.types.scalars import Cursor, DateTime
 from portal.kernel.keyset import Page
 
 
@@ -64,8 +64,35 @@ def _page_info(page: Page[Any], _info: Any) -> PageInfo:
     return PageInfo(
         has_next_page=page.has_next,
         has_previous_page=page.has_previous,
-        start_cursor=page.cursors[0] if page.cursors else None,
-        end_cursor=page.cursors[-1] if page.cursors else None,
+        start_cursor=page.start,
+        end_cursor=page.end,
+    )
+
+
+def _edges(page: Page[Any], _info: Any) -> list[tuple[str, Any]]:
+    return list(zip(page.cursors, page.items, strict=True))
+
+
+def _edge(kind: type[graphene.ObjectType]) -> Any:
+    name = kind.__name__
+    return type(
+        f"{name}Edge",
+        (graphene.ObjectType,),
+        {
+            "__doc__": f"One {name} at its place in a list.",
+            "cursor": graphene.Field(
+                Cursor,
+                required=True,
+                description="Pass it as `after` or `before` to go on from here.",
+                resolver=lambda edge, _info: edge[0],
+            ),
+            "node": graphene.Field(
+                kind,
+                required=True,
+                description="What is there.",
+                resolver=lambda edge, _info: edge[1],
+            ),
+        },
     )
 
 
@@ -76,6 +103,12 @@ def _connection(kind: type[graphene.ObjectType], what: str) -> Any:
         (graphene.ObjectType,),
         {
             "__doc__": f"A page of {what}.",
+            "edges": graphene.List(
+                graphene.NonNull(_edge(kind)),
+                required=True,
+                description="The newest first, each with its cursor.",
+                resolver=_edges,
+            ),
             "nodes": graphene.List(
                 graphene.NonNull(kind),
                 required=True,

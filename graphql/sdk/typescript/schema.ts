@@ -2315,10 +2315,20 @@ export interface InboxLine {
 
 /** A page of your inbox. */
 export interface InboxLineConnection {
+  /** The newest first, each with its cursor. */
+  readonly edges: ReadonlyArray<InboxLineEdge>;
   /** The newest first. */
   readonly nodes: ReadonlyArray<InboxLine>;
   /** Where the page lies. */
   readonly pageInfo: PageInfo;
+}
+
+/** One InboxLine at its place in a list. */
+export interface InboxLineEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** What is there. */
+  readonly node: InboxLine;
 }
 
 /** A part of your inbox. */
@@ -6507,10 +6517,20 @@ export interface TimelineEntry {
 
 /** A page of what happened to a record. */
 export interface TimelineEntryConnection {
+  /** The newest first, each with its cursor. */
+  readonly edges: ReadonlyArray<TimelineEntryEdge>;
   /** The newest first. */
   readonly nodes: ReadonlyArray<TimelineEntry>;
   /** Where the page lies. */
   readonly pageInfo: PageInfo;
+}
+
+/** One TimelineEntry at its place in a list. */
+export interface TimelineEntryEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** What is there. */
+  readonly node: TimelineEntry;
 }
 
 /** A token that acts as its owner. Its text is shown once, when it is made. */
