@@ -131,7 +131,10 @@ class Holder:
 
 
 class Follower(Holder):
-    """One socket's or subscription's reading of the feed."""
+    """One socket's or subscription's reading of the feed.
+
+    ``pay`` is told how many events were read for this one alone, and may refuse more.
+    """
 
     def __init__(
         self,
@@ -140,8 +143,10 @@ class Follower(Holder):
         position: Position | None = None,
         *,
         session_key: str | None = None,
+        pay: Callable[[int], object] | None = None,
     ) -> None:
         super().__init__(actor, renew, session_key)
+        self.pay = pay
         self.sight = Sight.of(actor)
         self.position = position
         self._live = False
@@ -209,7 +214,7 @@ class Follower(Holder):
     async def _catch_up(self, hub: Hub) -> AsyncIterator[News]:
         while not self._live:
             sight = self.sight
-            news, full = await in_thread(_read, self.position, self.actor)
+            news, full = await in_thread(_read, self.position, self.actor, self.pay)
             if sight != self.sight:
                 continue  # what the rights of before showed is told no more
             self.position = news.position
@@ -219,8 +224,12 @@ class Follower(Holder):
                 yield news
 
 
-def _read(position: Position, actor: Actor) -> tuple[News, bool]:
+def _read(
+    position: Position, actor: Actor, pay: Callable[[int], object] | None
+) -> tuple[News, bool]:
     with transaction.atomic():
         stretch = feed.read(position)
         changes = told(facts_of(stretch.entries), actor)
+    if pay is not None and stretch.entries:
+        pay(len(stretch.entries))
     return News(stretch.position, tuple(changes)), stretch.full
