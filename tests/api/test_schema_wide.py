@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +11,6 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLList,
     GraphQLNonNull,
-    build_schema,
-    find_breaking_changes,
     get_named_type,
     is_leaf_type,
     is_required_input_field,
@@ -27,7 +24,6 @@ from partner_api.types.ids import SOURCES, encode_id
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.models import AuditEntry, OutboxEvent
 from sharing.shareable import shareables
-from tests.harness.server import ROOT
 from tests.orders.kit import make_invoice, make_order, make_purchase
 
 from .conftest import Cast
@@ -229,28 +225,3 @@ def test_every_shareable_kind_hides_by_type_what_it_hides_by_policy() -> None:
                 plain = getattr(edge, "form", None) is not None
                 if plain and facet and column == edge.columns[0]:  # type: ignore[union-attr]
                     assert edge.facet == facet, f"{source.name}.{name}"
-
-
-def test_a_released_schema_is_never_broken_unannounced() -> None:
-    """What integrators built upon stays: removals are deprecated for a release first."""
-    tag = git("describe", "--tags", "--abbrev=0")
-    released = git("show", f"{tag}:graphql/schema.graphql") if tag else ""
-    if not released:
-        pytest.skip("nothing is released yet, so nobody has built upon the schema")
-    old, new = build_schema(released), GRAPHQL_SCHEMA
-    broken = [each.description for each in find_breaking_changes(old, new)]
-    announced = [each for each in broken if is_deprecated(old, each)]
-    assert [each for each in broken if each not in announced] == []
-
-
-def is_deprecated(old: Any, description: str) -> bool:
-    kind, _dot, field = description.split(" ")[0].partition(".")
-    fields = getattr(get_named_type(old.type_map.get(kind)), "fields", {})
-    return bool(field in fields and fields[field].deprecation_reason)
-
-
-def git(*arguments: str) -> str:
-    found = subprocess.run(
-        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return found.stdout.strip()
