@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -20,6 +22,8 @@ from portal.kernel.models import ApiToken
 from records.models import ExportFormat
 
 MOST_WAITING = 3
+# Whatever was asked for before and is no file yet will be none: it holds nobody up.
+LONGEST = timedelta(hours=6)
 
 type Check = Callable[[str], str]
 _checks: list[Check] = []
@@ -60,7 +64,9 @@ def create_bulk_export(
     (check,) = _checks
     name = check(query)
     under_way = BulkExport.objects.filter(
-        user=actor.user_id, status__in=[BulkStatus.QUEUED, BulkStatus.RUNNING]
+        user=actor.user_id,
+        status__in=[BulkStatus.QUEUED, BulkStatus.RUNNING],
+        created_at__gt=timezone.now() - LONGEST,
     )
     if under_way.count() >= MOST_WAITING:
         raise Conflict(
