@@ -99,6 +99,8 @@ class Hub:
         self.holders: set[Holder] = set()
         self.position = Position(0, 0)
         self.ready = asyncio.Event()
+        # When the reader, and who looks after rights, last came to the end of a round.
+        self.handed_out_at = self.looked_after_at = time.monotonic()
 
 
 class Holder:

@@ -45,8 +45,11 @@ class Keeper:
             await asyncio.sleep(STEP_SECONDS)
             try:
                 await self._step()
+                self._hub.looked_after_at = time.monotonic()
             except (psycopg.Error, DatabaseError, InterfaceError):
                 logger.warning("live feed: sessions could not be looked after, trying again")
+            except Exception:
+                logger.exception("live feed: looking after sessions failed, trying again")
 
     async def _step(self) -> None:
         holders = list(self._hub.holders)
@@ -62,8 +65,10 @@ async def renew(holders: Sequence[Holder]) -> None:
     """Work out the rights of these anew; those whose rights changed are told."""
     if not holders:
         return
+    for each in holders:
+        # Beforehand, lest one whose rights cannot be worked out keep the others from their turn.
+        each.renewed_at = time.monotonic()
     for holder, actor in await in_thread(_renewed, holders):
-        holder.renewed_at = time.monotonic()
         if actor != holder.actor:
             holder.change_actor(actor)
 
