@@ -111,7 +111,7 @@ export interface AccessPage {
 
 /** Input of `AcknowledgeRecall`. Says for your company that its copies of what was recalled are deleted. */
 export interface AcknowledgeRecallInput {
-  /** Which: its id, `Recall:` and the `id`. */
+  /** Which, by its global id. */
   recall: string;
   /** What was done. */
   note?: string | null;
@@ -6180,7 +6180,7 @@ export interface StageFilter {
 
 /** Input of `StartOverlap`. Compares your company's customers with the house's; your list is forgotten afterwards. */
 export interface StartOverlapInput {
-  /** Your customers: 20 to 20,000 companies. */
+  /** Your customers, 20 at least: as many as 1 MB of a request holds, some 10,000; a file on the page `/partner/overlaps/` holds up to 20,000. */
   companies: ReadonlyArray<ListedCompanyInput>;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
