@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 
 import orjson
 import pytest
@@ -198,32 +198,42 @@ async def check_that_nothing_is_lost(
     for thread in (*writers, late):
         await asyncio.to_thread(thread.join, 30)
     unseen = await committed(changes_of)(moved.pk)
-    await agree(cast, clients, since, unseen)
+    truth = await heard_by_all(cast, clients, since, unseen)
     stop.set()
     for task in following:
         task.cancel()
     await asyncio.gather(*following, return_exceptions=True)
-    told_bob = await committed(told_since)(cast, "bob", since)
-    truth = [each for each in told_bob if each[0] not in unseen]
     assert sum(kind == KIND for _place, kind in truth) == 2 * (EDITS - EDITS // 4) + 2
-    for client in clients:
-        # Whoever read so far only when it was shared again was told; that is the policy of then.
-        assert [each for each in client.log if each[0] not in unseen] == truth
-        assert len(set(client.log)) == len(client.log)
     assert not unseen & {place for place, _kind in clients[0].log}
 
 
-async def agree(
-    cast: Cast, clients: list[Client], since: feed.Position, unseen: set[feed.Position]
-) -> None:
-    """Wait until everybody was told everything; what comes twice would come meanwhile."""
-    deadline = time.monotonic() + 25
-    while time.monotonic() < deadline:
-        truth = set(await committed(told_since)(cast, "bob", since))
-        if all({each for each in truth if each[0] not in unseen} <= set(c.log) for c in clients):
+async def heard_by_all(
+    cast: Cast,
+    clients: Sequence[Client],
+    since: feed.Position,
+    unseen: Collection[feed.Position] = (),
+    *,
+    seconds: float = 25,
+) -> list[Heard]:
+    """Wait until each client has heard what Bob is told; then check that it heard that, in order,
+    each once, and nothing else. Whoever read what was ``unseen`` for a while later was told it."""
+
+    def seen(log: Iterable[Heard]) -> list[Heard]:
+        return [each for each in log if each[0] not in unseen]
+
+    deadline = time.monotonic() + seconds
+    while True:
+        truth = seen(await committed(told_since)(cast, "bob", since))
+        if all(set(truth) <= set(each.log) for each in clients) or time.monotonic() > deadline:
             break
         await asyncio.sleep(0.2)
+    # What came twice would come meanwhile.
     await asyncio.sleep(0.5)
+    truth = seen(await committed(told_since)(cast, "bob", since))
+    for client in clients:
+        assert seen(client.log) == truth
+        assert len(set(client.log)) == len(client.log)
+    return truth
 
 
 async def test_every_client_hears_each_committed_change_once_and_in_order(
