@@ -56,6 +56,7 @@ test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 
 test-all: lint types test ## Everything that decides whether a change is good.
 	$(PYTEST) -n auto -m thorough
+	$(PYTEST) -k "random or history or histories" --hypothesis-profile wandering
 
 soak: .venv/.dev ## Kill processes that decide, for SECONDS (600), and prove that nothing was lost.
 	$(RUN)/python -m tests.workflows.soak --seconds $(or $(SECONDS),600) $(ARGS)
@@ -77,8 +78,10 @@ types: .venv/.dev ## Check types: strict where rules live.
 bench: .venv/.dev ## Measure against raw SQL and plain Django.
 	$(RUN)/python -m benchmarks $(ARGS)
 
-bench-sharing: .venv/.dev ## Measure sharing alone: BENCH_CUSTOMERS, BENCH_PARTNERS, BENCH_PER_PARTNER.
-	$(RUN)/python -m benchmarks --only sharing $(ARGS)
+bench-sharing: .venv/.dev ## Measure sharing alone: 2 million grants, then 20 (BENCH_CUSTOMERS, BENCH_PARTNERS, BENCH_PER_PARTNER, BENCH_THEN).
+	$(RUN)/python -m benchmarks --only sharing --customers $(or $(BENCH_CUSTOMERS),100000) \
+		--partners $(or $(BENCH_PARTNERS),2000) --per-partner $(or $(BENCH_PER_PARTNER),1000) \
+		--then $(or $(BENCH_THEN),10) $(ARGS)
 
 bench-workflow: .venv/.dev ## Measure approvals alone: against bare Viewflow and SQL by hand.
 	$(RUN)/python -m benchmarks --only workflow --customers 100 --partners 2 --per-partner 10 $(ARGS)

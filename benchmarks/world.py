@@ -9,12 +9,14 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
+from benchmarks.filling import fill_grants
 from partners.models import Membership, Organisation, OrganisationAccess, Partner
 from portal.kernel.collation import sort_key
 from portal.kernel.models import User
 from sharing.engine.compiler import view_permission
 from sharing.models import FOREVER, Grant, Party, PartyKind
 from sharing.services.parties import ensure_parties
+from tests.harness.server import Server
 
 _WORDS = ("Alba", "Brod", "Cala", "Dvor", "Estu", "Fjor", "Gora", "Hava", "Isto", "Jezero", "Kula")
 _BATCH = 5_000
@@ -30,15 +32,24 @@ class World:
     grants: int
 
 
-def build(*, customers: int, partners: int, per_partner: int) -> World:
+def build(
+    server: Server, database: str, *, customers: int, partners: int, per_partner: int
+) -> World:
     """Enter rows by set; names are random but the same each time."""
     dice = random.Random(7)
     with transaction.atomic():
         ids = _customers(customers, dice)
         parties = make_partners(partners)
-        for party in parties:
-            share(party, dice.sample(ids, min(per_partner, len(ids))))
+        share(parties[0], ids[:1])
         viewer = _viewer(parties[0])
+    first = Grant.objects.get(party=parties[0])
+    fill_grants(
+        server,
+        database,
+        like=first.pk,
+        parties=[party.pk for party in parties],
+        per_party=min(per_partner, customers),
+    )
     return World(
         viewer, tuple(viewer.groups.values_list("pk", flat=True)), customers, Grant.objects.count()
     )

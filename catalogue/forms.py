@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from babel.numbers import list_currencies
+from babel import Locale
+from babel.numbers import get_territory_currencies
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -18,10 +20,16 @@ from portal.kernel.pages.forms import Combobox, DateInput, DecimalField, Form, R
 COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "PLN", "RON", "CZK", "HUF", "TRY", "RUB")
 
 
+@cache
+def _money_of_today() -> list[str]:
+    territories = Locale("en").territories
+    used = {code for each in territories for code in get_territory_currencies(each)}
+    return [*COMMON_CURRENCIES, *sorted(used - set(COMMON_CURRENCIES))]
+
+
 def currency_choices() -> list[tuple[str, str]]:
-    """Currencies by code, the common ones first."""
-    rest = sorted(set(list_currencies()) - set(COMMON_CURRENCIES))
-    return [(code, code) for code in (*COMMON_CURRENCIES, *rest)]
+    """Currencies that are money somewhere today, by code, the common ones first."""
+    return [(code, code) for code in _money_of_today()]
 
 
 def country_choices() -> list[tuple[str, Any]]:
@@ -52,6 +60,14 @@ class ProductForm(Form):
     standard_cost = DecimalField(
         label=_("Standard cost, per unit"), max_digits=18, decimal_places=4, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An old product keeps the money of its days.
+        kept = self.initial.get("list_currency")
+        field: Any = self.fields["list_currency"]
+        if kept and kept not in dict(field.choices):
+            field.choices = [*field.choices, (kept, kept)]
 
 
 class PriceListForm(Form):

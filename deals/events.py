@@ -129,6 +129,14 @@ class StageChanged(DealEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class CustomerNamed(DealEvent):
+    """The house said which organisation the customer is."""
+
+    code: ClassVar[str] = "deals.deal.customer_named"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class OpportunityRecorded(DealEvent):
     """An opportunity of the house was entered or imported."""
 

@@ -201,6 +201,17 @@ class StageForm(Form):
     competitor = forms.CharField(label=_("Competitor"), required=False, max_length=120)
 
 
+class NamedCustomerForm(Form):
+    """Which organisation the customer of a deal is."""
+
+    customer = forms.CharField(
+        label=_("Customer"),
+        widget=Combobox(reverse_lazy("deal_customers")),
+        help_text=_("Type its name or reference."),
+        error_messages={"required": _("Choose a customer from the list.")},
+    )
+
+
 class ReasonForm(Form):
     """Why something is ended."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deals.events import (
+    CustomerNamed,
     DealAdvanced,
     DealApproved,
     DealCancelled,
@@ -60,6 +61,11 @@ def can_cancel(actor: Actor) -> bool:
     return actor.is_administrator or actor.in_department("sales")
 
 
+def can_name_customer(actor: Actor) -> bool:
+    """Whether the actor may say who the customer of a deal is: sales, and administrators."""
+    return actor.is_administrator or actor.in_department("sales")
+
+
 def can_record(actor: Actor) -> bool:
     """Whether the actor may enter the house's own opportunities."""
     return actor.is_administrator or actor.in_department("sales")
@@ -84,6 +90,7 @@ def can_grant_price(actor: Actor) -> bool:
     ProtectionEnding,
     ProtectionExpired,
     StageChanged,
+    CustomerNamed,
     OpportunityRecorded,
 )
 def sees_deal(fact: DealEvent) -> Audience:

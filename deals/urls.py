@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from deals.views import conflict, deal, deals, special_prices, wizard
+from deals.views import conflict, customer, deal, deals, special_prices, wizard
 
 _REFERENCE = r"(?P<reference>[A-Za-z]-\d{3,12})"
 _STEP = r"(?P<step>customer|lines|competition|check)"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^deals/{_REFERENCE}/sent/$", wizard.deal_sent, name="deal_sent"),
     re_path(rf"^deals/{_REFERENCE}/withdraw/$", deal.deal_withdraw, name="deal_withdraw"),
     re_path(rf"^deals/{_REFERENCE}/cancel/$", deal.deal_cancel, name="deal_cancel"),
+    re_path(rf"^deals/{_REFERENCE}/customer/$", customer.deal_customer, name="deal_customer"),
     re_path(rf"^deals/{_REFERENCE}/stage/$", deal.deal_stage, name="deal_stage"),
     re_path(rf"^deals/{_REFERENCE}/discard/$", deal.deal_discard, name="deal_discard"),
     re_path(rf"^deals/{_REFERENCE}/files/$", deal.deal_files, name="deal_files"),

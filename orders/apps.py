@@ -9,5 +9,7 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        """Declare whom events concern."""
+        """Declare whom events concern, and what follows from them."""
         import_string("orders.policies.sees_orders")
+        import_string("orders.jobs.sum_all_sales")
+        import_string("orders.subscribers.sum_sales_of_customers")

@@ -147,7 +147,9 @@ _FIRST_RULES = (
         steps=[
             Step(1, "tender", label=gettext_noop("Tender desk"), effect=Effect.ADVISE),
             Step(1, "finance", label=gettext_noop("Finance and planning"), effect=Effect.ADVISE),
-            Step(2, "finance", role="finance-decision", label=gettext_noop("Decision")),
+            Step(
+                2, "finance", role="finance-decision", label=gettext_noop("Decision on the price")
+            ),
         ],
     ),
 )
@@ -162,6 +164,7 @@ _OPINION = Wording(
             _("Finance decides when every department has given its opinion"),
         )
     },
+    heading=_("Your opinion"),
     comment=_("Why you recommend it"),
     for_author=False,
 )
@@ -200,7 +203,7 @@ def register_request() -> None:
                 Fact("category", _("Category")),
                 Fact("region", _("Country"), "country"),
                 Fact("signals", _("Signals"), "number"),
-                Fact("median", _("Median price heard"), "number"),
+                Fact("median", _("Median price heard"), "number", shown=False),
                 Fact("gap", _("Gap to the list price"), "percent"),
                 Fact("revenue_at_stake", _("Revenue at stake"), "money"),
             ),

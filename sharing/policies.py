@@ -11,32 +11,26 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
-    BitOr,
     Case,
     Expression,
     F,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from portal.kernel.actors import Actor
-from sharing.granted import as_bits, granted_mask, granted_rows
+from sharing.granted import as_bits
 from sharing.models import Recall
+from sharing.questions import ask, every_row
 from sharing.shareable import (
     COARSE,
     IDENTITY,
-    LEVELS,
     Level,
     Shareable,
     shareable_of,
     shareables,
 )
-from sharing.walls import outside_mask, outside_walls
 
 
 def visible_to(
@@ -54,90 +48,25 @@ def visible_to(
     """
     shareable = shareable_of(queryset.model)
     house = shareable.house_mask(actor, level)
-    counted = bool(actor.parties or actor.organisations)
-    if not house:
-        if not counted:
+    if not actor.parties and not actor.organisations:
+        if not house:
             return queryset.annotate(facet_mask=as_bits(0)).none()
-        queryset = queryset.filter(pk__in=_reachable(shareable, actor, level, at))
-    elif shareable.house_when is not None and not actor.is_system:
-        allowed = shareable.house_when
-        if counted:
-            allowed |= Q(pk__in=_reachable(shareable, actor, level, at))
-        queryset = queryset.filter(allowed)
-    if actor.parties:
-        queryset = outside_walls(queryset, shareable, actor, at)
+        if not every_row(shareable, actor):
+            queryset = queryset.filter(shareable.house_when)
+        plain: QuerySet[Any] = queryset.annotate(facet_mask=as_bits(house))
+        return plain
+    rows = ask("rows", shareable, actor, level, house, at)
     # Which rows there are is settled; the mask is worked out for those that are returned.
-    visible: QuerySet[Any] = queryset.annotate(
-        facet_mask=_mask(shareable, actor, level, house, at) if counted else as_bits(house)
-    )
+    mask = ask("mask", shareable, actor, level, house, at)
+    visible: QuerySet[Any] = queryset.filter(rows).annotate(facet_mask=mask)
     return visible
 
 
 def masked(actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate ``facet_mask`` on rows that grants or ownership show to an outsider."""
-    mask = _mask(shareable_of(queryset.model), actor, Level.VIEW, 0, None)
+    mask = ask("mask", shareable_of(queryset.model), actor, Level.VIEW, 0, None)
     known: QuerySet[Any] = queryset.annotate(facet_mask=mask)
     return known
-
-
-def _every_row(shareable: Shareable, actor: Actor) -> bool:
-    return shareable.house_when is None or actor.is_system
-
-
-def _reachable(
-    shareable: Shareable, actor: Actor, level: Level, at: datetime | None
-) -> QuerySet[Any]:
-    """Ids of the rows that grants or ownership show: one set that the planner joins to.
-
-    Every source shows the base facet, so that no mask has to be worked out to know the rows.
-    """
-    sources = []
-    if shareable.access_model and actor.parties:
-        rows = granted_rows(shareable, actor, at).order_by()
-        if level != Level.VIEW:
-            enough = [each.value for each in LEVELS[LEVELS.index(level) :]]
-            lookup = {f"{level.value}_mask__gt": 0} if at is None else {"level__in": enough}
-            rows = rows.filter(**lookup)
-        sources.append(rows.values("record"))
-    if actor.organisations:
-        records = shareable.model._base_manager.order_by()
-        sources += [
-            records.filter(owned.held_by(actor.organisations)).values("pk")
-            for owned in shareable.ownership
-            if LEVELS.index(owned.sight.level) >= LEVELS.index(level)
-        ]
-    if not sources:
-        return shareable.model._base_manager.none().values("pk")
-    return sources[0].union(*sources[1:], all=True) if len(sources) > 1 else sources[0]
-
-
-def _mask(
-    shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None
-) -> Expression:
-    mask: Any = as_bits(house)
-    if house and not _every_row(shareable, actor):
-        mask = Case(When(shareable.house_when, then=mask), default=as_bits(0))
-    if shareable.access_model and actor.parties:
-        granted = (
-            granted_rows(shareable, actor, at)
-            .filter(record=OuterRef("pk"))
-            .order_by()
-            .values("record")
-            .annotate(
-                mask=BitOr(granted_mask(shareable, level, at), output_field=BigIntegerField())
-            )
-            .values("mask")
-        )
-        mask = mask.bitor(Coalesce(Subquery(granted), as_bits(0)))
-    for owned in shareable.ownership:
-        if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
-            seen = as_bits(shareable.mask(owned.sight.facets))
-            held = owned.held_by(actor.organisations)
-            mask = mask.bitor(Case(When(held, then=seen), default=as_bits(0)))
-    seen_mask: Expression = (
-        mask.bitand(outside_mask(shareable, actor, at)) if actor.parties else mask
-    )
-    return seen_mask
 
 
 def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:

@@ -172,6 +172,14 @@ class FacetSet:
         return found
 
 
+def _lookups(condition: models.Q) -> list[str]:
+    """The lookups that a condition asks."""
+    found: list[str] = []
+    for child in condition.children:
+        found += _lookups(child) if isinstance(child, models.Q) else [child[0]]  # type: ignore[index,list-item]
+    return found
+
+
 @dataclass(frozen=True)
 class Shareable(FacetSet):
     """The declaration, set as ``shareable`` on the model class.
@@ -207,6 +215,16 @@ class Shareable(FacetSet):
     def label(self) -> str:
         """The model label under which grants name it: ``partners.organisation``."""
         return self.model._meta.label_lower
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The columns of a row by which it is decided who sees it."""
+        query = self.model._base_manager.all().query
+        named = [each.path for each in self.ownership]
+        named += [name for each in self.ownership for name in each.when]
+        named += _lookups(self.house_when) if self.house_when is not None else []
+        paths = ["__".join(query.solve_lookup_type(name)[1]) for name in named]
+        return tuple(dict.fromkeys(["pk", *paths]))
 
     def house_mask(self, actor: Actor, level: Level = Level.VIEW) -> int:
         """What the actor sees of every row by working for the house."""

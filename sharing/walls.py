@@ -61,14 +61,12 @@ def walls_before(
     return standing_walls(shareable, actor.parties, at).filter(before)
 
 
-def outside_walls(
-    queryset: QuerySet[Any], shareable: Shareable, actor: Actor, at: datetime | None
-) -> QuerySet[Any]:
+def beyond_walls(shareable: Shareable, actor: Actor, at: datetime | None) -> Q:
     """The rows whose base facet no wall takes away."""
     base = shareable.bits[shareable.base]
     walls = standing_walls(shareable, actor.parties, at)
     whole = walls.alias(_base=F("mask").bitand(base)).filter(_base__gt=0)
-    outside = queryset.exclude(Exists(whole.filter(object_id=None, owner_id=None))).exclude(
+    outside = ~Q(Exists(whole.filter(object_id=None, owner_id=None))) & ~Q(
         Exists(whole.filter(object_id=OuterRef("pk")))
     )
     if not shareable.ownership:
@@ -80,7 +78,14 @@ def outside_walls(
         for each in shareable.ownership
     )
     hidden = reduce(or_, there) & ~_own(shareable, actor)
-    return outside.filter(~Q(Exists(belonging)) | ~hidden)
+    return outside & (~Q(Exists(belonging)) | ~hidden)
+
+
+def outside_walls(
+    queryset: QuerySet[Any], shareable: Shareable, actor: Actor, at: datetime | None
+) -> QuerySet[Any]:
+    """The rows of a queryset whose base facet no wall takes away."""
+    return queryset.filter(beyond_walls(shareable, actor, at))
 
 
 def outside_mask(shareable: Shareable, actor: Actor, at: datetime | None) -> Expression:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
@@ -14,6 +15,12 @@ from tests.harness.databases import Database, cloned, point_at
 from tests.harness.server import ROOT, Server, running_server
 
 SITES = {"live_site", "site"}
+
+# The same examples in every run, so that a change is judged by itself; ``make test-all`` also
+# wanders (``--hypothesis-profile wandering``) and finds what nobody thought of.
+hypothesis.settings.register_profile("steady", derandomize=True)
+hypothesis.settings.register_profile("wandering", derandomize=False, max_examples=300)
+hypothesis.settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

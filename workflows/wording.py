@@ -48,6 +48,7 @@ USUAL: Mapping[str, Choice] = {
         _("The author is told why"),
     ),
 }
+_HEADING = _("Your decision")
 _COMMENT = _("Comment for the author (optional when you approve)")
 
 
@@ -59,6 +60,7 @@ class Wording:
     """
 
     choices: Mapping[str, Choice] = field(default_factory=lambda: USUAL)
+    heading: Text = _HEADING
     comment: Text = _COMMENT
     for_author: bool = True
 

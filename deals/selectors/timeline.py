@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from deals.events import (
+    CustomerNamed,
     DealAdvanced,
     DealApproved,
     DealCancelled,
@@ -46,6 +47,7 @@ _SAID: dict[str, tuple[str | Promise, str, str]] = {
     ProtectionEnding.code: (_("Protection ends soon"), "clock", "warn"),
     ProtectionExpired.code: (_("Protection ended"), "clock", "mute"),
     StageChanged.code: (_("Stage changed"), "arrow-right", "info"),
+    CustomerNamed.code: (_("Customer named by the house"), "building-2", "info"),
     OpportunityRecorded.code: (_("Opportunity recorded"), "plus", "info"),
 }
 

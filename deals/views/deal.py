@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from deals.engine.rivals import rival_deals
 from deals.forms import ReasonForm, StageForm
 from deals.models import Conflict
-from deals.policies import can_cancel
+from deals.policies import can_cancel, can_name_customer
 from deals.selectors.deals import access_deal, deal_lines, place_in_line
 from deals.selectors.doors import visible_deal
 from deals.selectors.special_prices import special_price_list
@@ -86,6 +86,7 @@ def _common(request: HttpRequest, seen: Shown) -> dict[str, Any]:
         "may_cancel": can_cancel(request.actor) and status == DealStatus.APPROVED,
         "may_move": (is_own or can_cancel(request.actor))
         and (not is_registration or status in _DECIDED),
+        "may_name_customer": can_name_customer(request.actor) and status != DealStatus.DRAFT,
         "may_attach": is_own or seen.sees("internal"),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -25,10 +25,16 @@ def note_activity(organisation_ids: Iterable[int], at: datetime) -> int:
     return rows.update(last_activity_at=at) if ids else 0
 
 
-def set_sales(amounts: Mapping[int, Decimal]) -> int:
-    """Sales of the last twelve months by organisation id, in its own currency."""
+def set_sales(amounts: Mapping[int, Decimal | None], *, of: Collection[int] | None = None) -> int:
+    """Sales of the last twelve months by organisation id, each in its own currency; ``None`` where
+    they cannot be told. Whoever bought before and is not among them bought nothing: of those in
+    ``of``, or of all. Returns how many figures changed.
+    """
+    gone = Organisation.objects.exclude(sales_12_months=None).exclude(sales_12_months=0)
+    if of is not None:
+        gone = gone.filter(pk__in=of)
+    changed = gone.exclude(pk__in=list(amounts)).update(sales_12_months=0)
     ids = sorted(amounts)
-    changed = 0
     for start in range(0, len(ids), _CHUNK):
         rows = Organisation.objects.in_bulk(ids[start : start + _CHUNK])
         moved = []

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from partners.forms import ORGANISATION_FIELDS, ContactForm, OrganisationForm
@@ -23,10 +24,11 @@ from portal.kernel.pages.forms import render_form
 
 @login_required
 def customer_new(request: HttpRequest) -> HttpResponse:
-    """``/customers/new/``."""
+    """``/customers/new/``; ``?name=`` and ``?country=`` fill it in, then ``?next=`` opens."""
     if not can_create_organisation(request.actor):
         raise Forbidden
-    initial = {"status": "active", "currency": "EUR"}
+    known = {name: request.GET[name] for name in ("name", "country") if name in request.GET}
+    initial = {"status": "active", "currency": "EUR", **known}
     form = OrganisationForm(
         request.POST or None, initial=initial, editable=frozenset(ORGANISATION_FIELDS)
     )
@@ -37,6 +39,9 @@ def customer_new(request: HttpRequest) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _("The customer is entered."))
+            onward = request.GET.get("next", "")
+            if url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
+                return redirect(onward)
             return redirect("customer", created.reference)
     return render_form(request, "partners/customer_form.html", form)
 

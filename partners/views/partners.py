@@ -126,7 +126,7 @@ def partner_sharing(request: HttpRequest, reference: str) -> HttpResponse:
         party = party_of_partner(seen)
         context["day"] = day
         context["kinds"] = [
-            (each.model._meta.verbose_name_plural, _named_now(request, rows))
+            (each.plural, _named_now(request, rows))
             for each in shareables()
             if each.access and (rows := visible_on(shareable=each, party=party, at=moment))  # type: ignore[arg-type]
         ]

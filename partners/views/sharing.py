@@ -111,9 +111,15 @@ def asked_date(request: HttpRequest, record: Any) -> dict[str, Any]:
     if not asked:
         return {}
     try:
-        moment = end_of_day(date.fromisoformat(asked))
+        day = date.fromisoformat(asked)
     except ValueError:
         return {"on": asked, "on_error": _("Enter a date, for example 2026-03-01.")}
+    if day > timezone.localdate():
+        return {
+            "on": asked,
+            "on_error": _("Nobody has seen it yet: choose today or a day before."),
+        }
+    moment = min(end_of_day(day), timezone.now())  # type: ignore[type-var]
     shareable = shareable_of(record)
     seen = seen_by_on(actor=request.actor, record=record, at=moment)  # type: ignore[arg-type]
     names = name_parties(party for party, _facets in seen)
@@ -121,7 +127,7 @@ def asked_date(request: HttpRequest, record: Any) -> dict[str, Any]:
         (name, [shareable.facet(facet).label for facet in facets])
         for name, (_party, facets) in zip(names, seen, strict=True)
     ]
-    return {"on": asked, "on_day": date.fromisoformat(asked), "seen_then": answers}
+    return {"on": asked, "on_day": day, "seen_then": answers}
 
 
 @login_required

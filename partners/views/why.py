@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partners.selectors.parties import name_parties
@@ -38,7 +37,7 @@ def why(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     if request.method == "POST":
         return _take_back(request, record, may_share=may_share)
     grants = list(grants_on(actor=request.actor, record=record)[:MOST_GRANTS])
-    kind_name = capfirst(shareable.model._meta.verbose_name)
+    kind_name = str(shareable.plural)
     seen = shareable.names(record.facet_mask)
     context: dict[str, Any] = {
         "record": record,

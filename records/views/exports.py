@@ -33,10 +33,7 @@ def export_answer(made: Export, name: str) -> HttpResponse:
 def exports(request: HttpRequest) -> HttpResponse:
     """``/exports/``: what one took away, the newest first."""
     receipts = list(export_receipts(actor=request.actor)[:_SHOWN])  # type: ignore[attr-defined]
-    kinds = {
-        each.subject: shareable_named(each.subject).model._meta.verbose_name_plural
-        for each in receipts
-    }
+    kinds = {each.subject: shareable_named(each.subject).plural for each in receipts}
     rows = [(receipt, kinds[receipt.subject]) for receipt in receipts]
     return render(request, "records/exports.html", {"rows": rows})
 
@@ -46,6 +43,6 @@ def exports(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """``/exports/…/``: who took what away, when, and the checksum that proves the file."""
     receipt = access_receipt(actor=request.actor, public_id=public_id)  # type: ignore[attr-defined]
-    kind = shareable_named(receipt.subject).model._meta.verbose_name_plural
+    kind = shareable_named(receipt.subject).plural
     context = {"receipt": receipt, "kind": kind, "recalls": recalls_of(receipt)}
     return render(request, "records/export.html", context)

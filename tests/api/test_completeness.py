@@ -53,6 +53,7 @@ WITHOUT = {
     "deals.return_deal": DECISION,
     "deals.grant_special_price": DECISION,
     "deals.expire_protection": SYSTEM,
+    "orders.sum_sales": SYSTEM,
     "deals.warn_of_ending_protection": SYSTEM,
     "deals.reopen_deal": DECISION,
     "sharing.make_rule": RULE,

@@ -225,6 +225,17 @@ def test_products_are_entered_and_changed_by_forms():
     assert Product.objects.get(sku="TC-05").name == "Topcoat"
 
 
+def test_only_money_of_today_is_offered_and_an_old_product_keeps_its_own():
+    finance = client(house("finance"))
+    offered = finance.get("/products/new/").content.decode()
+    assert 'value="RSD"' in offered
+    for former in ("ADP", "DEM", "XXX"):
+        assert f'value="{former}"' not in offered
+    Product.objects.filter(pk=product("OLD-1").pk).update(list_currency="DEM")
+    kept = finance.get("/products/OLD-1/edit/").content.decode()
+    assert '<option value="DEM" selected>' in kept
+
+
 def test_market_data_is_recorded_and_shared_by_forms(shop):
     sales = client(house("sales"))
     rival = organisation("Helios Lacke", "competitor")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalogue.models import Product
 from portal.kernel.errors import Refused
+from portal.kernel.models import User
 from sharing.models import Grant
 from tests.cast import Cast, make_organisation, share
 from tests.orders.kit import make_order
@@ -38,6 +43,21 @@ def test_an_order_says_who_sees_it_by_ownership(cast: Cast) -> None:
     assert "Hidden" in text
 
 
+def test_kinds_of_records_are_named_in_the_readers_language(cast: Cast) -> None:
+    order = make_order(cast.partners["alice"].organisation)
+    customer = make_organisation("Danube Yards")
+    share(customer, cast.partners["alice"])
+    User.objects.filter(pk=cast.staff.pk).update(language="ru")
+    _status, text = page(cast.staff, f"/why/orders.order/{order.reference}/")
+    assert "Заказы" in text
+    assert "Order" not in re.sub(r"<[^>]+>", "", text)
+    today = timezone.localdate().isoformat()
+    address = f"/partners/{cast.partners['alice'].reference}/sharing/"
+    _status, text = page(cast.staff, f"{address}?on={today}")
+    assert "Клиенты и компании" in text
+    assert "organisation" not in re.sub(r"<[^>]+>", "", text)
+
+
 def test_a_share_is_taken_back_there_by_those_who_may_share(cast: Cast) -> None:
     product = Product.objects.create(sku="EP-40", name="Epoxy", sort_key=b"e", status="active")
     grant = share(product, cast.partners["bob"])
@@ -51,6 +71,23 @@ def test_a_share_is_taken_back_there_by_those_who_may_share(cast: Cast) -> None:
     assert client.post(address, {"grant": str(grant.public_id)}).status_code == 302
     assert Grant.objects.get(pk=grant.pk).revoked_at is not None
     assert page(cast.bob, address)[0] == 404
+
+
+def test_who_saw_it_is_asked_of_days_that_were(cast: Cast) -> None:
+    customer = make_organisation("Danube Yards")
+    starting = timezone.now() + timedelta(minutes=1)
+    share(customer, cast.partners["bob"], valid_from=starting)
+    share(customer, cast.partners["alice"])
+    address = f"/why/partners.organisation/{customer.reference}/?on="
+    today = timezone.localdate()
+    _status, text = page(cast.staff, f"{address}{today.isoformat()}")
+    then = text[text.index("Who saw it on a date") :]
+    assert "Alice Ltd" in then
+    assert "Bob Ltd" not in then
+    _status, text = page(cast.staff, f"{address}{(today + timedelta(days=1)).isoformat()}")
+    assert "Nobody has seen it yet" in text
+    _status, text = page(cast.staff, f"{address}yesterday")
+    assert "Enter a date" in text
 
 
 @pytest.mark.parametrize("address", ["/why/kernel.user/1/", "/why/deals.deal/D-1/"])

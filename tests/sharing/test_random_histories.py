@@ -215,7 +215,11 @@ class History:
             with viewing(actor):
                 assert set(rows.values_list("pk", flat=True)) == set(due)
         for rule in Rule.objects.filter(ended_at=None).prefetch_related("criteria"):
-            fits = {each.pk for each in rows if each.country in rule.criteria.all()[0].values}
+            wanted = rule.criteria.all()[0].values
+            # Rules share customers; a partner's own company is none.
+            fits = {
+                each.pk for each in rows if "customer" in each.roles and each.country in wanted
+            }
             held = Grant.objects.filter(rule=rule, revoked_at=None)
             assert set(held.values_list("object_id", flat=True)) & set(ids) == fits
 

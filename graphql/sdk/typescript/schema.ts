@@ -2984,6 +2984,8 @@ export interface Mutation {
   readonly makePartnerKey: MakePartnerKeyPayload | null;
   /** Marks your own messages: read, unread, done, or later until a moment. */
   readonly markInbox: MarkInboxPayload | null;
+  /** Ties a deal to a customer of the house, where the partner could only type a name. */
+  readonly nameDealCustomer: NameDealCustomerPayload | null;
   /** Asks whoever decides now for a decision; once for each stage. */
   readonly nudgeDeal: NudgeDealPayload | null;
   /** Makes a company a reseller, distributor or supplier of the house. */
@@ -3068,6 +3070,26 @@ export interface Mutation {
   readonly uploadFile: UploadFilePayload | null;
   /** Takes back a registration that is not decided yet. */
   readonly withdrawDeal: WithdrawDealPayload | null;
+}
+
+/** Input of `NameDealCustomer`. Ties a deal to a customer of the house, where the partner could only type a name. */
+export interface NameDealCustomerInput {
+  /** Which. */
+  deal: string;
+  /** The customer, by its global id. */
+  customer: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ties a deal to a customer of the house, where the partner could only type a name. */
+export interface NameDealCustomerPayload {
+  /** The deal, as it is now. */
+  readonly deal: Deal | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
 }
 
 /** A record with a global id. */

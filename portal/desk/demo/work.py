@@ -9,13 +9,16 @@ from django.utils import timezone
 
 from deals.models import Deal
 from deals.services.change_stage import change_stage
-from deals.services.save_draft import LineInput, save_draft
+from deals.services.name_customer import name_customer
+from deals.services.save_draft import DraftChanges, LineInput, save_draft
 from deals.services.submit_deal import submit_deal
 from deals.services.withdraw_deal import withdraw_deal
+from partners.models import Organisation
 from portal.desk.demo.companies import Companies
 from portal.kernel.actors import Actor
 from pricing_feedback.services.decide_case import give_opinion
 from pricing_feedback.services.record_signal import SignalInput, record_signal
+from sharing.policies import visible_to
 from workflows.models import ApprovalTask, TaskStatus
 from workflows.services.decide import decide_task
 
@@ -36,6 +39,9 @@ _DEALS = (
     ("radka@danube.example", "Tulcea Ferries", "TC-05", 300, "59.00", False, "approved"),
     ("radka@danube.example", "Mangalia Offshore", "EP-40", 5000, "92.00", False, "sales yes"),
 )
+
+# Deals of which nobody has said yet who the customer is.
+_NOT_NAMED = ("Black Sea Tankers", "Mangalia Offshore")
 
 # partner's user, customer, sku, quantity, price, how it ended
 _ENDED = (
@@ -64,8 +70,7 @@ def register_deals(cast: Cast, companies: Companies) -> None:
         company = companies[customer]
         deal = save_draft(
             actor=actor,
-            customer_name=company.name,
-            country=company.country,
+            **_customer(actor, company),
             title=f"{customer}, {sku}",
             competitor="Norfarg" if tender else "",
             closing_date=closing,
@@ -75,6 +80,12 @@ def register_deals(cast: Cast, companies: Companies) -> None:
         if then == "draft":
             continue
         submit_deal(actor=actor, reference=deal.reference)
+        if customer not in _NOT_NAMED:
+            name_customer(
+                actor=cast["georgi@aldera.example"],
+                reference=deal.reference,
+                customer=company.reference,
+            )
         _go_on(cast, actor, deal, then)
 
 
@@ -84,19 +95,30 @@ def close_deals(cast: Cast, companies: Companies) -> None:
         actor, company = cast[email], companies[customer]
         deal = save_draft(
             actor=actor,
-            customer_name=company.name,
-            country=company.country,
+            **_customer(actor, company),
             title=f"{customer}, {sku}",
             competitor="" if ended == "won" else "Norfarg",
             closing_date=timezone.localdate() + timedelta(days=30),
             lines=[LineInput(sku, Decimal(quantity), Decimal(price))],
         )
         submit_deal(actor=actor, reference=deal.reference)
+        name_customer(
+            actor=cast["georgi@aldera.example"],
+            reference=deal.reference,
+            customer=company.reference,
+        )
         _go_on(cast, actor, deal, "approved")
         if ended == "won":
             change_stage(actor=actor, reference=deal.reference, stage="won")
         else:
             change_stage(actor=actor, reference=deal.reference, stage="lost", loss_reason=ended)
+
+
+def _customer(actor: Actor, company: Organisation) -> DraftChanges:
+    """The customer from the list where the partner sees it, else as the partner types it."""
+    if visible_to(actor, Organisation.objects.filter(pk=company.pk)).exists():
+        return {"customer": company.reference}
+    return {"customer_name": company.name, "country": company.country}
 
 
 def _go_on(cast: Cast, partner: Actor, deal: Deal, then: str) -> None:

@@ -1,0 +1,45 @@
+"""Say which organisation the customer of a deal is, where the partner could only type a name."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from deals.engine.recognition import RECOGNISED, recognise
+from deals.events import CustomerNamed
+from deals.models import Deal
+from deals.policies import can_name_customer
+from deals.selectors.doors import deal_for_update
+from deals.states import DealStatus, status_of
+from partners.models import Organisation, OrganisationRole
+from portal.kernel.actors import Actor
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict, Forbidden, Refused
+from portal.kernel.events import publish
+from sharing.policies import visible_to
+
+
+@command("deals.name_customer")
+def name_customer(*, actor: Actor, reference: str, customer: str) -> Deal:
+    """Tie a deal to a customer of the house; its claim is recognised by that customer from now on.
+
+    What the partner typed stays, and the partner learns nothing of a customer that is not shared
+    with it. ``customer`` is a reference. Raises ``NotFound``, ``Forbidden``, ``Refused`` for no
+    customer that the actor sees, and ``Conflict`` for a draft.
+    """
+    deal = deal_for_update(actor=actor, reference=reference)
+    if not can_name_customer(actor):
+        raise Forbidden
+    if deal.kind == "registration" and status_of(deal) == DealStatus.DRAFT:
+        raise Conflict(_("The partner is still writing this registration."), code="deal_not_sent")
+    known = visible_to(actor, Organisation.by_reference(customer)).first()
+    if known is None or OrganisationRole.CUSTOMER not in known.roles:
+        text = _("Choose a customer from the list, or enter a new one first.")
+        raise Refused(text, code="customer_unknown", field="customer")
+    if deal.customer_id == known.pk:
+        return deal
+    deal.customer = known
+    recognise(deal)
+    deal.version += 1
+    deal.save(update_fields=["customer", "version", *RECOGNISED])
+    publish(actor, CustomerNamed(subject_id=deal.pk))
+    return deal

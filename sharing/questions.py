@@ -1,0 +1,124 @@
+"""What the policy asks of each row: does the viewer see it, and which facets of it.
+
+Two questions, answered in one statement by the database: from the house's departments, grants,
+ownership and walls. ``policies`` asks them; nothing else may.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    BitOr,
+    BooleanField,
+    Case,
+    Expression,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from portal.kernel.actors import Actor
+from sharing.granted import as_bits, granted_mask, granted_rows
+from sharing.prepared import prepared
+from sharing.shareable import LEVELS, Level, Shareable
+from sharing.walls import beyond_walls, outside_mask
+
+
+def ask(
+    what: str, shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None
+) -> Any:
+    """The condition on rows, or their mask: for now from its template, else built anew."""
+    build, field = _QUESTIONS[what]
+    if at is not None:
+        return build(shareable, actor, level, house, at)
+    return prepared(
+        (what, level, house, every_row(shareable, actor)),
+        shareable.model,
+        lambda viewer: build(shareable, viewer, level, house, None),
+        actor,
+        paths=shareable.paths,
+        output_field=field,
+    )
+
+
+def _rows(shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None) -> Q:
+    """The rows that the house, grants or ownership show, and no wall hides."""
+    condition = Q()
+    if not house or not every_row(shareable, actor):
+        condition = Q(pk__in=_reachable(shareable, actor, level, at))
+        if house and shareable.house_when is not None:
+            condition |= shareable.house_when
+    return condition & beyond_walls(shareable, actor, at) if actor.parties else condition
+
+
+def every_row(shareable: Shareable, actor: Actor) -> bool:
+    """Whether the house's sight of the actor reaches every row."""
+    return shareable.house_when is None or actor.is_system
+
+
+def _reachable(
+    shareable: Shareable, actor: Actor, level: Level, at: datetime | None
+) -> QuerySet[Any]:
+    """Ids of the rows that grants or ownership show: one set that the planner joins to.
+
+    Every source shows the base facet, so that no mask has to be worked out to know the rows.
+    """
+    sources = []
+    if shareable.access_model and actor.parties:
+        rows = granted_rows(shareable, actor, at).order_by()
+        if level != Level.VIEW:
+            enough = [each.value for each in LEVELS[LEVELS.index(level) :]]
+            lookup = {f"{level.value}_mask__gt": 0} if at is None else {"level__in": enough}
+            rows = rows.filter(**lookup)
+        sources.append(rows.values("record"))
+    if actor.organisations:
+        records = shareable.model._base_manager.order_by()
+        sources += [
+            records.filter(owned.held_by(actor.organisations)).values("pk")
+            for owned in shareable.ownership
+            if LEVELS.index(owned.sight.level) >= LEVELS.index(level)
+        ]
+    if not sources:
+        return shareable.model._base_manager.none().values("pk")
+    return sources[0].union(*sources[1:], all=True) if len(sources) > 1 else sources[0]
+
+
+def _mask(
+    shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None
+) -> Expression:
+    mask: Any = as_bits(house)
+    if house and not every_row(shareable, actor):
+        mask = Case(When(shareable.house_when, then=mask), default=as_bits(0))
+    if shareable.access_model and actor.parties:
+        granted = (
+            granted_rows(shareable, actor, at)
+            .filter(record=OuterRef("pk"))
+            .order_by()
+            .values("record")
+            .annotate(
+                mask=BitOr(granted_mask(shareable, level, at), output_field=BigIntegerField())
+            )
+            .values("mask")
+        )
+        mask = mask.bitor(Coalesce(Subquery(granted), as_bits(0)))
+    for owned in shareable.ownership:
+        if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
+            seen = as_bits(shareable.mask(owned.sight.facets))
+            held = owned.held_by(actor.organisations)
+            mask = mask.bitor(Case(When(held, then=seen), default=as_bits(0)))
+    seen_mask: Expression = (
+        mask.bitand(outside_mask(shareable, actor, at)) if actor.parties else mask
+    )
+    return seen_mask
+
+
+_QUESTIONS: dict[str, tuple[Any, Any]] = {
+    "rows": (_rows, BooleanField()),
+    "mask": (_mask, BigIntegerField()),
+}
