@@ -1,4 +1,4 @@
-// Dialogs, the drawer of a phone, menus, the side panel, and where the focus goes.
+// Dialogs, drawer, menus, side panel, and where the focus goes.
 const $ = (selector, root = document) => root.querySelector(selector);
 
 const drawer = (open) => {
