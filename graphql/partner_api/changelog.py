@@ -30,8 +30,9 @@ EDITIONS = (
         "A token without the scope read asks nothing but viewer, rateLimit and the schema. The "
         "inbox and timelines are whole connections: edges, last and before. A null argument means "
         "what leaving it out means. All tokens of a person share its points, and a caller holds "
-        "a bounded number of sockets and streams.",
-        ("InboxLineConnection", "TimelineEntryConnection"),
+        "a bounded number of sockets and streams. The house names the customer of a deal that was "
+        "registered for a company it did not know.",
+        ("InboxLineConnection", "TimelineEntryConnection", "nameDealCustomer"),
     ),
     Edition(
         date(2026, 11, 23),

@@ -63,12 +63,7 @@ def create_bulk_export(
         )
     (check,) = _checks
     name = check(query)
-    under_way = BulkExport.objects.filter(
-        user=actor.user_id,
-        status__in=[BulkStatus.QUEUED, BulkStatus.RUNNING],
-        created_at__gt=timezone.now() - LONGEST,
-    )
-    if under_way.count() >= MOST_WAITING:
+    if _under_way(actor.user_id) >= MOST_WAITING:
         raise Conflict(
             _("Exports of yours are under way. Wait until one is done."), code="too_many"
         )
@@ -85,6 +80,14 @@ def create_bulk_export(
     task = app.configure_task("api.bulk_export", lock=f"bulk export:{actor.user_id}")
     task.defer(export_id=export.pk)
     return export
+
+
+def _under_way(user_id: int) -> int:
+    return BulkExport.objects.filter(
+        user=user_id,
+        status__in=[BulkStatus.QUEUED, BulkStatus.RUNNING],
+        created_at__gt=timezone.now() - LONGEST,
+    ).count()
 
 
 def _key_behind(actor: Actor) -> int | None:
