@@ -21,7 +21,8 @@ PAGE = "first: $first, after: $after, last: $last, before: $before"
 CONNECTION = """edges { cursor node { text } } nodes { text }
   pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"""
 INBOX = """query($tab: InboxTab, $first: Int) { inbox(tab: $tab, first: $first) {
-  nodes { id ids asks text kind reference url isRead } pageInfo { hasNextPage endCursor } } }"""
+  nodes { id ids lines asks text kind reference url isRead }
+  pageInfo { hasNextPage endCursor } } }"""
 TIMELINE = """query($id: ID!) { timeline(record: $id) {
   nodes { at text who quote } pageInfo { hasNextPage } } }"""
 
@@ -53,6 +54,20 @@ def test_the_inbox_shows_ones_own_lines_of_what_one_sees(cast: Cast, ask: Any) -
     assert ask("bob")(INBOX)["data"]["inbox"]["nodes"] == []
     done = ask("bob")(INBOX, {"tab": "DONE"})["data"]["inbox"]["nodes"]
     assert [each["id"] for each in done] == [str(seen.public_id)]
+
+
+def test_a_line_is_marked_with_all_that_it_stands_for(cast: Cast, ask: Any) -> None:
+    older = line(cast, "bob", 0)
+    Notification.objects.filter(pk=older.pk).update(event_id=9)
+    newest = line(cast, "bob", 0)
+    cast.share(cast.customers[0], "bob", "identity")
+    (node,) = ask("bob")(INBOX)["data"]["inbox"]["nodes"]
+    assert (node["id"], node["lines"]) == (str(newest.public_id), 2)
+    mark = "mutation($line: ID) { markInbox(input: {line: $line}) { count userErrors { code } } }"
+    refused = ask("mallory")(mark, {"line": node["id"]})["data"]["markInbox"]
+    assert refused["userErrors"][0]["code"] == "not_found"
+    assert ask("bob")(mark, {"line": node["id"]})["data"]["markInbox"]["count"] == 2
+    assert ask("bob")(INBOX)["data"]["inbox"]["nodes"] == []
 
 
 def test_the_inbox_is_of_somebody_and_bounded(cast: Cast, ask: Any) -> None:

@@ -288,3 +288,60 @@ def test_changing_the_language_keeps_what_was_typed(live_site, new_page) -> None
     expect(page.locator("#id_full_name")).to_have_value("Elena the Second")
     page.reload()
     expect(page.locator("#id_full_name")).to_have_value("Elena Petrova")
+
+
+def test_changing_the_language_mixes_nothing_up(live_site, new_page) -> None:
+    """What the server puts into the form is new each time: keys, and what can be chosen."""
+    page = new_page()
+    sign_in(page, live_site, make_person())
+    page.add_init_script("""document.addEventListener("readystatechange", () => {
+      const form = document.querySelector("main form[method=post]");
+      if (document.readyState !== "interactive" || !form) return;
+      const n = (sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1);
+      form.insertAdjacentHTML("afterbegin", `<input type="hidden" name="key" value="${n}">
+        <input type="checkbox" name="box" value="${n}"><input type="checkbox" name="box"
+        value="same"><select multiple name="many"><option>a<option>b<option>c</select>`);
+    })""")
+    page.reload()
+    for box in page.locator("main [name=box]").all():
+        box.check()
+    page.locator("main [name=many]").select_option(["a", "c"])
+    page.locator(".top form.langs button[lang=bg]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "bg")
+    expect(page.locator("main [name=key]")).to_have_value("2")
+    expect(page.locator("main [name=box][value='2']")).not_to_be_checked()
+    expect(page.locator("main [name=box][value=same]")).to_be_checked()
+    expect(page.locator("main [name=many]")).to_have_values(["a", "c"])
+
+
+def test_what_is_asked_for_by_hand_while_it_is_read_comes_all_the_same(feed) -> None:
+    page, live, _user = feed
+    held: list[Route] = []
+    page.route(page.url, lambda route: held.append(route))
+
+    def part(text: str) -> str:
+        form = '<form method="post"><input name="x" value=""></form>'
+        return f'<div id="greeting" data-live="Deal">{text}{form}</div>'
+
+    def typed(text: str) -> None:
+        page.evaluate(f"document.querySelector('#greeting input').value = '{text}'")
+
+    def changed() -> None:
+        live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "op": "changed"}])
+
+    page.evaluate(LIVE)
+    page.evaluate(f"document.querySelector('#greeting').outerHTML = `{part('zero')}`")
+    typed("words")
+    changed()
+    expect(page.locator(".fresh")).to_have_count(1)
+    typed("")
+    with page.expect_request(page.url):
+        changed()
+    page.wait_for_timeout(100)
+    typed("words")
+    page.locator(".fresh").dispatch_event("click")
+    with page.expect_request(page.url):
+        held[0].fulfill(body=part("first"), content_type="text/html")
+    page.wait_for_timeout(100)
+    held[1].fulfill(body=part("second"), content_type="text/html")
+    expect(page.locator("#greeting")).to_have_text("second")

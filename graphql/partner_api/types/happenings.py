@@ -18,7 +18,11 @@ class InboxLine(graphene.ObjectType):
     ids = graphene.List(
         graphene.NonNull(graphene.ID),
         required=True,
-        description="By them `markInbox` knows all that the line stands for.",
+        description="The newest 20 that the line stands for, each for itself.",
+    )
+    lines = graphene.Int(
+        required=True,
+        description="How many lines it stands for: `markInbox` marks them all by `line`.",
     )
     asks = graphene.Boolean(required=True, description="Whether you have to act.")
     text = graphene.String(required=True, description="What happened, for people.")

@@ -2291,8 +2291,10 @@ export interface ImportStatusFilter {
 export interface InboxLine {
   /** The newest of what the line stands for. */
   readonly id: string;
-  /** By them `markInbox` knows all that the line stands for. */
+  /** The newest 20 that the line stands for, each for itself. */
   readonly ids: ReadonlyArray<string>;
+  /** How many lines it stands for: `markInbox` marks them all by `line`. */
+  readonly lines: number;
   /** Whether you have to act. */
   readonly asks: boolean;
   /** What happened, for people. */
@@ -2618,8 +2620,10 @@ export interface MakePartnerKeyPayload {
 
 /** Input of `MarkInbox`. Marks your own messages: read, unread, done, or later until a moment. */
 export interface MarkInboxInput {
-  /** Which, at most 500; absent: everything that waits, as read. */
+  /** Which, at most 500; without it and `line`: all that waits, as read. */
   ids?: ReadonlyArray<string> | null;
+  /** The `id` of a line of your inbox: it and all that it stands for. */
+  line?: string | null;
   /** read, unread, done or later. */
   mark?: string | null;
   /** With later: until when. */

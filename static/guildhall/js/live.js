@@ -103,16 +103,16 @@ const offer = (element, news = 0) => {
 };
 
 // One reading of an element at a time, lest the older answer come last. What changes meanwhile may
-// be missing from it, so it is read once more.
+// be missing from it: it is read once more, by force if that was asked.
 const reading = new Map();
 const refresh = async (element, force = false) => {
   const { id } = element;
-  if (reading.has(id)) return reading.set(id, true);
-  reading.set(id, false);
+  if (reading.has(id)) return reading.set(id, force || !!reading.get(id));
+  reading.set(id, null);
   await read(element, force);
-  const again = reading.get(id) && document.getElementById(id);
+  const again = reading.get(id), now = document.getElementById(id);
   reading.delete(id);
-  if (again) refresh(again, force);
+  if (now && again !== null) refresh(now, again);
 };
 const read = async (element, force) => {
   if (!element.isConnected) return;
