@@ -6,8 +6,8 @@ from typing import Any
 
 import graphene
 
-from partner_api.types.connections import PageInfo
-from partner_api.types.scalars import Cursor, DateTime
+from partner_api.types.connections import PageInfo, edge_type
+from partner_api.types.scalars import DateTime
 from portal.kernel.keyset import Page
 
 
@@ -77,29 +77,6 @@ def _edges(page: Page[Any], _info: Any) -> list[tuple[str, Any]]:
     return list(zip(page.cursors, page.items, strict=True))
 
 
-def _edge(kind: type[graphene.ObjectType]) -> Any:
-    name = kind.__name__
-    return type(
-        f"{name}Edge",
-        (graphene.ObjectType,),
-        {
-            "__doc__": f"One {name} at its place in a list.",
-            "cursor": graphene.Field(
-                Cursor,
-                required=True,
-                description="Pass it as `after` or `before` to go on from here.",
-                resolver=lambda edge, _info: edge[0],
-            ),
-            "node": graphene.Field(
-                kind,
-                required=True,
-                description="What is there.",
-                resolver=lambda edge, _info: edge[1],
-            ),
-        },
-    )
-
-
 def _connection(kind: type[graphene.ObjectType], what: str) -> Any:
     """A connection over a selector's page: these lines are made when they are read."""
     return type(
@@ -108,7 +85,9 @@ def _connection(kind: type[graphene.ObjectType], what: str) -> Any:
         {
             "__doc__": f"A page of {what}.",
             "edges": graphene.List(
-                graphene.NonNull(_edge(kind)),
+                graphene.NonNull(
+                    edge_type(kind, lambda edge, _info: edge[0], lambda edge, _info: edge[1])
+                ),
                 required=True,
                 description="The newest first, each with its cursor.",
                 resolver=_edges,

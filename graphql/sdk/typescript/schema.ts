@@ -2329,7 +2329,7 @@ export interface InboxLineConnection {
 export interface InboxLineEdge {
   /** Pass it as `after` or `before` to go on from here. */
   readonly cursor: Cursor;
-  /** What is there. */
+  /** The record. */
   readonly node: InboxLine;
 }
 
@@ -6555,7 +6555,7 @@ export interface TimelineEntryConnection {
 export interface TimelineEntryEdge {
   /** Pass it as `after` or `before` to go on from here. */
   readonly cursor: Cursor;
-  /** What is there. */
+  /** The record. */
   readonly node: TimelineEntry;
 }
 

@@ -102,8 +102,8 @@ const offer = (element, news = 0) => {
   element.before(line);
 };
 
-// One reading of an element at a time, lest the older answer come last. What changes meanwhile may
-// be missing from it: it is read once more, by force if that was asked.
+// One reading of an element at a time, lest the older answer come last; what changes meanwhile is
+// read once more, by force if that was asked.
 const reading = new Map();
 const refresh = async (element, force = false) => {
   const { id } = element;
