@@ -332,7 +332,10 @@ def test_what_is_asked_for_by_hand_while_it_is_read_comes_all_the_same(feed) -> 
     page.evaluate(LIVE)
     page.evaluate(f"document.querySelector('#greeting').outerHTML = `{part('zero')}`")
     typed("words")
-    changed()
+    with page.expect_request(page.url):
+        changed()
+    page.wait_for_timeout(100)
+    held.pop().fulfill(body=part("one"), content_type="text/html")
     expect(page.locator(".fresh")).to_have_count(1)
     typed("")
     with page.expect_request(page.url):
