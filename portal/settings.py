@@ -221,6 +221,8 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
 API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=6_000)
+# Sockets and streams that one person, token or stranger's address may hold open in one process.
+CONNECTIONS_PER_CLIENT = env.int("CONNECTIONS_PER_CLIENT", default=100)
 # Private networks that webhooks of the house may be sent to; those of partners never are.
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 # In the demo anybody's may go to this machine, and without TLS: a receiver to try them with.

@@ -96,6 +96,7 @@ def inbox_page(
         cursors=[cursor for _item_, cursor in kept],
         has_next=page.has_next,
         has_previous=page.has_previous,
+        read=page.cursors,
     )
 
 

@@ -201,6 +201,53 @@ def test_rows_under_somebodys_hands_stay_and_what_is_gone_goes(rows) -> None:
     expect(page.locator("[data-key=D-2]")).to_have_count(0)
 
 
+def test_what_is_offered_goes_with_its_list_and_brings_the_list_of_now(rows) -> None:
+    page, live, now = rows
+    page.locator("[data-key=D-1] input").check()
+    now.insert(0, "N-1 new")
+    told(live)
+    offer = page.get_by_role("button", name="1 new, show")
+    expect(offer).to_be_visible()
+    # Somebody filters: the list is another one, and what was offered is in it.
+    page.evaluate("htmx.ajax('GET', '/rows/', {target: '#rows', swap: 'outerHTML'}); 0")
+    expect(page.locator("[data-key=N-1]")).to_be_visible()
+    expect(offer).to_have_count(0)
+    page.locator("[data-key=D-1] input").check()
+    now.insert(0, "N-2 new")
+    told(live)
+    offer.click()
+    expect(page.locator("[data-key=N-2]")).to_be_visible()
+    expect(page.locator(".fresh")).to_have_count(0)
+
+
+def test_chosen_rows_show_what_is_true_now_and_stay_chosen(rows) -> None:
+    page, live, now = rows
+    page.locator("[data-key=D-1] input").check()
+    now[1] = "D-1 again"
+    told(live, "D-1")
+    expect(page.locator("[data-key=D-1] a")).to_have_text("D-1 again")
+    expect(page.locator("[data-key=D-1] input")).to_be_checked()
+
+
+def test_rights_that_became_others_take_chosen_rows_away_too(rows) -> None:
+    page, live, now = rows
+    page.locator("[data-key=D-1] input").check()
+    del now[1]
+    live.tell(type="reset", cursor="y")
+    expect(page.locator("[data-key=D-1]")).to_have_count(0)
+    expect(page.locator("[data-key=D-2]")).to_have_count(1)
+
+
+def test_what_is_gone_goes_from_under_somebodys_typing(feed) -> None:
+    page, live, _user = feed
+    form = "document.querySelector('main form')"
+    page.evaluate(f"{form}.id = 'settings'; {form}.dataset.live = 'Deal'")
+    page.locator("#id_full_name").press_sequentially(" II")
+    page.route(f"{page.url}", lambda route: route.fulfill(status=404, body=""))
+    told(live, None, "gone")
+    expect(page.locator("main")).to_have_text("This is no longer shared with you.")
+
+
 def test_changed_rows_alone_are_renewed_in_place_without_a_word(rows) -> None:
     page, live, now = rows
     page.locator("[data-key=D-1] input").check()
@@ -285,7 +332,10 @@ def test_what_is_asked_for_by_hand_while_it_is_read_comes_all_the_same(feed) -> 
     page.evaluate(LIVE)
     page.evaluate(f"document.querySelector('#greeting').outerHTML = `{part('zero')}`")
     typed("words")
-    changed()
+    with page.expect_request(page.url):
+        changed()
+    page.wait_for_timeout(100)
+    held.pop().fulfill(body=part("one"), content_type="text/html")
     expect(page.locator(".fresh")).to_have_count(1)
     typed("")
     with page.expect_request(page.url):

@@ -111,7 +111,7 @@ export interface AccessPage {
 
 /** Input of `AcknowledgeRecall`. Says for your company that its copies of what was recalled are deleted. */
 export interface AcknowledgeRecallInput {
-  /** Which: its id, `Recall:` and the `id`. */
+  /** Which, by its global id. */
   recall: string;
   /** What was done. */
   note?: string | null;
@@ -2335,10 +2335,20 @@ export interface InboxLine {
 
 /** A page of your inbox. */
 export interface InboxLineConnection {
+  /** The newest first, each with its cursor. */
+  readonly edges: ReadonlyArray<InboxLineEdge>;
   /** The newest first. */
   readonly nodes: ReadonlyArray<InboxLine>;
   /** Where the page lies. */
   readonly pageInfo: PageInfo;
+}
+
+/** One InboxLine at its place in a list. */
+export interface InboxLineEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: InboxLine;
 }
 
 /** A part of your inbox. */
@@ -6226,7 +6236,7 @@ export interface StageFilter {
 
 /** Input of `StartOverlap`. Compares your company's customers with the house's; your list is forgotten afterwards. */
 export interface StartOverlapInput {
-  /** Your customers: 20 to 20,000 companies. */
+  /** Your customers, 20 at least: as many as 1 MB of a request holds, some 10,000; a file on the page `/partner/overlaps/` holds up to 20,000. */
   companies: ReadonlyArray<ListedCompanyInput>;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
@@ -6563,10 +6573,20 @@ export interface TimelineEntry {
 
 /** A page of what happened to a record. */
 export interface TimelineEntryConnection {
+  /** The newest first, each with its cursor. */
+  readonly edges: ReadonlyArray<TimelineEntryEdge>;
   /** The newest first. */
   readonly nodes: ReadonlyArray<TimelineEntry>;
   /** Where the page lies. */
   readonly pageInfo: PageInfo;
+}
+
+/** One TimelineEntry at its place in a list. */
+export interface TimelineEntryEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: TimelineEntry;
 }
 
 /** A token that acts as its owner. Its text is shown once, when it is made. */
