@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FileChooser, Locator, Page, expect
 
 from deals.models import Deal
 from partners.models import Organisation
@@ -179,11 +179,17 @@ def test_importing_a_file(at_the_keys, tmp_path: Path) -> None:
     path = tmp_path / "yards.csv"
     path.write_text("name,role,country,city\nSozopol Docks,customer,BG,Sozopol\n")
     his = at_the_keys(make_staff("sales"))
+    # Listened to from the beginning: told only then, the browser may open a window of its own.
+    choosers: list[FileChooser] = []
+    his.page.on("filechooser", choosers.append)
     his.open("/import/organisations/")
     his.reach(his.page.locator("main input[type=file]"))
-    with his.page.expect_file_chooser() as chooser:
-        his.press("Space")
-    chooser.value.set_files(path)
+    his.press("Space")
+    for _moment in range(300):
+        if choosers:
+            break
+        his.page.wait_for_timeout(100)
+    choosers[0].set_files(path)
     his.push("Upload the file")
     his.push("Check the file")
     button = his.page.get_by_role("button", name="Import 1 row")
