@@ -181,7 +181,7 @@ def test_importing_a_file(at_the_keys, tmp_path: Path) -> None:
     his = at_the_keys(make_staff("sales"))
     # Listened to from the beginning: told only then, the browser may open a window of its own.
     choosers: list[FileChooser] = []
-    his.page.on("filechooser", choosers.append)
+    his.page.on("filechooser", lambda chooser: choosers.append(chooser))
     his.open("/import/organisations/")
     his.reach(his.page.locator("main input[type=file]"))
     his.press("Space")
