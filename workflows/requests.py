@@ -188,7 +188,7 @@ class RequestType:
     a return may name. ``forms`` adds fields to a role's decision; their values reach
     ``Decision.data``. ``first_rules`` route the requests of a new installation until an
     administrator edits them. ``wording`` says, per step role, what may be decided there and in
-    which words.
+    which words; under an empty name, for the roles that are not named.
     """
 
     code: str
@@ -241,7 +241,7 @@ class RequestType:
 
     def wording_for(self, role: str) -> Wording:
         """What a role may decide, and in which words."""
-        return self.wording.get(role, ORDINARY)
+        return self.wording.get(role) or self.wording.get("", ORDINARY)
 
     def facts_for(self, role: str) -> tuple[str, ...]:
         """The facts that a role decides on."""

@@ -53,8 +53,8 @@ def mark_released(actor: Actor, version: PriceListVersion) -> None:
     """Put a locked, releasable draft in force from its first day on; the version before it ends
     on the eve."""
     eve = version.valid_from - timedelta(days=1)
-    for earlier in _released(version).select_for_update().filter(
-        valid_from__lt=version.valid_from
+    for earlier in (
+        _released(version).select_for_update().filter(valid_from__lt=version.valid_from)
     ):
         if earlier.valid_until is None or earlier.valid_until > eve:
             earlier.valid_until = eve

@@ -73,9 +73,7 @@ def withdraw_release(
 
 
 @command("catalogue.cancel_release")
-def cancel_release(
-    *, actor: Actor, reference: str, number: int, reason: str
-) -> PriceListVersion:
+def cancel_release(*, actor: Actor, reference: str, number: int, reason: str) -> PriceListVersion:
     """End the approval of a version that nobody should decide: for administrators, with a reason.
 
     Raises ``NotFound``, ``Forbidden``, ``Conflict`` (``not_in_approval``), ``Refused``
@@ -108,9 +106,7 @@ def _drafted(version: PriceListVersion) -> PriceListDrafted:
 # --- The ends that leave the draft to be changed; the approval engine calls these ---------------
 
 
-def end_taken_back(
-    *, actor: Actor, record: PriceListVersion, approval: Any, comment: str
-) -> None:
+def end_taken_back(*, actor: Actor, record: PriceListVersion, approval: Any, comment: str) -> None:
     """It was withdrawn or cancelled."""
     publish(actor, _drafted(record), reason=comment)
 

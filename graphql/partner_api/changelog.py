@@ -22,6 +22,13 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Releases of price lists are approved",
+        "A draft is sent for release; the routing policy says who decides. "
+        "releasePriceListVersion does the same and goes. Approvals and versions have a reference.",
+        ("requestPriceListRelease", "withdrawPriceListRelease", "cancelPriceListRelease"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "The inbox, timelines and absences; how subscriptions end",
         "The inbox and the timeline of a record are read as on their pages. A subscription whose "
         "token or session ends says so (access_ended); one whose rights became others says reset.",

@@ -1,8 +1,8 @@
 """Who may decide, claim and see what.
 
-Nobody decides a request that they, or whoever stands in for them, submitted or made. The question is
-asked here once for pages, API, jobs and Viewflow's own permission checks; the database refuses
-the decision as well.
+Nobody decides a request that they, or whoever stands in for them, submitted or made. The question
+is asked here once for pages, API, jobs and Viewflow's own permission checks; the database refuses
+the submitter's decision as well.
 """
 
 from __future__ import annotations

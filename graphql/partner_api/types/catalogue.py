@@ -50,6 +50,12 @@ class PriceListVersion(RecordType):
             "valid_until": "Its last day; absent until the next version begins.",
         }
 
+    reference = computed(
+        graphene.String,
+        lambda version, _info: f"{version.list_reference}-{version.number}",
+        needs=("number",),
+        description="What people and approvals call it, like `L-1042-3`.",
+    )
     price_list = one(lambda: PriceList, "price_list", description="The list.")
     prices = many(lambda: Price, "version", description="Its prices.")
 
@@ -57,7 +63,10 @@ class PriceListVersion(RecordType):
     def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Versions of lists whose facet *prices* the actor sees; drafts for the house."""
         lists = with_facet(actor, models.PriceList.objects.all(), "prices")
-        queryset = queryset.filter(price_list__in=lists.values("pk"))
+        same = models.PriceList.objects.filter(pk=OuterRef("price_list"))
+        queryset = queryset.filter(price_list__in=lists.values("pk")).annotate(
+            list_reference=Subquery(same.values("reference")[:1])
+        )
         if actor.is_house:
             return queryset
         return queryset.filter(status=models.VersionStatus.RELEASED)
