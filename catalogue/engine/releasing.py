@@ -13,14 +13,14 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict, Refused
 
 
-def check_releasable(actor: Actor, version: PriceListVersion) -> None:
+def check_releasable(version: PriceListVersion, *, in_the_past: bool = False) -> None:
     """Raises ``Conflict`` if the version is released already or a later one is in its way, and
-    ``Refused`` for an empty draft or a first day in the past."""
+    ``Refused`` for an empty draft or, unless ``in_the_past``, a first day that is over."""
     if version.status == VersionStatus.RELEASED:
         raise Conflict(_("This version is released already."), code="already_released")
     if not version.prices.exists():
         raise Refused(_("Enter at least one price before you release the version."), code="empty")
-    if version.valid_from < timezone.localdate() and not actor.is_system:
+    if version.valid_from < timezone.localdate() and not in_the_past:
         raise Refused(
             _("Enter a first day that is today or later: released prices do not change the past."),
             code="starts_in_past",

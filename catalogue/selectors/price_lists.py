@@ -23,7 +23,7 @@ from catalogue.models.keys import search_text
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Sort
-from sharing.policies import visible_to
+from sharing.policies import visible_to, with_facet
 from sharing.projections import Shown
 from sharing.selectors import access
 
@@ -58,6 +58,16 @@ def versions_of(*, actor: Actor, price_list: Shown) -> QuerySet[PriceListVersion
     if not actor.is_house:
         versions = versions.filter(status=VersionStatus.RELEASED)
     return versions.select_related("released_by").order_by("-number")
+
+
+def visible_versions(
+    actor: Actor, versions: QuerySet[PriceListVersion]
+) -> QuerySet[PriceListVersion]:
+    """Those of versions of any lists that the actor sees: with the prices of their list, drafts
+    for the house alone."""
+    lists = with_facet(actor, PriceList.objects.all(), "prices")
+    versions = versions.filter(price_list__in=lists.values("pk"))
+    return versions if actor.is_house else versions.filter(status=VersionStatus.RELEASED)
 
 
 def access_version(

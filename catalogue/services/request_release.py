@@ -36,7 +36,7 @@ def request_release(
     one is sent again, with a ``reason`` that its approvers read, and only those of them are asked
     whose facts changed.
 
-    The routing policy says who decides; if it asks nobody, the version is released at once.
+    The routing policy says who decides; where none of its rules matches, the administrators do.
     Raises ``NotFound``, ``Forbidden``, ``Conflict`` (``in_approval``, ``already_released``,
     ``later_version``), and ``Refused`` (``empty``, ``starts_in_past``, ``ends_too_early``).
     """
@@ -45,7 +45,7 @@ def request_release(
         check_dates(valid_from, version.valid_until)
         version.valid_from = valid_from
         version.save(update_fields=["valid_from"])
-    check_releasable(actor, version)
+    check_releasable(version)
     note_author(version, actor)
     publish(actor, _drafted(version), reason=reason)
     if approval_of(RELEASE, version.pk) is None:

@@ -70,13 +70,14 @@ def release_send(request: HttpRequest, reference: str, number: int) -> HttpRespo
         del form.fields["reason"]
     if request.method == "POST" and form.is_valid():
         try:
-            sent = request_release(
+            request_release(
                 actor=actor, reference=seen.reference, number=number, **form.cleaned_data
             )
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _sent(sent))
+            text = _("Version %(number)s is sent. You are told what is decided.")
+            messages.success(request, text % {"number": number})
             return redirect(version_page(seen, number))
     foreseen = what_if_lines(_foreseen(actor, version), names_people=True)
     return render_form(
@@ -88,13 +89,6 @@ def release_send(request: HttpRequest, reference: str, number: int) -> HttpRespo
         what_if=foreseen,
         **context,
     )
-
-
-def _sent(version: PriceListVersion) -> str:
-    text = _("Version %(number)s is sent. You are told what is decided.")
-    if version.status == VersionStatus.RELEASED:
-        text = _("Version %(number)s is released. The partners concerned are told.")
-    return text % {"number": version.number}
 
 
 def _foreseen(actor: Actor, version: PriceListVersion) -> WhatIf | None:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from catalogue.engine.drafts import RELEASE
-from catalogue.models import PriceList, PriceListVersion, VersionStatus
+from catalogue.models import PriceListVersion
+from catalogue.selectors.price_lists import visible_versions
 from portal.kernel.actors import Actor
 from portal.notifications.subjects import Subject, subjects_of
-from sharing.policies import with_facet
 from workflows.requests import request_type
 
 
 @subjects_of(PriceListVersion._meta.label_lower)
 def versions_by_id(actor: Actor, ids: Iterable[int]) -> Mapping[int, Subject]:
-    """Versions of lists whose prices the actor sees; drafts for the house alone."""
-    lists = with_facet(actor, PriceList.objects.all(), "prices")
-    rows = PriceListVersion.objects.filter(pk__in=list(ids), price_list__in=lists.values("pk"))
-    if not actor.is_house:
-        rows = rows.filter(status=VersionStatus.RELEASED)
+    """The versions that the actor sees, by reference and the name of their list."""
+    rows = visible_versions(actor, PriceListVersion.objects.filter(pk__in=list(ids)))
     url = request_type(RELEASE).url
     return {
         row.pk: Subject(row.reference, row.price_list.name, url(row))

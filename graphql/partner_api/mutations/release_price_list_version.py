@@ -15,7 +15,7 @@ from portal.kernel.actors import Actor
 
 
 class ReleasePriceListVersion(Mutation):
-    """Sends a draft for release; where the routing policy asks nobody it is released at once."""
+    """Sends a draft to whoever decides on its release, as `requestPriceListRelease` does."""
 
     deprecated = "Use `requestPriceListRelease`; goes on 2027-12-01."
 

@@ -16,7 +16,7 @@ from portal.kernel.actors import Actor
 
 
 class RequestPriceListRelease(Mutation):
-    """Sends a draft for release, or a returned one again; released at once where nobody is asked."""
+    """Sends a draft, or a returned one again, to whoever decides on its release."""
 
     class Input:
         version = graphene.ID(required=True, description="Which draft, by its global id.")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from catalogue import models
 from catalogue.engine.waterfall import Waterfall, WaterfallStep
+from catalogue.selectors.price_lists import visible_versions
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
 from partner_api.types.fields import computed, one
@@ -62,14 +63,10 @@ class PriceListVersion(RecordType):
     @classmethod
     def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Versions of lists whose facet *prices* the actor sees; drafts for the house."""
-        lists = with_facet(actor, models.PriceList.objects.all(), "prices")
         same = models.PriceList.objects.filter(pk=OuterRef("price_list"))
-        queryset = queryset.filter(price_list__in=lists.values("pk")).annotate(
+        return visible_versions(actor, queryset).annotate(
             list_reference=Subquery(same.values("reference")[:1])
         )
-        if actor.is_house:
-            return queryset
-        return queryset.filter(status=models.VersionStatus.RELEASED)
 
 
 def _guided(name: str) -> Any:

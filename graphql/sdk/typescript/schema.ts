@@ -3038,7 +3038,7 @@ export interface Mutation {
   readonly replayWebhookMessage: ReplayWebhookMessagePayload | null;
   /** Reports an absence of yours; the substitute decides meanwhile, in your name. */
   readonly reportAbsence: ReportAbsencePayload | null;
-  /** Sends a draft for release, or a returned one again; released at once where nobody is asked. */
+  /** Sends a draft, or a returned one again; released at once where nobody is asked. */
   readonly requestPriceListRelease: RequestPriceListReleasePayload | null;
   /** Answers a returned registration; only those whose facts changed decide again. */
   readonly resubmitDeal: ResubmitDealPayload | null;
@@ -5792,7 +5792,7 @@ export interface ReportTable {
   readonly total: ReportRow | null;
 }
 
-/** Input of `RequestPriceListRelease`. Sends a draft for release, or a returned one again; released at once where nobody is asked. */
+/** Input of `RequestPriceListRelease`. Sends a draft, or a returned one again; released at once where nobody is asked. */
 export interface RequestPriceListReleaseInput {
   /** Which draft, by its global id. */
   version: string;
@@ -5804,7 +5804,7 @@ export interface RequestPriceListReleaseInput {
   clientMutationId?: string | null;
 }
 
-/** Sends a draft for release, or a returned one again; released at once where nobody is asked. */
+/** Sends a draft, or a returned one again; released at once where nobody is asked. */
 export interface RequestPriceListReleasePayload {
   /** The version, as it is now. */
   readonly version: PriceListVersion | null;
