@@ -20,7 +20,7 @@ DEMO_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(HOME_DIR),--home "$(HOME_DIR)
 .PHONY: help demo demo-down demo-reset test test-all soak judge lint types bench bench-api bench-live bench-sharing bench-workflow schema messages clean
 
 help: ## Show this list.
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 $(UV):
 	@test -n "$(PYTHON)" || { echo "Guildhall needs Python 3.13 or newer (with its venv module)."; exit 1; }
@@ -49,6 +49,7 @@ demo-reset: .venv/.demo ## Delete the demo's data and start it afresh.
 
 test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 	@$(RUN)/python -m tests.harness.browser
+	@$(if $(ARGS),,$(RUN)/python -m tests.harness.judges --prepare)
 	$(PYTEST) -n auto -m "not alone and not thorough" $(ARGS)
 	$(PYTEST) -m alone $(ARGS)
 	$(if $(ARGS),,$(RUN)/python -m tests.harness.judges --if-present)
@@ -91,7 +92,7 @@ bench-api: .venv/.dev ## Measure GraphQL alone: plans against raw SQL and the ex
 bench-live: .venv/.dev ## Measure live updates alone: 5,000 sockets, 1,000 viewers, against a bare broadcast.
 	$(RUN)/python -m benchmarks --only live --customers 200 --partners 1 --per-partner 10 $(ARGS)
 
-schema: .venv/.dev ## Write graphql/schema.graphql from the code.
+schema: .venv/.dev ## Write the GraphQL schema and the types of the TypeScript client from the code.
 	$(RUN)/guildhall schema
 
 messages: .venv/.dev ## Bring the translation catalogues in step with the sources.

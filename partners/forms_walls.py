@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form
-from sharing.shareable import Shareable
+from sharing.shareable import Shareable, choices_of
 
 
 def _party_field(label: Any, help_text: Any, **options: Any) -> forms.CharField:
@@ -64,7 +64,7 @@ class WallForm(Form):
 
     def __init__(self, *args: Any, shareable: Shareable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(facet.name, str(facet.label)) for facet in shareable.facets]
+        choices = [(facet.name, str(facet.label)) for facet in choices_of(shareable)]
         self.fields["facets"].choices = choices  # type: ignore[attr-defined]
         if not shareable.ownership:
             del self.fields["owner"]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from partners.services.overlaps import compare_overlap as compare
+from partners.services.compare_overlap import compare_overlap as compare
+from partners.services.open_overlap import open_overlap_further
 
 
-@app.task(name="partners.compare_overlap")
+@app.task(name="partners.compare_overlap", retry=RetryStrategy(max_attempts=5, wait=5))
 def compare_overlap(overlap_id: int) -> None:
     """Compare a list with the house's customers."""
     compare(overlap_id)
+
+
+@app.task(name="partners.open_overlap", retry=RetryStrategy(max_attempts=5, wait=5))
+def open_overlap(overlap_id: int) -> None:
+    """Open many customers in common; killed half-way it goes on where it was."""
+    while open_overlap_further(overlap_id):
+        pass

@@ -43,6 +43,22 @@ class OverlapAgreed(OverlapEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class OverlapWaiting(OverlapEvent):
+    """Both sides agreed to so much that a second person of the house has to confirm it."""
+
+    code: ClassVar[str] = "partners.overlap.waiting"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class OverlapConfirmed(OverlapEvent):
+    """A second person of the house confirmed what both sides agreed to."""
+
+    code: ClassVar[str] = "partners.overlap.confirmed"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class OverlapOpened(OverlapEvent):
     """Both sides agreed: the customers in common are open to each other."""
 

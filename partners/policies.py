@@ -31,10 +31,12 @@ from partners.models import (
 from partners.overlap_events import (
     OverlapAgreed,
     OverlapCompared,
+    OverlapConfirmed,
     OverlapEnded,
     OverlapEvent,
     OverlapOpened,
     OverlapStarted,
+    OverlapWaiting,
 )
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
@@ -145,6 +147,12 @@ def can_agree_to_overlap(actor: Actor, overlap: Overlap) -> bool:
     return can_compare_lists(actor, overlap.organisation_id)
 
 
+def can_confirm_overlap(actor: Actor, overlap: Overlap) -> bool:
+    """Whether the actor may be the second person of the house: somebody else who may share."""
+    another = actor.user_id is not None and actor.user_id != overlap.house_agreed_by_id
+    return actor.is_house and another and can_share_organisations(actor)
+
+
 def visible_overlaps(actor: Actor, queryset: QuerySet[Overlap]) -> QuerySet[Overlap]:
     """All for those of the house who share customers, else those of one's own companies."""
     if actor.is_house:
@@ -209,7 +217,15 @@ def colleagues_and_desk(fact: MemberEvent) -> Audience:
     return _with_desk(fact.organisation_id) | Audience(users=frozenset({fact.user_id}))
 
 
-@audience_of(OverlapStarted, OverlapCompared, OverlapAgreed, OverlapOpened, OverlapEnded)
+@audience_of(
+    OverlapStarted,
+    OverlapCompared,
+    OverlapAgreed,
+    OverlapWaiting,
+    OverlapConfirmed,
+    OverlapOpened,
+    OverlapEnded,
+)
 def both_sides(fact: OverlapEvent) -> Audience:
     """The company's people and the departments that look after partners."""
     return _with_desk(fact.organisation_id)

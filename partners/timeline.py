@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +12,7 @@ from partners.engine.values import field_text
 from partners.events import OrganisationCreated
 from partners.models import Organisation
 from portal.kernel.actors import Actor
-from records.timeline import Entry, tells, timeline_source
+from records.timeline import Entry, Span, tells, timeline_source
 from sharing.projections import Shown
 
 tells(OrganisationCreated, _("Entered"), icon="plus", facet="identity")
@@ -23,16 +22,12 @@ _MOST_CHANGES = 200
 
 
 @timeline_source
-def field_changes(actor: Actor, record: Shown, before: datetime, most: int) -> list[Entry]:
+def field_changes(actor: Actor, record: Shown, span: Span) -> list[Entry]:
     """Changes of fields, old → new; a hidden field's change leaves no trace."""
     if record.model_label != Organisation.shareable.label or not record.sees("history"):
         return []
-    history = Organisation.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
-        pgh_obj_id=record.pk, pgh_created_at__lte=before
-    ).select_related("pgh_context")
-    states = list(history.order_by("-pgh_id")[:_MOST_CHANGES])
     entries = []
-    for new, old in pairwise(states):
+    for old, new in _changes(record.pk, span):
         lines = list(_differences(record, old, new))
         if lines:
             context = new.pgh_context.metadata if new.pgh_context else {}
@@ -46,7 +41,19 @@ def field_changes(actor: Actor, record: Shown, before: datetime, most: int) -> l
                     quote="\n".join(lines),
                 )
             )
-    return entries[:most]
+    return entries
+
+
+def _changes(pk: int, span: Span) -> Iterable[tuple[Any, Any]]:
+    """States before and after a change in the span."""
+    model = Organisation.pgh_event_model  # type: ignore[attr-defined]
+    history = model.objects.filter(pgh_obj_id=pk).select_related("pgh_context")
+    if span.upwards:
+        earlier = history.filter(pgh_created_at__lt=span.moment).order_by("-pgh_id")[:1]
+        later = history.filter(pgh_created_at__gte=span.moment).order_by("pgh_id")
+        return pairwise([*earlier, *later[:_MOST_CHANGES]])
+    states = history.filter(pgh_created_at__lte=span.moment).order_by("-pgh_id")
+    return ((old, new) for new, old in pairwise(states[:_MOST_CHANGES]))
 
 
 def _differences(record: Shown, old: Any, new: Any) -> Iterable[str]:

@@ -117,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overlaps/", overlaps.overlaps, name="overlaps"),
     path("overlaps/new/", overlaps.overlap_new, name="overlap_new"),
     path("overlaps/<uuid:public_id>/", overlaps.overlap, name="overlap"),
+    path("overlaps/<uuid:public_id>/confirm/", overlaps.overlap_confirm, name="overlap_confirm"),
     path("overlaps/<uuid:public_id>/end/", overlaps.overlap_end, name="overlap_end"),
     path("partner/agreements/", agreements.own_agreements, name="own_agreements"),
     path(_OWN_AGREEMENT, agreements.own_agreement, name="own_agreement"),

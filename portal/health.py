@@ -21,8 +21,12 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from portal.live.engine.dispatcher import stalled
+
 logger = logging.getLogger(__name__)
 
+# The feed's reader looks at least every fifteen seconds.
+STALLED_SECONDS = 60.0
 LOOPBACK = {"127.0.0.1", "::1"}
 # A migrated database stays migrated: looked at until it is, then never again in this process.
 _migrated: set[str] = set()
@@ -57,11 +61,18 @@ def storage_is_there() -> None:
     default_storage.exists("readyz")
 
 
+def live_feed_moves() -> None:
+    """Raises RuntimeError if nobody in this process has read the feed for a while."""
+    if (seconds := stalled()) > STALLED_SECONDS:
+        raise RuntimeError(f"The live feed has not moved for {seconds:.0f} s.")
+
+
 PROBES: dict[str, Callable[[], None]] = {
     "database": database_answers,
     "migrations": database_is_migrated,
     "cache": cache_answers,
     "storage": storage_is_there,
+    "live": live_feed_moves,
 }
 
 

@@ -221,6 +221,8 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
 API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=6_000)
+# Sockets and streams that one person, token or stranger's address may hold open in one process.
+CONNECTIONS_PER_CLIENT = env.int("CONNECTIONS_PER_CLIENT", default=100)
 # Private networks that webhooks of the house may be sent to; those of partners never are.
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 # In the demo anybody's may go to this machine, and without TLS: a receiver to try them with.
@@ -248,6 +250,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 WAGTAIL_SITE_NAME = "Guildhall"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+# People change their password and address on our pages, which ask again who they are.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

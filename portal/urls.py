@@ -1,5 +1,6 @@
 """Every address, gathered from the apps."""
 
+from allauth.account.decorators import secure_admin_login
 from allauth.socialaccount.providers import registry
 from allauth.urls import build_provider_urlpatterns
 from django.conf.urls.i18n import i18n_patterns
@@ -8,6 +9,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 
 from portal import health
+from portal.cms.urls import sign_in
 
 # Nobody signs in with an account of elsewhere, or connects one, before such a place is set up.
 ACCOUNTS = [
@@ -20,6 +22,9 @@ if registry.get_class_list():
         path("3rdparty/", include("allauth.socialaccount.urls")),
         *build_provider_urlpatterns(),
     ]
+
+# One way in, with its second factor and its limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -41,7 +46,11 @@ urlpatterns = [
     path("", include("portal.cms.urls")),
 ]
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
+urlpatterns += i18n_patterns(
+    path("_util/login/", sign_in),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)
 
 handler400 = "portal.desk.views.errors.bad_request"
 handler403 = "portal.desk.views.errors.forbidden"

@@ -1,6 +1,6 @@
 """The timeline of a record: what happened to it, as far as its viewer sees the facets concerned.
 
-Every source gives its entries newest first, bounded, and only those whose facet the viewer sees.
+Every source gives the entries of a span, bounded, and only those whose facet the viewer sees.
 Floors above add sources for their own records (``timeline_source``) and words for their events
 (``tells``).
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from portal.kernel.actors import Actor
@@ -50,14 +51,43 @@ class Phrase:
     facet: Callable[[dict[str, Any]], Iterable[str]]
 
 
-type TimelineSource = Callable[[Actor, Shown, datetime, int], Iterable[Entry]]
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The ``most`` moments of a timeline next to one: into the past, or ``upwards`` from it."""
+
+    moment: datetime
+    most: int
+    upwards: bool = False
+
+    def holds(self, at: datetime) -> bool:
+        """Whether something that happened then may lie in it."""
+        return at >= self.moment if self.upwards else at <= self.moment
+
+    def cut(self, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
+        """The rows that happened in it, by the column of when, those next to the moment first."""
+        if self.upwards:
+            return rows.filter(**{f"{column}__gte": self.moment}).order_by(column, "pk")[
+                : self.most
+            ]
+        return rows.filter(**{f"{column}__lte": self.moment}).order_by(f"-{column}", "-pk")[
+            : self.most
+        ]
+
+    def in_order(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Entries of it, those next to the moment first."""
+        return sorted(entries, key=lambda entry: (entry.at, entry.key), reverse=not self.upwards)[
+            : self.most
+        ]
+
+
+type TimelineSource = Callable[[Actor, Shown, Span], Iterable[Entry]]
 
 SOURCES: list[TimelineSource] = []
 PHRASES: dict[str, Phrase] = {}
 
 
 def timeline_source(source: TimelineSource) -> TimelineSource:
-    """Register a source: ``(actor, record, before, most) → entries before that moment``."""
+    """Register a source: ``(actor, record, span) → entries of that span``."""
     SOURCES.append(source)
     return source
 

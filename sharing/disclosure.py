@@ -58,18 +58,22 @@ def rule_disclosure(
     if not can_rule(actor):
         raise Forbidden
     rows = matching(shareable, criteria)
+    effect = opening(shareable, party, rows, shareable.mask(facets))
+    return replace(effect, waiting=not fulfils(sight_of(party).parties, party, condition))
+
+
+def opening(shareable: Shareable, party: Party, rows: Any, wanted: int) -> RuleDisclosure:
+    """What sharing the ``wanted`` bits of these records would open to a party, as walls stand."""
     ids = list(rows.values_list("pk", flat=True))
     seen = masks_of(shareable, party, rows)
     outside = _outside(shareable, party, rows)
-    wanted = shareable.mask(facets)
     changes = {}
     walled = 0
     for pk in ids:
         opens = wanted & outside[pk] if outside[pk] & shareable.bits[shareable.base] else 0
         walled += opens != wanted
         changes[pk] = opens & ~seen.get(pk, 0)
-    effect = counted(shareable, party, len(ids), changes, walled)
-    return replace(effect, waiting=not fulfils(sight_of(party).parties, party, condition))
+    return counted(shareable, party, len(ids), changes, walled)
 
 
 def rule_closure(*, actor: Actor, rule: Rule) -> RuleDisclosure:

@@ -190,6 +190,19 @@ class RuleApplied(RuleEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class RuleDropped(RuleEvent):
+    """Records meet a rule no longer: what it shared of them was taken back, of many at once.
+
+    ``ids`` are the records, ``grant_id`` is one of the grants; all ended at one moment.
+    """
+
+    code: ClassVar[str] = "sharing.rule.dropped"
+    grant_id: int
+    ids: tuple[int, ...]
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class RuleEnded(RuleEvent):
     """A rule was ended, and what it shared was taken back."""
 
@@ -229,6 +242,7 @@ CHANGES = (
     ConditionLapsed,
     RuleMade,
     RuleApplied,
+    RuleDropped,
     RuleEnded,
     RecallAsked,
     RecallAcknowledged,

@@ -12,8 +12,11 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    DecimalField,
     Expression,
     F,
+    Field,
+    IntegerField,
     Q,
     QuerySet,
     When,
@@ -21,7 +24,7 @@ from django.db.models import (
 
 from portal.kernel.actors import Actor
 from sharing.granted import as_bits
-from sharing.models import Recall
+from sharing.models import PartyKind, Recall
 from sharing.questions import ask, every_row
 from sharing.shareable import (
     COARSE,
@@ -91,10 +94,17 @@ def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:
                 When(**{f"{exact}__gt": 0}, then=F(name)),
                 When(**{f"{coarse}__gt": 0}, then=form.expression(name)),
                 default=None,
+                output_field=_sorted_as(shareable, name),
             )
         }
     )
     return guarded
+
+
+def _sorted_as(shareable: Shareable, name: str) -> Field[Any, Any]:
+    """What a field and its coarse form are both: bands of whole numbers have edges with places."""
+    field: Field[Any, Any] = shareable.model._meta.get_field(name)  # type: ignore[assignment]
+    return DecimalField() if isinstance(field, IntegerField) else field
 
 
 def shown_as(
@@ -186,11 +196,18 @@ def can_wall(actor: Actor) -> bool:
 
 
 def visible_recalls(actor: Actor, queryset: QuerySet[Recall]) -> QuerySet[Recall]:
-    """The recalls of kinds that the actor may share; others see those of their own companies."""
+    """The recalls of kinds that the actor may share. Of a company's own, its people see what they
+    received themselves, and its partner admins all: a recall names a record that a colleague may
+    never have seen."""
     if not actor.may_use("read"):
         return queryset.none()
     open_kinds = [each.label for each in shareables() if can_share(actor, each)]
-    return queryset.filter(Q(party__in=list(actor.parties)) | Q(subject__in=open_kinds))
+    led = [pk for pk in actor.organisations if actor.administers(pk)]
+    theirs = Q(party__kind=PartyKind.ORGANISATION, party__subject_id__in=led)
+    if actor.user_id is not None:
+        theirs |= Q(people__contains=[actor.user_id])
+    mine = Q(party__in=list(actor.parties)) & theirs
+    return queryset.filter(mine | Q(subject__in=open_kinds))
 
 
 def can_acknowledge(actor: Actor, recall: Recall) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sharing.readings import note_shown
 from sharing.shareable import COARSE, IDENTITY, Shareable, shareable_of
+from sharing.versions import version_seen
 
 _IDENTITY = IDENTITY | {"facet_mask"}
 
@@ -19,16 +20,18 @@ class Shown:
     """Read-only view of one visible record, limited to the facets in its mask.
 
     Pages, exports, GraphQL and mails receive this instead of the instance, so none of them can
-    print a hidden field by accident. An undeclared name raises ``AttributeError``.
+    print a hidden field by accident. An undeclared name raises ``AttributeError``. The reading is
+    noted, unless the row only answers what was visible at another moment.
     """
 
     __slots__ = ("_mask", "_record", "_shareable")
 
-    def __init__(self, record: Any, mask: int | None = None) -> None:
+    def __init__(self, record: Any, mask: int | None = None, *, noted: bool = True) -> None:
         self._record = record
         self._shareable: Shareable = shareable_of(record)
         self._mask = record.facet_mask if mask is None else mask
-        note_shown(self._shareable.label, record.pk, self._mask)
+        if noted:
+            note_shown(self._shareable.label, record.pk, self._mask)
 
     def __getattr__(self, name: str) -> Any:
         if name in _IDENTITY:
@@ -73,6 +76,13 @@ class Shown:
             return self._shareable.coarse_fields[name].of(self._record, name)
         return None
 
+    @property
+    def version(self) -> int:
+        """What proves to an editor's command that they knew the record as it is."""
+        if "version" in self._shareable.field_facets:
+            return int(self.__getattr__("version") or 0)
+        return version_seen(self._record, self._mask)
+
     def sees(self, facet: str) -> bool:
         """Whether the viewer sees this facet (or this coarse form) of this record."""
         bit = self._shareable.bits.get(facet) or self._shareable.coarse_bits[facet]
@@ -105,7 +115,7 @@ class Shown:
         return hash(self._record)
 
     def __str__(self) -> str:
-        return self._record.reference if hasattr(self._record, "reference") else str(self.pk)
+        return self._shareable.name_of(self._record)
 
 
 def project(records: Iterable[Any]) -> list[Shown]:

@@ -7,7 +7,7 @@ many requests at once. The house's own reading and previews are not noted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from portal.kernel.actors import Actor
 from sharing.models import AccessAct, AccessEntry
+from sharing.shareable import COARSE, Shareable
 
 # So many records of one kind stand in one entry; a request that shows more makes several.
 MOST_RECORDS = 1_000
@@ -79,6 +80,15 @@ def note_rows(label: str, ids: Sequence[Any], masks: Sequence[Any]) -> None:
             # A row that an edge did not lead to is empty.
             if pk is not None:
                 under_way.note(label, pk, mask or 0)
+
+
+def told_by(shareable: Shareable, facets: Iterable[str]) -> int:
+    """What somebody is told who gets fields of these facets, as bits: the base always."""
+    mask = shareable.bits[shareable.base]
+    for name in facets:
+        mask |= shareable.bits.get(name, 0)
+        mask |= shareable.coarse_bits.get(f"{name.removesuffix(COARSE)}{COARSE}", 0)
+    return mask
 
 
 def entries_of(

@@ -16,6 +16,7 @@ from sharing.conditions import fulfils
 from sharing.events import (
     GrantExpired,
     GrantRevoked,
+    RuleDropped,
     SharingEvent,
     WallBegun,
     WallBuilt,
@@ -23,7 +24,7 @@ from sharing.events import (
 from sharing.models import Condition, Grant, ParityRun, Party, Rival, RivalGroup, Rule, Wall
 from sharing.policies import can_prove, can_rule, can_share, can_wall, visible_to
 from sharing.projections import Shown
-from sharing.shareable import Facet, Shareable, shareable_of
+from sharing.shareable import Facet, Shareable, choices_of, shareable_of
 from sharing.sights import sight_of
 from sharing.walls import walls_before
 
@@ -119,7 +120,7 @@ def disclosure_of(
         party=party,
         opens=named(after & ~seen),
         already=named(seen),
-        hidden=named(shareable.everything & ~after),
+        hidden=named(shareable.mask(each.name for each in choices_of(shareable)) & ~after),
         walled=named(denied),
         people=people_of(party),
         waiting=not fulfils(sight_of(party).parties, party, condition),
@@ -149,14 +150,37 @@ def walled_mask(shareable: Shareable, party: Party, record_id: int) -> int:
     return mask
 
 
-def visible_on(*, shareable: Shareable, party: Party, at: datetime) -> list[Shown]:
+@dataclass(frozen=True, slots=True)
+class VisibleThen:
+    """What a party saw of one kind at a moment: the first ``rows`` of so many."""
+
+    shareable: Shareable
+    rows: list[Shown]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not listed."""
+        return self.count - len(self.rows)
+
+
+def visible_on(*, shareable: Shareable, party: Party, at: datetime) -> VisibleThen:
     """What a party saw at a moment: the records with the facets of that moment, as they are today.
 
-    Answered from grants and walls as they were known then; they are never deleted. Bounded to
-    ``MOST_ON_A_DATE`` records, in the order of their names.
+    Answered from grants and walls as they were known then, which are never deleted, and from who
+    owns what now of the records that were there. At most ``MOST_ON_A_DATE`` are listed, in the
+    order of their names, and all are counted. Nobody reads them by asking.
     """
+    fields = {field.name for field in shareable.model._meta.concrete_fields}
     rows = visible_to(sight_of(party, at), shareable.model._default_manager.all(), at=at)
-    return [Shown(row) for row in rows.order_by(shareable.sort_field, "pk")[:MOST_ON_A_DATE]]
+    if "created_at" in fields:
+        rows = rows.filter(created_at__lte=at)
+    elif shareable.access_model is None:
+        rows = rows.none()
+    order = [shareable.sort_field, "pk"] if shareable.sort_field in fields else ["pk"]
+    listed = [Shown(row, noted=False) for row in rows.order_by(*order)[:MOST_ON_A_DATE]]
+    all_listed = len(listed) < MOST_ON_A_DATE
+    return VisibleThen(shareable, listed, len(listed) if all_listed else rows.count())
 
 
 def seen_by_on(*, actor: Actor, record: Any, at: datetime) -> list[tuple[Party, list[str]]]:
@@ -187,8 +211,9 @@ def moment_before(fact: SharingEvent) -> datetime | None:
     before what nobody had shared, take nothing away.
     """
     moment: datetime | None = None
-    if isinstance(fact, GrantRevoked):
-        grants = Grant.objects.filter(pk=fact.subject_id)
+    if isinstance(fact, GrantRevoked | RuleDropped):
+        revoked = fact.grant_id if isinstance(fact, RuleDropped) else fact.subject_id
+        grants = Grant.objects.filter(pk=revoked)
         moment = grants.values_list("revoked_at", flat=True).first()
     elif isinstance(fact, GrantExpired):
         grants = Grant.objects.filter(pk=fact.subject_id)

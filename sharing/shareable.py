@@ -43,13 +43,16 @@ class Facet:
     """A named group of fields that is shared or hidden as a whole.
 
     Fields with a ``coarse`` form can be shared as that alone, under the facet's name with
-    ``COARSE`` behind it: *commercial~* shows bands where *commercial* shows figures.
+    ``COARSE`` behind it: *commercial~* shows bands where *commercial* shows figures. A facet that
+    is ``of_all`` (when anything was changed, say) can be shared with nobody: who sees the whole
+    record has it, anybody else would learn by it of what is hidden.
     """
 
     name: str
     label: str | Promise
     fields: tuple[str, ...]
     coarse: Mapping[str, Coarseness] = field(default_factory=dict)
+    of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class FacetSet:
     def grantable(self) -> tuple[Facet, ...]:
         """What can be shared: each facet, and behind it its coarse form if it has one."""
         found = []
-        for facet in self.facets:
+        for facet in choices_of(self):
             found.append(facet)
             if facet.coarse:
                 label = format_lazy(_("{facet}, in bands only"), facet=facet.label)
@@ -133,14 +136,17 @@ class FacetSet:
 
     def facet(self, name: str) -> Facet:
         """The facet, or coarse form, of this name. Raises ``Refused`` (``unknown_facet``)."""
-        for facet in self.grantable:
+        return self._named(name, (*self.grantable, *self.facets))
+
+    def _named(self, name: str, among: Iterable[Facet]) -> Facet:
+        for facet in among:
             if facet.name == name:
                 return facet
         raise Refused(
             _("Choose facets from this list: %(known)s."),
             code="unknown_facet",
             field="facets",
-            known=", ".join([*self.bits, *self.coarse_bits]),
+            known=", ".join(each.name for each in self.grantable),
         )
 
     def bit(self, name: str) -> int:
@@ -149,7 +155,9 @@ class FacetSet:
         return self.bits.get(known) or self.coarse_bits[known]
 
     def whole(self, name: str) -> int:
-        """The bits of a facet with its coarse form. Raises ``Refused`` (``unknown_facet``)."""
+        """The bits of a facet that can be shared, with its coarse form. Raises ``Refused``
+        (``unknown_facet``)."""
+        self._named(name, self.grantable)
         return self.bit(name) | self.coarse_bits.get(f"{name}{COARSE}", 0)
 
     def mask(self, facets: Iterable[str] | None) -> int:
@@ -172,6 +180,11 @@ class FacetSet:
         return found
 
 
+def choices_of(declared: FacetSet) -> tuple[Facet, ...]:
+    """The facets that can be shared, or kept away, one by one."""
+    return tuple(facet for facet in declared.facets if not facet.of_all)
+
+
 def _lookups(condition: models.Q) -> list[str]:
     """The lookups that a condition asks."""
     found: list[str] = []
@@ -190,7 +203,8 @@ class Shareable(FacetSet):
     what they see; ``house_when`` narrows that to some rows (a partner's draft is none of the
     house's business). ``sharers`` are the departments that may share it further. ``row_security``
     is the second wall in the database; without it the policy stands alone. ``criteria`` are the
-    columns that rules may ask, ``rules_on`` the rows that rules may share at all.
+    columns that rules may ask, ``rules_on`` the rows that rules may share at all. ``known_by`` is
+    the column that outsiders know a record by if it has no ``reference`` and no ``public_id``.
     """
 
     plural: str | Promise
@@ -201,6 +215,7 @@ class Shareable(FacetSet):
     sharers: tuple[str, ...] = ("sales",)
     sort_field: str = "sort_key"
     row_security: bool = True
+    known_by: str = ""
     criteria: tuple[str, ...] = ()
     rules_on: models.Q = field(default_factory=models.Q)
     model: type[models.Model] = field(init=False)
@@ -215,6 +230,19 @@ class Shareable(FacetSet):
     def label(self) -> str:
         """The model label under which grants name it: ``partners.organisation``."""
         return self.model._meta.label_lower
+
+    @cached_property
+    def key(self) -> str:
+        """The column that people, or else programs, know a record by. Raises ``LookupError``."""
+        names = {field.name for field in self.model._meta.get_fields()}
+        for name in (self.known_by, "reference", "public_id"):
+            if name in names:
+                return name
+        raise LookupError(f"{self.label} has nothing that outsiders know a record by")
+
+    def name_of(self, record: models.Model) -> str:
+        """What people, or else programs, know a record by."""
+        return str(getattr(record, self.key))
 
     @cached_property
     def paths(self) -> tuple[str, ...]:

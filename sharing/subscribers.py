@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from portal.kernel.events import Occurrence, on
+from portal.kernel.models import User
+from sharing.engine.takings import records_taken_by
 from sharing.events import (
     GrantExpired,
     GrantExtended,
     GrantMade,
     GrantRevoked,
+    RuleDropped,
     RuleEnded,
     SharingEvent,
     WallBegun,
     WallBuilt,
 )
 from sharing.jobs import announce_ends, recall
-from sharing.models import Grant, Wall
+from sharing.models import Grant, Party, PartyKind, Wall
 
 
 @on(GrantMade, GrantExtended)
@@ -49,7 +52,7 @@ _JOURNAL_SECONDS = 3
 _BATCH = 200
 
 
-@on(GrantRevoked, GrantExpired, RuleEnded, WallBuilt, WallBegun)
+@on(GrantRevoked, GrantExpired, RuleDropped, RuleEnded, WallBuilt, WallBegun)
 def recall_what_was_taken(occurrence: Occurrence) -> None:
     """Have deleted what was taken home of records that somebody sees no longer, or less of.
 
@@ -66,13 +69,24 @@ def recall_what_was_taken(occurrence: Occurrence) -> None:
 
 
 def _records_of(fact: SharingEvent) -> list[int]:
-    """The records that the event closed: its own, or those of its rule; before which a wall of a
-    whole kind stands, whatever the party had been granted."""
+    """The records that the event closed: its own, those of its rule, or those that the party took
+    home of a whole kind before which a wall stands now, by whatever way it had seen them."""
     if fact.record_id is not None:
         return [fact.record_id]
-    grants = Grant.objects.filter(subject=fact.record_model)
+    if isinstance(fact, RuleDropped):
+        return list(fact.ids)
     if isinstance(fact, RuleEnded):
-        grants = grants.filter(rule=fact.subject_id)
-    else:
-        grants = grants.filter(party=fact.party_id, revoked_at=None)
-    return sorted(set(grants.values_list("object_id", flat=True)))
+        grants = Grant.objects.filter(subject=fact.record_model, rule=fact.subject_id)
+        return sorted(set(grants.values_list("object_id", flat=True)))
+    return records_taken_by(fact.record_model, _companies_of(fact.party_id))
+
+
+def _companies_of(party_id: int) -> set[int]:
+    """The companies whose people count as a party: its own, or all of a tier or a line."""
+    own = Party.objects.filter(pk=party_id, kind__in=[PartyKind.ORGANISATION, PartyKind.ROLE])
+    people = User.objects.filter(groups=party_id)
+    theirs = Party.objects.filter(kind=PartyKind.ORGANISATION, group__user__in=people)
+    found = own.values_list("subject_id", flat=True).union(
+        theirs.values_list("subject_id", flat=True)
+    )
+    return {each for each in found if each is not None}

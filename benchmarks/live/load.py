@@ -15,7 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.live.crowd import Served
+from benchmarks.live.proof import Heard, committed_since
 from benchmarks.live.sockets import Ear, open_sockets
+from portal.live import feed
 
 IDLE = 5_000
 ROUNDS = 15
@@ -117,6 +119,8 @@ async def storm(
 ) -> Spread:
     """200 changes a second, each of a record that 25 of 500 may see."""
     told: dict[tuple[int, str], list[float]] = defaultdict(list)
+    proof = Heard()
+    since = await asyncio.to_thread(feed.now)
     texts = 0
 
     def heard(number: int, at: float, text: bytes) -> None:
@@ -124,8 +128,10 @@ async def storm(
         if b"counts" in text[:20]:
             return
         texts += 1
-        for change in json.loads(text)["changes"]:
+        message = json.loads(text)
+        for change in message["changes"]:
             told[number, change["ref"]].append(at)
+        proof.note(number, message)
 
     ears = await _opened(served, cookies, heard)
     used = served.cpu_seconds
@@ -140,6 +146,9 @@ async def storm(
             else:
                 spread.lost += 1
     spread.share = texts / (len(said) * len(next(iter(viewers.values()))))
+    # The reference has no feed, and so no place to lose anything at.
+    truth = await asyncio.to_thread(committed_since, since)
+    spread.lost += proof.lost(truth, names, viewers)
     may = {(viewer, names[record]) for record, seen in viewers.items() for viewer in seen}
     spread.strayed = sum(key not in may and bool(times) for key, times in told.items())
     await _close(ears)

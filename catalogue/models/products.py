@@ -64,14 +64,14 @@ class Product(models.Model):
                     "sort_key",
                     "search_name",
                     "created_at",
-                    "updated_at",
-                    "version",
                 ),
             ),
             Facet("prices", _("Prices"), ("list_currency", "list_price")),
             Facet("cost", _("Cost"), ("standard_cost", "external_id")),
+            Facet("changes", _("When it was changed"), ("updated_at",), of_all=True),
         ),
         access="catalogue.ProductAccess",
+        known_by="sku",
         # Names of products come along with price lists, orders and deals that hold them.
         row_security=False,
         house={

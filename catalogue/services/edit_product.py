@@ -13,6 +13,8 @@ from portal.kernel.errors import Conflict
 from portal.kernel.events import publish
 from sharing.doors import access_for_update
 from sharing.engine.compiler import refresh_sort_keys
+from sharing.policies import visible_to
+from sharing.versions import version_seen
 
 
 @command("catalogue.edit_product")
@@ -21,11 +23,12 @@ def edit_product(
 ) -> Product:
     """Change columns of the product whose SKU is ``current``.
 
-    ``version`` is the one that the editor saw.
+    ``version`` is the one that the editor was shown.
     Raises ``NotFound``, ``Forbidden``, ``Conflict`` if somebody changed it meanwhile, ``Refused``.
     """
     product: Product = access_for_update(actor, Product.objects.all(), sku=current)
-    if version is not None and version != product.version:
+    seen = visible_to(actor, Product.objects.filter(pk=product.pk)).get()
+    if version is not None and version != version_seen(product, seen.facet_mask):
         raise Conflict
     clean = {
         key: each for key, each in check_product(values).items() if getattr(product, key) != each

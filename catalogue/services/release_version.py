@@ -14,7 +14,7 @@ from catalogue.policies import can_release
 from catalogue.services.create_price_list import share_with_audience
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
-from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from sharing.doors import access_for_update
 from sharing.shareable import Level
@@ -48,18 +48,19 @@ def release_approved(
 ) -> PriceListVersion:
     """The approved end of a release; the approval engine calls this.
 
-    Dates are looked at again. Raises ``Conflict`` (``cannot_be_released``) if the version cannot
+    Dates are looked at again. Raises ``Refused`` (``cannot_be_released``) if the version cannot
     be released any more: then the decision is refused and nothing is changed.
     """
     try:
         return _release(actor, record)
     except DomainError as error:
-        raise Conflict(
+        raise Refused(
             _(
                 "This version cannot be released any more. %(why)s Return it: whoever drafted it "
                 "mends that and sends it again."
             ),
             code="cannot_be_released",
+            field="decision",
             why=error,
         ) from error
 

@@ -11,12 +11,16 @@ from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectT
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What came, changed or went on a day; ``names`` are root fields and types that are about."""
+    """What came, changed or went on a day; ``names`` are root fields and types that are about.
+
+    ``breaks`` are the fields and types (``Type.field``) that clients must look at again.
+    """
 
     day: date
     title: str
     text: str
     names: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
 
 
 EDITIONS = (
@@ -26,6 +30,75 @@ EDITIONS = (
         "A draft is sent for release; the routing policy says who decides. "
         "releasePriceListVersion does the same and goes. Approvals and versions have a reference.",
         ("requestPriceListRelease", "withdrawPriceListRelease", "cancelPriceListRelease"),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Versions of what you see, counts of the past, and a second person for overlaps",
+        "A version changes with what you see of a record; updatedAt goes with the whole record "
+        "alone, and nothing is filtered by versions. What a partner saw is counted beside its "
+        "list. Overlaps that open much wait for a second person of the house.",
+        ("visibleCountsOn", "confirmOverlap"),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Scopes, connections and limits",
+        "A token without the scope read asks nothing but viewer, rateLimit and the schema. The "
+        "inbox and timelines are whole connections: edges, last and before. A null argument means "
+        "what leaving it out means. All tokens of a person share its points, and a caller holds "
+        "a bounded number of sockets and streams. The house names the customer of a deal that was "
+        "registered for a company it did not know.",
+        ("InboxLineConnection", "TimelineEntryConnection", "nameDealCustomer"),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Hidden figures are null, and Parquet",
+        "Sums of orders are null where their facet is hidden; pricedOrders says how many orders "
+        "they are of. Exports may be Parquet where the installation has it.",
+        ("orderFigures", "ExportFormat"),
+        (
+            "OrderFigures.quantity",
+            "OrderFigures.amount",
+            "OrderFigures.tax",
+            "OrderFigures.freight",
+            "OrderFigures.discount",
+            "OrderFigures.cost",
+        ),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Who read what, and with whose eyes",
+        "What a partner's people and programs read, for those who look after partners; looking as "
+        "somebody at a partner; what a company received is recalled when its access ends, and its "
+        "people confirm that they deleted it.",
+        (
+            "accessLog",
+            "previews",
+            "beginPreview",
+            "endPreview",
+            "recalls",
+            "acknowledgeRecall",
+        ),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Walls, agreements, overlaps",
+        "Walls between companies and records; agreements under which records are shared, and "
+        "their acceptance; customer lists that are compared blindly. Values may show as a band.",
+        (
+            "walls",
+            "buildWall",
+            "confirmWall",
+            "liftWall",
+            "agreements",
+            "publishAgreement",
+            "publishAgreementVersion",
+            "acceptAgreement",
+            "overlaps",
+            "startOverlap",
+            "agreeToOverlap",
+            "endOverlap",
+            "Band",
+        ),
     ),
     Edition(
         date(2026, 11, 23),
@@ -40,6 +113,7 @@ EDITIONS = (
         "Reports are read as on their pages, each role its own. What figures are "
         "broken down by is an enum: COUNTRY instead of a text. Records are followed.",
         ("reports", "report", "followRecord", "unfollowRecord", "orderFigures", "purchaseFigures"),
+        ("Query.orderFigures", "Query.purchaseFigures"),
     ),
     Edition(
         date(2026, 11, 23),

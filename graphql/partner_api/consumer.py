@@ -16,7 +16,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from graphql import ExecutionResult, GraphQLError
 
 from partner_api.callers import renewed_through
-from partner_api.context import Context
+from partner_api.context import Context, address_of
 from partner_api.engine import Prepared, Request, answer, charged, unknown_operation
 from partner_api.errors import ClientError, formatted
 from partner_api.protocol import (
@@ -35,17 +35,22 @@ from partner_api.protocol import (
     parse_message,
     token,
 )
-from partner_api.streams import LOST, AccessEndedError, Listener, RefusedError, execute
+from partner_api.quota import key_of
+from partner_api.streams import LOST, AccessEndedError, Keyholder, Listener, RefusedError, execute
 from portal.kernel.actors import ANONYMOUS, Actor
-from portal.kernel.logs import new_request_id
+from portal.kernel.errors import Limited
 from portal.kernel.services.tokens import authenticate
 from portal.live.consumers import session_actor
-from portal.live.engine.hub import in_thread
+from portal.live.engine.connections import Place
+from portal.live.engine.dispatcher import hub
+from portal.live.engine.hub import Holder, in_thread
 
 logger = logging.getLogger(__name__)
 
 INIT_SECONDS = 5.0
 MOST_OPERATIONS = 100
+# Who has not signed in may rest so long between two operations.
+STRANGERS_SECONDS = 60.0
 
 
 class GraphQLConsumer(AsyncWebsocketConsumer):
@@ -56,8 +61,13 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         self.actor = ANONYMOUS
         self.renew: Callable[[], Actor] = lambda: ANONYMOUS
         self._session_key: str | None = None
+        self._holder: Holder | None = None
+        self._place = Place()
+        self._ending = asyncio.Lock()
+        self._parting: asyncio.Task[None] | None = None
         self._began = self._acknowledged = self._closed = False
         self._operations: dict[str, asyncio.Task[None]] = {}
+        self._used = 0
         self._timeout: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -67,6 +77,11 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             await self._close(BAD_PROTOCOL, "Subprotocol not acceptable")
             return
         await self.accept(subprotocol=PROTOCOL)
+        try:
+            self._place.take(key_of(ANONYMOUS, address_of(self.scope)))
+        except Limited:
+            await self._close(TRY_AGAIN, "Too many connections")
+            return
         self._timeout = asyncio.create_task(self._expect_init())
 
     async def _expect_init(self) -> None:
@@ -74,10 +89,21 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         if not self._began:
             await self._close(INIT_TIMEOUT, "Connection initialisation timeout")
 
+    async def _expect_work(self) -> None:
+        """Strangers keep no socket open that they do not use."""
+        used = 0
+        while used != self._used or self._operations:
+            used = self._used
+            await asyncio.sleep(STRANGERS_SECONDS)
+        await self._close(UNAUTHORIZED, "Sign in to keep a socket open")
+
     async def disconnect(self, code: int) -> None:
         """End everything that the client had open."""
         self._closed = True
-        for task in [*self._operations.values(), self._timeout]:
+        self._place.leave()
+        if self._holder is not None:
+            hub().holders.discard(self._holder)
+        for task in [*self._operations.values(), self._timeout, self._parting]:
             if task is not None:
                 task.cancel()
         self._operations.clear()
@@ -92,6 +118,8 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             await handler(self, message)
         except ViolationError as violation:
             await self._close(violation.code, violation.reason)
+        except Limited:
+            await self._close(TRY_AGAIN, "Too many connections")
 
     async def _close(self, code: int, reason: str) -> None:
         if self._closed:
@@ -129,10 +157,24 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         key = payload.get("preview", "")
         self.renew = renewed_through(self.renew, key if isinstance(key, str) else "")
         self.actor = await in_thread(self.renew)
+        if self.actor.is_signed_in:
+            self._holder = Keyholder(self.actor, self.renew, self._session_key, self._changed)
+            await self._holder.enter(hub())
         if (text or key) and not self.actor.is_signed_in:
             raise ViolationError(FORBIDDEN, "Forbidden")
+        self._place.take(key_of(self.actor, address_of(self.scope)))
+        if not self.actor.is_signed_in:
+            self._timeout = asyncio.create_task(self._expect_work())
         self._acknowledged = True
         await self._say("connection_ack")
+
+    def _changed(self, actor: Actor) -> None:
+        """Whoever holds the socket has other rights now, or none."""
+        if self._acknowledged and not actor.is_signed_in:
+            self._parting = asyncio.create_task(
+                self._end_access(Context.on_socket(self.actor, self.scope))
+            )
+        self.actor = actor
 
     async def on_unknown(self, _message: dict[str, Any]) -> None:
         """The protocol knows no such message."""
@@ -158,7 +200,9 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             raise ViolationError(UNAUTHORIZED, "Unauthorized")
         key = identifier(message)
         payload = message.get("payload")
-        if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
+        # A document, or the name of one; what else is wrong is said of the operation.
+        named = isinstance(payload, dict) and {"query", "documentId", "extensions"} & set(payload)
+        if not isinstance(payload, dict) or not named:
             raise ViolationError(BAD_REQUEST, "Invalid payload: query is missing")
         if key in self._operations:
             raise ViolationError(SUBSCRIBER_EXISTS, f"Subscriber for {key} already exists")
@@ -166,19 +210,23 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
             error = ClientError("Too many operations at once on this socket.", "too_many")
             await self._say("error", id=key, payload=[_shown(error, self.actor, "")])
             return
+        self._used += 1
         self._operations[key] = asyncio.create_task(self._operate(key, payload))
 
     # --- operations --------------------------------------------------------------------------
 
     async def _operate(self, key: str, payload: dict[str, Any]) -> None:
         """Run an operation to its end and say how it ended, unless the client completed it."""
-        context = Context(self.actor, new_request_id())
+        context = Context.on_socket(self.actor, self.scope)
         try:
             failed = await self._run(key, payload, context)
         except asyncio.CancelledError:
             raise
         except ClientError as error:
             failed = [_shown(error, self.actor, context.request_id)]
+        except AccessEndedError:
+            await self._end_access(context)
+            return
         except LOST:
             # Standard clients connect anew after this code, and go on from their last cursor.
             await self._close(TRY_AGAIN, "Try again later")
@@ -198,6 +246,11 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
     ) -> list[dict[str, Any]]:
         """Send the results; returns the errors if it could not run at all."""
         request = Request.of(payload)
+        # By the rights of now, whatever they were when the socket was opened.
+        context.actor = await in_thread(self.renew)
+        if self.actor.is_signed_in and not context.actor.is_signed_in:
+            raise AccessEndedError
+        self.actor = context.actor
         prepared: Prepared = await in_thread(charged, request, context)
         if prepared.document is None:
             return answer(ExecutionResult(None, list(prepared.errors)), context)["errors"]
@@ -205,7 +258,6 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         if operation is None:
             raise unknown_operation(request)
         if operation.operation.value != "subscription":
-            context.actor = self.actor = await in_thread(self.renew)
             body = await in_thread(execute, prepared, request, context, None)
             if "data" not in body:
                 return body["errors"]
@@ -223,17 +275,16 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
                 await self._say("next", id=key, payload=body)
         except RefusedError as refused:
             return refused.errors
-        except AccessEndedError:
-            await self._end_access(context)
         return []
 
     async def _end_access(self, context: Context) -> None:
         """Tell every operation why it ends, then close: clients do not try again on this code."""
         error = ClientError("Access ended.", "access_ended")
         shown = [_shown(error, self.actor, context.request_id)]
-        for key in list(self._operations):
-            await self._say("error", id=key, payload=shown)
-        await self._close(FORBIDDEN, "Access ended")
+        async with self._ending:  # whoever comes second finds the socket closed
+            for key in list(self._operations):
+                await self._say("error", id=key, payload=shown)
+            await self._close(FORBIDDEN, "Access ended")
 
 
 def _shown(error: GraphQLError, actor: Actor, request_id: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from django.conf import settings
 from partner_api.errors import ClientError
 
 _PREFIX = "sha256:"
+_FOLDER = "operations"
 _MOST = 500
 _sent: OrderedDict[str, str] = OrderedDict()
 _lock = Lock()
@@ -32,7 +33,9 @@ def hash_of(text: str) -> str:
 @cache
 def kept() -> dict[str, str]:
     """The kept operations by their hashes."""
-    folders = [Path(__file__).parent.parent / "operations"]
+    # In a wheel they lie inside the package, in a clone beside it.
+    here = Path(__file__).parent
+    folders = [next(filter(Path.is_dir, (here / _FOLDER, here.parent / _FOLDER)))]
     if settings.GRAPHQL_OPERATIONS:
         folders.append(Path(settings.GRAPHQL_OPERATIONS))
     texts = [

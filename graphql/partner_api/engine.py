@@ -38,6 +38,7 @@ from partner_api.limits import MAX_TOKENS, Meter, check_variables, refuse_null_c
 from partner_api.plan.stored import Plans
 from partner_api.quota import charge, key_of
 from partner_api.schema import schema
+from partner_api.scopes import check_scope
 from sharing.engine.journal import journal
 from sharing.models import AccessAct
 from sharing.readings import reading
@@ -115,7 +116,10 @@ check_queries_by(list_name)
 
 
 def prepare(request: Request, context: Context) -> Prepared:
-    """Parse, measure and validate. Raises ``ClientError`` for what goes too far."""
+    """Parse, measure and validate.
+
+    Raises ``ClientError`` for what goes too far, or beyond the scopes of a token.
+    """
     stranger = not context.actor.is_signed_in
     check_variables(request.variables or {})
     key = (hashlib.sha256(request.query.encode("utf-8", "surrogatepass")).digest(), stranger)
@@ -124,6 +128,7 @@ def prepare(request: Request, context: Context) -> Prepared:
         prepared = _prepare(request.query, stranger)
         _cache.put(key, prepared)
     if prepared.document is not None:
+        check_scope(context.actor, prepared.document, prepared.operation(request))
         context.cost = Meter(prepared.document, request.variables or {}).check()
     return prepared
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from weakref import finalize
 
 import orjson
 from django.db import transaction
@@ -21,10 +22,12 @@ from partner_api.context import Context
 from partner_api.engine import Prepared, Request, answer, charged, is_query, unknown_operation
 from partner_api.errors import ClientError
 from partner_api.parameters import CLASSIC, parameters
+from partner_api.quota import key_of
+from partner_api.responses import CHALLENGE
 from partner_api.streams import AccessEndedError, Listener, RefusedError, execute
-from portal.kernel.actors import ANONYMOUS
-from portal.kernel.errors import DomainError
+from portal.kernel.errors import DomainError, Limited
 from portal.kernel.middleware import open_to_previews
+from portal.live.engine.connections import Place
 from portal.live.engine.hub import in_thread
 
 MEDIA = "text/event-stream"
@@ -37,8 +40,7 @@ _END = b"event: complete\ndata:\n\n"
 @transaction.non_atomic_requests
 async def stream(request: HttpRequest) -> HttpResponseBase:
     """Answer an operation by events until it ends, or the client goes away."""
-    context = Context(ANONYMOUS, request.request_id)  # type: ignore[attr-defined]
-    context.address = request.META.get("REMOTE_ADDR", "")
+    context, place = Context.asked_by(request), Place()
     if MEDIA not in request.headers.get("Accept", ""):
         wrong = ClientError(f"Accept {MEDIA}.", "not_acceptable", status=406)
         return _refused(wrong, wrong.status, context)
@@ -46,22 +48,47 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
         asked = Request.of(parameters(request))
         context.actor = await in_thread(caller, request)
         prepared = await in_thread(charged, asked, context)
+        place.take(key_of(context.actor, context.address))
     except ClientError as error:
         return _refused(error, error.status, context)
     except DomainError as error:
         wrapped = GraphQLError(str(error), original_error=error)
         return _refused(wrapped, error.status, context)
     listener = Listener(context.actor, renewal(request), request.session.session_key)
-    events = _events(asked, prepared, context, listener)
+    # Also where nobody ever reads the events.
+    finalize(listener, place.leave)
+    events = _left(_events(asked, prepared, context, listener), place)
     response = StreamingHttpResponse(_beating(events), content_type=f"{MEDIA}; charset=utf-8")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
-    return response
+    return _standing(response, context)
 
 
 def _refused(error: GraphQLError, status: int, context: Context) -> HttpResponse:
     body = orjson.dumps(answer(ExecutionResult(None, [error]), context))
-    return HttpResponse(body, content_type=CLASSIC, status=status)
+    response = HttpResponse(body, content_type=CLASSIC, status=status)
+    if status == 401:
+        response["WWW-Authenticate"] = CHALLENGE
+    if isinstance(error.original_error, Limited):
+        response["Retry-After"] = str(error.original_error.params["retry_after"])
+    return _standing(response, context)
+
+
+def _standing[R: HttpResponseBase](response: R, context: Context) -> R:
+    """The response, with what is left to spend."""
+    if context.standing is not None:
+        for name, value in context.standing.headers.items():
+            response[name] = value
+    return response
+
+
+async def _left(events: AsyncIterator[bytes], place: Place) -> AsyncIterator[bytes]:
+    """The events; after the last one, or when the client goes, the place is free again."""
+    try:
+        async for event in events:
+            yield event
+    finally:
+        place.leave()
 
 
 async def _events(

@@ -28,7 +28,8 @@ def once(
     """
     if not key.isprintable() or len(key) > _LONGEST:
         raise ClientError("Idempotency-Key: 1 to 255 printable characters.", "bad_request")
-    caller = f"token:{actor.token_id}" if actor.token_id else f"user:{actor.user_id}"
+    # A client that buys a token each hour stays the same caller.
+    caller = f"token:{actor.key_id}" if actor.key_id else f"user:{actor.user_id}"
     with transaction.atomic():
         KeptAnswer.objects.filter(
             caller=caller, key=key, created_at__lt=timezone.now() - KEPT_FOR

@@ -59,10 +59,12 @@ _lock = Lock()
 
 
 def key_of(actor: Actor, address: str = "") -> str:
-    """Who pays: a token, a person, or for strangers their address."""
-    if actor.token_id is not None:
-        return f"api:token:{actor.token_id}"
-    return f"api:user:{actor.user_id}" if actor.user_id else f"api:from:{address}"
+    """Who pays: a person or machine, by whichever of their tokens; for strangers their address.
+
+    To make more tokens, or to buy one each minute, buys nothing more.
+    """
+    payer = actor.on_behalf_of or actor.user_id
+    return f"api:user:{payer}" if payer else f"api:from:{address}"
 
 
 def charge(key: str, cost: int) -> Standing:

@@ -11,6 +11,7 @@ from partner_api.errors import ClientError
 from partner_api.parameters import CLASSIC
 
 MODERN = "application/graphql-response+json"
+CHALLENGE = 'Bearer realm="Guildhall"'
 _WORTH_IT = 1_400
 _LEVEL = 4
 

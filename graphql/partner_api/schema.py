@@ -5,7 +5,8 @@ A new module is part of the schema by being there; nothing is listed twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -13,7 +14,7 @@ from typing import Any
 
 import graphene
 from graphene.utils.str_converters import to_camel_case
-from graphql import print_schema
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, Undefined, print_schema
 
 from partner_api import mutations, queries, subscriptions
 from partner_api.mutations.base import Mutation
@@ -56,7 +57,34 @@ def _subscription() -> type[graphene.ObjectType]:
     )
 
 
+def _take_null_for_defaults(built: GraphQLSchema) -> None:
+    """``first: null`` means what leaving it out means, wherever an argument has a default."""
+    for kind in built.type_map.values():
+        for field in kind.fields.values() if isinstance(kind, GraphQLObjectType) else ():
+            defaults = {
+                argument.out_name or name: argument.default_value
+                for name, argument in field.args.items()
+                if argument.default_value not in (Undefined, None)
+            }
+            if defaults and field.resolve:
+                field.resolve = _with_defaults(field, defaults)
+
+
+def _with_defaults(field: GraphQLField, defaults: dict[str, Any]) -> Callable[..., Any]:
+    resolve: Callable[..., Any] = field.resolve  # type: ignore[assignment]
+
+    @wraps(resolve)
+    def resolve_with_defaults(root: Any, info: Any, **given: Any) -> Any:
+        for name, value in defaults.items():
+            if given.get(name) is None:
+                given[name] = value
+        return resolve(root, info, **given)
+
+    return resolve_with_defaults
+
+
 schema = graphene.Schema(query=_query(), mutation=_mutation(), subscription=_subscription())
+_take_null_for_defaults(schema.graphql_schema)
 
 
 def sdl() -> str:

@@ -13,12 +13,15 @@ from graphql import ExecutionResult, create_source_event_stream
 from partner_api.context import Context
 from partner_api.engine import GRAPHQL_SCHEMA, Prepared, Request, answer, noting, respond, run
 from partner_api.errors import ClientError
+from partner_api.quota import charge, key_of
 from portal.kernel.actors import Actor
 from portal.kernel.viewers import viewing
 from portal.live import feed
 from portal.live.engine.dispatcher import hub
-from portal.live.engine.hub import FeedLostError, Follower, in_thread
+from portal.live.engine.hub import FeedLostError, Follower, Holder, in_thread
 
+# What was told before is read again for one point each so many events.
+EVENTS_A_POINT = 50
 # The database went away: what is under way must begin anew.
 LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
@@ -33,6 +36,25 @@ class RefusedError(Exception):
     def __init__(self, errors: list[dict[str, Any]]) -> None:
         self.errors = errors
         super().__init__("refused")
+
+
+class Keyholder(Holder):
+    """The rights that a socket is open by, looked after also while nothing is asked on it."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        renew: Callable[[], Actor],
+        session_key: str | None,
+        tell: Callable[[Actor], None],
+    ) -> None:
+        super().__init__(actor, renew, session_key)
+        self._tell = tell
+
+    def change_actor(self, actor: Actor) -> None:
+        """Tell the socket."""
+        super().change_actor(actor)
+        self._tell(actor)
 
 
 class Listener:
@@ -58,7 +80,7 @@ class Listener:
         if not self.actor.is_signed_in:
             raise ClientError("Sign in or send a token to subscribe.", "not_signed_in")
         assert prepared.document is not None  # noqa: S101
-        context.follow = self.changes
+        context.follow = partial(self.changes, partial(pay_for, context))
         source = await create_source_event_stream(
             GRAPHQL_SCHEMA,
             prepared.document,
@@ -75,27 +97,41 @@ class Listener:
         finally:
             await source.aclose()  # type: ignore[attr-defined]
 
-    async def changes(self, after: str | None) -> AsyncIterator[Any]:
-        """The changes from a cursor on.
+    async def changes(self, pay: Callable[[int], object], after: str | None) -> AsyncIterator[Any]:
+        """The changes from a cursor on; what lies behind is paid for.
 
         Raises ``AccessEndedError`` when access ends, and ``ClientError`` (``reset``) when what was
         read so far no longer holds: the cursor is too old, or the rights became others.
         """
         position = feed.parse(after) if after else None
-        follower = Follower(self.actor, self.renew, position, session_key=self.session_key)
+        follower = Follower(
+            self.actor, self.renew, position, session_key=self.session_key, pay=pay
+        )
         try:
             async for news in follower.follow(hub()):
-                self.actor = follower.actor
-                if not self.actor.is_signed_in:
-                    raise AccessEndedError
-                if news.actor_changed:
-                    raise ClientError("Your rights changed: read anew.", "reset")
+                sight = follower.sight
+                self._keep_up(follower, unchanged=not news.actor_changed)
                 for change in news.changes:
+                    # A stretch takes its time to be sent: rights may end in the middle of it.
+                    self._keep_up(follower, unchanged=follower.sight == sight)
                     yield change
         except FeedLostError:
             raise ClientError(
                 "This cursor is older than what is kept: read anew.", "reset"
             ) from None
+
+    def _keep_up(self, follower: Follower, *, unchanged: bool) -> None:
+        self.actor = follower.actor
+        if not self.actor.is_signed_in:
+            raise AccessEndedError
+        if not unchanged:
+            raise ClientError("Your rights changed: read anew.", "reset")
+
+
+def pay_for(context: Context, events: int) -> None:
+    """Have the caller pay for events that were read again. Raises ``Limited``."""
+    if context.actor.on_behalf_of is None and events >= EVENTS_A_POINT:
+        charge(key_of(context.actor, context.address), events // EVENTS_A_POINT)
 
 
 def execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:

@@ -33,9 +33,8 @@ from partner_api.engine import (
 from partner_api.errors import ClientError
 from partner_api.idempotency import once
 from partner_api.parameters import CLASSIC, digest, parameters
-from partner_api.responses import MODERN, media_of, must_accept, wants_page, write
+from partner_api.responses import CHALLENGE, MODERN, media_of, must_accept, wants_page, write
 from partner_api.schema import sdl
-from portal.kernel.actors import ANONYMOUS
 from portal.kernel.errors import Limited
 from portal.kernel.middleware import open_to_previews
 from portal.kernel.previews import HEADER as PREVIEW_HEADER
@@ -64,8 +63,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and not any(map(request.GET.get, names)) and wants_page(request):
         return explorer(request)
     media = media_of(request)
-    context = Context(ANONYMOUS, request.request_id)  # type: ignore[attr-defined]
-    context.address = request.META.get("REMOTE_ADDR", "")
+    context = Context.asked_by(request)
     try:
         context.actor = caller(request)
         with viewing(context.actor):
@@ -90,7 +88,7 @@ def _refusal(
     if status == 405:
         response["Allow"] = "GET, POST"
     if status == 401:
-        response["WWW-Authenticate"] = 'Bearer realm="Guildhall"'
+        response["WWW-Authenticate"] = CHALLENGE
     return response
 
 

@@ -68,6 +68,12 @@ def match_keys(name: str) -> tuple[str, ...]:
     return tuple(sorted(key for key in keys if key))
 
 
+def match_parts(name: str) -> tuple[str, ...]:
+    """What the name may be known by other than as a whole."""
+    whole = match_name(name)
+    return tuple(key for key in match_keys(name) if key != whole)
+
+
 def match_tax_id(tax_id: str) -> str:
     """A tax number without separators and without its leading country code."""
     raw = _NOT_TAX.sub("", tax_id.upper())

@@ -3,6 +3,10 @@
 A print is a keyed digest of a tax number, or of a name with its country. The key is made for one
 comparison and forgotten with it, so prints say nothing to whoever finds them later, and those of
 two comparisons have nothing in common.
+
+A name is printed as a whole and by its parts (without brackets, in brackets, its head). A part is
+looked for among whole names only: two branches, "Alpha (Bulgaria)" and "Omega (Bulgaria)", have a
+part in common and are not one company.
 """
 
 from __future__ import annotations
@@ -12,9 +16,10 @@ import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from partners.engine.identity import match_keys, match_tax_id
+from partners.engine.identity import match_name, match_parts, match_tax_id
 
 SIZE = 16
+_WHOLE, _PART = "name", "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,8 @@ class Printer:
         tax_id = match_tax_id(company.tax_id)
         if tax_id:
             yield self._print("tax", tax_id)
-        for key in match_keys(company.name):
-            yield self._print(f"name{bool(tax_id)}", company.country, key)
+        for kind, key in _names(company.name):
+            yield self._print(f"{kind}{bool(tax_id)}", company.country, key)
 
     def sought(self, company: ListedCompany) -> Iterator[bytes]:
         """What a customer of the house is looked for by; one hit is enough."""
@@ -50,14 +55,23 @@ class Printer:
         if tax_id:
             yield self._print("tax", tax_id)
         known = (False,) if tax_id else (False, True)
-        for key in match_keys(company.name):
-            for with_number in known:
-                for country in {company.country, ""}:
-                    yield self._print(f"name{with_number}", country, key)
+        for kind, key in _names(company.name):
+            for other in (_WHOLE, _PART) if kind == _WHOLE else (_WHOLE,):
+                for with_number in known:
+                    for country in {company.country, ""}:
+                        yield self._print(f"{other}{with_number}", country, key)
 
     def _print(self, *parts: str) -> bytes:
         text = "\0".join(parts).encode()
         return hmac.digest(self._key, text, hashlib.sha256)[:SIZE]
+
+
+def _names(name: str) -> Iterator[tuple[str, str]]:
+    """What a name is compared by: as a whole, and by its parts."""
+    if whole := match_name(name):
+        yield _WHOLE, whole
+    for part in match_parts(name):
+        yield _PART, part
 
 
 def packed(prints: Iterable[bytes]) -> bytes:

@@ -18,7 +18,10 @@ class Overlap(models.Model):
 
     ``prints`` are keyed digests of the list, there until it is compared, as is their ``key``;
     neither the list nor anything of what is not in common is kept. ``in_common`` is exact and is
-    told to nobody. ``house_facets`` and ``partner_facets`` are what each side agrees to open.
+    told to nobody; customers that the partner knew before are not in it. ``house_facets`` and
+    ``partner_facets`` are what each side agrees to open. Of what both agree to, ``waiting_facets``
+    wait for a second person of the house, ``opening_facets`` are open up to the match
+    ``reached_id``, ``opened_facets`` altogether.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -31,9 +34,15 @@ class Overlap(models.Model):
     in_common = models.PositiveIntegerField(null=True)
     house_facets = models.JSONField(default=list)
     partner_facets = models.JSONField(default=list)
+    waiting_facets = models.JSONField(default=list)
+    opening_facets = models.JSONField(default=list)
+    reached_id = models.BigIntegerField(default=0)
     opened_facets = models.JSONField(default=list)
     valid_until = models.DateField(null=True)
     house_agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     partner_agreed_by = models.ForeignKey(

@@ -17,8 +17,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Page, Sort, page
 from sharing.models import Grant, Party
 from sharing.policies import can_share
-from sharing.projections import Shown
-from sharing.selectors import visible_on
+from sharing.selectors import VisibleThen, visible_on
 from sharing.shareable import shareables
 from sharing.sights import sight_of
 
@@ -125,17 +124,13 @@ def scorecard_of(party: Party) -> Scorecard:
     )
 
 
-def visible_to_partner_on(*, actor: Actor, partner: Partner, at: datetime) -> list[Shown]:
-    """Every record that a partner saw at a moment, with its facets then, kind by kind.
+def visible_to_partner_on(*, actor: Actor, partner: Partner, at: datetime) -> list[VisibleThen]:
+    """What a partner saw at a moment, with the facets then, kind by kind; empty kinds left out.
 
     For the house and for the partner's own people. Raises ``NotFound`` for anybody else.
     """
     if not actor.is_house and not actor.belongs_to(partner.organisation_id):
         raise NotFound
     party = party_of_partner(partner)
-    return [
-        row
-        for each in shareables()
-        if each.access
-        for row in visible_on(shareable=each, party=party, at=at)
-    ]
+    found = (visible_on(shareable=each, party=party, at=at) for each in shareables())
+    return [each for each in found if each.count]

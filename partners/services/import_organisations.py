@@ -47,7 +47,7 @@ def import_organisations(
     partners = _write_partnerships(plan, batch)
     written.marks.update(partners.marks)
     ids = tuple(change.pk for change in written.changes)
-    settle(Organisation.shareable, ids)
+    settle(actor, Organisation.shareable, ids)
     publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids))
     return [written, partners] if partners.changes else [written]
 
@@ -113,7 +113,7 @@ def undo_organisations(
     result.changed_since += sorted(busy - {change.pk for change in free})
     if result.restored:
         ids = tuple(sorted(result.restored))
-        settle(Organisation.shareable, ids)
+        settle(actor, Organisation.shareable, ids)
         publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids), reason="import undone")
     return result
 

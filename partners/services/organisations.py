@@ -23,6 +23,7 @@ from sharing.engine.rules import settle
 from sharing.models import Party, PartyKind
 from sharing.policies import visible_to
 from sharing.shareable import Level
+from sharing.versions import version_seen
 
 # What people enter; everything else is computed or counted.
 EDITABLE = (
@@ -68,7 +69,7 @@ def create_organisation(*, actor: Actor, values: Mapping[str, Any]) -> Organisat
         **{name: getattr(organisation, name) for name in changed | {"roles"}},
         **computed_names(organisation.name),
     )
-    settle(Organisation.shareable, [created.pk])
+    settle(actor, Organisation.shareable, [created.pk])
     publish(actor, OrganisationCreated(subject_id=created.pk))
     return created
 
@@ -82,7 +83,8 @@ def edit_organisation(
     values: Mapping[str, Any],
     reason: str = "",
 ) -> Organisation:
-    """Change the fields in ``values``, if nobody changed what the actor sees since ``version``.
+    """Change the fields in ``values``, if nobody changed what the actor sees since ``version``,
+    which is the one that they were shown.
 
     Raises ``NotFound`` if the actor does not see it, ``Forbidden`` for a field of a facet that
     they may not edit, ``Conflict`` (``version_conflict``) and ``Refusals``.
@@ -91,9 +93,9 @@ def edit_organisation(
     if found is None:
         raise NotFound
     locked: Organisation = found
-    _check_may_edit(actor, locked, values)
-    if locked.version != version and _differs(actor, locked, version):
-        raise Conflict(code="version_conflict", version=locked.version)
+    seen = _check_may_edit(actor, locked, values)
+    if version_seen(locked, seen) != version:
+        raise Conflict(code="version_conflict", version=version_seen(locked, seen))
     changed = _assign(locked, values)
     if not changed:
         return locked
@@ -110,15 +112,17 @@ def edit_organisation(
     locked.version += 1
     locked.save(update_fields=[*changed, "version", "updated_at"])
     if changed & {*Organisation.shareable.criteria, "roles"}:
-        settle(Organisation.shareable, [locked.pk])
+        settle(actor, Organisation.shareable, [locked.pk])
     facets = sorted({Organisation.shareable.field_facets[name] for name in changed})
     publish(actor, OrganisationChanged(subject_id=locked.pk, facets=facets), reason=reason)
     return locked
 
 
-def _check_may_edit(actor: Actor, organisation: Organisation, values: Mapping[str, Any]) -> None:
+def _check_may_edit(actor: Actor, organisation: Organisation, values: Mapping[str, Any]) -> int:
+    """The facets that the actor sees; they may change each facet of ``values``."""
     rows = Organisation.objects.filter(pk=organisation.pk)
-    if not visible_to(actor, rows).exists():
+    seen = visible_to(actor, rows).first()
+    if seen is None:
         raise NotFound
     editable = visible_to(actor, rows, level=Level.EDIT).first()
     shareable = Organisation.shareable
@@ -126,23 +130,7 @@ def _check_may_edit(actor: Actor, organisation: Organisation, values: Mapping[st
     for name in values:
         if name in EDITABLE and not mask & shareable.bits[shareable.field_facets[name]]:
             raise Forbidden(code="facet_not_editable", field=name)
-
-
-def _differs(actor: Actor, organisation: Organisation, version: int) -> bool:
-    """Whether the actor would find anything else than at a version: what changed out of their
-    sight is no conflict, and a refusal would tell of it."""
-    events = Organisation.pgh_event_model.objects  # type: ignore[attr-defined]
-    past = events.filter(pgh_obj_id=organisation.pk, version=version).order_by("pgh_id").last()
-    seen = visible_to(actor, Organisation.objects.filter(pk=organisation.pk)).first()
-    if past is None or seen is None:
-        return True
-    shareable = Organisation.shareable
-    columns = [
-        Organisation._meta.get_field(name).attname  # type: ignore[union-attr]
-        for name in EDITABLE
-        if seen.facet_mask & shareable.bits[shareable.field_facets[name]]
-    ]
-    return any(getattr(past, name) != getattr(organisation, name) for name in columns)
+    return int(seen.facet_mask)
 
 
 def _assign(organisation: Organisation, values: Mapping[str, Any]) -> set[str]:

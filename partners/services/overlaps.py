@@ -1,56 +1,39 @@
-"""Compare a partner's customers with the house's blindly, and open what both sides agree to."""
+"""Hand a customer list in, say what one's side opens of what is in common, confirm, end."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
-from partners.engine.prints import ListedCompany, Printer, packed, unpacked
-from partners.models import Organisation, Overlap, OverlapMatch
+from partners.engine.prints import ListedCompany, Printer, packed
+from partners.models import Organisation, Overlap
 from partners.overlap_events import (
     OverlapAgreed,
-    OverlapCompared,
+    OverlapConfirmed,
     OverlapEnded,
-    OverlapOpened,
     OverlapStarted,
+    OverlapWaiting,
 )
-from partners.policies import can_agree_to_overlap, can_compare_lists
+from partners.policies import can_agree_to_overlap, can_compare_lists, can_confirm_overlap
 from partners.selectors.overlaps import agreed_facets, at_least, facets_to_agree
-from portal.kernel.actors import SYSTEM, Actor, actor_for
+from partners.services.compare_overlap import PURPOSE
+from partners.services.open_overlap import begin_opening, fact_of, opens_much
+from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
 from portal.kernel.limits import take
-from portal.kernel.secrets import seal, unseal
-from sharing.models import Origin, Party, PartyKind
-from sharing.policies import visible_to
-from sharing.services.grant_many import grant_many
-from sharing.services.parties import ensure_party
-from sharing.sights import sight_of
-from sharing.walls import outside_walls
+from portal.kernel.secrets import seal
 
 # A short list asks for single companies.
 FEWEST, MOST = 20, 20_000
 # Three lists at once, one more every ten days.
 _BURST, _PER_MINUTE = 3, 1 / (10 * 24 * 60)
-_PURPOSE = "overlap"
-_READ_AT_ONCE = 2_000
-
-
-class HouseMustAgree(Conflict):
-    """Whoever agreed for the house has not the rights any more that the opening needs."""
-
-    default_code = "house_must_agree"
-    default_message = _(
-        "Whoever agreed for the house may not share this any more. The house agrees anew."
-    )
 
 
 @command("partners.start_overlap")
@@ -88,44 +71,12 @@ def start_overlap(
         organisation=organisation,
         listed=listed,
         prints=packed(each for company in companies for each in printer.listed(company)),
-        key=seal(key, purpose=_PURPOSE),
+        key=seal(key, purpose=PURPOSE),
         started_by_id=actor.user_id,
     )
-    publish(actor, OverlapStarted(subject_id=overlap.pk, organisation_id=organisation.pk))
+    publish(actor, fact_of(overlap, OverlapStarted))
     app.configure_task("partners.compare_overlap").defer(overlap_id=overlap.pk)
     return overlap
-
-
-def compare_overlap(overlap_id: int) -> None:
-    """Find the house's customers that are on the list, then forget the list; again does nothing.
-
-    What a wall keeps from the partner is not counted: it cannot be opened, either.
-    """
-    with transaction.atomic():
-        overlap = Overlap.objects.select_for_update().filter(pk=overlap_id).first()
-        if overlap is None or overlap.prints is None or overlap.key is None:
-            return
-        printer = Printer(unseal(overlap.key, purpose=_PURPOSE).encode())
-        listed = unpacked(bytes(overlap.prints))
-        sight = sight_of(_party(overlap))
-        customers = outside_walls(
-            Organisation.objects.filter(roles__contains=["customer"]),
-            Organisation.shareable,
-            sight,
-            None,
-        ).exclude(pk=overlap.organisation_id)
-        rows = customers.order_by().values_list("pk", "name", "country", "tax_id")
-        found = [
-            OverlapMatch(overlap=overlap, organisation_id=pk)
-            for pk, name, country, tax_id in rows.iterator(chunk_size=_READ_AT_ONCE)
-            if not listed.isdisjoint(printer.sought(ListedCompany(name, country, tax_id)))
-        ]
-        OverlapMatch.objects.bulk_create(found, batch_size=_READ_AT_ONCE)
-        overlap.prints = overlap.key = None
-        overlap.in_common, overlap.compared_at = len(found), timezone.now()
-        overlap.save(update_fields=["prints", "key", "in_common", "compared_at"])
-        fact = OverlapCompared(subject_id=overlap.pk, organisation_id=overlap.organisation_id)
-        publish(SYSTEM, fact)
 
 
 @command("partners.agree_to_overlap")
@@ -138,33 +89,72 @@ def agree_to_overlap(
 ) -> Overlap:
     """Say which facets of the customers in common one's side agrees to open; none takes it back.
 
-    What both sides agree to opens at once: the customers are shared with the partner, in the name
-    of whoever agreed for the house and with their rights of that moment, and the house learns
-    which they are. ``valid_until`` is the house's to say: the last day of the shares.
+    What both sides agree to opens: the customers are shared with the partner, in the name of
+    whoever agreed for the house and with their rights of that moment, and the house learns which
+    they are; many of them in the background, and more than ``SHARING_SECOND_PERSON`` parts of
+    records once a second person of the house has confirmed it. ``valid_until`` is the house's to
+    say: the last day of the shares.
 
-    Raises ``Forbidden``, ``Refused`` for unknown facets, and ``Conflict`` before the lists are
-    compared, for fewer than five in common, or once it has ended.
+    Raises ``Forbidden``, ``Refused`` for unknown facets or another end than that of what is open,
+    and ``Conflict`` before the lists are compared, for fewer than five in common, while facets are
+    being opened, or once it has ended.
     """
-    locked = _open_overlap(actor, overlap)
+    locked = open_overlap(actor, overlap)
     if not at_least(locked):
         raise Conflict(_("There is too little in common to open."), code="too_few")
+    if locked.opening_facets:
+        raise Conflict(_("The customers are being opened. Wait a moment."), code="overlap_opening")
     chosen = _checked(facets)
-    if chosen and valid_until is not None and valid_until < timezone.localdate():
-        raise Refused(
-            _("Enter an end date in the future."), code="ends_too_early", field="valid_until"
-        )
     if actor.is_house:
+        _check_end(locked, chosen, valid_until)
         locked.house_facets, locked.house_agreed_by_id = chosen, actor.user_id
         locked.valid_until = valid_until
     else:
         locked.partner_facets, locked.partner_agreed_by_id = chosen, actor.user_id
-    fact = {"subject_id": locked.pk, "organisation_id": locked.organisation_id}
-    publish(actor, OverlapAgreed(by_house=actor.is_house, **fact))
+    publish(actor, fact_of(locked, OverlapAgreed, by_house=actor.is_house))
+    # Whatever was about to be confirmed is another thing now.
+    locked.waiting_facets = []
     new = [each for each in agreed_facets(locked) if each not in locked.opened_facets]
-    if new:
-        _share(locked, new)
-        locked.opened_facets = [*locked.opened_facets, *new]
-        publish(actor, OverlapOpened(**fact))
+    if new and opens_much(locked, new):
+        locked.waiting_facets = new
+        publish(actor, fact_of(locked, OverlapWaiting))
+    elif new:
+        begin_opening(actor, locked, new)
+    locked.save()
+    return locked
+
+
+def _check_end(overlap: Overlap, chosen: Sequence[str], valid_until: date | None) -> None:
+    today = timezone.localdate()
+    if chosen and valid_until is not None and valid_until < today:
+        raise Refused(
+            _("Enter an end date in the future."), code="ends_too_early", field="valid_until"
+        )
+    ended = overlap.valid_until is not None and overlap.valid_until < today
+    if overlap.opened_facets and not ended and valid_until != overlap.valid_until:
+        raise Refused(
+            _("What is open keeps its end. Extend the shares themselves."),
+            code="end_is_set",
+            field="valid_until",
+        )
+
+
+@command("partners.confirm_overlap")
+def confirm_overlap(*, actor: Actor, overlap: Overlap) -> Overlap:
+    """Open what waits for a second person of the house.
+
+    Raises ``Forbidden``, also for whoever agreed for the house, and ``Conflict`` if nothing waits
+    or the house has to agree anew.
+    """
+    locked = open_overlap(actor, overlap)
+    if not can_confirm_overlap(actor, locked):
+        raise Forbidden(_("Somebody else of the house has to confirm this."), code="own_overlap")
+    if not locked.waiting_facets:
+        raise Conflict(_("Nothing waits for a second person."), code="overlap_not_waiting")
+    new, locked.waiting_facets = locked.waiting_facets, []
+    locked.confirmed_by_id = actor.user_id
+    publish(actor, fact_of(locked, OverlapConfirmed))
+    begin_opening(actor, locked, new)
     locked.save()
     return locked
 
@@ -175,16 +165,17 @@ def end_overlap(*, actor: Actor, overlap: Overlap) -> Overlap:
 
     Raises ``Forbidden``, and ``Conflict`` if it has ended.
     """
-    locked = _open_overlap(actor, overlap)
+    locked = open_overlap(actor, overlap)
     locked.ended_at = timezone.now()
     locked.prints = locked.key = None
-    locked.save(update_fields=["ended_at", "prints", "key"])
+    locked.waiting_facets = []
+    locked.save(update_fields=["ended_at", "prints", "key", "waiting_facets"])
     locked.matches.all().delete()
-    publish(actor, OverlapEnded(subject_id=locked.pk, organisation_id=locked.organisation_id))
+    publish(actor, fact_of(locked, OverlapEnded))
     return locked
 
 
-def _open_overlap(actor: Actor, overlap: Overlap) -> Overlap:
+def open_overlap(actor: Actor, overlap: Overlap) -> Overlap:
     """The overlap, locked, for somebody who speaks for a side of it."""
     if not can_agree_to_overlap(actor, overlap):
         raise Forbidden
@@ -204,33 +195,3 @@ def _checked(facets: Sequence[str]) -> list[str]:
             known=", ".join(known),
         )
     return [name for name in known if name in set(facets)]
-
-
-def _share(overlap: Overlap, facets: Sequence[str]) -> None:
-    """In the name of whoever agreed for the house, who may share less by now."""
-    sharer = actor_for(overlap.house_agreed_by)
-    matched = Organisation.objects.filter(pk__in=overlap.matches.values("organisation"))
-    records = list(visible_to(sharer, matched))
-    if not records:
-        raise HouseMustAgree
-    try:
-        grant_many(
-            actor=sharer,
-            parties=[_party(overlap)],
-            records=records,
-            facets=facets,
-            valid_until=_end_of(overlap.valid_until),
-            reason=gettext_noop("On both customer lists, as both sides agreed."),
-            origin=Origin.WORKFLOW,
-        )
-    except Forbidden as error:
-        raise HouseMustAgree from error
-
-
-def _end_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.max)) if day else None
-
-
-def _party(overlap: Overlap) -> Party:
-    company = overlap.organisation
-    return ensure_party(kind=PartyKind.ORGANISATION, subject_id=company.pk, label=company.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,23 +12,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_overlaps import AgreeForm, HouseAgreesForm, ListForm
+from partners.models import Overlap
 from partners.policies import (
     can_agree_to_overlap,
     can_compare_lists,
+    can_confirm_overlap,
     can_share_organisations,
 )
 from partners.selectors.agreements import company_of
 from partners.selectors.overlaps import (
+    BY_NAME,
     LEAST,
     access_overlap,
     at_least,
     customers_in_common,
+    labels_of,
+    overlap_disclosure,
     overlaps_of,
     side_of,
 )
-from partners.services.overlaps import FEWEST, agree_to_overlap, end_overlap, start_overlap
+from partners.services.overlaps import (
+    FEWEST,
+    agree_to_overlap,
+    confirm_overlap,
+    end_overlap,
+    start_overlap,
+)
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
+from portal.kernel.pages.paging import listing_of
 from sharing.projections import project
 
 SHOWN = 100
@@ -99,22 +113,44 @@ def overlap(request: HttpRequest, public_id: str) -> HttpResponse:
         "least": LEAST,
         "ours": side_of(found, house=is_house),
         "theirs": side_of(found, house=not is_house),
+        "waiting": labels_of(found.waiting_facets),
         "may_agree": can_agree_to_overlap(request.actor, found) and found.ended_at is None,
-        "customers": project(customers_in_common(actor=request.actor, overlap=found)[:SHOWN]),
+        "may_confirm": bool(found.waiting_facets) and can_confirm_overlap(request.actor, found),
+        "effect": overlap_disclosure(
+            actor=request.actor, overlap=found, facets=found.waiting_facets or None
+        ),
     }
+    if found.opened_facets and found.ended_at is None:
+        rows = customers_in_common(actor=request.actor, overlap=found)
+        title = _("Customers on both lists")
+        context["list"] = listing_of(request, title, rows, BY_NAME, project=project)
     return render_form(request, "partners/overlap.html", form, **context)
+
+
+@login_required
+@require_POST
+def overlap_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The second person of the house says yes."""
+    said = _("Confirmed. The customers in common open now.")
+    return _done(request, public_id, confirm_overlap, said)
 
 
 @login_required
 @require_POST
 def overlap_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End it; the list of what is in common is forgotten."""
+    return _done(request, public_id, end_overlap, _("Ended. What is not open is forgotten."))
+
+
+def _done(
+    request: HttpRequest, public_id: str, command: Callable[..., Overlap], said: str
+) -> HttpResponse:
     _known(request)
     found = access_overlap(actor=request.actor, public_id=public_id)
     try:
-        end_overlap(actor=request.actor, overlap=found)
+        command(actor=request.actor, overlap=found)
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Ended. What is not open is forgotten."))
+        messages.success(request, said)
     return redirect("overlap", public_id)

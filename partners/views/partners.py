@@ -22,6 +22,7 @@ from partners.selectors.partners import (
     grants_to,
     partner_page,
     scorecard_of,
+    visible_to_partner_on,
 )
 from partners.services.onboarding import change_partner, onboard_partner
 from partners.services.organisations import create_organisation
@@ -33,8 +34,7 @@ from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.listing import Listing
 from sharing.policies import visible_to
 from sharing.projections import Shown
-from sharing.selectors import visible_on
-from sharing.shareable import shareables
+from sharing.selectors import VisibleThen
 
 
 def _house_only(request: HttpRequest) -> None:
@@ -112,8 +112,6 @@ def _with_records(grants: list[Any]) -> list[tuple[Any, Any]]:
 def partner_sharing(request: HttpRequest, reference: str) -> HttpResponse:
     """``/partners/P-1017/sharing/?on=2026-03-01``: everything that the partner saw on a day."""
     seen = access_partner(actor=request.actor, reference=reference)
-    if not request.actor.is_house and not request.actor.belongs_to(seen.organisation_id):
-        raise NotFound
     asked = request.GET.get("on", "")
     context: dict[str, Any] = {"partner": seen, "on": asked, "error": "", "day": None}
     try:
@@ -122,22 +120,20 @@ def partner_sharing(request: HttpRequest, reference: str) -> HttpResponse:
         context["error"] = _("Enter a date, for example 2026-03-01.")
         return render(request, "partners/partner_sharing.html", context, status=422)
     if day:
-        moment = end_of_day(day)
-        party = party_of_partner(seen)
+        found = visible_to_partner_on(actor=request.actor, partner=seen, at=end_of_day(day))
         context["day"] = day
         context["kinds"] = [
-            (each.plural, _named_now(request, rows))
-            for each in shareables()
-            if each.access and (rows := visible_on(shareable=each, party=party, at=moment))  # type: ignore[arg-type]
+            (each.shareable.plural, _named_now(request, each), each.more) for each in found
         ]
     return render(request, "partners/partner_sharing.html", context)
 
 
-def _named_now(request: HttpRequest, rows: list[Shown]) -> list[dict[str, Any]]:
+def _named_now(request: HttpRequest, then: VisibleThen) -> list[dict[str, Any]]:
     """What was seen then, named as far as whoever asks sees the record today."""
-    model = rows[0].declaration.model
-    visible = visible_to(request.actor, model._default_manager.filter(pk__in=[r.pk for r in rows]))
-    today = {record.pk: Shown(record) for record in visible}
+    model = then.shareable.model
+    ids = [row.pk for row in then.rows]
+    visible = visible_to(request.actor, model._default_manager.filter(pk__in=ids))
+    today = {record.pk: Shown(record, noted=False) for record in visible}
     return [
         {
             "reference": str(row),
@@ -145,7 +141,7 @@ def _named_now(request: HttpRequest, rows: list[Shown]) -> list[dict[str, Any]]:
             "is_organisation": model is Organisation and row.pk in today,
             "facets": row.facet_labels,
         }
-        for row in rows
+        for row in then.rows
     ]
 
 

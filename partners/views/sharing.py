@@ -36,7 +36,7 @@ from sharing.selectors import disclosure_of, grants_on, seen_by_on, walls_on
 from sharing.services.extend import extend_grant
 from sharing.services.grant import grant_access
 from sharing.services.revoke import revoke_grant
-from sharing.shareable import Level, Shareable, shareable_of
+from sharing.shareable import Level, Shareable, choices_of, shareable_of
 
 
 def end_of_day(day: date | None) -> datetime | None:
@@ -67,7 +67,7 @@ def sharing(request: HttpRequest, seen: Shown) -> tuple[str, dict[str, Any]]:
         "grants": grant_rows(shareable, grants),
         "past": grant_rows(shareable, list(past.order_by("-granted_at")[:20])),
         "walls": list(walls_on(actor=request.actor, record=record)[:50]),
-        "facets": shareable.facets,
+        "facets": choices_of(shareable),
         "own": [
             (shareable.facet(name).label, explain(request.actor, record, name))
             for name in seen.facets

@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 
 from partners.selectors.parties import name_parties
 from partners.views.sharing import asked_date, asked_party, grant_rows
+from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound, Refused
 from portal.kernel.finding import one_of
+from sharing.crowds import seen_by_each
 from sharing.engine.explainer import explain
-from sharing.models import Party
+from sharing.models import Party, PartyKind
 from sharing.policies import can_share, visible_to
 from sharing.reach import reach_of
-from sharing.selectors import grants_on, party_mask, walls_on
+from sharing.selectors import grants_on, walls_on
 from sharing.services.revoke import revoke_grant
 from sharing.shareable import Shareable, shareable_named
+from sharing.sights import sight_of
 
 # What people call a record by, the first that its model has.
 _NAMES = ("reference", "sku")
@@ -50,7 +53,7 @@ def why(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
         ],
     }
     if may_share:
-        context["seen_by"] = _seen_by(shareable, record)
+        context["seen_by"], context["more"] = _seen_by(shareable, record)
         context["walls"] = list(walls_on(actor=request.actor, record=record)[:MOST_PARTIES])
         context |= asked_party(request, record) | asked_date(request, record)
     return render(request, "partners/why.html", context)
@@ -81,16 +84,27 @@ def _named(shareable: Shareable) -> str | None:
     return next((name for name in _NAMES if name in known), None)
 
 
-def _seen_by(shareable: Shareable, record: Any) -> list[tuple[Any, list[Any]]]:
-    """Each party that sees it by whatever way, with the facets that it sees."""
+def _seen_by(shareable: Shareable, record: Any) -> tuple[list[tuple[Any, list[Any]]], int]:
+    """Each party that sees it by whatever way, with the facets that it sees; at most
+    ``MOST_PARTIES`` of them, and how many more see it."""
     reached = reach_of(shareable, record.pk).parties
-    parties = list(Party.objects.filter(pk__in=reached).order_by("label", "pk")[:MOST_PARTIES])
-    masks = [party_mask(shareable, party, record.pk) for party in parties]
-    return [
-        (name, [shareable.facet(facet).label for facet in shareable.names(mask)])
-        for name, mask in zip(name_parties(parties), masks, strict=True)
-        if mask
+    parties = list(Party.objects.filter(pk__in=reached).order_by("label", "pk"))
+    # All are asked at once as what they are; those that are listed, as all that they count as.
+    alone = seen_by_each(shareable, [record.pk], [_by_itself(party) for party in parties])
+    seeing = [party for party, sight in zip(parties, alone, strict=True) if record.pk in sight]
+    listed = seeing[:MOST_PARTIES]
+    sights = seen_by_each(shareable, [record.pk], [sight_of(party) for party in listed])
+    rows = [
+        (name, [shareable.facet(facet).label for facet in shareable.names(sight[record.pk][1])])
+        for name, sight in zip(name_parties(listed), sights, strict=True)
+        if record.pk in sight
     ]
+    return rows, len(seeing) - len(listed)
+
+
+def _by_itself(party: Party) -> Actor:
+    own = party.subject_id if party.kind == PartyKind.ORGANISATION else None
+    return Actor(kind="preview", parties=(party.pk,), organisations={own: "user"} if own else {})
 
 
 def _take_back(request: HttpRequest, record: Any, *, may_share: bool) -> HttpResponse:

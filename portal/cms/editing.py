@@ -6,14 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 
 from portal.cms.policies import can_edit_content
+from portal.cms.services.editors import admit_editor
 from portal.kernel.errors import NotFound
-
-# Wagtail's own group of those who write and publish everything.
-EDITORS = "Moderators"
 
 type View = Callable[..., HttpResponse]
 
@@ -26,9 +23,7 @@ def editors_only(view: View) -> View:
         if request.user.is_authenticated:
             if not can_edit_content(request.actor):  # type: ignore[attr-defined]
                 raise NotFound
-            if not request.user.is_superuser:
-                # Wagtail asks groups which pages somebody may change.
-                request.user.groups.add(Group.objects.get(name=EDITORS))
+            admit_editor(request.user)
         return view(request, *args, **kwargs)
 
     return admit

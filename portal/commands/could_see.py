@@ -32,13 +32,22 @@ def run(arguments: argparse.Namespace) -> int:
         seen = load("partners.selectors.partners").visible_to_partner_on(
             actor=system, partner=partner, at=moment
         )
-    rows = [{"kind": r.model_label, "reference": str(r), "facets": r.facets} for r in seen]
+    rows = [
+        {"kind": row.model_label, "reference": str(row), "facets": row.facets}
+        for kind in seen
+        for row in kind.rows
+    ]
+    for kind in seen:
+        if kind.more:
+            text = f"{kind.more:,} more are not listed, {kind.count:,} in all"
+            sys.stderr.write(f"{kind.shareable.label}: {text}\n")
     if arguments.json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         return 0
     for row in rows:
         sys.stdout.write(f"{row['kind']:<28} {row['reference']:<12} {', '.join(row['facets'])}\n")
-    sys.stdout.write(f"{len(rows)} records at {moment.isoformat(timespec='seconds')}\n")
+    total = sum(kind.count for kind in seen)
+    sys.stdout.write(f"{total} records at {moment.isoformat(timespec='seconds')}\n")
     return 0
 
 

@@ -94,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _undo(arguments: argparse.Namespace) -> int:
     """Take an import back. Returns 0 also where records had to stay: the answer says so."""
     if arguments.kind or arguments.file:
-        raise CommandError("--undo takes the number of an import and no file")
+        raise CommandError("--undo takes the id of an import and no file")
     with refusals_as_errors():
         bar = Bar() if sys.stderr.isatty() else None
         result: dict[str, Any] = load("portal.desk.imports.console").undo_file(

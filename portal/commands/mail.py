@@ -8,7 +8,6 @@ from portal.environment import CommandError, load, start_django
 
 # What a mail server understands as "try again later" (sysexits.h).
 TRY_AGAIN = 75
-_MOST_BYTES = 50 * 1024 * 1024
 
 
 def configure_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,10 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _receive() -> None:
-    raw = sys.stdin.buffer.read(_MOST_BYTES + 1)
-    if len(raw) > _MOST_BYTES:
-        raise CommandError("this mail is larger than 50 MB")
-    reply = load("portal.notifications.services.take_reply").take_reply(raw)
+    taking = load("portal.notifications.services.take_reply")
+    raw = sys.stdin.buffer.read(taking.MOST_BYTES + 1)
+    if len(raw) > taking.MOST_BYTES:
+        raise CommandError(f"this mail is larger than {taking.MOST_BYTES // 2**20} MB")
+    reply = taking.take_reply(raw)
     sys.stdout.write(f"{reply.result if reply else 'no answer of anybody: ignored'}\n")
 
 

@@ -5,7 +5,6 @@ import asyncio
 import logging
 import signal
 import threading
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -43,7 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _work(app: Any, errors: Any, arguments: argparse.Namespace) -> int:
     asked = threading.Event()
-    while True:
+    while not asked.is_set():
+        if not arguments.once:
+            _stop_between_shifts(asked)
         try:
             with app.replace_connector(app.connector.get_worker_connector()):
                 asyncio.run(_shift(app, asked, arguments))
@@ -56,12 +57,27 @@ def _work(app: Any, errors: Any, arguments: argparse.Namespace) -> int:
                 return 0
             # What listens for new jobs has failed, and the worker has stopped for it.
             logger.error("the job worker stopped by itself; starting it again")
-        time.sleep(RECONNECT_SECONDS)
+        _stop_between_shifts(asked)
+        asked.wait(RECONNECT_SECONDS)
+    return 0
+
+
+def _stop_between_shifts(asked: threading.Event) -> None:
+    """Hear a stop also while there is no shift: the database is away, and so is the loop that
+    hears it otherwise."""
+
+    def stop(_number: int, _frame: Any) -> None:
+        asked.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
 
 
 async def _shift(app: Any, asked: threading.Event, arguments: argparse.Namespace) -> None:
     """Work until ``asked`` to stop; comes back earlier if the worker gives up by itself."""
     async with app.open_async():
+        if asked.is_set():
+            return
         work = asyncio.create_task(
             app.run_worker_async(
                 queues=arguments.queue,

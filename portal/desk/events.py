@@ -43,9 +43,11 @@ class ImportProgressed(ImportEvent):
 @event
 @dataclass(frozen=True, kw_only=True)
 class ImportDiscarded(ImportEvent):
-    """An import that had written nothing was thrown away with its file."""
+    """An import that had written nothing was thrown away with its file. ``owner_id`` is whoever
+    started it: the import itself is there no more."""
 
     code: ClassVar[str] = "desk.import.discarded"
+    owner_id: int | None = None
 
 
 @event

@@ -38,11 +38,17 @@ def can_discard(job: ImportJob) -> bool:
     return job.status in _DISCARDABLE and not job.batches.exists()
 
 
-@audience_of(ImportStarted, ImportProgressed, ImportDiscarded, ImportUndone)
+@audience_of(ImportStarted, ImportProgressed, ImportUndone)
 def whose_import(fact: ImportEvent) -> Audience:
     """Whoever started the import."""
     owner = ImportJob.objects.filter(pk=fact.subject_id).values_list("created_by", flat=True)
     return Audience(users=frozenset(pk for pk in owner if pk))
+
+
+@audience_of(ImportDiscarded)
+def whose_discarded_import(fact: ImportDiscarded) -> Audience:
+    """Whoever started it: the event names them, for the import is gone."""
+    return Audience(users=frozenset({fact.owner_id} if fact.owner_id else ()))
 
 
 def roles_of(actor: Actor) -> list[str]:

@@ -23,7 +23,8 @@ class Actor:
     ``departments`` are codes and set for the house's own people only. ``organisations`` maps the
     partner organisations the person belongs to onto the role held there (``admin``, ``manager``,
     ``user``). ``parties`` are the sharing parties the person counts as. ``scopes`` narrows a
-    token; ``None`` means everything the person may do.
+    token; ``None`` means everything the person may do. ``key_id`` is the token that its owner
+    keeps: for one that lasts an hour, the one that bought it.
     """
 
     kind: ActorKind
@@ -35,6 +36,7 @@ class Actor:
     parties: tuple[int, ...] = ()
     scopes: frozenset[str] | None = None
     token_id: int | None = None
+    key_id: int | None = None
     language: str = "en"
     read_only: bool = False
     on_behalf_of: int | None = None
@@ -106,9 +108,12 @@ def actor_for(user: User | Any) -> Actor:
     )
 
 
-def token_actor(user: User, *, token_id: int, scopes: frozenset[str] | None) -> Actor:
+def token_actor(
+    user: User, *, token_id: int, scopes: frozenset[str] | None, key_id: int | None = None
+) -> Actor:
     """The actor of an API token: its owner, narrowed by the token's scopes."""
-    return replace(actor_for(user), kind="token", token_id=token_id, scopes=scopes)
+    key_id = key_id or token_id
+    return replace(actor_for(user), kind="token", token_id=token_id, key_id=key_id, scopes=scopes)
 
 
 def preview_actor(user: User, *, viewer: Actor) -> Actor:
@@ -127,4 +132,5 @@ def preview_actor(user: User, *, viewer: Actor) -> Actor:
         language=viewer.language,
         scopes=viewer.scopes,
         token_id=viewer.token_id,
+        key_id=viewer.key_id,
     )

@@ -6,8 +6,9 @@ with the change or not at all. Subscribers run later, in a job, and are idempote
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -17,6 +18,8 @@ from portal.kernel.actors import Actor
 from portal.kernel.batches import Batch
 from portal.kernel.logs import request_id
 from portal.kernel.models import AuditEntry, OutboxEvent
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,9 +162,20 @@ def readers() -> dict[str, Reader]:
 
 
 def rebuild(code: str, payload: dict[str, Any]) -> Event | None:
-    """The event of an outbox row; ``None`` for a code that this version no longer knows."""
+    """The event of an outbox row; ``None`` for a code that this version does not know.
+
+    While an upgrade rolls, rows are written by one version and read by another: a field that only
+    the writer knows is left out, and a row without a field that we need tells us nothing.
+    """
     cls = EVENTS.get(code)
-    return cls(**payload) if cls else None
+    if cls is None:
+        return None
+    known = {each.name for each in fields(cls)}
+    try:
+        return cls(**{name: value for name, value in payload.items() if name in known})
+    except TypeError:
+        logger.warning("event %s was written by another version and is passed over", code)
+        return None
 
 
 def publish(actor: Actor, *facts: Event, reason: str = "", batch: Batch | None = None) -> None:

@@ -7,6 +7,7 @@ that is hidden (its value reads as empty) cannot be found by sorting.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,16 +43,22 @@ class Page[T]:
     cursors: Sequence[str]
     has_next: bool
     has_previous: bool
+    # Of the page as it was read, where not all rows of it are shown.
+    read: Sequence[str] | None = None
 
     @property
     def start(self) -> str | None:
-        """Cursor of the first item."""
-        return self.cursors[0] if self.cursors else None
+        """Cursor of the first item; where to go on backwards."""
+        return next(iter(self._read), None)
 
     @property
     def end(self) -> str | None:
-        """Cursor of the last item."""
-        return self.cursors[-1] if self.cursors else None
+        """Cursor of the last item; where to go on, though nothing of the page be shown."""
+        return next(reversed(self._read), None)
+
+    @property
+    def _read(self) -> Sequence[str]:
+        return self.cursors if self.read is None else self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +164,20 @@ def _beyond(sort: Sort, cursor: str, *, flipped: bool, field: str) -> Q:
 
 def value_at(sort: Sort, cursor: str, *, field: str = "after") -> tuple[Any, int]:
     """The sort's value and the id at a cursor. Raises ``Refused`` if it is not ours."""
-    values = cursors.decode(cursor, field=field)
-    if len(values) != 3 or values[0] != sort.name:
-        raise Refused(
-            _("This position belongs to another order: start again from the first page."),
-            code="invalid_cursor",
-            field=field,
-        )
-    return (None if values[1] is None else sort.parse(values[1])), values[2]
+    with suppress(ValueError, TypeError, ArithmeticError):  # genuine, and of another list
+        name, value, pk = cursors.decode(cursor, field=field)
+        if name == sort.name and isinstance(pk, int):
+            return (None if value is None else sort.parse(value)), pk
+    raise other_order(field)
+
+
+def other_order(field: str) -> Refused:
+    """What to say of a genuine cursor that is none of this list's."""
+    return Refused(
+        _("This position belongs to another order: start again from the first page."),
+        code="invalid_cursor",
+        field=field,
+    )
 
 
 def _cursor(row: Any, sort: Sort) -> str:

@@ -20,6 +20,7 @@ from sharing.crowds import Seen, seen_by_each
 from sharing.events import (
     GrantMade,
     GrantRevoked,
+    RuleDropped,
     SharingEvent,
     WallBegun,
     WallBuilt,
@@ -98,13 +99,14 @@ def _concerns(concerned: Audience, actor: Actor) -> bool:
 
 
 def _kind(fact: Fact, actor: Actor) -> str:
-    """What happened; of walls only those hear who may share: others see what they take or give."""
+    """What happened; of walls and rules only those hear who may share: others see what they take
+    or give."""
     event = fact.event
-    if not isinstance(event, WallBuilt | WallBegun | WallEnded | WallLifted):
+    if not isinstance(event, RuleDropped | WallBuilt | WallBegun | WallEnded | WallLifted):
         return fact.entry.code
     if can_share(actor, shareable_named(event.record_model)):
         return fact.entry.code
-    closes = isinstance(event, WallBuilt | WallBegun)
+    closes = isinstance(event, RuleDropped | WallBuilt | WallBegun)
     return GrantRevoked.code if closes else GrantMade.code
 
 
@@ -137,22 +139,29 @@ class _Sight:
         event, actor = fact.event, self._actors[place]
         if not isinstance(event, SharingEvent) or event.party_id not in actor.parties:
             return None
-        if touch != (event.record_model.lower(), event.record_id):
+        if pk not in _closed(event) or label != event.record_model.lower():
             return None
         # They saw it until now: the reference tells them nothing new.
-        lost = self._taken(fact, event)[place].get(event.record_id)
+        lost = self._taken(fact, event)[place].get(pk)
         return Touched(label, None, lost[0], "gone") if lost else None
 
     def _taken(self, fact: Fact, event: SharingEvent) -> Sequence[Seen]:
-        """What each actor saw of the event's record until the event."""
+        """What each actor saw of the event's records until the event."""
         if id(fact) not in self._lost:
             moment = moment_before(event)
             known: Sequence[Seen] = [{}] * len(self._actors)
             if moment is not None:
                 label = event.record_model
-                known = _visible(label, [event.record_id], self._actors, at=moment)
+                known = _visible(label, _closed(event), self._actors, at=moment)
             self._lost[id(fact)] = known
         return self._lost[id(fact)]
+
+
+def _closed(event: SharingEvent) -> Sequence[int]:
+    """The records that an event may have taken from its party."""
+    if isinstance(event, RuleDropped):
+        return event.ids
+    return () if event.record_id is None else (event.record_id,)
 
 
 def _visible(
@@ -169,6 +178,9 @@ def _visible(
 
 @cache
 def _key_column(label: str) -> str | None:
+    shareable = shareable_at(label)
+    if shareable is not None:
+        return shareable.key
     names = {field.name for field in model_at(label)._meta.get_fields()}
     return next((name for name in ("reference", "public_id") if name in names), None)
 

@@ -2,7 +2,8 @@
 
 Messages: ``{"type": "changes", "cursor", "changes": [{kind, type, ref, op}]}``, ``{"type":
 "counts", <name>: n}``, and ``{"type": "reset", "cursor"}`` when the page must read everything
-again. Close codes: 4401 when nobody is signed in any more, or somebody else looks.
+again. Close codes: 4401 when nobody is signed in any more, or somebody else looks; 1013 for one
+more page than a person may have open.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from portal.kernel.actors import ANONYMOUS, Actor
-from portal.kernel.errors import Refused
+from portal.kernel.errors import Limited, Refused
 from portal.kernel.models import User
 from portal.kernel.previews import actor_of_session
 from portal.live import feed
 from portal.live.counts import changed_counts, may_change
+from portal.live.engine.connections import Place
 from portal.live.engine.dispatcher import hub
 from portal.live.engine.hub import FeedLostError, Follower, News, in_thread
 from portal.live.feed import Position
@@ -29,6 +31,8 @@ from portal.live.feed import Position
 logger = logging.getLogger(__name__)
 
 NOT_SIGNED_IN = 4401
+# Of RFC 6455 as IANA keeps it: the page connects anew, after a while.
+TRY_AGAIN = 1013
 # More records than this in one message: the kind alone is named.
 MOST_RECORDS = 50
 
@@ -54,6 +58,10 @@ class PageConsumer(AsyncWebsocketConsumer):
     follower: Follower | None = None
     _reading: asyncio.Task[None] | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._place = Place()
+
     async def connect(self) -> None:
         """Accept whoever is signed in, from the cursor that the page gives."""
         user = self.scope.get("user")
@@ -63,6 +71,11 @@ class PageConsumer(AsyncWebsocketConsumer):
         actor = await in_thread(session_actor, user_id, session)
         if not actor.is_signed_in:
             await self.close(NOT_SIGNED_IN)
+            return
+        try:
+            self._place.take(f"page:{user_id}")
+        except Limited:
+            await self.close(TRY_AGAIN)
             return
         self.follower = Follower(
             actor,
@@ -81,6 +94,7 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """Forget the page."""
+        self._place.leave()
         if self._reading is not None:
             self._reading.cancel()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +10,15 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import DatabaseError, models
 
 from portal.kernel.events import Audience, Event, audience
 from portal.live.feed import Entry
 from sharing.events import RecallEvent, SharingEvent
 from sharing.reach import house_departments, reach_of_each
 from sharing.shareable import Shareable
+
+logger = logging.getLogger(__name__)
 
 # How pages and the API call models whose class has a longer name.
 _NAMES = {"workflows.approvaltask": "Task", "workflows.approvalprocess": "Approval"}
@@ -45,11 +48,7 @@ class Fact:
 
 def facts_of(entries: Iterable[Entry]) -> list[Fact]:
     """The events that somebody may be told of, each with its audience."""
-    known = [
-        Fact(entry, event, audience(event), _touches(event))
-        for entry in entries
-        if (event := entry.event) is not None
-    ]
+    known = [fact for entry in entries if (fact := _fact(entry)) is not None]
     # Events whose domain declared no audience concern whoever sees the records, asked at once.
     reach = _reach(each for fact in known if not fact.audience for each in fact.touches)
     found = []
@@ -61,6 +60,20 @@ def facts_of(entries: Iterable[Entry]) -> list[Fact]:
         if concerned:
             found.append(Fact(fact.entry, fact.event, concerned, fact.touches))
     return found
+
+
+def _fact(entry: Entry) -> Fact | None:
+    """What an event says; one that cannot be understood is told to nobody, and holds none up."""
+    event = entry.event
+    if event is None:
+        return None
+    try:
+        return Fact(entry, event, audience(event), _touches(event))
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("live feed: %s at %s is passed over", entry.code, entry.position)
+        return None
 
 
 def _reach(touches: Iterable[Touch]) -> dict[Touch, Audience]:
@@ -87,7 +100,8 @@ def _touches(event: Event) -> tuple[Touch, ...]:
         ids = [None] if event.collective else values.get("ids") or [event.subject_id]
         found += [(event.subject, each) for each in ids]
     if values.get("record_model"):
-        found.append((values["record_model"], values["record_id"]))
+        named = values.get("ids") or [values["record_id"]]
+        found += [(values["record_model"], each) for each in named]
     if values.get("task_id"):
         found.append(("workflows.approvaltask", values["task_id"]))
     if values.get("organisation_id"):

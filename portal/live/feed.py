@@ -7,6 +7,7 @@ what was read, however long a transaction takes.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,8 +16,8 @@ import orjson
 from django.db import connection
 
 from portal.kernel import cursors
-from portal.kernel.errors import Refused
 from portal.kernel.events import Event, rebuild
+from portal.kernel.keyset import other_order
 from portal.live.models import FeedTail
 
 _CURSOR = "feed"
@@ -126,15 +127,11 @@ def now() -> Position:
 
 def parse(cursor: str) -> Position:
     """The position of a client's cursor. Raises ``Refused`` (``invalid_cursor``)."""
-    values = cursors.decode(cursor)
-    if len(values) != 3 or values[0] != _CURSOR:
-        return _invalid()
-    return Position(int(values[1]), int(values[2]))
-
-
-def _invalid() -> Position:
-    cursors.decode("")
-    raise Refused(code="invalid_cursor", field="after")
+    with suppress(ValueError, TypeError):  # genuine, and of a list
+        name, xid, event_id = cursors.decode(cursor)
+        if name == _CURSOR:
+            return Position(int(xid), int(event_id))
+    raise other_order("after")
 
 
 def is_kept(position: Position) -> bool:

@@ -15,11 +15,13 @@ from catalogue.events import PriceListReturned
 from deals.events import DealReturned
 from deals.models import ApprovalStatus, Deal, SubmissionStatus
 from partners.events import AgreementPublished
-from partners.models import Overlap, Partner
+from partners.models import Membership, MembershipRole, Overlap, Partner
 from partners.overlap_events import OverlapAgreed
 from partners.selectors.agreements import terms_of
 from portal.kernel.actors import actor_for
 from portal.kernel.models import User
+from sharing.events import RecallAsked
+from sharing.models import Party, PartyKind, Recall
 from workflows.events import (
     OpinionAsked,
     QuestionAsked,
@@ -36,7 +38,7 @@ from workflows.models import (
     Question,
     TaskStatus,
 )
-from workflows.policies import can_decide
+from workflows.policies import can_decide, standings_of
 from workflows.requests import request_types
 
 # The label and id of a record, and people: those of them who are still asked.
@@ -46,8 +48,14 @@ DECISIONS = (TaskAssigned.code, TaskReminded.code, TaskEscalated.code, TaskNudge
 _MOST_PEOPLE = 500
 
 
-def _active(users: Set[int]) -> QuerySet[User]:
-    return User.objects.filter(pk__in=users, is_active=True)[:_MOST_PEOPLE]
+def _active(users: Set[int]) -> tuple[list[User], set[int]]:
+    """The people to ask the policy about, and those who are too many: nobody is taken to be done
+    whom nobody has looked at."""
+    active = User.objects.filter(pk__in=users, is_active=True).order_by("pk")
+    looked_at = list(active[:_MOST_PEOPLE])
+    if len(looked_at) < _MOST_PEOPLE:
+        return looked_at, set()
+    return looked_at, set(active.values_list("pk", flat=True)[_MOST_PEOPLE:])
 
 
 def _codes(record_model: str) -> list[str]:
@@ -61,13 +69,25 @@ def asked_to_decide(record_model: str, record_id: int, users: Set[int]) -> set[i
         process__request_type__in=_codes(record_model),
         process__record_id=record_id,
     )
-    return {pk for task in tasks.select_related("process") for pk in _who_may_decide(task, users)}
+    by_process: dict[int, list[ApprovalTask]] = {}
+    for task in tasks.select_related("process"):
+        by_process.setdefault(task.process_id, []).append(task)
+    return {pk for each in by_process.values() for pk in _who_may_decide(each, users)}
 
 
-def _who_may_decide(task: ApprovalTask, users: Set[int]) -> set[int]:
-    decided = Decision.objects.standing().filter(task=task)
-    left = users - set(decided.values_list("decided_by_id", flat=True))
-    return {user.pk for user in _active(left) if can_decide(actor_for(user), task).allowed}
+def _who_may_decide(tasks: list[ApprovalTask], users: Set[int]) -> set[int]:
+    """Those who may decide any of these tasks of one request."""
+    decisions = Decision.objects.standing().filter(task__in=tasks)
+    decided = set(decisions.values_list("task_id", "decided_by_id"))
+    looked_at, unread = _active(users)
+    standings = standings_of(looked_at, since=tasks[0].process.submitted_at)
+    return {
+        standing.actor.user_id or 0
+        for standing in standings
+        for task in tasks
+        if (task.pk, standing.actor.user_id) not in decided
+        and can_decide(standing.actor, task, standing).allowed
+    } | unread
 
 
 def _open_questions(record_model: str, record_id: int) -> QuerySet[Question]:
@@ -106,13 +126,14 @@ def _asked_to_send_again(_record_model: str, version: int, users: Set[int]) -> s
 
 
 def _asked_to_accept(_record_model: str, organisation: int, users: Set[int]) -> set[int]:
+    looked_at, unread = _active(users)
     return {
         user.pk
-        for user in _active(users)
+        for user in looked_at
         if any(
             term.waits for term in terms_of(actor=actor_for(user), organisation_id=organisation)
         )
-    }
+    } | unread
 
 
 def _asked_to_agree(_record_model: str, organisation: int, users: Set[int]) -> set[int]:
@@ -125,6 +146,16 @@ def _asked_to_agree(_record_model: str, organisation: int, users: Set[int]) -> s
     return asked if overlap.partner_agreed_by_id else asked | (users - of_house)
 
 
+def _asked_to_delete(_record_model: str, organisation: int, users: Set[int]) -> set[int]:
+    """The company's admins, until somebody has said so of all that is recalled."""
+    party = Party.objects.filter(kind=PartyKind.ORGANISATION, subject_id=organisation)
+    is_open = Recall.objects.filter(party__in=party, acknowledged_at=None).exists()
+    admins = Membership.objects.filter(
+        organisation=organisation, role=MembershipRole.ADMIN, ended_at=None
+    )
+    return users & set(admins.values_list("user_id", flat=True)) if is_open else set()
+
+
 # The code of a line that asks something, and who is still asked.
 ASKED: dict[str, Asked] = {
     **dict.fromkeys(DECISIONS, asked_to_decide),
@@ -134,4 +165,5 @@ ASKED: dict[str, Asked] = {
     PriceListReturned.code: _asked_to_send_again,
     AgreementPublished.code: _asked_to_accept,
     OverlapAgreed.code: _asked_to_agree,
+    RecallAsked.code: _asked_to_delete,
 }

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from portal.notifications.services.answer_replies import answer_replies
+from portal.notifications.services.answer_replies import answer_again, answer_replies
 from portal.notifications.services.collect_mail import collect_mail
-from portal.notifications.services.send_mail import send_due_mails
+from portal.notifications.services.send_mail import mail_again, send_due_mails
+
+# Six attempts within two and a half hours; then an operator decides.
+_RETRY = RetryStrategy(max_attempts=6, exponential_wait=6)
 
 
 @app.periodic(cron="* * * * * */5", periodic_id="notifications.mail")
@@ -30,3 +34,15 @@ def replies(timestamp: int) -> None:
     if settings.MAIL_DIRECTORY:
         collect_mail(Path(settings.MAIL_DIRECTORY))
     answer_replies()
+
+
+@app.task(name="notifications.mail_again", retry=_RETRY)
+def mail_once_more(pk: int) -> None:
+    """Mail a line that could not be sent with the others."""
+    mail_again(pk)
+
+
+@app.task(name="notifications.answer_again", retry=_RETRY)
+def answer_once_more(pk: int) -> None:
+    """Send an answer that could not be sent with the others."""
+    answer_again(pk)

@@ -35,6 +35,12 @@ KINDS: dict[str, Kind] = {
         mail=True,
         page="own_agreements",
     ),
+    "sharing.recall.asked": Kind(
+        _("%(record)s · copies of what was taken back are to be deleted"),
+        Reason.ASKED,
+        mail=True,
+        page="recalls",
+    ),
     "partners.overlap.compared": Kind(
         _("%(record)s · your customer list is compared"), Reason.RESULT, page="overlaps"
     ),

@@ -58,6 +58,16 @@ def visible_records(
     }
 
 
+def visible_lines(
+    actor: Actor, label: str, lines: QuerySet[Notification]
+) -> QuerySet[Notification]:
+    """Of lines about records of one shareable kind those whose record the actor sees now."""
+    records = shareable_named(label).model._default_manager.filter(
+        pk__in=lines.order_by().values("record_id")
+    )
+    return lines.filter(record_id__in=visible_to(actor, records).values("pk"))
+
+
 def _visible(actor: Actor, label: str, ids: set[int]) -> Mapping[int, Shown | Subject]:
     source = subject_source(label)
     if source is not None:

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.kernel.errors import NotFound
 from portal.notifications.models import Reason
 from portal.notifications.selectors import TABS, inbox_page
-from portal.notifications.services.mark import mark_all_read, mark_notifications
+from portal.notifications.services.mark import mark_all_read, mark_line
 
 
 @require_safe
@@ -44,23 +45,22 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def mark(request: HttpRequest) -> HttpResponse:
-    """Mark one, several or all notifications, then show the inbox again."""
+    """Mark a line with all that it stands for, or everything, then show the inbox again."""
     actor = request.actor  # type: ignore[attr-defined]
     wanted = request.POST.get("mark", "")
     if wanted == "all_read":
         mark_all_read(actor=actor)
     else:
-        ids = [each for each in request.POST.getlist("id") if _is_uuid(each)]
-        mark_notifications(actor=actor, ids=ids, mark=wanted, until=_until(request))
+        line, reason = _uuid(request.POST.get("line", "")), request.POST.get("reason", "")
+        mark_line(actor=actor, line=line, mark=wanted, reason=reason, until=_until(request))
     return _back(request)
 
 
-def _is_uuid(text: str) -> bool:
+def _uuid(text: str) -> str:
     try:
-        uuid.UUID(text)
+        return str(uuid.UUID(text))
     except ValueError:
-        return False
-    return True
+        raise NotFound from None
 
 
 def _until(request: HttpRequest) -> datetime | None:
@@ -74,5 +74,8 @@ def _until(request: HttpRequest) -> datetime | None:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    tab = request.POST.get("tab", "unread")
-    return redirect(f"{reverse('inbox')}?tab={tab if tab in TABS else 'unread'}")
+    tab, reason = request.POST.get("tab", "unread"), request.POST.get("reason", "")
+    query = {"tab": tab if tab in TABS else "unread"}
+    if reason in Reason.values:
+        query["reason"] = reason
+    return redirect(reverse("inbox", query=query))

@@ -18,7 +18,7 @@ from records.events import ExportMade
 from records.models import ExportFormat, ExportReceipt
 from sharing.models import AccessAct
 from sharing.policies import visible_to
-from sharing.readings import is_logged
+from sharing.readings import is_logged, told_by
 from sharing.services.log_access import log_taken
 from sharing.shareable import shareable_named
 
@@ -75,6 +75,7 @@ def export_list(
         record_ids=[pk for pk, _row in rows if pk is not None],
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        facets=[column.facet for column in columns if column.facet],
     )
     return Export(receipt, content, _TYPES[file_format])
 
@@ -91,10 +92,12 @@ def leave_receipt(
     sha256: str,
     query: str = "",
     masks: dict[int, int] | None = None,
+    facets: Sequence[str] = (),
 ) -> ExportReceipt:
     """Note what was taken away, by whom, in the transaction that makes the file.
 
-    ``masks`` are the facets that were visible of each record, if they are known already.
+    ``masks`` are the facets that the file tells of each record, if they are known already; else
+    they follow from the ``facets`` of its columns.
     """
     receipt = ExportReceipt.objects.create(
         user_id=actor.user_id,
@@ -113,16 +116,21 @@ def leave_receipt(
             actor=actor,
             act=AccessAct.EXPORTED,
             subject=subject,
-            masks=_masks(actor, subject, record_ids) if masks is None else masks,
+            masks=_masks(actor, subject, record_ids, facets) if masks is None else masks,
             place=str(receipt.public_id),
         )
     publish(actor, ExportMade(subject_id=receipt.pk))
     return receipt
 
 
-def _masks(actor: Actor, subject: str, record_ids: Sequence[int]) -> dict[int, int]:
-    """The facets that the actor sees of each of these records."""
+def _masks(
+    actor: Actor, subject: str, record_ids: Sequence[int], facets: Sequence[str]
+) -> dict[int, int]:
+    """Which of these facets the actor sees of each of these records."""
     if not record_ids:
         return {}
-    rows = shareable_named(subject).model._default_manager.filter(pk__in=list(record_ids))
-    return dict(visible_to(actor, rows).values_list("pk", "facet_mask"))
+    shareable = shareable_named(subject)
+    rows = shareable.model._default_manager.filter(pk__in=list(record_ids))
+    told = told_by(shareable, facets)
+    seen = visible_to(actor, rows).values_list("pk", "facet_mask")
+    return {pk: mask & told for pk, mask in seen}

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from sharing.models import AccessEntry
 
@@ -40,7 +40,8 @@ class Journal:
             lost = len(self._waiting) - MOST_WAITING
             for _number in range(lost):
                 self._waiting.popleft()
-            if self._writer is None and settings.ACCESS_LOG_WRITES:
+            writing = self._writer is not None and self._writer.is_alive()
+            if not writing and settings.ACCESS_LOG_WRITES:
                 self._writer = threading.Thread(target=self._run, name="journal", daemon=True)
                 self._writer.start()
         if lost > 0:
@@ -53,7 +54,7 @@ class Journal:
         while batch := self._take():
             try:
                 AccessEntry.objects.bulk_create(batch)
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
                 with self._lock:
                     self._waiting.extendleft(reversed(batch))
                 raise
@@ -81,7 +82,7 @@ class Journal:
         """Write what waits; what the database refuses is tried again later."""
         try:
             self.flush()
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             logger.exception("access log: not written, trying again")
             self._bell.set()
         finally:

@@ -13,12 +13,17 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from portal.kernel.actors import Actor
+from portal.kernel.events import publish
 from sharing.engine.compiler import compile_access
+from sharing.events import RuleDropped
 from sharing.models import Grant, Origin, Rule, RuleStatus
 from sharing.shareable import Level, Shareable
 
 # Records that one transaction of applying a rule opens.
 BATCH = 1_000
+# Records that one event says are dropped.
+TOLD_AT_ONCE = 200
 
 
 def take_turn(shareable: Shareable, *, alone: bool) -> None:
@@ -52,10 +57,11 @@ def rules_in_force(shareable: Shareable) -> list[Rule]:
     return list(rules.prefetch_related("criteria"))
 
 
-def settle(shareable: Shareable, record_ids: Iterable[int]) -> None:
+def settle(actor: Actor, shareable: Shareable, record_ids: Iterable[int]) -> None:
     """Bring the grants of rules in line with these records; in the transaction that changed them.
 
-    Closing and opening take effect together, at its commit.
+    Closing and opening take effect together, at its commit. What a rule drops is published, some
+    hundreds of records in one event, in the name of whoever changed them.
     """
     ids = list(record_ids)
     if not shareable.criteria or not ids:
@@ -70,7 +76,9 @@ def settle(shareable: Shareable, record_ids: Iterable[int]) -> None:
             matching(shareable, criteria_of(rule)).filter(pk__in=ids).values_list("pk", flat=True)
         )
         held = dict(_held(rule).filter(object_id__in=ids).values_list("object_id", "pk"))
-        _close(rule, [pk for record, pk in held.items() if record not in due])
+        dropped = {record: pk for record, pk in held.items() if record not in due}
+        _close(rule, list(dropped.values()))
+        publish(actor, *_facts_of(rule, dropped))
         # What an unfinished rule has not reached yet, it opens when it gets there.
         reached = {pk for pk in due if rule.status == RuleStatus.ACTIVE or pk <= rule.reached_id}
         _open(rule, shareable, reached - held.keys())
@@ -105,6 +113,20 @@ def close_all(rule: Rule, shareable: Shareable) -> int:
     _close(rule, list(held.values()))
     compile_access(shareable, [rule.party_id], list(held))
     return len(held)
+
+
+def _facts_of(rule: Rule, dropped: Mapping[int, int]) -> list[RuleDropped]:
+    records = sorted(dropped)
+    return [
+        RuleDropped(
+            subject_id=rule.pk,
+            party_id=rule.party_id,
+            record_model=rule.subject,
+            grant_id=dropped[records[start]],
+            ids=tuple(records[start : start + TOLD_AT_ONCE]),
+        )
+        for start in range(0, len(records), TOLD_AT_ONCE)
+    ]
 
 
 def _held(rule: Rule) -> QuerySet[Grant]:

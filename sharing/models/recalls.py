@@ -19,9 +19,9 @@ from sharing.models.parties import Party
 class Recall(models.Model):
     """A company received these facets of a record by these ways, and may see them no longer.
 
-    ``party`` is the company; ``reference`` what it knows the record by, for it cannot look any
-    more. ``event_id`` is the number, in the feed, of the event that took them away: a recall is
-    asked for once for each.
+    ``party`` is the company; ``people`` are the users of it who received it; ``reference`` is what
+    it knows the record by, for it cannot look any more. ``event_id`` is the number, in the feed,
+    of the event that took them away: a recall is asked for once for each.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -31,6 +31,7 @@ class Recall(models.Model):
     reference = models.CharField(max_length=80)
     facets = ArrayField(models.CharField(max_length=40))
     ways = ArrayField(models.CharField(max_length=10))
+    people = ArrayField(models.BigIntegerField(), default=list)
     last_taken_at = models.DateTimeField()
     event_id = models.BigIntegerField()
     asked_at = models.DateTimeField(auto_now_add=True)

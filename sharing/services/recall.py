@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
@@ -15,6 +12,7 @@ from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.events import publish
 from portal.kernel.models import User
+from sharing.engine.takings import Taken, takers_of
 from sharing.events import RecallAcknowledged, RecallAsked, RecallEvent
 from sharing.models import (
     TAKEN,
@@ -28,19 +26,6 @@ from sharing.models import (
 from sharing.policies import can_acknowledge, visible_recalls, visible_to
 from sharing.shareable import COARSE, Shareable, shareable_named
 from sharing.sights import sight_of
-
-# So many readings of a record are looked through for each event that took it away.
-_MOST = 5_000
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What one company took home of one record."""
-
-    mask: int = 0
-    ways: set[str] = field(default_factory=set)
-    people: set[int] = field(default_factory=set)
-    last: datetime | None = None
 
 
 @command("sharing.ask_for_recall")
@@ -57,7 +42,7 @@ def ask_for_recall(*, actor: Actor, event_id: int, subject: str, record_ids: lis
     )
     asked = []
     for pk in record_ids if taken.exists() else ():
-        for organisation, what in _takers(subject, pk).items():
+        for organisation, what in takers_of(subject, pk).items():
             recall = _recall(shareable, pk, organisation, what, event_id)
             if recall is not None:
                 asked.append(recall)
@@ -65,30 +50,14 @@ def ask_for_recall(*, actor: Actor, event_id: int, subject: str, record_ids: lis
     return len(asked)
 
 
-def _takers(subject: str, pk: int) -> dict[int, _Taken]:
-    """By company, what of the record left the portal."""
-    entries = AccessEntry.objects.filter(
-        subject=subject, record_ids__contains=[pk], act__in=TAKEN
-    ).order_by("-at")
-    found: dict[int, _Taken] = defaultdict(_Taken)
-    for entry in entries[:_MOST]:
-        taken = found[entry.organisation_id]
-        taken.mask |= entry.masks[entry.record_ids.index(pk)]
-        taken.ways.add(entry.act)
-        taken.last = taken.last or entry.at
-        if entry.user_id is not None:
-            taken.people.add(entry.user_id)
-    return found
-
-
 def _recall(
-    shareable: Shareable, pk: int, organisation: int, taken: _Taken, event_id: int
+    shareable: Shareable, pk: int, organisation: int, taken: Taken, event_id: int
 ) -> Recall | None:
     party = Party.objects.filter(
         kind=PartyKind.ORGANISATION, subject_id=organisation, code=""
     ).first()
     record = shareable.model._base_manager.filter(pk=pk).first()
-    if party is None or record is None or taken.last is None:
+    if party is None or record is None:
         return None
     lost = taken.mask & ~_still_seen(shareable, pk, party, taken.people)
     lost &= ~_asked_before(shareable, pk, party, taken.last)
@@ -100,18 +69,14 @@ def _recall(
         subject=shareable.label,
         object_id=pk,
         defaults={
-            "reference": _reference_of(record),
+            "reference": shareable.name_of(record),
             "facets": shareable.names(lost),
             "ways": sorted(taken.ways),
-            "last_taken_at": taken.last,
+            "people": sorted(taken.people),
+            "last_taken_at": taken.last_of(lost),
         },
     )
     return recall if is_new else None
-
-
-def _reference_of(record: Any) -> str:
-    """What people, or else programs, know a record by."""
-    return str(getattr(record, "reference", None) or record.public_id)
 
 
 def _still_seen(shareable: Shareable, pk: int, party: Party, people: Iterable[int]) -> int:
@@ -125,17 +90,19 @@ def _still_seen(shareable: Shareable, pk: int, party: Party, people: Iterable[in
     return mask
 
 
-def _asked_before(shareable: Shareable, pk: int, party: Party, last: datetime) -> int:
-    """What was recalled already since the company last took the record."""
-    former = Recall.objects.filter(
-        party=party, subject=shareable.label, object_id=pk, asked_at__gte=last
-    )
+def _asked_before(
+    shareable: Shareable, pk: int, party: Party, last: Mapping[int, datetime]
+) -> int:
+    """What was recalled already since the company last took it: each facet by itself."""
     mask = 0
-    for recall in former:
+    for recall in Recall.objects.filter(party=party, subject=shareable.label, object_id=pk):
+        asked = 0
         for name in recall.facets:
             # Whoever has the exact values has their bands, too.
-            mask |= shareable.bits.get(name, 0) | shareable.coarse_bits.get(name, 0)
-            mask |= shareable.coarse_bits.get(f"{name}{COARSE}", 0)
+            asked |= shareable.bits.get(name, 0) | shareable.coarse_bits.get(name, 0)
+            asked |= shareable.coarse_bits.get(f"{name}{COARSE}", 0)
+        for bit, at in last.items():
+            mask |= bit if bit & asked and recall.asked_at >= at else 0
     return mask
 
 

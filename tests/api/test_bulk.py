@@ -7,6 +7,7 @@ import hashlib
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -17,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partner_api.bulk import document, running, writers
-from partner_api.jobs import bulk_export
+from partner_api.jobs import RETRIES, bulk_export
 from partner_api.models import BulkExport
 from portal.kernel.actors import SYSTEM
 from portal.kernel.models import ApiToken, AuditEntry, OutboxEvent
@@ -39,11 +40,16 @@ def media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
+def work(export_id: int, attempt: int = 0) -> None:
+    """What the worker does, after so many attempts that failed."""
+    bulk_export(SimpleNamespace(job=SimpleNamespace(attempts=attempt)), export_id)
+
+
 def made(ask: Any, who: str, query: str = QUERY, **given: Any) -> tuple[BulkExport, str]:
     """An export that somebody asked for, after the worker has had it; with its global id."""
     payload = ask(who)(CREATE, {"input": {"query": query, **given}})["data"]["createBulkExport"]
     assert payload["userErrors"] == []
-    bulk_export(export_id=BulkExport.objects.latest("pk").pk)
+    work(BulkExport.objects.latest("pk").pk)
     return BulkExport.objects.latest("pk"), payload["export"]["id"]
 
 
@@ -207,7 +213,7 @@ def test_a_token_needs_the_scope_and_its_end_ends_the_export(
     token = ApiToken.objects.latest("pk")
     export = BulkExport.objects.get()
     revoke_token(actor=cast.actor("bob"), token=token)
-    bulk_export(export_id=export.pk)
+    work(export.pk)
     export.refresh_from_db()
     assert (export.status, export.file.name) == ("failed", "")
     assert not ExportReceipt.objects.exists()
@@ -228,7 +234,7 @@ def test_what_was_asked_for_by_an_issued_token_outlives_its_hour(
     assert answer.json()["data"]["createBulkExport"]["userErrors"] == []
     issued.delete()
     export = BulkExport.objects.get()
-    bulk_export(export_id=export.pk)
+    work(export.pk)
     export.refresh_from_db()
     assert (export.status, export.token, export.scopes) == ("done", key, ["export", "read"])
 
@@ -269,7 +275,7 @@ def test_a_download_goes_on_where_it_ended(
 def test_a_job_of_a_killed_worker_begins_anew_and_files_end(cast: Cast, ask: Any) -> None:
     export, _key = made(ask, "staff")
     BulkExport.objects.update(status="running", receipt=None, finished_at=None)
-    bulk_export(export_id=export.pk)
+    work(export.pk)
     export.refresh_from_db()
     assert export.status == "done"
     content = body_of(browser(cast, "staff").get(f"/exports/bulk/{export.public_id}/file"))
@@ -287,7 +293,7 @@ def test_the_page_asks_for_lists_and_shows_them(cast: Cast) -> None:
         BulkExport.objects.all().delete()
         sent = client.post("/exports/bulk/", {"list": name, "format": "csv"})
         assert sent.status_code == 302, name
-        bulk_export(export_id=BulkExport.objects.get().pk)
+        work(BulkExport.objects.get().pk)
         export = BulkExport.objects.get()
         assert (export.name, export.status, export.failure) == (name, "done", "")
     page = client.get("/exports/bulk/").content.decode()
@@ -326,3 +332,33 @@ def test_an_empty_list_is_a_file_in_every_format(cast: Cast, ask: Any) -> None:
     for name in ("JSONL", "CSV", "PARQUET"):
         export, _key = made(ask, "mallory", format=name)
         assert (export.status, export.rows) == ("done", 0)
+
+
+def test_an_export_that_fails_of_itself_is_tried_again_and_then_holds_nobody_up(
+    cast: Cast, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: Any) -> None:
+        raise RuntimeError("the disk is full")
+
+    for _each in range(3):
+        payload = ask("bob")(CREATE, {"input": {"query": QUERY}})["data"]["createBulkExport"]
+    export = BulkExport.objects.latest("pk")
+    monkeypatch.setattr(running, "_write", fail)
+    for attempt in range(RETRIES):
+        with pytest.raises(RuntimeError):
+            work(export.pk, attempt)
+        assert BulkExport.objects.get(pk=export.pk).status == "running"
+    again = ask("bob")(CREATE, {"input": {"query": QUERY}})["data"]["createBulkExport"]
+    assert [each["code"] for each in again["userErrors"]] == ["too_many"]
+    with pytest.raises(RuntimeError):
+        work(export.pk, RETRIES)
+    polled = ask("bob")(POLL, {"id": payload["export"]["id"]})["data"]["node"]
+    assert polled["status"] == "FAILED"
+    assert str(export.public_id) in polled["failure"]
+    assert "disk" not in polled["failure"]
+    again = ask("bob")(CREATE, {"input": {"query": QUERY}})["data"]["createBulkExport"]
+    assert again["userErrors"] == []
+    BulkExport.objects.update(created_at=timezone.now() - timedelta(days=1))
+    assert not ask("bob")(CREATE, {"input": {"query": QUERY}})["data"]["createBulkExport"][
+        "userErrors"
+    ]

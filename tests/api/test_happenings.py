@@ -11,12 +11,18 @@ from django.utils import timezone
 from partner_api.types.ids import encode_id
 from portal.notifications.models import Notification, Reason
 from records.services.converse import add_comment
+from sharing.services.revoke import revoke_grant
 from workflows.models import Absence
 
 from .conftest import Cast
 
+WINDOW = "$first: Int, $after: Cursor, $last: Int, $before: Cursor"
+PAGE = "first: $first, after: $after, last: $last, before: $before"
+CONNECTION = """edges { cursor node { text } } nodes { text }
+  pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"""
 INBOX = """query($tab: InboxTab, $first: Int) { inbox(tab: $tab, first: $first) {
-  nodes { id ids asks text kind reference url isRead } pageInfo { hasNextPage endCursor } } }"""
+  nodes { id ids lines asks text kind reference url isRead }
+  pageInfo { hasNextPage endCursor } } }"""
 TIMELINE = """query($id: ID!) { timeline(record: $id) {
   nodes { at text who quote } pageInfo { hasNextPage } } }"""
 
@@ -48,6 +54,20 @@ def test_the_inbox_shows_ones_own_lines_of_what_one_sees(cast: Cast, ask: Any) -
     assert ask("bob")(INBOX)["data"]["inbox"]["nodes"] == []
     done = ask("bob")(INBOX, {"tab": "DONE"})["data"]["inbox"]["nodes"]
     assert [each["id"] for each in done] == [str(seen.public_id)]
+
+
+def test_a_line_is_marked_with_all_that_it_stands_for(cast: Cast, ask: Any) -> None:
+    older = line(cast, "bob", 0)
+    Notification.objects.filter(pk=older.pk).update(event_id=9)
+    newest = line(cast, "bob", 0)
+    cast.share(cast.customers[0], "bob", "identity")
+    (node,) = ask("bob")(INBOX)["data"]["inbox"]["nodes"]
+    assert (node["id"], node["lines"]) == (str(newest.public_id), 2)
+    mark = "mutation($line: ID) { markInbox(input: {line: $line}) { count userErrors { code } } }"
+    refused = ask("mallory")(mark, {"line": node["id"]})["data"]["markInbox"]
+    assert refused["userErrors"][0]["code"] == "not_found"
+    assert ask("bob")(mark, {"line": node["id"]})["data"]["markInbox"]["count"] == 2
+    assert ask("bob")(INBOX)["data"]["inbox"]["nodes"] == []
 
 
 def test_the_inbox_is_of_somebody_and_bounded(cast: Cast, ask: Any) -> None:
@@ -93,3 +113,79 @@ def test_absences_are_known_to_who_is_away_and_who_stands_in(cast: Cast, ask: An
         nodes = ask(name)(query)["data"]["absences"]["nodes"]
         assert [each["note"] for each in nodes] == notes
     assert ask("nobody")(query)["data"]["absences"]["nodes"] == []
+
+
+def walk(page: Any, size: int) -> list[str]:
+    """Every text of a connection, page by page forwards; then the same backwards."""
+    found: list[str] = []
+    window: dict[str, Any] = {"first": size}
+    for _page in range(20):
+        read = page(window)
+        assert [each["node"] for each in read["edges"]] == read["nodes"]
+        found += [each["text"] for each in read["nodes"]]
+        if not read["pageInfo"]["hasNextPage"]:
+            break
+        assert read["pageInfo"]["endCursor"]
+        window = {"first": size, "after": read["pageInfo"]["endCursor"]}
+    again: list[str] = []
+    window = {"last": size}
+    for _page in range(20):
+        read = page(window)
+        again = [each["text"] for each in read["nodes"]] + again
+        if not read["pageInfo"]["hasPreviousPage"]:
+            break
+        window = {"last": size, "before": read["pageInfo"]["startCursor"]}
+    assert again == found
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_a_timeline_is_walked_in_both_directions(cast: Cast, ask: Any, size: int) -> None:
+    customer = cast.customers[0]
+    staff = cast.actor("staff")
+    for number in range(5):
+        add_comment(actor=staff, record=customer, facet="history", text=f"Call {number}")
+        grant = cast.share(customer, "bob", "identity")
+        revoke_grant(actor=staff, grant=grant)
+    query = f"""query($id: ID!, {WINDOW}) {{
+      timeline(record: $id, {PAGE}) {{ {CONNECTION} }} }}"""
+    key = {"id": encode_id("Organisation", customer.reference)}
+    texts = walk(lambda window: ask("staff")(query, key | window)["data"]["timeline"], size)
+    assert texts.count("Comment") == texts.count("Shared with") == 5
+    assert texts.count("Taken back from") == 5
+
+
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_the_inbox_is_walked_past_lines_that_are_not_shown(
+    cast: Cast, ask: Any, size: int
+) -> None:
+    for number in range(3):
+        line(cast, "bob", number)
+    cast.share(cast.customers[0], "bob", "identity")
+    query = f"query({WINDOW}) {{ inbox({PAGE}) {{ {CONNECTION} }} }}"
+    assert len(walk(lambda window: ask("bob")(query, window)["data"]["inbox"], size)) == 1
+
+
+def test_a_cursor_of_another_list_is_refused(cast: Cast, ask: Any) -> None:
+    """Genuine, but not of this list: it never fails on our side."""
+    line(cast, "staff", 0)
+    add_comment(actor=cast.actor("staff"), record=cast.customers[0], text="Called them")
+    key = encode_id("Organisation", cast.customers[0].reference)
+    page = "pageInfo { endCursor }"
+    lists = {
+        "customers": f"query($a: Cursor) {{ customers(after: $a) {{ {page} }} }}",
+        "orders": f"query($a: Cursor) {{ orders(after: $a) {{ {page} }} }}",
+        "inbox": f"query($a: Cursor) {{ inbox(after: $a) {{ {page} }} }}",
+        "timeline": f'query($a: Cursor) {{ timeline(record: "{key}", after: $a) {{ {page} }} }}',
+        "changes": "query($a: Cursor!) { changes(after: $a) { cursor } }",
+    }
+    genuine = {
+        name: ask("staff")(lists[name])["data"][name]["pageInfo"]["endCursor"]
+        for name in ("customers", "inbox", "timeline")
+    }
+    genuine["changes"] = ask("staff")("{ feedCursor }")["data"]["feedCursor"]
+    for name, query in lists.items():
+        for other, cursor in genuine.items():
+            if other != name:
+                (error,) = ask("staff")(query, {"a": cursor})["errors"]
+                assert error["extensions"]["code"] == "invalid_cursor", (name, other)

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 
 from partner_api import oauth
+from partner_api.quota import key_of
 from portal.kernel.models import ApiToken
+from portal.kernel.services.tokens import authenticate
 from tests.api.conftest import Cast
 
 FORM = "application/x-www-form-urlencoded"
@@ -108,3 +110,26 @@ def test_asking_too_often_is_refused(
     answers = [buy(client, GRANT, basic("abcdefghijkl", "x")) for _ in range(5)]
     assert [each.status_code for each in answers][-1] == 429
     assert int(answers[-1]["Retry-After"]) >= 1
+
+
+def test_a_new_token_each_hour_is_the_same_caller(client: Client, token_of: Any) -> None:
+    """It spends from the same points, and what was done once is not done again."""
+    text = token_of("bob", scopes=("read", "write"))
+    bought = [buy(client, GRANT, basic(prefix(text), text)).json()["access_token"] for _ in "12"]
+    change = """mutation { createCustomer(input: {values: {name: "Anew", country: "BG",
+      roles: [CUSTOMER]}}) { clientMutationId userErrors { code } } }"""
+    answers = [
+        client.post(
+            "/graphql/",
+            {"query": change},
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {each}", "Idempotency-Key": "order 7"},
+        )
+        for each in bought
+    ]
+    assert "data" in answers[0].json(), answers[0].content
+    assert [each.get("Idempotency-Replayed") for each in answers] == [None, "true"]
+    assert answers[0].content == answers[1].content
+    actors = [authenticate(each) for each in (*bought, text, token_of("bob"))]
+    assert len({each.token_id for each in actors}) == 4
+    assert len({key_of(each) for each in actors}) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from partners.models import Overlap
-from partners.services.overlaps import compare_overlap
+from partners.services.compare_overlap import compare_overlap
 
 from .conftest import Cast, make_customer
 

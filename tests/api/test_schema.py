@@ -37,7 +37,9 @@ def test_the_committed_schema_is_the_schema() -> None:
 
 
 def test_the_committed_types_are_those_of_the_schema() -> None:
-    assert schema_command.run(Namespace(check=True)) == 0, "run `make schema` and commit it"
+    assert schema_command.run(Namespace(check=True, release=False)) == 0, (
+        "run `make schema` and commit it"
+    )
 
 
 def test_everything_is_described() -> None:

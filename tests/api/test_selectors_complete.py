@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from partner_api.engine import GRAPHQL_SCHEMA
+from partner_api.types.ids import SOURCES
 from tests.harness.server import ROOT
 
 APPS = (
@@ -33,14 +34,14 @@ PROOF = "The proof of parity is run and read by administrators of this installat
 EVIDENCE = "Evidence of who accepted what, kept for the house's own files."
 ROWS = "Which rows are meant: its callers are selectors that are answered."
 
-# Selector → the field that answers the same question, or why none does.
+# Selector → the field, or the type of a node, that answers the same question, or why none does.
 ANSWERS = {
     "partners.selectors.parties.people_to_look_as": TYPING,
     "partners.selectors.recalls.access_recall": "Query.recalls",
     "partners.selectors.recalls.recall_list": "Query.recalls",
     "partners.selectors.recalls.recalls_in_words": "Query.recalls",
     "portal.kernel.selectors.preview_list": "Query.previews",
-    "catalogue.selectors.market.access_bulletin": "Query.node",
+    "catalogue.selectors.market.access_bulletin": "node:Bulletin",
     "catalogue.selectors.market.market_indicator_list": "Query.marketIndicators",
     "catalogue.selectors.market.market_price_list": "Query.marketPrices",
     "catalogue.selectors.market.market_regions": PAGE,
@@ -106,17 +107,17 @@ ANSWERS = {
     "partners.selectors.customers.customer_total": "OrganisationConnection.totalCount",
     "partners.selectors.customers.customers_in_order": "Query.bulkExports",
     "partners.selectors.customers.views_for": VIEW,
-    "partners.selectors.organisations.access_contact": "Query.node",
+    "partners.selectors.organisations.access_contact": "node:Contact",
     "partners.selectors.organisations.access_organisation": "Query.organisation",
     "partners.selectors.organisations.contacts_of": "Organisation.contacts",
     "partners.selectors.organisations.visible_organisations": "Query.organisations",
-    "partners.selectors.overlaps.access_overlap": "Query.node",
+    "partners.selectors.overlaps.access_overlap": "node:Overlap",
     "partners.selectors.overlaps.customers_in_common": "Query.customers",
     "partners.selectors.overlaps.overlaps_of": "Query.overlaps",
     "partners.selectors.parties.explain_every_facet": "Query.explain",
     "partners.selectors.parties.party_options": TYPING,
     "partners.selectors.parties.record_of_kind": ROWS,
-    "partners.selectors.partners.access_membership": "Query.node",
+    "partners.selectors.partners.access_membership": "node:Membership",
     "partners.selectors.partners.grants_to": "Query.visibleOn",
     "partners.selectors.partners.members_of": "Query.members",
     "partners.selectors.partners.partner_page": "Query.partners",
@@ -124,7 +125,7 @@ ANSWERS = {
     "portal.cms.selectors.library_list": CONTENT,
     "portal.cms.selectors.library_topics": CONTENT,
     "portal.cms.selectors.news_list": CONTENT,
-    "portal.desk.selectors.access_import": "Query.node",
+    "portal.desk.selectors.access_import": "node:ImportJob",
     "portal.desk.selectors.access_view": VIEW,
     "portal.desk.selectors.access_view_for_update": VIEW,
     "portal.desk.selectors.import_list": "Query.imports",
@@ -132,7 +133,7 @@ ANSWERS = {
     "portal.kernel.selectors.colleague_list": HOUSE,
     "portal.kernel.selectors.department_list": HOUSE,
     "pricing_feedback.selectors.cases.case_list": "Query.pricingCases",
-    "pricing_feedback.selectors.signals.access_signal": "Query.node",
+    "pricing_feedback.selectors.signals.access_signal": "node:PriceSignal",
     "pricing_feedback.selectors.signals.own_country": "Organisation.country",
     "pricing_feedback.selectors.signals.signal_list": "Query.priceSignals",
     "pricing_feedback.selectors.signals.signal_map": PAGE,
@@ -159,8 +160,8 @@ ANSWERS = {
     "workflows.selectors.calendars.calendar_list": POLICY,
     "workflows.selectors.policies.access_policy": POLICY,
     "workflows.selectors.policies.policy_families": POLICY,
-    "workflows.selectors.queues.access_task": "Query.node",
-    "workflows.selectors.queues.access_task_by_id": "Query.node",
+    "workflows.selectors.queues.access_task": "node:Task",
+    "workflows.selectors.queues.access_task_by_id": "node:Task",
     "workflows.selectors.queues.neighbours": PAGE,
     "workflows.selectors.queues.task_queue": "Query.approvals",
     "workflows.selectors.responsibilities.responsibility_list": POLICY,
@@ -168,7 +169,7 @@ ANSWERS = {
     "workflows.selectors.standstill.stranded_approvals": STUCK,
     "workflows.selectors.standstill.stuck_tasks": STUCK,
     "workflows.selectors.threads.access_decision": "Approval.decisions",
-    "workflows.selectors.threads.access_question": "Query.node",
+    "workflows.selectors.threads.access_question": "node:Question",
     "workflows.selectors.threads.opinion_wanted": "Query.questions",
     "workflows.selectors.threads.own_undoable": "Approval.decisions",
     "workflows.selectors.threads.questions_to_author": "Query.questions",
@@ -278,6 +279,13 @@ def test_what_is_written_here_is_about_selectors_that_need_it() -> None:
 def test_every_field_that_is_named_exists() -> None:
     missing = []
     for name, answer in ANSWERS.items():
+        if answer.startswith("node:"):
+            kind = answer.removeprefix("node:")
+            implements = getattr(GRAPHQL_SCHEMA.type_map.get(kind), "interfaces", ())
+            if kind not in SOURCES or "Node" not in {each.name for each in implements}:
+                missing.append(f"{name}: {answer}")
+            continue
+        assert answer != "Query.node", f"{name}: say which type, as node:Type"
         kind, dot, field_name = answer.partition(".")
         if not dot or " " in kind:
             continue

@@ -30,7 +30,7 @@ def test_import_contracts_hold() -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     uv = ROOT / ".tools/bin/uv"
     if not uv.exists():
         pytest.skip("the wheel is built by the project's own uv: run `make test`")
@@ -40,7 +40,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         cwd=ROOT,
         check=True,
     )
-    (built,) = target.glob("*.whl")
+    (found,) = target.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> list[str]:
     return zipfile.ZipFile(built).namelist()
 
 
@@ -58,3 +63,32 @@ def test_the_wheel_holds_code_pages_assets_and_catalogues(wheel: list[str]) -> N
 
 def test_the_wheel_holds_nothing_else(wheel: list[str]) -> None:
     assert not [name for name in wheel if name.startswith(("tests/", "benchmarks/", "graphql/"))]
+
+
+_INSTALLED = """
+import argparse, sys
+from django.conf import settings
+settings.configure(GRAPHQL_OPERATIONS="")
+from partner_api import documents
+from portal.commands import schema
+print(documents.__file__, [text for text in documents.kept().values() if "FeedCursor" in text])
+sys.exit(schema.run(argparse.Namespace(check=False, release=True)))
+"""
+
+
+def test_what_is_installed_keeps_operations_and_writes_no_schema(
+    built: Path, tmp_path: Path
+) -> None:
+    zipfile.ZipFile(built).extractall(tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-c", _INSTALLED],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2, run.stderr
+    assert "in a clone of Guildhall" in run.stderr
+    assert run.stdout.startswith(str(tmp_path))
+    assert "feedCursor" in run.stdout

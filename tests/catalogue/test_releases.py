@@ -28,6 +28,7 @@ from workflows.services.activate_policy import activate_policy
 from workflows.services.decide import decide_task
 from workflows.services.edit_policy import draft_policy, save_rule
 from workflows.services.install_routes import install_routes
+from workflows.services.run_clocks import run_clocks
 from workflows.services.undo import undo_decision
 from workflows.views.sheet import sheet_rows
 
@@ -269,7 +270,7 @@ def test_what_cannot_be_released_any_more_is_not_half_released(scene):
     PriceListVersion.objects.filter(number=2).update(
         valid_from=timezone.localdate() - timedelta(days=1)
     )
-    error = refused(lambda: decide(scene), Conflict, "cannot_be_released")
+    error = refused(lambda: decide(scene), Refused, "cannot_be_released")
     assert "Return it" in str(error)
     decide(scene, "return", comment="Choose another first day")
     later = timezone.localdate() + timedelta(days=20)
@@ -293,6 +294,21 @@ def test_it_is_sent_only_if_it_could_be_released(scene):
         Refused,
         "empty",
     )
+
+
+@pytest.mark.parametrize(("begins_in", "status"), [(7, "released"), (-1, "draft")])
+def test_where_time_decides_it_releases_only_what_can_be_released(scene, begins_in, status):
+    policy = RoutingPolicy.objects.get(request_type=RELEASE)
+    policy.compiled[0]["steps"][0]["late"] = "approve"
+    policy.save(update_fields=["compiled"])
+    send(scene)
+    begins = timezone.localdate() + timedelta(days=begins_in)
+    PriceListVersion.objects.filter(number=2).update(valid_from=begins)
+    ApprovalTask.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    run_clocks()
+    assert PriceListVersion.objects.get(number=2).status == status
+    task = ApprovalTask.objects.get()
+    assert (task.status == "open", task.escalated_at is not None) == ((status == "draft"),) * 2
 
 
 def test_where_no_rule_matches_an_administrator_decides(scene):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from portal.cms.services.editors import dismiss_editors
 from portal.kernel.models import Department
 from tests.cast import make_member, make_partner, make_staff
 
@@ -38,3 +41,19 @@ def test_others_learn_of_no_editor() -> None:
     stranger = Client().get("/cms/")
     assert stranger.status_code == 302
     assert "/login/" in stranger.headers["Location"]
+
+
+def test_wagtails_group_is_given_once_and_taken_back(client: Client) -> None:
+    mara, asen = make_staff("marketing"), make_staff(administrator=True)
+    for user in (mara, asen):
+        client.force_login(user)
+        client.get("/cms/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/cms/")
+        assert not [each for each in captured if "user_groups" in each["sql"].split("WHERE")[0]
+                    and each["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]  # fmt: skip
+    assert dismiss_editors() == 0
+    mara.departments.clear()
+    assert dismiss_editors() == 1
+    assert not mara.groups.filter(name="Moderators").exists()
+    assert asen.groups.filter(name="Moderators").exists()

@@ -30,8 +30,9 @@ from partner_api.bulk.running import run_bulk_export
 from partners.engine.prints import ListedCompany
 from partners.models import Contact, Organisation, Partner
 from partners.services.agreements import publish_agreement
+from partners.services.compare_overlap import compare_overlap
 from partners.services.keys import make_key
-from partners.services.overlaps import agree_to_overlap, compare_overlap, start_overlap
+from partners.services.overlaps import agree_to_overlap, start_overlap
 from portal.desk.imports.kinds import kind_named
 from portal.desk.imports.mapping import mapping_from_json
 from portal.desk.models import ImportJob
@@ -246,10 +247,12 @@ def _systems(administrator: Actor) -> list[Place]:
 def _overlap() -> list[Place]:
     """A customer list compared and opened: both sides' page."""
     vitosha = Organisation.objects.get(name="Vitosha Supply")
-    ours = Organisation.objects.filter(roles__contains=["customer"]).order_by("pk")[:12]
+    admin = _actor("ilian@vitosha.example")
+    known = visible_to(admin, Organisation.objects.all()).values("pk")
+    customers = Organisation.objects.filter(roles__contains=["customer"])
+    ours = customers.exclude(pk__in=known).order_by("pk")[:12]
     listed = [ListedCompany(each.name, each.country) for each in ours]
     listed += [ListedCompany(f"Yard {number}", "GR") for number in range(20)]
-    admin = _actor("ilian@vitosha.example")
     overlap = start_overlap(actor=admin, organisation=vitosha, companies=listed)
     compare_overlap(overlap.pk)
     for actor in (admin, _actor("georgi@aldera.example")):

@@ -201,6 +201,53 @@ def test_rows_under_somebodys_hands_stay_and_what_is_gone_goes(rows) -> None:
     expect(page.locator("[data-key=D-2]")).to_have_count(0)
 
 
+def test_what_is_offered_goes_with_its_list_and_brings_the_list_of_now(rows) -> None:
+    page, live, now = rows
+    page.locator("[data-key=D-1] input").check()
+    now.insert(0, "N-1 new")
+    told(live)
+    offer = page.get_by_role("button", name="1 new, show")
+    expect(offer).to_be_visible()
+    # Somebody filters: the list is another one, and what was offered is in it.
+    page.evaluate("htmx.ajax('GET', '/rows/', {target: '#rows', swap: 'outerHTML'}); 0")
+    expect(page.locator("[data-key=N-1]")).to_be_visible()
+    expect(offer).to_have_count(0)
+    page.locator("[data-key=D-1] input").check()
+    now.insert(0, "N-2 new")
+    told(live)
+    offer.click()
+    expect(page.locator("[data-key=N-2]")).to_be_visible()
+    expect(page.locator(".fresh")).to_have_count(0)
+
+
+def test_chosen_rows_show_what_is_true_now_and_stay_chosen(rows) -> None:
+    page, live, now = rows
+    page.locator("[data-key=D-1] input").check()
+    now[1] = "D-1 again"
+    told(live, "D-1")
+    expect(page.locator("[data-key=D-1] a")).to_have_text("D-1 again")
+    expect(page.locator("[data-key=D-1] input")).to_be_checked()
+
+
+def test_rights_that_became_others_take_chosen_rows_away_too(rows) -> None:
+    page, live, now = rows
+    page.locator("[data-key=D-1] input").check()
+    del now[1]
+    live.tell(type="reset", cursor="y")
+    expect(page.locator("[data-key=D-1]")).to_have_count(0)
+    expect(page.locator("[data-key=D-2]")).to_have_count(1)
+
+
+def test_what_is_gone_goes_from_under_somebodys_typing(feed) -> None:
+    page, live, _user = feed
+    form = "document.querySelector('main form')"
+    page.evaluate(f"{form}.id = 'settings'; {form}.dataset.live = 'Deal'")
+    page.locator("#id_full_name").press_sequentially(" II")
+    page.route(f"{page.url}", lambda route: route.fulfill(status=404, body=""))
+    told(live, None, "gone")
+    expect(page.locator("main")).to_have_text("This is no longer shared with you.")
+
+
 def test_changed_rows_alone_are_renewed_in_place_without_a_word(rows) -> None:
     page, live, now = rows
     page.locator("[data-key=D-1] input").check()
@@ -241,3 +288,63 @@ def test_changing_the_language_keeps_what_was_typed(live_site, new_page) -> None
     expect(page.locator("#id_full_name")).to_have_value("Elena the Second")
     page.reload()
     expect(page.locator("#id_full_name")).to_have_value("Elena Petrova")
+
+
+def test_changing_the_language_mixes_nothing_up(live_site, new_page) -> None:
+    """What the server puts into the form is new each time: keys, and what can be chosen."""
+    page = new_page()
+    sign_in(page, live_site, make_person())
+    page.add_init_script("""document.addEventListener("readystatechange", () => {
+      const form = document.querySelector("main form[method=post]");
+      if (document.readyState !== "interactive" || !form) return;
+      const n = (sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1);
+      form.insertAdjacentHTML("afterbegin", `<input type="hidden" name="key" value="${n}">
+        <input type="checkbox" name="box" value="${n}"><input type="checkbox" name="box"
+        value="same"><select multiple name="many"><option>a<option>b<option>c</select>`);
+    })""")
+    page.reload()
+    for box in page.locator("main [name=box]").all():
+        box.check()
+    page.locator("main [name=many]").select_option(["a", "c"])
+    page.locator(".top form.langs button[lang=bg]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "bg")
+    expect(page.locator("main [name=key]")).to_have_value("2")
+    expect(page.locator("main [name=box][value='2']")).not_to_be_checked()
+    expect(page.locator("main [name=box][value=same]")).to_be_checked()
+    expect(page.locator("main [name=many]")).to_have_values(["a", "c"])
+
+
+def test_what_is_asked_for_by_hand_while_it_is_read_comes_all_the_same(feed) -> None:
+    page, live, _user = feed
+    held: list[Route] = []
+    page.route(page.url, lambda route: held.append(route))
+
+    def part(text: str) -> str:
+        form = '<form method="post"><input name="x" value=""></form>'
+        return f'<div id="greeting" data-live="Deal">{text}{form}</div>'
+
+    def typed(text: str) -> None:
+        page.evaluate(f"document.querySelector('#greeting input').value = '{text}'")
+
+    def changed() -> None:
+        live.tell(type="changes", cursor="x", changes=[{"type": "Deal", "op": "changed"}])
+
+    page.evaluate(LIVE)
+    page.evaluate(f"document.querySelector('#greeting').outerHTML = `{part('zero')}`")
+    typed("words")
+    with page.expect_request(page.url):
+        changed()
+    page.wait_for_timeout(100)
+    held.pop().fulfill(body=part("one"), content_type="text/html")
+    expect(page.locator(".fresh")).to_have_count(1)
+    typed("")
+    with page.expect_request(page.url):
+        changed()
+    page.wait_for_timeout(100)
+    typed("words")
+    page.locator(".fresh").dispatch_event("click")
+    with page.expect_request(page.url):
+        held[0].fulfill(body=part("first"), content_type="text/html")
+    page.wait_for_timeout(100)
+    held[1].fulfill(body=part("second"), content_type="text/html")
+    expect(page.locator("#greeting")).to_have_text("second")

@@ -8,9 +8,15 @@ import time
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
 from django.test import Client
 
+from portal.kernel.models import User
 from tests.desk.conftest import PASSWORD, make_person
 from tests.harness.post import delivered
 
@@ -105,6 +111,33 @@ def test_a_second_step_is_set_up_and_asked_for(client) -> None:
     assert "<h1" in text_of(later, "/accounts/2fa/authenticate/")
     assert later.post("/accounts/2fa/authenticate/", {"code": spare}).status_code == 302
     assert later.get("/me/").status_code == 200
+
+
+OTHER_WAYS = ["/cms/login/", "/admin/login/", "/en/_util/login/"]
+
+
+@pytest.mark.parametrize("address", OTHER_WAYS)
+def test_no_other_way_in_passes_the_second_step(client: Client, address: str) -> None:
+    user = make_person(MAIL)
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True, is_administrator=True)
+    TOTP.activate(user, generate_totp_secret())
+    answer = client.post(f"{address}?next=/me/", {"username": MAIL, "password": PASSWORD})
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        "/accounts/login/?next=%2Fme%2F" if "admin" in address else "/accounts/login/?next=/me/",
+    )
+    assert "_auth_user_id" not in client.session
+    for page in ("/me/", "/cms/", "/admin/"):
+        asked = client.get(page)
+        assert asked.status_code == 302
+        assert "/login/" in asked.headers["Location"]
+
+
+@pytest.mark.parametrize("rest", ["", "confirm/MQ/set-password/", "complete/"])
+def test_the_editor_gives_no_new_password(client: Client, rest: str) -> None:
+    answer = client.post(f"/cms/password_reset/{rest}", {"email": MAIL})
+    assert answer.headers["Location"] == "/accounts/password/reset/"
+    assert delivered() == []
 
 
 def test_the_page_for_a_passkey_hands_the_browser_what_it_needs(client) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +17,7 @@ from portal.desk.imports.mapping import guess
 from portal.desk.imports.readers import open_sheet
 from portal.desk.imports.run import Report, apply, prepare
 from portal.kernel.actors import SYSTEM
-from portal.kernel.bulk.rows import Outcome
+from portal.kernel.bulk.rows import Outcome, disagreements
 from tests.cast import make_organisation
 
 type Bring = Callable[..., Report]
@@ -131,3 +133,9 @@ def test_a_company_waits_for_its_refused_parent(bring: Bring) -> None:
     )
     assert {row for row, _field, _code in faults(report)} == {2, 3, 4}
     assert not Organisation.objects.exists()
+
+
+def test_a_nought_that_disagrees_is_shown_as_one() -> None:
+    first, row = SimpleNamespace(row=2, price=Decimal(5)), SimpleNamespace(row=3, price=Decimal(0))
+    (problem,) = disagreements(first, row, ["price"])
+    assert problem.value == "0"

@@ -8,6 +8,7 @@ from partners.models import Organisation, Partner
 from partners.services.contacts import add_contact
 from portal.desk.models import ImportJob
 from portal.kernel.actors import SYSTEM
+from portal.kernel.events import audience, rebuild
 from portal.kernel.models import User
 from portal.kernel.models.feed import OutboxEvent
 from tests.cast import Cast, make_staff
@@ -203,8 +204,11 @@ def test_an_import_that_wrote_nothing_can_be_discarded(wizard: Wizard) -> None:
     other = Wizard(make_staff("sales"), "organisations")
     assert other.client.post(f"{wizard.address}discard/").status_code == 404
     assert ImportJob.objects.exists()
+    owner = wizard.job.created_by_id
     wizard.act("discard")
     assert not ImportJob.objects.exists()
+    row = OutboxEvent.objects.get(code="desk.import.discarded")
+    assert audience(rebuild(row.code, row.payload)).users == {owner}
     assert path.is_file()  # until the transaction commits
     wizard.upload(HEADER, *ROWS)
     wizard.map()

@@ -11,10 +11,13 @@ import orjson
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from websockets.asyncio.client import ClientConnection, connect
 
+from portal.kernel.actors import actor_for
 from portal.kernel.models import User
+from portal.kernel.services.tokens import create_token
 from tests.api.conftest import Cast, build_cast
 from tests.harness.site import Site
 
@@ -77,5 +80,64 @@ def open_page(live_site: Site, cast: Cast) -> Open:
         address = f"{live_site.socket_url}/live/" + (f"?cursor={cursor}" if cursor else "")
         async with connect(address, additional_headers=headers, **options) as socket:
             yield Page(socket)
+
+    return opened
+
+
+def committed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Run it in a thread whose connection is closed afterwards."""
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return sync_to_async(run, thread_sensitive=False)
+
+
+class Socket:
+    """A client's end of a socket of the API."""
+
+    def __init__(self, socket: Any) -> None:
+        self.socket = socket
+
+    async def say(self, kind: str, **fields: Any) -> None:
+        await self.socket.send(orjson.dumps({"type": kind, **fields}).decode())
+
+    async def hear(self, seconds: float = 5.0) -> dict[str, Any]:
+        async with asyncio.timeout(seconds):
+            return orjson.loads(await self.socket.recv())
+
+    async def subscribe(self, query: str, key: str = "1", **variables: Any) -> None:
+        await self.say("subscribe", id=key, payload={"query": query, "variables": variables})
+
+    async def change(self) -> dict[str, Any]:
+        """The next change of what is shared; the inbox speaks in between."""
+        while True:
+            message = await self.hear()
+            assert message["type"] == "next", message
+            assert "errors" not in message["payload"], message
+            change = message["payload"]["data"]["changes"]
+            if change["kind"].startswith("sharing."):
+                return change
+
+
+def make_token(cast: Cast, name: str) -> str:
+    user = User.objects.get(pk=cast.people[name].pk)
+    return create_token(actor=actor_for(user), user=user, name="socket")[1]
+
+
+@pytest.fixture
+def socket(live_site: Site, cast: Cast) -> Any:
+    @asynccontextmanager
+    async def opened(name: str) -> AsyncIterator[Socket]:
+        text = await committed(make_token)(cast, name)
+        address = f"{live_site.socket_url}/graphql/ws/"
+        async with connect(address, subprotocols=["graphql-transport-ws"]) as raw:  # type: ignore[list-item]
+            client = Socket(raw)
+            await client.say("connection_init", payload={"Authorization": f"Bearer {text}"})
+            assert (await client.hear())["type"] == "connection_ack"
+            yield client
 
     return opened

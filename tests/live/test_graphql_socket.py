@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -18,67 +16,22 @@ from websockets.exceptions import ConnectionClosed
 
 from partners.events import MemberRemoved
 from partners.models import Membership
-from portal.kernel.actors import SYSTEM, actor_for
+from portal.kernel.actors import SYSTEM
 from portal.kernel.events import publish
-from portal.kernel.models import ApiToken, User
-from portal.kernel.services.tokens import create_token, revoke_token
+from portal.kernel.models import ApiToken
+from portal.kernel.services.tokens import revoke_token
 from portal.live import feed
 from sharing.services.revoke import revoke_grant
 from tests.api.conftest import Cast
 from tests.harness.site import Site
 
-from .test_pages import committed
+from .conftest import Socket, committed, make_token
 
 pytestmark = pytest.mark.asyncio
 
 CHANGES = """subscription($after: Cursor, $first: Int) { changes(after: $after, first: $first) {
   cursor kind records { operation type reference node { id ... on Organisation { name email } } }
 } }"""
-
-
-class Socket:
-    def __init__(self, socket: Any) -> None:
-        self.socket = socket
-
-    async def say(self, kind: str, **fields: Any) -> None:
-        await self.socket.send(orjson.dumps({"type": kind, **fields}).decode())
-
-    async def hear(self, seconds: float = 5.0) -> dict[str, Any]:
-        async with asyncio.timeout(seconds):
-            return orjson.loads(await self.socket.recv())
-
-    async def subscribe(self, query: str, key: str = "1", **variables: Any) -> None:
-        await self.say("subscribe", id=key, payload={"query": query, "variables": variables})
-
-    async def change(self) -> dict[str, Any]:
-        """The next change of what is shared; the inbox speaks in between."""
-        while True:
-            message = await self.hear()
-            assert message["type"] == "next", message
-            assert "errors" not in message["payload"], message
-            change = message["payload"]["data"]["changes"]
-            if change["kind"].startswith("sharing."):
-                return change
-
-
-def make_token(cast: Cast, name: str) -> str:
-    user = User.objects.get(pk=cast.people[name].pk)
-    return create_token(actor=actor_for(user), user=user, name="socket")[1]
-
-
-@pytest.fixture
-def socket(live_site: Site, cast: Cast) -> Any:
-    @asynccontextmanager
-    async def opened(name: str) -> AsyncIterator[Socket]:
-        text = await committed(make_token)(cast, name)
-        address = f"{live_site.socket_url}/graphql/ws/"
-        async with connect(address, subprotocols=["graphql-transport-ws"]) as raw:  # type: ignore[list-item]
-            client = Socket(raw)
-            await client.say("connection_init", payload={"Authorization": f"Bearer {text}"})
-            assert (await client.hear())["type"] == "connection_ack"
-            yield client
-
-    return opened
 
 
 async def test_changes_come_in_order_once_each_across_a_lost_connection(

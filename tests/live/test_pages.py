@@ -12,7 +12,6 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connections, transaction
@@ -31,21 +30,9 @@ from portal.live import feed
 from sharing.services.revoke import revoke_grant
 from tests.api.conftest import Cast
 from tests.harness.site import Site
-from tests.live.conftest import cookie_of
+from tests.live.conftest import committed, cookie_of
 
 pytestmark = pytest.mark.asyncio
-
-
-def committed(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Run it in a thread whose connection is closed afterwards."""
-
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return sync_to_async(run, thread_sensitive=False)
 
 
 async def settle(page: Any) -> None:

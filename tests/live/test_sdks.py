@@ -10,7 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -109,6 +111,71 @@ def test_python_sends_a_change_once_however_often_it_is_asked(
     found = guildhall.ask("{ customers { nodes { id version } } }")["customers"]["nodes"][0]
     first = guildhall.change(EDIT, once="order-66", **found, city="Ruse")
     assert guildhall.change(EDIT, once="order-66", **found, city="Ruse") == first
+
+
+class Between(BaseHTTPRequestHandler):
+    """A proxy that is not well: an error page, then a limit, then a change, then a lost line."""
+
+    asked = 0
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).asked += 1
+        error = {"message": "Wait.", "extensions": {"code": "rate_limited"}}
+        change = {"data": {"changes": {"cursor": f"c{self.asked}", "kind": "x", "records": []}}}
+        status, kind, body = {
+            1: (502, "text/html", b"<h1>Bad gateway</h1>"),
+            2: (429, "application/json", json.dumps({"errors": [error]}).encode()),
+        }.get(
+            self.asked,
+            (200, "text/event-stream", f"event: next\ndata: {json.dumps(change)}\n\n".encode()),
+        )
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Retry-After", "1")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_said: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def between() -> Iterator[str]:
+    """The address of a proxy that is not well."""
+    Between.asked = 0
+    with ThreadingHTTPServer(("127.0.0.1", 0), Between) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_python_follows_through_error_pages_and_limits(between: str, client: ModuleType) -> None:
+    changes = client.Guildhall(between, "ghl_x").changes("c0")
+    assert [next(changes)["cursor"], next(changes)["cursor"]] == ["c3", "c4"]
+    Between.asked = 0
+    with pytest.raises(OSError, match="502"):
+        client.Guildhall(between, "ghl_x").cursor()
+
+
+@pytest.mark.skipif(
+    TSC is None or shutil.which("node") is None,
+    reason="no TypeScript compiler: `make judge` installs one, or put tsc on PATH",
+)
+def test_typescript_follows_through_error_pages_and_limits(between: str, tmp_path: Path) -> None:
+    assert TSC is not None
+    subprocess.run([TSC, "-p", SDK / "typescript", "--outDir", tmp_path], check=True, timeout=120)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "through.js").write_text(
+        f"""import {{ Guildhall }} from "./client.js";
+        let told = 0;
+        for await (const change of new Guildhall("{between}", "ghl_x").changes("c0")) {{
+          console.log(JSON.stringify(change));
+          if (++told === 2) break;
+        }}"""
+    )
+    with lines_of("node", "through.js", folder=tmp_path) as lines:
+        assert [next(lines)["cursor"], next(lines)["cursor"]] == ["c3", "c4"]
 
 
 @pytest.mark.skipif(

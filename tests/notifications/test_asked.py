@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from deals.services.cancel_deal import cancel_deal
 from deals.services.resubmit_deal import resubmit_deal
@@ -12,6 +16,8 @@ from deals.services.withdraw_deal import withdraw_deal
 from portal.kernel.actors import Actor, actor_for
 from portal.kernel.models import User
 from portal.notifications.models import Notification
+from portal.notifications.services.notify import notify
+from portal.notifications.services.settle import settle
 from pricing_feedback.services.decide_case import decide_case, give_opinion
 from pricing_feedback.services.start_review import start_review
 from tests.cast import Cast, make_staff
@@ -24,6 +30,7 @@ from workflows.services.answer import answer_question
 from workflows.services.ask import ask_author, ask_colleague
 from workflows.services.claim import claim_task, release_task
 from workflows.services.decide import decide_task
+from workflows.services.report_absence import report_absence
 from workflows.services.undo import undo_decision
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +178,47 @@ def test_a_draft_asks_nobody(cast: Cast) -> None:
     drafted(cast.actor("alice"), sold_product(cast))
     deliver()
     assert inbox(georgi) == []
+
+
+def settled(house: SimpleNamespace) -> int:
+    """How many statements it takes to look who is still asked."""
+    with CaptureQueriesContext(connection) as captured:
+        settle(record_model="deals.deal", record_id=house.deal.pk)
+    return len(captured)
+
+
+def test_many_who_are_asked_take_no_more_statements(house: SimpleNamespace) -> None:
+    def ask(count: int) -> None:
+        for _ in range(count):
+            colleague = make_staff("sales")
+            now = timezone.now()
+            report_absence(
+                actor=actor_for(colleague),
+                starts_at=now,
+                ends_at=now + timedelta(days=1),
+                substitute_id=house.georgi.pk,
+            )
+            notify(
+                users=[colleague.pk],
+                code="workflows.task.assigned",
+                event_id=colleague.pk,
+                record_model="deals.deal",
+                record_id=house.deal.pk,
+            )
+
+    asking = Notification.objects.filter(code__contains="task.", withdrawn_at=None)
+    before = asking.count()
+    ask(2)
+    few = settled(house)
+    ask(10)
+    assert settled(house) == few
+    assert asking.count() == before + 12
+
+
+def test_whom_nobody_looked_at_is_still_asked(
+    house: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.notifications.asked._MOST_PEOPLE", 1)
+    settle(record_model="deals.deal", record_id=house.deal.pk)
+    assert asked(house.georgi)
+    assert asked(house.marta)

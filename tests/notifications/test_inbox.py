@@ -100,7 +100,7 @@ def test_marking_reaches_the_other_windows(cast: Cast) -> None:
     row = Notification.objects.get(user=cast.elena)
     client = Client()
     client.force_login(cast.elena)
-    client.post("/inbox/mark/", {"id": str(row.public_id), "mark": "read"})
+    client.post("/inbox/mark/", {"line": str(row.public_id), "mark": "read"})
     assert unread_count(actor_for(cast.elena)) == 0
     assert OutboxEvent.objects.latest("pk").code == "notifications.inbox.changed"
 

@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from partners.engine.prints import ListedCompany
+from partners.engine.prints import ListedCompany, Printer
 from partners.forms_overlaps import companies_in
 from partners.models import Membership, Organisation, Overlap
 from partners.selectors.overlaps import access_overlap, at_least, customers_in_common
+from partners.services.compare_overlap import compare_overlap
 from partners.services.overlaps import (
     agree_to_overlap,
-    compare_overlap,
     end_overlap,
     start_overlap,
 )
@@ -96,6 +96,24 @@ def test_companies_are_found_by_number_or_name_and_country(
         for name in ("Balkan Paint", "Rila Facades", "Pirin Cement", "Struma Tiles", "Mesta Glass")
     }
     assert (overlap.listed, overlap.in_common) == (37, 5)
+
+
+@pytest.mark.parametrize(
+    ("listed", "customer", "same"),
+    [
+        ("Alpha (Bulgaria)", "Omega Works (Bulgaria)", False),
+        ("Municipality - Varna", "Municipality, Burgas", False),
+        ("Harbour Works (Varna)", "Harbour Works (Burgas)", False),
+        ("Alpha Paints (Bulgaria)", "Alpha Paints", True),
+        ("SYTRAL", "Syndicat mixte des transports (SYTRAL)", True),
+        ("Alpha Paints (Bulgaria)", "ALPHA PAINTS (Bulgaria) OOD", True),
+        ("Municipality of Varna, transport", "Municipality of Varna", True),
+    ],
+)
+def test_branches_of_one_name_are_not_one_company(listed: str, customer: str, same: bool) -> None:
+    printer = Printer(b"key")
+    prints = set(printer.listed(ListedCompany(listed, "BG")))
+    assert same == (not prints.isdisjoint(printer.sought(ListedCompany(customer, "BG"))))
 
 
 def test_nothing_of_the_list_is_readable_and_nothing_stays(
@@ -254,10 +272,11 @@ def test_the_pages_take_a_list_and_lose_nothing_typed(
     text = client.get(page).content.decode()
     assert "At least 5" in text
     assert "Rila" not in text
-    client.post(page, {"facets": ["identity"]})
     house = Client()
     house.force_login(cast.staff)
     assert "Rila" not in house.get(page).content.decode()
+    client.post(page, {"facets": ["identity"]})
+    assert "Rila" not in client.get(page).content.decode()
     house.post(page, {"facets": ["identity"]})
     assert "Rila Facades OOD" in house.get(page).content.decode()
     assert "Rila Facades OOD" in client.get(page).content.decode()

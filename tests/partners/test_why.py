@@ -6,14 +6,20 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalogue.models import Product
+from partners.views import why
+from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import Refused
 from portal.kernel.models import User
+from sharing.jobs import apply_rule
 from sharing.models import Grant
-from tests.cast import Cast, make_organisation, share
+from sharing.services.rules import make_rule
+from tests.cast import Cast, make_organisation, party_of, share
 from tests.orders.kit import make_order
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +105,42 @@ def test_the_page_of_any_kind_leads_there(cast: Cast) -> None:
     order = make_order(make_organisation("Black Sea Tankers"))
     _status, text = page(cast.staff, f"/orders/{order.reference}/")
     assert f'href="/why/orders.order/{order.reference}/"' in text
+
+
+def test_what_a_rule_shares_is_not_taken_back_there(cast: Cast) -> None:
+    customer = make_organisation("Danube Paints", industry="Paints")
+    rule = make_rule(
+        actor=SYSTEM,
+        name="Paints",
+        party=party_of(cast.partners["bob"]),
+        shareable=type(customer).shareable,
+        criteria={"industry": ["Paints"]},
+        facets=[],
+        reason="They look after paints",
+    )
+    apply_rule(rule_id=rule.pk)
+    address = f"/why/partners.organisation/{customer.reference}/"
+    _status, text = page(cast.staff, address)
+    assert "They look after paints" in text
+    assert "Take back" not in text
+    share(customer, cast.partners["alice"])
+    assert page(cast.staff, address)[1].count("Take back") == 1
+
+
+def test_however_many_see_it_they_are_listed_or_counted(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = make_organisation("Danube Paints")
+    for name in ("alice", "bob", "mallory"):
+        share(customer, cast.partners[name])
+    address = f"/why/partners.organisation/{customer.reference}/"
+    with CaptureQueriesContext(connection) as first:
+        _status, text = page(cast.staff, address)
+    assert all(name in text for name in ("Alice Ltd", "Bob Ltd", "Mallory Ltd"))
+    assert "more that" not in text
+    share(customer, cast.partners["expired"])
+    with CaptureQueriesContext(connection) as second:
+        page(cast.staff, address)
+    assert len(second) - len(first) <= 3, "what grows with the parties is who they are, alone"
+    monkeypatch.setattr(why, "MOST_PARTIES", 3)
+    assert "And 1 more" in page(cast.staff, address)[1]

@@ -1,12 +1,19 @@
 """The queue's own upkeep: what a killed worker held is done by another."""
 
+import os
+import signal
+import time
+from pathlib import Path
+
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from portal import processes
 from portal.kernel.jobs import retry_stalled
+from tests.harness.server import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,3 +49,25 @@ def test_every_periodic_job_is_guarded_against_piling_up() -> None:
     assert tasks
     unguarded = [task.name for task in tasks if not task.queueing_lock]
     assert not unguarded, unguarded
+
+
+def test_a_stop_is_heard_while_the_database_is_away(tmp_path: Path) -> None:
+    """Nobody listens at the address; the worker waits for the database, and ends when asked."""
+    nowhere = {
+        "DJANGO_SETTINGS_MODULE": "portal.settings_test",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        "GUILDHALL_HOME": str(tmp_path),
+    }
+    log = tmp_path / "worker.log"
+    child = processes.start(
+        "worker", ["worker"], environment=os.environ | nowhere, log=log, directory=ROOT
+    )
+    try:
+        until = time.monotonic() + 60
+        while "lost the database" not in log.read_text() and time.monotonic() < until:
+            time.sleep(0.1)
+        assert "lost the database" in log.read_text()
+        os.kill(child.process.pid, signal.SIGTERM)
+        assert child.process.wait(timeout=20) == 0
+    finally:
+        processes.stop([child])

@@ -37,7 +37,7 @@ from sharing.services.extend import extend_grant
 from sharing.services.grant import grant_access
 from sharing.services.revoke import revoke_grant
 from sharing.services.wall import build_wall, lift_wall
-from sharing.shareable import Level, Shareable, shareable_of
+from sharing.shareable import Level, Shareable, choices_of, shareable_of
 from tests.cast import Cast, party_of, share
 
 
@@ -98,7 +98,9 @@ class PolicyKit:
     @property
     def others(self) -> list[str]:
         """The facets besides the base."""
-        return [name for name in self.shareable.bits if name != self.shareable.base]
+        return [
+            each.name for each in choices_of(self.shareable) if each.name != self.shareable.base
+        ]
 
     # --- The matrix -----------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class PolicyKit:
             assert self.sees(cast.actor(name), record) == set(), name
 
     def test_a_share_opens_its_facets_to_its_receiver_alone(self, cast: Cast, record: Any) -> None:
-        for facet in self.shareable.bits:
+        for facet in [each.name for each in choices_of(self.shareable)]:
             grant = cast.share_with_bob(record, facet)
             assert self.sees(cast.actor("bob"), record) == self.shared(facet)
             for name in ("mallory", "expired"):

@@ -5,26 +5,31 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from partner_api.types.ids import encode_id
 from partners.models import Organisation
+from partners.services.contacts import add_contact
 from portal.cli import main
 from portal.kernel.actors import SYSTEM, Actor, preview_actor
 from portal.kernel.models import User
 from records.services.upload_file import upload_file
-from sharing.engine.journal import journal
+from sharing import selectors
+from sharing.engine.journal import Journal, journal
 from sharing.models import AccessAct, AccessEntry
 from sharing.projections import Shown
 from sharing.readings import reading
 from sharing.services.log_access import log_taken, trim_access_log
-from tests.cast import Cast, make_organisation, share
+from tests.cast import Cast, make_organisation, party_of, share
+from tests.orders.kit import make_order
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +92,61 @@ def test_pages_searches_and_the_api_are_written_down(cast: Cast, customer: Organ
     facets = Organisation.shareable.names(entry.masks[entry.record_ids.index(customer.pk)])
     assert facets == ["identity", "contacts"]
     assert (entry.organisation_id, entry.user_id) == (own, cast.bob.pk)
+
+
+def noted(act: str, record: Organisation) -> list[list[str]]:
+    """The facets of a record that each reading in some way was noted with."""
+    journal.flush()
+    rows = AccessEntry.objects.filter(act=act, record_ids__contains=[record.pk]).order_by("pk")
+    masks = [each.masks[each.record_ids.index(record.pk)] for each in rows]
+    return [Organisation.shareable.names(mask) for mask in masks]
+
+
+def test_only_what_was_delivered_is_noted(cast: Cast, customer: Organisation) -> None:
+    """Bob sees contacts and terms of it; what he asks for tells less."""
+    share(customer, cast.partners["bob"], "commercial")
+    share(customer, cast.partners["bob"], "notes")
+    client = enter(cast.bob)
+    for fields in (
+        "name",
+        "name email",
+        "creditLimit { amount }",
+        "contacts { nodes { fullName } }",
+        "version",
+    ):
+        for more in ("", " feedCursor"):
+            assert "errors" not in ask(client, f"{{ customers {{ nodes {{ {fields} }} }}{more} }}")
+    each = [["identity"], ["identity", "contacts"], ["identity", "commercial"]]
+    each += [["identity", "contacts"], ["identity"]]
+    # A version is computed by Python; no stored plan answers it.
+    assert noted("api", customer) == [facets for facets in each for _way in range(2)]
+    assert client.get("/customers/export.csv").status_code == 200
+    (exported,) = noted("exported", customer)
+    assert "commercial" in exported
+    assert "notes" not in exported
+
+
+@pytest.mark.parametrize("more", ["", " feedCursor"])
+def test_a_contact_read_by_itself_is_a_reading_of_its_company(
+    cast: Cast, customer: Organisation, more: str
+) -> None:
+    contact = add_contact(
+        actor=SYSTEM, organisation=customer, values={"full_name": "Mira", "email": "m@d.example"}
+    )
+    key = encode_id("Contact", contact.public_id)
+    query = f'{{ node(id: "{key}") {{ ... on Contact {{ email }} }}{more} }}'
+    assert ask(enter(cast.bob), query)["data"]["node"] == {"email": "m@d.example"}
+    assert noted("api", customer) == [["identity", "contacts"]]
+
+
+def test_asking_about_the_past_reads_nothing_today(cast: Cast, customer: Organisation) -> None:
+    client, partner = enter(cast.bob), cast.partners["bob"].reference
+    today = timezone.now().date().isoformat()
+    told = client.get(f"/partners/{partner}/sharing/", {"on": today})
+    assert customer.reference in told.content.decode()
+    query = '{ visibleOn(partner: "%s", at: "%s") { reference } }'
+    assert customer.reference in str(ask(client, query % (partner, timezone.now().isoformat())))
+    assert noted("listed", customer) == noted("opened", customer) == noted("api", customer) == []
 
 
 def test_the_house_previews_and_refusals_are_not(cast: Cast, customer: Organisation) -> None:
@@ -217,3 +277,56 @@ def test_the_commands_answer_the_same(
     assert main(["could-see", "--partner", partner, "--at", "2001-01-01", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
     assert main(["could-see", "--partner", partner, "--at", "soon"]) == 1
+    today = timezone.localdate().isoformat()
+    assert main(["access-log", "--partner", partner, "--until", today, "--json"]) == 0
+    assert '"opened"' in capsys.readouterr().out
+    assert main(["access-log", "--partner", partner, "--act", "guessed"]) == 1
+    assert "exported" in capsys.readouterr().err
+    for most in ("0", "-5", "many"):
+        with pytest.raises(SystemExit):
+            main(["access-log", "--partner", partner, "--most", most])
+
+
+def test_the_past_counts_what_it_does_not_list_and_knows_what_was_owned(
+    cast: Cast, customer: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = timezone.now()
+    order = make_order(cast.partners["bob"].organisation)
+    party, now = party_of(cast.partners["bob"]), timezone.now()
+    monkeypatch.setattr(selectors, "MOST_ON_A_DATE", 1)
+    seen = selectors.visible_on(shareable=Organisation.shareable, party=party, at=now)
+    assert (len(seen.rows), seen.count, seen.more) == (1, 2, 1)
+    orders = selectors.visible_on(shareable=type(order).shareable, party=party, at=now)
+    assert [str(row) for row in orders.rows] == [order.reference]
+    assert selectors.visible_on(shareable=type(order).shareable, party=party, at=before).count == 0
+    page = f"/partners/{cast.partners['bob'].reference}/sharing/"
+    told = enter(cast.staff).get(page, {"on": timezone.localdate().isoformat()}).content.decode()
+    assert "And 1 more" in told
+    assert order.reference in told
+
+
+@pytest.mark.parametrize("error", [InterfaceError, OperationalError])
+def test_what_the_database_refuses_is_written_later(
+    cast: Cast, customer: Organisation, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    shown(cast.actor("bob"), customer, AccessAct.OPENED)
+
+    def refuse(*_rows: Any) -> None:
+        raise error
+
+    with monkeypatch.context() as away:
+        away.setattr(AccessEntry.objects, "bulk_create", refuse)
+        with pytest.raises(error):
+            journal.flush()
+    assert [ids for _act, _place, ids, _query in written()] == [[customer.pk]]
+
+
+def test_a_writer_that_died_is_followed_by_another(settings: Any) -> None:
+    settings.ACCESS_LOG_WRITES = True
+    fresh = Journal()
+    fresh._writer = dead = Thread(target=int)
+    dead.start()
+    dead.join()
+    fresh.put([])
+    assert fresh._writer is not dead
+    assert fresh._writer.is_alive()

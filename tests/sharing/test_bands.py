@@ -83,6 +83,15 @@ def test_sorting_knows_only_bands(cast: Cast) -> None:
     assert list(ordered) == [made[2].pk, made[0].pk, made[1].pk]
 
 
+def test_whole_numbers_and_texts_sort_by_their_coarse_form(
+    cast: Cast, customer: Organisation
+) -> None:
+    for name, exact, coarse in (("employees", 37, 10), ("tax_id", TAX, "••••6412")):
+        for who, key in (("staff", exact), ("bob", coarse), ("mallory", None)):
+            asked = shown(rows(cast, who).filter(pk=customer.pk), name, alias="key")
+            assert asked.values_list("key", flat=True).first() == key, (name, who)
+
+
 def test_short_texts_and_edges_tell_nothing() -> None:
     class Record:
         code, size, currency = "12345", Decimal(-3), "EUR"

@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, get_named_type
 
+from catalogue.services.edit_product import edit_product
 from partner_api.engine import GRAPHQL_SCHEMA
 from partner_api.plan.doors import ListDoor, door_of
 from partner_api.types.ids import encode_id
@@ -26,6 +27,7 @@ from partners.services.organisations import edit_organisation
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import Conflict
 from portal.kernel.models import User
+from sharing.selectors import access
 from sharing.services.grant import grant_access
 from sharing.shareable import Level
 from tests.cast import Cast, make_organisation, party_of, share
@@ -115,22 +117,28 @@ def sorts() -> list[str]:
 
 FILTERED = """query($f: OrganisationFilter) {
   customers(filter: $f) { totalCount nodes { name } pageInfo { hasNextPage } } }"""
+COLUMNS = """{ customers { nodes { name version updatedAt createdAt
+  timeline { nodes { __typename } } } } }"""
 SORTED = """query($s: OrganisationSort) { customers(first: 2, sort: $s) {
   totalCount nodes { name } pageInfo { hasNextPage startCursor endCursor } } }"""
 
 
 def set_hidden(records: list[Organisation], world: int) -> None:
-    """Give hidden fields the values of a world, in opposite orders in both."""
+    """Give hidden fields the values of a world, in opposite orders in both, as people do."""
     for place, record in enumerate(records):
         pick = (place + world) % 2
         values: dict[str, Any] = {name: pair[pick] for name, pair in _HIDDEN.items()}
         values["external_id"] = f"{'AZ'[pick]}-{place}"
-        Organisation.objects.filter(pk=record.pk).update(**values)
+        counted = {name: values.pop(name) for name in ("sales_12_months", "last_activity_at")}
+        record.refresh_from_db()
+        edit_organisation(actor=SYSTEM, organisation=record, version=record.version, values=values)
+        Organisation.objects.filter(pk=record.pk).update(**counted)
 
 
 def asked_of_facets(client: Client) -> dict[str, Any]:
     """Everything that somebody may try to learn hidden values from."""
     found: dict[str, Any] = {}
+    found["columns"] = ask(client, COLUMNS)
     for name, condition in conditions():
         found[f"filter {name} {condition}"] = ask(client, FILTERED, {"f": condition})
     for field in sorts():
@@ -287,16 +295,35 @@ def test_a_conflict_tells_nothing_of_hidden_facets(cast: Cast) -> None:
         level=Level.EDIT,
         reason="They keep it",
     )
-    bob, before = cast.actor("bob"), record.version
+    bob = cast.actor("bob")
+
+    def version() -> int:
+        return access(bob, Organisation.objects.all(), pk=record.pk).version
+
+    before = version()
 
     def change(actor: Any, version: int, **values: Any) -> Organisation:
         return edit_organisation(actor=actor, organisation=record, version=version, values=values)
 
-    change(SYSTEM, before, credit_limit=Decimal(7))
+    change(SYSTEM, record.version, credit_limit=Decimal(7))
+    assert version() == before
     changed = change(bob, before, city="Burgas")
     assert (changed.city, changed.credit_limit) == ("Burgas", Decimal(7))
+    known = version()
+    assert known != before
     change(SYSTEM, changed.version, industry="Shipping")
-    with pytest.raises(Conflict):
-        change(bob, changed.version, city="Ruse")
+    with pytest.raises(Conflict) as refused:
+        change(bob, known, city="Ruse")
+    assert refused.value.params["version"] == version()
     record.refresh_from_db()
     assert record.city == "Burgas"
+
+
+def test_neither_version_nor_date_of_a_product_tells_of_its_cost(cast: Cast) -> None:
+    item = sold_product(cast, to=("bob",))
+    query = "{ products { nodes { sku version updatedAt createdAt } } }"
+    bob, house = enter(cast.bob), enter(cast.staff)
+    before, known = ask(bob, query), ask(house, query)
+    edit_product(actor=SYSTEM, current=item.sku, standard_cost=Decimal(12))
+    assert ask(bob, query) == before
+    assert ask(house, query) != known

@@ -3,9 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from partners.models import Organisation
 from portal.kernel.actors import actor_for
-from tests.cast import Cast, make_member, make_organisation, make_partner
+from portal.kernel.errors import Refused
+from portal.kernel.models import OutboxEvent
+from sharing.models import Grant
+from tests.cast import Cast, make_member, make_organisation, make_partner, share
 from tests.sharing.kit import PolicyKit
 
 
@@ -43,3 +48,17 @@ class TestOrganisations(PolicyKit):
         radka = actor_for(make_member(distributor))
         assert self.sees(radka, reseller.organisation) == {"identity", "contacts"}
         assert self.sees(radka, alice) == set()
+
+    def test_when_anything_was_changed_is_shared_with_nobody(
+        self, cast: Cast, record: Any
+    ) -> None:
+        before = OutboxEvent.objects.count()
+        with pytest.raises(Refused) as refused:
+            share(record, cast.partners["bob"], "changes")
+        assert refused.value.code == "unknown_facet"
+        assert not Grant.objects.exists()
+        assert OutboxEvent.objects.count() == before
+        every = [each.name for each in Organisation.shareable.grantable]
+        share(record, cast.partners["bob"], *every)
+        assert "changes" not in self.sees(cast.actor("bob"), record)
+        assert "changes" in self.sees(cast.actor("staff"), record)

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 
 SHAREABLE = Organisation.shareable
 TEXTS = {"en": "Terms", "ru": "Условия", "bg": "Условия"}
-FACETS = sorted([*SHAREABLE.bits, *SHAREABLE.coarse_bits])
+FACETS = sorted(each.name for each in SHAREABLE.grantable)
 PEOPLE = ("alice", "bob")
 COUNTRIES = ("BG", "RO")
 people = st.sampled_from(PEOPLE)

@@ -5,17 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from partners.models import Organisation
 from portal.kernel.actors import SYSTEM
+from portal.kernel.events import Occurrence, rebuild
 from portal.kernel.models import OutboxEvent
 from portal.live.changes import told
 from portal.live.facts import facts_of
 from portal.live.feed import Entry, Position
+from portal.notifications.models import Notification
+from portal.notifications.services.notify import notify
+from portal.notifications.subscribers.sharing import forget_at_receiver
 from sharing.engine.compiler import compile_access
+from sharing.engine.rules import settle
+from sharing.jobs import apply_rule
 from sharing.models import Grant
 from sharing.services.announce import announce_begun_grants
 from sharing.services.revoke import revoke_grant
+from sharing.services.rules import make_rule
 from sharing.services.wall import build_wall
 from sharing.shareable import shareable_of
 from tests.cast import Cast, make_organisation, party_of, share
@@ -93,3 +102,44 @@ class TestTakings:
         assert heard(cast, "bob", "sharing.grant.revoked") == [
             ("sharing.grant.revoked", customer.reference, "gone")
         ]
+
+    def test_what_a_rule_drops_says_gone_and_leaves_the_inbox(self, cast: Cast) -> None:
+        made = [make_organisation(f"Paint {n}", industry="Paints") for n in range(3)]
+        share(made[1], cast.partners["bob"], "identity")
+        rule = make_rule(
+            actor=SYSTEM,
+            name="Paints",
+            party=party_of(cast.partners["bob"]),
+            shareable=Organisation.shareable,
+            criteria={"industry": ["Paints"]},
+            facets=[],
+            reason="Paints",
+        )
+        apply_rule(rule_id=rule.pk)
+        Organisation.objects.filter(pk__in=[each.pk for each in made]).update(industry="Glues")
+        for each in made:
+            line_for(cast, each)
+        with transaction.atomic():
+            settle(SYSTEM, Organisation.shareable, [each.pk for each in made])
+        assert OutboxEvent.objects.filter(code="sharing.rule.dropped").count() == 1
+        assert heard(cast, "bob", "sharing.rule.dropped") == [
+            ("sharing.grant.revoked", made[0].reference, "gone"),
+            ("sharing.grant.revoked", made[1].reference, "changed"),
+            ("sharing.grant.revoked", made[2].reference, "gone"),
+        ]
+        assert heard(cast, "mallory", "sharing.rule.dropped") == []
+        row = OutboxEvent.objects.get(code="sharing.rule.dropped")
+        forget_at_receiver(Occurrence(row.pk, rebuild(row.code, row.payload), None, row.at))
+        left = Notification.objects.filter(user=cast.bob, withdrawn_at=None)
+        assert list(left.values_list("record_id", flat=True)) == [made[1].pk]
+
+
+def line_for(cast: Cast, record: Organisation) -> None:
+    """A line about a record in Bob's inbox."""
+    notify(
+        users=[cast.bob.pk],
+        code="sharing.grant.made",
+        event_id=record.pk,
+        record_model="partners.organisation",
+        record_id=record.pk,
+    )

@@ -13,14 +13,18 @@ from django.utils import timezone
 
 from partners.models import Organisation
 from portal.kernel.errors import Forbidden, NotFound, Refused
+from portal.kernel.models import OutboxEvent
 from tests.workflows.conftest import STANDARD, task
 from tests.workflows.test_pages import browser, text
 from workflows import requests
 from workflows.engine import start
-from workflows.models import Absence, ApprovalProcess, Decision
+from workflows.models import Absence, ApprovalProcess, ApprovalTask, Decision, Question
+from workflows.policies import visible_questions
 from workflows.requests import RequestType
 from workflows.selectors import queue_counts, task_queue
 from workflows.services.activate_policy import activate_policy
+from workflows.services.answer import answer_question
+from workflows.services.ask import ask_colleague
 from workflows.services.claim import claim_task
 from workflows.services.decide import decide_task
 from workflows.services.edit_policy import draft_policy, save_rule
@@ -112,6 +116,65 @@ def test_another_colleague_stands_in_for_the_others(
     with pytest.raises(Refused) as refused:
         away(house, "tests.unknown")
     assert refused.value.field == "kinds"
+
+
+def test_a_late_task_stays_with_the_team_of_a_substitute_for_others(
+    approval: ApprovalProcess, other: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    house.nadia.departments.add(*house.georgi.departments.all())
+    report_absence(
+        actor=house.actor(house.marta),
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + dt.timedelta(days=3),
+        substitute_id=house.nadia.pk,
+        kinds=[OTHER],
+    )
+    ApprovalTask.objects.filter(status="open").update(
+        escalated_at=timezone.now(), escalated_to=house.marta
+    )
+    nadia = house.actor(house.nadia)
+    assert [row.process for row in task_queue(actor=nadia, queue="team").items] == [approval]
+    assert [row.process for row in task_queue(actor=nadia, queue="mine").items] == [other]
+
+
+def test_opinions_on_other_requests_are_neither_read_nor_given_by_the_substitute(
+    approval: ApprovalProcess, other: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    away(house, OTHER)
+    marta, petr = house.actor(house.marta), house.actor(house.petr)
+    hidden, shown = (
+        ask_colleague(
+            actor=marta,
+            task=task(process, "sales").public_id,
+            colleague_id=house.georgi.pk,
+            text="Do they pay?",
+        )
+        for process in (approval, other)
+    )
+    assert set(visible_questions(petr, Question.objects.all())) == {shown}
+    with pytest.raises(NotFound):
+        answer_question(actor=petr, question=hidden.public_id, text="Yes")
+    hidden.refresh_from_db()
+    assert (hidden.answer, hidden.closed_at) == ("", None)
+    assert not OutboxEvent.objects.filter(code="workflows.opinion.given").exists()
+    assert answer_question(actor=petr, question=shown.public_id, text="Yes").answer == "Yes"
+
+
+def test_a_colleague_who_is_away_for_some_requests_stands_in_for_others(
+    other: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    now = timezone.now()
+    report_absence(
+        actor=house.actor(house.petr),
+        starts_at=now - dt.timedelta(days=1),
+        ends_at=now + dt.timedelta(days=9),
+        kinds=[OTHER],
+    )
+    with pytest.raises(Refused) as refused:
+        away(house, OTHER)
+    assert refused.value.code == "substitute_away"
+    assert not Absence.objects.filter(person=house.georgi).exists()
+    assert away(house).substitute == house.petr
 
 
 def test_the_page_asks_for_which_requests_and_says_so(

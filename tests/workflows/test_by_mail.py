@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,11 +14,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from portal.cli import main
-from portal.kernel.models import User
+from portal.kernel.models import OutboxEvent, User
 from portal.notifications.models import Notification, Reply
 from portal.notifications.services.answer_replies import answer_replies
-from portal.notifications.services.collect_mail import collect_mail
 from portal.notifications.services.send_mail import send_due_mails
 from portal.notifications.services.take_reply import take_reply
 from tests.workflows.conftest import task
@@ -28,6 +24,7 @@ from tests.workflows.histories import faults
 from tests.workflows.test_pages import text
 from workflows import requests
 from workflows.engine.checks import check_reply_address
+from workflows.engine.links import make_link, read_link
 from workflows.engine.reply_addresses import read_reply_address, reply_address
 from workflows.models import ApprovalProcess, Decision
 from workflows.requests import RequestType
@@ -69,6 +66,21 @@ def letter(
     return "\r\n".join([*head, "", says]).encode()
 
 
+def asks(approval: ApprovalProcess, user: User, key: str) -> Notification:
+    """The line that asks somebody to decide this step, old enough to be mailed."""
+    step = task(approval, key)
+    event = OutboxEvent.objects.get(code="workflows.task.assigned", payload__task_id=step.pk)
+    return Notification.objects.create(
+        user=user,
+        event_id=event.pk,
+        code=event.code,
+        reason="asked",
+        record_model="partners.organisation",
+        record_id=approval.record_id,
+        at=timezone.now() - timedelta(minutes=1),
+    )
+
+
 def told() -> str:
     """The one mail that went out, its link taken apart."""
     answer_replies()
@@ -79,19 +91,12 @@ def told() -> str:
 def test_the_mail_says_how_and_its_answer_decides(
     approval: ApprovalProcess, house: SimpleNamespace
 ) -> None:
-    Notification.objects.create(
-        user=house.georgi,
-        event_id=1,
-        code="workflows.task.assigned",
-        reason="asked",
-        record_model="partners.organisation",
-        record_id=approval.record_id,
-        at=timezone.now() - timedelta(minutes=1),
-    )
+    asks(approval, house.georgi, "sales")
     assert send_due_mails() == 1
     asked = mail.outbox.pop()
     assert "##- Write your answer above this line -##" in asked.body
-    assert "begin with “approve”, “reject” or “return”" in asked.body
+    assert "one of these words on the first line" in asked.body
+    assert "approve, reject, return" in asked.body
     [to] = asked.reply_to
     assert len(to.partition("@")[0]) <= 64
     says = "Approve\nFrom the train\n\n" + "\n".join(f"> {x}" for x in asked.body.splitlines())
@@ -129,6 +134,41 @@ def test_the_same_mail_again_changes_nothing_and_is_answered_once(
 
 
 @pytest.mark.parametrize(
+    "added",
+    [
+        "Message-ID: <2@house.example>",
+        "Subject: Another",
+        "To: somebody@house.example",
+        "Content-Type: text/html; charset=utf-8",
+    ],
+)
+def test_a_mail_with_a_header_added_decides_nothing(
+    approval: ApprovalProcess, house: SimpleNamespace, added: str
+) -> None:
+    raw = added.encode() + b"\r\n" + letter(approval, house.georgi, "approve")
+    reply = take_reply(raw)
+    assert reply is not None
+    assert reply.result == "asked_again"
+    assert not Decision.objects.exists()
+
+
+def test_a_mail_sent_once_more_under_another_id_is_asked_about(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    raw = letter(approval, house.georgi, "approve")
+    first = take_reply(raw)
+    assert first is not None
+    undo_decision(actor=house.actor(house.georgi), decision=first.decision.public_id)
+    on_top = take_reply(b"Message-ID: <2@house.example>\r\n" + raw)
+    assert on_top == first
+    instead = take_reply(letter(approval, house.georgi, "approve", number=2))
+    assert instead is not None
+    assert instead.result == "asked_again"
+    assert Decision.objects.standing().count() == 0
+    assert task(approval, "sales").status == "open"
+
+
+@pytest.mark.parametrize(
     ("given", "result", "says"),
     [
         ({"proof": ""}, "asked_again", "please confirm it on this page"),
@@ -141,6 +181,7 @@ def test_the_same_mail_again_changes_nothing_and_is_answered_once(
         ({"sender": "georgi@elsewhere.example"}, "other_sender", "came from another address"),
         ({"says": "Approve the other one first"}, "asked_again", "please confirm it"),
         ({"says": "Thank you!"}, "not_understood", "begin with one of these words: approve, "),
+        ({"says": "approve, but only if they pay in advance"}, "asked_again", "confirm it"),
         ({"says": "reject"}, "refused", "Say why you reject it: the author reads this."),
     ],
 )
@@ -180,6 +221,17 @@ def test_what_is_asked_again_is_confirmed_on_a_page_that_keeps_what_was_said(
     assert Decision.objects.get().kind == "reject"
 
 
+@pytest.mark.parametrize("says", ["I do not approve this", "Thank you!"])
+def test_what_names_no_decision_leaves_the_choice_open(
+    approval: ApprovalProcess, house: SimpleNamespace, says: str
+) -> None:
+    take_reply(letter(approval, house.georgi, says))
+    [address] = re.findall(r"https?://[^/]+(/decide/\S+)", told())
+    page = text(Client().get(address))
+    assert 'name="decision" value="approve"' in page
+    assert "checked" not in page
+
+
 def test_nobody_decides_by_mail_what_they_or_their_substitute_sent(
     approval: ApprovalProcess, house: SimpleNamespace
 ) -> None:
@@ -209,7 +261,7 @@ def test_who_may_not_see_it_any_more_reads_nothing_about_it(
 def test_what_was_decided_meanwhile_is_said(
     approval: ApprovalProcess, house: SimpleNamespace
 ) -> None:
-    raw = letter(approval, house.georgi, "reject\nNo")
+    raw = letter(approval, house.georgi, "reject\nToo risky")
     public_id = task(approval, "sales").public_id
     decide_task(actor=house.actor(house.marta), task=public_id, decision="approve")
     reply = take_reply(raw)
@@ -239,6 +291,7 @@ def test_machines_strangers_and_forged_addresses_are_not_answered(
         letter(approval, house.georgi, "approve", more="Auto-Submitted: auto-replied"),
         letter(approval, house.georgi, "approve", to="decide@house.example"),
         letter(approval, house.georgi, "approve", to="decide+abc@house.example"),
+        letter(approval, house.georgi, "approve", to="decide+ä@house.example"),
         letter(approval, house.georgi, "approve", to=other),
         b"",
         b"\xff\xfe nonsense",
@@ -254,12 +307,15 @@ def test_an_address_dies_with_the_week_the_password_and_the_account(
 ) -> None:
     address = reply_address(house.georgi, task(approval, "sales"))
     raw = letter(approval, house.georgi, "approve")
-    later = timezone.now() + timedelta(days=9)
+    made = timezone.now()
     with monkeypatch.context() as patched:
-        patched.setattr("workflows.engine.reply_addresses.timezone.now", lambda: later)
-        found = read_reply_address(address)
-        assert found is not None
-        assert found.is_late
+        clock = "workflows.engine.reply_addresses.timezone.now"
+        for late, minutes in ((False, -2), (True, 2)):
+            later = made + timedelta(days=7, minutes=minutes)
+            patched.setattr(clock, lambda later=later: later)
+            found = read_reply_address(address)
+            assert found is not None
+            assert found.is_late is late
         reply = take_reply(raw)
         assert reply is not None
         assert reply.result == "late"
@@ -272,19 +328,6 @@ def test_an_address_dies_with_the_week_the_password_and_the_account(
     assert not Decision.objects.exists()
 
 
-def test_a_maildir_is_emptied_once(
-    approval: ApprovalProcess, house: SimpleNamespace, tmp_path: Path
-) -> None:
-    for name in ("new", "cur", "tmp"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "new" / "1").write_bytes(letter(approval, house.georgi, "approve"))
-    (tmp_path / "new" / "2").write_bytes(b"nonsense")
-    assert collect_mail(tmp_path) == 2
-    assert collect_mail(tmp_path) == 0
-    assert sorted(path.name for path in (tmp_path / "cur").iterdir()) == ["1:2,S", "2:2,S"]
-    assert Decision.objects.count() == 1
-
-
 def test_without_an_address_nobody_is_asked_to_answer(
     approval: ApprovalProcess, house: SimpleNamespace, settings: Any
 ) -> None:
@@ -295,25 +338,15 @@ def test_without_an_address_nobody_is_asked_to_answer(
     assert [error.id for error in check_reply_address()] == ["workflows.E002"]
 
 
-def test_an_alias_of_the_mail_server_pipes_it_in(
-    approval: ApprovalProcess,
-    house: SimpleNamespace,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_a_new_secret_key_leaves_addresses_and_links_valid_while_the_old_one_is_known(
+    approval: ApprovalProcess, house: SimpleNamespace, settings: Any
 ) -> None:
-    raw = letter(approval, house.georgi, "approve\nFine")
-    monkeypatch.setenv("DATABASE_URL", "the one that is open already")
-    for said in ("decided", "decided"):
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
-        assert main(["mail", "receive"]) == 0
-        assert capsys.readouterr().out.strip() == said
-    assert len(mail.outbox) == 1
-    assert Decision.objects.count() == 1
-
-
-def test_a_directory_that_is_no_maildir_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", "the one that is open already")
-    assert main(["mail", "collect", "--directory", str(tmp_path)]) == 1
-    assert f"{tmp_path} is no maildir" in capsys.readouterr().err
+    step = task(approval, "sales")
+    address, link = reply_address(house.georgi, step), make_link(house.georgi, step.public_id)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret key that is long enough for anybody"
+    assert read_reply_address(address) is not None
+    assert read_link(link) is not None
+    settings.SECRET_KEY_FALLBACKS = []
+    assert read_reply_address(address) is None
+    assert read_link(link) is None

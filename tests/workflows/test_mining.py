@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from partners.models import Organisation
 from tests.workflows.conftest import CODE, task
 from tests.workflows.test_pages import browser, text
+from workflows.engine import start
 from workflows.engine.mining import mine
 from workflows.models import ApprovalProcess
 from workflows.services.decide import decide_task
@@ -51,7 +54,7 @@ def test_the_figures_are_those_of_the_history(house: SimpleNamespace) -> None:
     assert (roles["sales"].decided, roles["sales"].returned) == (2, 1)
     assert roles["finance"].reasons == {"Too much open": 1}
     page = text(browser(house.asen).get(ADDRESS))
-    assert "Request sent → Sales: Return → Sales: Approve → " in page
+    assert "Request sent → Sales: Returned → Sales: Approved → " in page
     assert "Too much open" in page
     [month] = found.throughput
     assert (month.sent, month.ended) == (1, 1)
@@ -91,6 +94,36 @@ def test_every_figure_leads_to_its_requests(house: SimpleNamespace) -> None:
     rejected = text(asen.get(f"{ADDRESS}&pick=rejected-finance"))
     assert "Requests that Finance and planning rejected" in rejected
     assert 'id="picked"' not in text(asen.get(f"{ADDRESS}&pick=course-unknown"))
+
+
+@pytest.mark.usefixtures("lived")
+def test_the_newest_requests_come_first_and_are_exported_alone(house: SimpleNamespace) -> None:
+    older = ApprovalProcess.objects.get()
+    yard = Organisation.objects.create(name="Yard", roles=["customer"], credit_limit=1)
+    with transaction.atomic():
+        newer = start(CODE, yard, actor=house.actor(house.elena))
+    decide_task(
+        actor=house.actor(house.georgi),
+        task=task(newer, "sales").public_id,
+        decision="reject",
+        comment="No",
+    )
+    picks = mine(CODE, months=6).picks
+    assert picks["decided-sales"] == [newer, older]
+    asen = browser(house.asen)
+    log = asen.get(f"{ADDRESS}&pick=rejected-sales&format=csv").content.decode()
+    assert {row["ocel:type:request"] for row in csv.DictReader(io.StringIO(log))} == {
+        newer.reference
+    }
+    assert older.reference in asen.get(f"{ADDRESS}&format=csv").content.decode()
+
+
+@pytest.mark.usefixtures("lived")
+def test_a_request_ends_in_its_month_whenever_it_was_sent() -> None:
+    ApprovalProcess.objects.update(submitted_at=timezone.now() - dt.timedelta(days=300))
+    found = mine(CODE, months=6)
+    assert found.requests == 0
+    assert [(month.sent, month.ended) for month in found.throughput] == [(0, 1)]
 
 
 @pytest.mark.usefixtures("lived")

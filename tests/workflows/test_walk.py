@@ -16,7 +16,7 @@ from tests.workflows.conftest import CODE, task
 from tests.workflows.test_pages import browser, text
 from workflows.engine import start
 from workflows.engine.time import at
-from workflows.engine.walks import walk_of
+from workflows.engine.walks import legs_of, walk_of
 from workflows.models import ApprovalProcess
 from workflows.services.decide import decide_task
 from workflows.services.undo import undo_decision
@@ -80,3 +80,22 @@ def test_administrators_see_states_and_working_times(
     with CaptureQueriesContext(connection) as captured:
         asen.get(address)
     assert len(captured) <= 16
+
+
+def test_an_open_task_is_late_once_its_target_has_passed_but_while_its_clock_stands(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    sales = task(approval, "sales")
+
+    def is_late() -> bool:
+        return legs_of(approval)[0].is_late
+
+    with at(sales.due_at - dt.timedelta(minutes=1)):
+        assert not is_late()
+    with at(sales.due_at + dt.timedelta(minutes=1)):
+        assert is_late()
+        page = browser(house.asen).get(f"/manage/routes/requests/{approval.public_id}/")
+        assert ">Late<" in text(page)
+        sales.paused_at = sales.due_at - dt.timedelta(hours=1)
+        sales.save(update_fields=["paused_at"])
+        assert not is_late()

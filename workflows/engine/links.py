@@ -19,20 +19,23 @@ _SALT = "workflows.decision"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Who is addressed, about which task, and with which choice the page opens."""
+    """Who is addressed, about which task, and with which choice the page opens.
+
+    ``decision`` is empty where none should be chosen, and nothing where the page knows best.
+    """
 
     user: User
     task: UUID
-    decision: str = ""
+    decision: str | None = None
     comment: str = ""
 
 
-def make_link(user: User, task: UUID, *, decision: str = "", comment: str = "") -> str:
+def make_link(user: User, task: UUID, *, decision: str | None = None, comment: str = "") -> str:
     """A token for this person and this task alone. It dies with their password or account.
 
     ``decision`` and ``comment`` are what the page proposes; nothing is decided by opening it.
     """
-    proposed = [decision, comment[:MOST_WORDS]] if decision or comment else []
+    proposed = [] if decision is None else [decision, comment[:MOST_WORDS]]
     return signing.dumps(
         [user.pk, task.hex, mark_of(user), *proposed], salt=_SALT, compress=bool(proposed)
     )
@@ -43,7 +46,7 @@ def read_link(token: str) -> Link | None:
     try:
         pk, task, mark, *proposed = signing.loads(token, salt=_SALT, max_age=VALID_FOR)
         user = User.objects.filter(pk=pk, is_active=True).first()
-        if user is None or mark != mark_of(user):
+        if user is None or mark not in marks_of(user):
             return None
         return Link(user, UUID(task), *proposed)
     except (signing.BadSignature, ValueError, TypeError):
@@ -53,3 +56,8 @@ def read_link(token: str) -> Link | None:
 def mark_of(user: User) -> str:
     """Changes when the person's password does, so that old mails open nothing any more."""
     return user.get_session_auth_hash()[:16]
+
+
+def marks_of(user: User) -> tuple[str, ...]:
+    """The mark, and what it was under the secret keys of before (``SECRET_KEY_FALLBACKS``)."""
+    return mark_of(user), *(each[:16] for each in user.get_session_auth_fallback_hash())

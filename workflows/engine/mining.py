@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from statistics import median
 
-from django.utils import timezone
+from django.db.models import Count, Value
+from django.db.models.functions import TruncMonth
 
 from portal.kernel.calendars import working_time_between
 from workflows.engine import time
@@ -94,8 +95,9 @@ class Mined:
     """Figures of the requests of one kind that were sent in a stretch of time.
 
     ``roles`` and ``departments`` say where requests waited, ``throughput`` how many came and went
-    in each month. ``picks`` are the requests behind a figure, by its name: ``course-…``,
-    ``rework``, and ``decided-``, ``late-``, ``rejected-``, ``returned-`` with a role.
+    in each month, whenever these were sent. ``picks`` are the requests behind a figure, the newest
+    first, by its name: ``course-…``, ``rework``, and ``decided-``, ``late-``, ``rejected-``,
+    ``returned-`` with a role.
     """
 
     requests: int = 0
@@ -127,7 +129,8 @@ class Mined:
 
 def mine(code: str, *, months: int) -> Mined:
     """The figures of a kind of request over the last months."""
-    processes = _processes(code, months)
+    since = time.now() - months * _MONTH
+    processes = _processes(code, since)
     found = Mined(requests=len(processes))
     for process in processes:
         if process.round > 1:
@@ -140,13 +143,18 @@ def mine(code: str, *, months: int) -> Mined:
     by_id = {process.pk: process for process in processes}
     _courses(found, by_id)
     _figures(found, by_id)
-    found.throughput = _throughput(processes)
+    found.throughput = _throughput(code, since)
     return found
 
 
-def happenings(code: str, *, months: int) -> Iterator[Happening]:
-    """Every event of these requests, request by request, in time."""
-    by_id = {process.pk: process for process in _processes(code, months)}
+def happenings(code: str, *, months: int, pick: str = "") -> Iterator[Happening]:
+    """Every event of these requests, request by request, in time; with ``pick`` of those behind
+    that figure alone, and of none if there is no such figure."""
+    if pick:
+        rows = mine(code, months=months).picks.get(pick, [])
+    else:
+        rows = _processes(code, time.now() - months * _MONTH)
+    by_id = {process.pk: process for process in rows}
     courses: dict[int, list[Happening]] = {}
     for pk, happening in _history(by_id):
         courses.setdefault(pk, []).append(happening)
@@ -154,8 +162,7 @@ def happenings(code: str, *, months: int) -> Iterator[Happening]:
         yield from events
 
 
-def _processes(code: str, months: int) -> list[ApprovalProcess]:
-    since = time.now() - months * _MONTH
+def _processes(code: str, since: dt.datetime) -> list[ApprovalProcess]:
     return list(
         ApprovalProcess.objects.filter(request_type=code, submitted_at__gte=since)
         .select_related("submitted_by")
@@ -210,7 +217,7 @@ def _courses(found: Mined, by_id: dict[int, ApprovalProcess]) -> None:
         taken.setdefault(tuple(course), []).append(by_id[pk])
     often = sorted(taken.items(), key=lambda each: -len(each[1]))[:LISTED]
     for steps, rows in often:
-        variant = Variant(steps, len(rows), rows[-1].reference, rows[-1].url)
+        variant = Variant(steps, len(rows), rows[0].reference, rows[0].url)
         found.variants.append(variant)
         found.picks[variant.pick] = rows
 
@@ -218,7 +225,8 @@ def _courses(found: Mined, by_id: dict[int, ApprovalProcess]) -> None:
 def _figures(found: Mined, by_id: dict[int, ApprovalProcess]) -> None:
     """Where requests waited and what was decided there, by role and by department."""
     tasks = ApprovalTask.objects.filter(process__in=by_id, status=TaskStatus.DONE)
-    rows = list(tasks.select_related("process").order_by("process_id", "pk"))
+    newest_first = tasks.order_by("-process__submitted_at", "-process_id", "pk")
+    rows = list(newest_first.select_related("process"))
     hours = department_hours(task.department for task in rows)
     fallback = default_hours()
     roles: dict[str, RoleFigures] = {}
@@ -255,16 +263,23 @@ def _count(figures: RoleFigures, task: ApprovalTask, spent: dt.timedelta) -> Non
         figures.reasons[task.comment[:80]] += 1
 
 
-def _throughput(processes: Sequence[ApprovalProcess]) -> list[Month]:
-    """Months in order, from the first in which something was sent."""
+def _throughput(code: str, since: dt.datetime) -> list[Month]:
+    """Months in order: how many requests were sent, and how many ended, whenever sent."""
+    requests = ApprovalProcess.objects.filter(request_type=code)
+    over = requests.exclude(outcome__in=[ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED])
+    sent, ended = (
+        rows.filter(**{f"{moment}__gte": since})
+        .annotate(name=Value(name), month=TruncMonth(moment))
+        .order_by()
+        .values_list("name", "month")
+        .annotate(n=Count("pk"))
+        for name, rows, moment in (
+            ("sent", requests, "submitted_at"),
+            ("ended", over, "outcome_at"),
+        )
+    )
     months: dict[dt.date, Month] = {}
-
-    def month(moment: dt.datetime) -> Month:
-        day = timezone.localdate(moment).replace(day=1)
-        return months.setdefault(day, Month(day))
-
-    for process in processes:
-        month(process.submitted_at).sent += 1
-        if process.outcome not in {ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED}:
-            month(process.outcome_at).ended += 1
+    for name, month, count in sent.union(ended, all=True).order_by():
+        day = month.date()
+        setattr(months.setdefault(day, Month(day)), name, count)
     return [months[day] for day in sorted(months)]

@@ -7,9 +7,9 @@ the token is base 32, with a mark of 128 bits.
 from __future__ import annotations
 
 import base64
-import binascii
 import struct
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as mac_of
@@ -18,12 +18,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from portal.kernel.models import User
-from workflows.engine.links import VALID_FOR, mark_of
+from workflows.engine.links import VALID_FOR, mark_of, marks_of
 from workflows.models import ApprovalTask
 
-# Person, task, and the day on which it was made.
-_FORM = struct.Struct(">IQH")
+# Person, the halves of the task's number, and the minute in which it was made.
+_FORM = struct.Struct(">IHII")
+_HALF = 1 << 32
 _MAC = 16
+_MINUTE = timedelta(minutes=1)
 _SALT = b"workflows.reply"
 # Before the ``@`` of the address that the installation gives: the token and a plus come after it.
 MOST_LETTERS = 64 - 1 - (_FORM.size + _MAC) * 8 // 5
@@ -43,8 +45,9 @@ def reply_address(user: User, task: ApprovalTask) -> str:
     local, at, host = settings.REPLY_ADDRESS.rpartition("@")
     if not at:
         return ""
-    facts = _FORM.pack(user.pk, task.pk, _today())
-    token = base64.b32encode(facts + _mac(facts, user, settings.SECRET_KEY)).decode().lower()
+    facts = _FORM.pack(user.pk, *divmod(task.pk, _HALF), _minute())
+    mac = _mac(facts, mark_of(user), settings.SECRET_KEY)
+    token = base64.b32encode(facts + mac).decode().lower()
     return f"{local}+{token}@{host}"
 
 
@@ -57,26 +60,29 @@ def read_reply_address(address: str) -> Answerer | None:
         return None
     try:
         raw = base64.b32decode(token.upper())
-        user_id, task_id, day = _FORM.unpack(raw[: _FORM.size])
-    except (binascii.Error, struct.error):
+        user_id, high, low, made = _FORM.unpack(raw[: _FORM.size])
+    except (ValueError, struct.error):
         return None
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    task = ApprovalTask.objects.filter(pk=task_id).select_related("process").first()
+    task = ApprovalTask.objects.filter(pk=high * _HALF + low).select_related("process").first()
     if user is None or task is None or not _is_ours(raw, user):
         return None
-    return Answerer(user, task, is_late=_today() - day > VALID_FOR.days)
+    return Answerer(user, task, is_late=_minute() - made >= VALID_FOR // _MINUTE)
 
 
 def _is_ours(raw: bytes, user: User) -> bool:
     facts, given = raw[: _FORM.size], raw[_FORM.size :]
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(compare_digest(_mac(facts, user, key), given) for key in keys)
+    return any(
+        compare_digest(_mac(facts, mark, key), given)
+        for key, mark in zip(keys, marks_of(user), strict=True)
+    )
 
 
-def _mac(facts: bytes, user: User, key: str) -> bytes:
+def _mac(facts: bytes, mark: str, key: str) -> bytes:
     secret = sha256(_SALT + key.encode()).digest()
-    return mac_of(secret, facts + mark_of(user).encode(), sha256).digest()[:_MAC]
+    return mac_of(secret, facts + mark.encode(), sha256).digest()[:_MAC]
 
 
-def _today() -> int:
-    return int(timezone.now().timestamp()) // 86_400
+def _minute() -> int:
+    return int(timezone.now().timestamp()) // 60

@@ -49,6 +49,12 @@ class Leg:
     task: ApprovalTask
     spent: dt.timedelta | None
 
+    @property
+    def is_late(self) -> bool:
+        """Whether its target has passed: before it was closed, its clock was stopped, or now."""
+        due, until = self.task.due_at, self.task.closed_at or self.task.paused_at or now()
+        return due is not None and until > due
+
 
 def access_process(*, actor: Actor, public_id: UUID) -> ApprovalProcess:
     """An approval, for those who operate this installation. Raises ``NotFound``."""

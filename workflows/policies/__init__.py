@@ -28,7 +28,7 @@ from workflows.policies.conversation import (
     visible_questions,
 )
 from workflows.policies.seats import recused, shared_seats
-from workflows.policies.standing import Seat, Standing, standing_of
+from workflows.policies.standing import Seat, Standing, standing_of, standings_of
 
 __all__ = [
     "UNDO_FINAL",
@@ -53,6 +53,7 @@ __all__ = [
     "shared_seats",
     "speaks_for",
     "standing_of",
+    "standings_of",
     "team",
     "visible_absences",
     "visible_approvals",

@@ -38,7 +38,8 @@ def speaks_for(actor: Actor, process: ApprovalProcess, record: Any) -> bool:
 
 def can_answer_opinion(actor: Actor, question: Question) -> bool:
     """Whether a colleague's opinion was asked of the actor, or of somebody they stand in for."""
-    return question.asked_of_id in standing_of(actor).people
+    kind = question.process.request_type
+    return question.asked_of_id in standing_of(actor).about(kind).people
 
 
 def can_hand_back(actor: Actor, task: ApprovalTask, standing: Standing | None = None) -> Verdict:
@@ -97,8 +98,12 @@ def visible_questions(actor: Actor, questions: QuerySet[Question]) -> QuerySet[Q
     seen = Q(asked_of=None) & own
     if actor.is_house:
         tasks = visible_tasks(actor, ApprovalTask.objects.all())
-        seen |= Q(task__in=tasks.values("pk")) | Q(asked_of__in=standing_of(actor).people)
+        seen |= Q(task__in=tasks.values("pk")) | standing_of(actor).tasks(_asked)
     return questions.filter(seen)
+
+
+def _asked(standing: Standing) -> Q:
+    return Q(asked_of__in=standing.people)
 
 
 def can_activate(actor: Actor, policy: RoutingPolicy) -> bool:

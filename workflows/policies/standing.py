@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from portal.kernel.actors import Actor
@@ -61,7 +62,8 @@ class Standing:
         return replace(self, seats=tuple(seat for seat in self.seats if seat.is_for(kind)))
 
     def tasks(self, condition: Callable[[Standing], Q]) -> Q:
-        """Tasks that meet the condition of some seat, each for its own kinds of request."""
+        """Tasks (or what else belongs to a process) that meet the condition of some seat, each
+        for its own kinds of request."""
         found = Q(pk__in=[])
         for kinds in dict.fromkeys(seat.kinds for seat in self.seats):
             seats = tuple(seat for seat in self.seats if seat.kinds == kinds)
@@ -103,7 +105,39 @@ def standing_of(
     return Standing(actor, tuple(seats), frozenset(user for user in partners if user))
 
 
+def standings_of(people: Iterable[User], *, since: datetime) -> list[Standing]:
+    """The seats of many people of the house at once: what ``standing_of`` says of each, by
+    statements whose number does not grow with theirs.
+
+    Their actors know departments alone, as far as the house's work goes: no parties.
+    """
+    users = list(people)
+    absences = shared_seats((user.pk for user in users), since)
+    prefetch_related_objects(users, "departments")
+    prefetch_related_objects(absences, "person__departments")
+    shared: dict[int | None, list[Absence]] = defaultdict(list)
+    for absence in absences:
+        shared[absence.person_id].append(absence)
+        shared[absence.substitute_id].append(absence)
+    return [standing_of(_of_house(user), since=since, absences=shared[user.pk]) for user in users]
+
+
+def _of_house(user: User) -> Actor:
+    return Actor(
+        kind="user",
+        user_id=user.pk,
+        name=user.full_name,
+        departments=_codes(user),
+        is_administrator=user.is_administrator,
+        language=user.language,
+    )
+
+
+def _codes(person: User) -> frozenset[str]:
+    return frozenset(department.code for department in person.departments.all())
+
+
 def _seat_of(absence: Absence) -> Seat:
     person: User = absence.person
-    codes = frozenset(person.departments.values_list("code", flat=True))
+    codes = _codes(person)
     return Seat(person.pk, codes, person.is_administrator, True, frozenset(absence.kinds))

@@ -114,9 +114,12 @@ def _rows(queue: str, standing: Standing) -> QuerySet[ApprovalTask]:
     if queue == "mine":
         return tasks.filter(standing.tasks(own_tasks) | together).exclude(Exists(decided))
     ours = standing.tasks(team)
-    return tasks.filter(ours, assignee=None, mode=Mode.ONE).exclude(
-        escalated_to__in=standing.people
-    )
+    return tasks.filter(ours, assignee=None, mode=Mode.ONE).exclude(standing.tasks(_above))
+
+
+def _above(standing: Standing) -> Q:
+    """Tasks that were escalated to whoever's seats these are: they are among their own."""
+    return Q(escalated_to__in=standing.people)
 
 
 def _done(user: int) -> QuerySet[ApprovalTask]:

@@ -15,11 +15,9 @@ from workflows.policies import (
     can_answer_opinion,
     can_decide,
     can_undo,
-    holding,
     speaks_for,
-    standing_of,
 )
-from workflows.requests import request_type, request_types
+from workflows.requests import request_type
 from workflows.selectors.queues import access_task_by_id
 from workflows.selectors.routes import latest_approval
 
@@ -55,6 +53,7 @@ def questions_to_author(record: Any, actor: Actor) -> Sequence[Question]:
 def opinion_wanted(actor: Actor, task: ApprovalTask) -> Question | None:
     """The open question that a colleague asked of the actor on this task."""
     for question in task.questions.filter(closed_at=None, asked_of__isnull=False):
+        question.process = task.process
         if can_answer_opinion(actor, question):
             return question
     return None
@@ -76,17 +75,11 @@ def own_undoable(actor: Actor, task: ApprovalTask) -> Decision | None:
     return made if can_undo(actor, made, timezone.now()).allowed else None
 
 
-def waiting_task(*, actor: Actor, record_model: str, record_id: int) -> ApprovalTask | None:
-    """The open task on a record that the actor may decide now; for the link in a mail."""
-    codes = [kind.code for kind in request_types() if kind.subject == record_model]
-    standing = standing_of(actor)
-    rows = ApprovalTask.objects.filter(
-        holding(standing),
-        process__request_type__in=codes,
-        process__record_id=record_id,
-        status=TaskStatus.OPEN,
-    ).select_related("process")
-    return next((task for task in rows if can_decide(actor, task).allowed), None)
+def waiting_task(*, actor: Actor, task_id: int) -> ApprovalTask | None:
+    """This open task, if the actor may decide it now; for the link in a mail."""
+    rows = ApprovalTask.objects.filter(pk=task_id, status=TaskStatus.OPEN)
+    task = rows.select_related("process").first()
+    return task if task is not None and can_decide(actor, task).allowed else None
 
 
 def access_question(*, actor: Actor, public_id: uuid.UUID) -> Question:

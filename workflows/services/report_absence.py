@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,26 +76,19 @@ def _validate(
             code="own_substitute",
             field="substitute",
         )
-    if substitute_id is not None:
-        _validate_substitute(substitute_id)
     running = Absence.objects.filter(
         cancelled_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at
     )
-    if kinds:
-        running = running.filter(Q(kinds=[]) | Q(kinds__overlap=list(kinds)))
-    if running.filter(person=person).exists():
+    same = running.filter(Q(kinds=[]) | Q(kinds__overlap=list(kinds))) if kinds else running
+    if same.filter(person=person).exists():
         raise Refused(
             _("Another absence covers part of this time. Cancel it first."),
             code="absence_overlaps",
             field="starts_at",
         )
-    away = running.filter(person=substitute_id, starts_at__lte=starts_at, ends_at__gte=ends_at)
-    if substitute_id is not None and away.exists():
-        raise Refused(
-            _("This colleague is away for the whole time. Choose another."),
-            code="substitute_away",
-            field="substitute",
-        )
+    if substitute_id is not None:
+        whole = running.filter(starts_at__lte=starts_at, ends_at__gte=ends_at)
+        _validate_substitute(substitute_id, whole, kinds)
 
 
 def _validate_kinds(kinds: Sequence[str]) -> None:
@@ -106,7 +99,8 @@ def _validate_kinds(kinds: Sequence[str]) -> None:
         )
 
 
-def _validate_substitute(user_id: int) -> None:
+def _validate_substitute(user_id: int, whole: QuerySet[Absence], kinds: Sequence[str]) -> None:
+    """A colleague who is there; ``whole`` are absences that cover all of the time."""
     colleagues = User.objects.filter(is_active=True, pk=user_id)
     in_house = colleagues.filter(departments__isnull=False) | colleagues.filter(
         is_administrator=True
@@ -114,6 +108,16 @@ def _validate_substitute(user_id: int) -> None:
     if not in_house.exists():
         raise Refused(
             _("Choose a colleague of the house."), code="unknown_colleague", field="substitute"
+        )
+    # Whoever is away for some of these requests alone stands in for the others.
+    about_all = Q(kinds=[])
+    if kinds:
+        about_all |= Q(kinds__contains=list(kinds))
+    if whole.filter(about_all, person=user_id).exists():
+        raise Refused(
+            _("This colleague is away for the whole time. Choose another."),
+            code="substitute_away",
+            field="substitute",
         )
 
 

@@ -13,12 +13,12 @@ from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import DomainError, NotFound
 from workflows.engine.links import read_link
 from workflows.forms import DecisionForm
-from workflows.models import ApprovalTask, DecisionKind
+from workflows.models import ApprovalTask
 from workflows.policies import can_decide, standing_of
 from workflows.requests import request_type
 from workflows.selectors import role_text, route_of_process
 from workflows.selectors.queues import access_task_by_id
-from workflows.services.decide import REFUSALS, decide_task
+from workflows.services.decide import REFUSALS, choices_of, decide_task
 from workflows.views.sheet import facts
 from workflows.views.task_page import options, what_is_next
 
@@ -43,8 +43,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, TEMPLATE, {"is_dead": True}, status=404)
     kind = request_type(task.process.request_type)
     data = request.POST if request.method == "POST" else None
-    proposed = {"decision": link.decision or DecisionKind.APPROVE, "comment": link.comment}
-    form = DecisionForm(kind, data, initial=proposed)
+    first = choices_of(task, kind)[0]
+    proposed = first if link.decision is None else link.decision
+    form = DecisionForm(kind, data, initial={"decision": proposed, "comment": link.comment})
     if data is not None and form.is_valid():
         try:
             return _decide(request, actor, task, form)

@@ -15,10 +15,10 @@ from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages import charts
 from workflows.engine.event_logs import ocel_csv, xes_text
 from workflows.engine.mining import Mined, RoleFigures, happenings, mine
-from workflows.models import DecisionKind
 from workflows.policies import can_manage_routes
 from workflows.requests import request_types
 from workflows.views.policy_work import MONTHS
+from workflows.wording import USUAL
 
 # Requests behind a figure that are listed.
 _LISTED = 100
@@ -41,18 +41,21 @@ def mining(request: HttpRequest) -> HttpResponse:
         raise NotFound
     given = request.GET.get("months", "")
     months = int(given) if given.isdecimal() and int(given) in MONTHS else 12
-    export = request.GET.get("format", "")
+    export, pick = request.GET.get("format", ""), request.GET.get("pick", "")
     if export in _FORMATS:
-        write, content_type = _FORMATS[export]
-        response = HttpResponse(
-            write(happenings(kind.code, months=months)), content_type=content_type
-        )
-        response["Content-Disposition"] = f'attachment; filename="{kind.code}.{export}"'
-        return response
+        return _exported(kind.code, months, pick, export)
     found = mine(kind.code, months=months)
     context = {"kind": kind, "kinds": kinds, "months": months, "choices": MONTHS}
-    context |= _told(found) | _picked(found, request.GET.get("pick", ""))
+    context |= _told(found) | _picked(found, pick)
     return render(request, "workflows/mining.html", context)
+
+
+def _exported(code: str, months: int, pick: str, export: str) -> HttpResponse:
+    write, content_type = _FORMATS[export]
+    rows = happenings(code, months=months, pick=pick)
+    response = HttpResponse(write(rows), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{code}.{export}"'
+    return response
 
 
 def _picked(found: Mined, pick: str) -> dict[str, Any]:
@@ -126,4 +129,4 @@ def _step(activity: str) -> str:
     }
     if activity in words:
         return words[activity]
-    return f"{_role(role)}: {DecisionKind(kind).label}"
+    return f"{_role(role)}: {USUAL[kind].done}"

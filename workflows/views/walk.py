@@ -49,6 +49,6 @@ def _line(actor: Actor, leg: Leg) -> dict[str, Any]:
         "status": status,
         "spent": spent_text(leg.spent) if leg.spent is not None else "",
         "target": working_hours_text(task.hours),
-        "is_late": bool(task.due_at and task.closed_at and task.closed_at > task.due_at),
+        "is_late": leg.is_late,
         "clock": _("The clock stands") if task.paused_at else "",
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -20,6 +22,8 @@ from portal.kernel.models import ApiToken
 from records.models import ExportFormat
 
 MOST_WAITING = 3
+# Whatever was asked for before and is no file yet will be none: it holds nobody up.
+LONGEST = timedelta(hours=6)
 
 type Check = Callable[[str], str]
 _checks: list[Check] = []
@@ -44,10 +48,10 @@ def create_bulk_export(
     """Have a job read a list to its end and keep it as a file for a week.
 
     It reads by the policy of its moment, as whoever asks. Raises ``Forbidden`` for a token without
-    the scope *export*, ``Refused`` for a query that is not one list, and ``Conflict`` while
-    ``MOST_WAITING`` exports are under way.
+    the scopes *read* and *export*, ``Refused`` for a query that is not one list, and ``Conflict``
+    while ``MOST_WAITING`` exports are under way.
     """
-    if not can_export(actor) or actor.user_id is None:
+    if not can_export(actor) or not actor.may_use("read") or actor.user_id is None:
         raise Forbidden
     if file_format not in formats():
         known = ", ".join(str(each.label) for each in formats())
@@ -59,10 +63,7 @@ def create_bulk_export(
         )
     (check,) = _checks
     name = check(query)
-    under_way = BulkExport.objects.filter(
-        user=actor.user_id, status__in=[BulkStatus.QUEUED, BulkStatus.RUNNING]
-    )
-    if under_way.count() >= MOST_WAITING:
+    if _under_way(actor.user_id) >= MOST_WAITING:
         raise Conflict(
             _("Exports of yours are under way. Wait until one is done."), code="too_many"
         )
@@ -79,6 +80,14 @@ def create_bulk_export(
     task = app.configure_task("api.bulk_export", lock=f"bulk export:{actor.user_id}")
     task.defer(export_id=export.pk)
     return export
+
+
+def _under_way(user_id: int) -> int:
+    return BulkExport.objects.filter(
+        user=user_id,
+        status__in=[BulkStatus.QUEUED, BulkStatus.RUNNING],
+        created_at__gt=timezone.now() - LONGEST,
+    ).count()
 
 
 def _key_behind(actor: Actor) -> int | None:

@@ -29,6 +29,7 @@ class AcceptAgreement(Mutation):
     def mutate_and_get_payload(cls, root: Any, info: Any, **given: Any) -> Any:
         """With where the request came from, for the evidence."""
         given["address"] = info.context.address or None
+        given["agent"] = info.context.agent or "GraphQL"
         return super().mutate_and_get_payload(root, info, **given)
 
     @classmethod
@@ -41,6 +42,6 @@ class AcceptAgreement(Mutation):
             organisation=company_of(actor),
             language=(get_language() or "en")[:5],
             address=given["address"],
-            user_agent="GraphQL",
+            user_agent=given["agent"],
         )
         return {"agreement": found}

@@ -18,7 +18,7 @@ class AcknowledgeRecall(Mutation):
     """Says for your company that its copies of what was recalled are deleted."""
 
     class Input:
-        recall = graphene.ID(required=True, description="Which: its id, `Recall:` and the `id`.")
+        recall = graphene.ID(required=True, description="Which, by its global id.")
         note = graphene.String(default_value="", description="What was done.")
 
     recall = Reread(Recall, description="The recall, confirmed.")

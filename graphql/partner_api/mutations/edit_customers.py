@@ -10,9 +10,12 @@ from django.db import transaction
 from partner_api.mutations.base import Mutation, UserError, user_errors
 from partner_api.types.ids import record_of
 from partner_api.types.inputs import OrganisationValues, organisation_values
+from partners.models import Organisation
 from partners.services.organisations import edit_organisation
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, Refused
+from sharing.policies import visible_to
+from sharing.versions import version_seen
 
 MOST = 1_000
 
@@ -70,4 +73,6 @@ def _change(actor: Actor, row: Any, reason: str | None) -> ChangeResult:
             )
     except DomainError as error:
         return ChangeResult(id=key, done=False, user_errors=user_errors(error))
-    return ChangeResult(id=key, done=True, version=changed.version, user_errors=[])
+    seen = visible_to(actor, Organisation.objects.filter(pk=changed.pk)).first()
+    version = version_seen(seen, seen.facet_mask) if seen else None
+    return ChangeResult(id=key, done=True, version=version, user_errors=[])

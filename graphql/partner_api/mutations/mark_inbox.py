@@ -11,7 +11,7 @@ from partner_api.mutations.base import Mutation
 from partner_api.types.scalars import DateTime
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound, Refused
-from portal.notifications.services.mark import mark_all_read, mark_notifications
+from portal.notifications.services.mark import mark_all_read, mark_line, mark_notifications
 
 MOST = 500
 
@@ -22,7 +22,10 @@ class MarkInbox(Mutation):
     class Input:
         ids = graphene.List(
             graphene.NonNull(graphene.String),
-            description="Which, at most 500; absent: everything that waits, as read.",
+            description="Which, at most 500; without it and `line`: all that waits, as read.",
+        )
+        line = graphene.ID(
+            description="The `id` of a line of your inbox: it and all that it stands for."
         )
         mark = graphene.String(default_value="read", description="read, unread, done or later.")
         until = graphene.InputField(DateTime, description="With later: until when.")
@@ -31,14 +34,21 @@ class MarkInbox(Mutation):
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
-        """Call ``notifications.mark`` or ``notifications.mark_all_read``."""
-        if given.get("ids") is None:
+        """Call ``notifications.mark``, ``mark_line`` or ``mark_all_read``."""
+        ids, line = given.get("ids"), given.get("line")
+        mark = {"mark": given["mark"] or "read", "until": given.get("until")}
+        if line is not None:
+            (known,) = _known([line], "line")
+            return {"count": mark_line(actor=actor, line=known, **mark)}
+        if ids is None:
             return {"count": mark_all_read(actor=actor)}
-        if len(given["ids"]) > MOST:
+        if len(ids) > MOST:
             raise Refused(code="too_many", field="ids")
-        try:
-            ids = [str(UUID(each)) for each in given["ids"]]
-        except ValueError:
-            raise NotFound(field="ids") from None
-        mark, until = given["mark"] or "read", given.get("until")
-        return {"count": mark_notifications(actor=actor, ids=ids, mark=mark, until=until)}
+        return {"count": mark_notifications(actor=actor, ids=_known(ids, "ids"), **mark)}
+
+
+def _known(ids: list[str], field: str) -> list[str]:
+    try:
+        return [str(UUID(each)) for each in ids]
+    except ValueError:
+        raise NotFound(field=field) from None

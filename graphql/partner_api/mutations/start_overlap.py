@@ -22,7 +22,8 @@ class StartOverlap(Mutation):
         companies = graphene.List(
             graphene.NonNull(ListedCompanyInput),
             required=True,
-            description="Your customers: 20 to 20,000 companies.",
+            description="Your customers, 20 at least: as many as 1 MB of a request holds, some "
+            "10,000; a file on the page `/partner/overlaps/` holds up to 20,000.",
         )
 
     overlap = Reread(Overlap, description="The comparison, which a job carries out.")

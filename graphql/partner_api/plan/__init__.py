@@ -5,7 +5,7 @@ and reads each level in one statement. Resolvers then only pick up what is there
 """
 
 from partner_api.plan.loader import Listing, Loader
-from partner_api.plan.sources import Amount, Column, Edge, Plain, Row, Source, ToMany, ToOne
+from partner_api.plan.sources import Amount, Column, Edge, Part, Plain, Row, Source, ToMany, ToOne
 
 __all__ = [
     "Amount",
@@ -13,6 +13,7 @@ __all__ = [
     "Edge",
     "Listing",
     "Loader",
+    "Part",
     "Plain",
     "Row",
     "Source",

@@ -31,7 +31,6 @@ from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 
 from partner_api.plan.doors import ListDoor, RecordDoor, door_of
 from partner_api.plan.shapes import (
-    MASK,
     Edges,
     GlobalId,
     Info,
@@ -45,7 +44,7 @@ from partner_api.plan.shapes import (
     TypeName,
     Value,
 )
-from partner_api.plan.sources import Amount, Column, Plain, Source, ToMany, ToOne
+from partner_api.plan.sources import MASK, Amount, Column, Plain, Source, ToMany, ToOne
 
 TYPENAME = "__typename"
 
@@ -136,7 +135,10 @@ class Compiler:
         columns = ["pk"]
         if source.shareable:
             columns.append(MASK)
-        for key, name, inner in self._fields(kind, nodes):
+        if source.part:
+            columns.append(source.part.column)
+        fields = self._fields(kind, nodes)
+        for key, name, inner in fields:
             if name == TYPENAME:
                 outputs.append(TypeName(key, kind.name))
             elif name == "id":
@@ -144,7 +146,8 @@ class Compiler:
                 columns.append(source.ref)
             else:
                 outputs.append(self._output(source, kind.fields[name], key, inner, columns))
-        return RecordShape(source, tuple(outputs), tuple(dict.fromkeys(columns)))
+        told = source.told(name for _key, name, _inner in fields)
+        return RecordShape(source, tuple(outputs), tuple(dict.fromkeys(columns)), told)
 
     def _output(
         self,

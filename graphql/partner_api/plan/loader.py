@@ -84,7 +84,8 @@ class Loader:
     ) -> list[Row]:
         visible = queryset if is_open else self._scoped(source, queryset)
         visible = self._columns(source, visible, [(kind, nodes)])
-        rows = [Row(source, each) for each in visible[:most]]
+        told = self._told(source, kind, nodes)
+        rows = [Row(source, each, told) for each in visible[:most]]
         self._fill(rows, kind, nodes)
         return rows
 
@@ -101,7 +102,7 @@ class Loader:
         sort: Sort | None = None,
     ) -> QuerySet[Any]:
         """Read only what is selected, what makes the id, and what the cursor is made of."""
-        names = {"pk", source.ref}
+        names = {"pk", source.ref, *((source.part.column,) if source.part else ())}
         for kind, nodes in groups:
             for fields in self._fields(kind, nodes).values():
                 edge = source.edges.get(fields[0].name.value)
@@ -118,7 +119,8 @@ class Loader:
     ) -> dict[GroupKey, list[Row]]:
         result = {}
         for key, (kind, nodes) in groups.items():
-            result[key] = [Row(source, each) for each in records]
+            told = self._told(source, kind, nodes)
+            result[key] = [Row(source, each, told) for each in records]
             self._fill(result[key], kind, nodes)
         return result
 
@@ -200,6 +202,11 @@ class Loader:
         return collect_sub_fields(
             info.schema, info.fragments, info.variable_values, kind, list(nodes)
         )
+
+    def _told(self, source: Source, kind: Any, nodes: Sequence[FieldNode]) -> int:
+        """The facets of the fields that are selected."""
+        selected = self._fields(kind, nodes).values()
+        return source.told(fields[0].name.value for fields in selected)
 
     def _groups(self, connection: Any, selected: Selected) -> dict[GroupKey, Group]:
         groups: dict[GroupKey, Group] = {}

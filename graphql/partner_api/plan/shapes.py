@@ -13,10 +13,7 @@ from typing import Any, Protocol
 
 from graphql import FieldNode, GraphQLField
 
-from partner_api.plan.sources import EVERYTHING, Source, ToMany, ToOne
-from sharing.readings import note_rows
-
-MASK = "facet_mask"
+from partner_api.plan.sources import EVERYTHING, MASK, Source, ToMany, ToOne
 
 
 class Table:
@@ -167,11 +164,13 @@ class Many:
 
 @dataclass(eq=False, slots=True)
 class RecordShape:
-    """An object type's selection: ``columns`` are read, ``outputs`` handed out."""
+    """An object type's selection: ``columns`` are read, ``outputs`` handed out; ``told`` are the
+    facets of which they tell."""
 
     source: Source
     outputs: tuple[Output, ...]
     columns: tuple[str, ...]
+    told: int
     keys: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -179,8 +178,7 @@ class RecordShape:
 
     def objects(self, table: Table, reading: Reading) -> list[dict[str, Any]]:
         """One object for each row."""
-        if self.source.shareable is not None:
-            note_rows(self.source.shareable.label, table.columns["pk"], table.columns[MASK])
+        self.source.note(table.columns, self.told)
         columns = [each.fill(table, reading) for each in self.outputs]
         keys = self.keys
         return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]

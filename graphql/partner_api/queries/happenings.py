@@ -10,10 +10,9 @@ from partner_api.queries.base import Queries
 from partner_api.types.happenings import InboxLineConnection, TimelineEntryConnection
 from partner_api.types.ids import rows_of
 from partner_api.types.scalars import Cursor
-from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound, NotSignedIn
 from portal.notifications.selectors import TABS, inbox_page
-from records.selectors.timeline import timeline_of
+from records.selectors.timeline import USUAL, timeline_of
 from sharing.selectors import access
 from sharing.shareable import Shareable
 
@@ -30,12 +29,14 @@ InboxTab = graphene.Enum(
 )
 
 
-def _first() -> graphene.Argument:
-    return graphene.Argument(graphene.Int, default_value=30, description="1 to 100 of them.")
-
-
-def _after() -> graphene.Argument:
-    return graphene.Argument(Cursor, description="Begin behind this place.")
+def _window() -> dict[str, graphene.Argument]:
+    whole = "Entries from the start, 1 to 100; 30 if nothing is said."
+    return {
+        "first": graphene.Argument(graphene.Int, description=whole),
+        "after": graphene.Argument(Cursor, description="Only what comes after this position."),
+        "last": graphene.Argument(graphene.Int, description="Entries from the end, 1 to 100."),
+        "before": graphene.Argument(Cursor, description="Only what comes before this position."),
+    }
 
 
 class HappeningQueries(Queries):
@@ -45,41 +46,35 @@ class HappeningQueries(Queries):
         InboxLineConnection,
         required=True,
         tab=graphene.Argument(InboxTab, default_value="unread", description="Which part."),
-        first=_first(),
-        after=_after(),
+        **_window(),
         description="Your inbox, newest first; lines of records that you do not see are left out.",
     )
     timeline = graphene.Field(
         TimelineEntryConnection,
         record=graphene.Argument(graphene.ID, required=True, description="Of which record."),
-        first=_first(),
-        after=_after(),
+        **_window(),
         description=(
             "What happened to a record, newest first: comments, interactions, files, decisions, "
             "sharing; `null` for a record that you do not see."
         ),
     )
 
-    def resolve_inbox(self, info: Any, tab: Any, first: int, after: str | None = None) -> Any:
+    def resolve_inbox(self, info: Any, tab: Any, **window: Any) -> Any:
         """One page by its selector."""
         if not info.context.actor.is_signed_in:
             raise NotSignedIn
+        if all(window.get(each) is None for each in ("first", "last", "before")):
+            window["first"] = USUAL
         name = getattr(tab, "value", tab)
-        return inbox_page(actor=info.context.actor, tab=name, first=first, after=after)
+        return inbox_page(actor=info.context.actor, tab=name, **window)
 
-    def resolve_timeline(
-        self, info: Any, record: str, first: int, after: str | None = None
-    ) -> Any:
+    def resolve_timeline(self, info: Any, record: str, **window: Any) -> Any:
         """One page by its selector."""
-        return _timeline(info.context.actor, record, first, after)
-
-
-def _timeline(actor: Actor, record: str, first: int, after: str | None) -> Any:
-    source, rows = rows_of(record, field="record")
-    if not isinstance(getattr(source.model, "shareable", None), Shareable):
-        return None
-    try:
-        shown = access(actor, rows)
-    except NotFound:
-        return None
-    return timeline_of(actor=actor, record=shown, first=first, after=after)
+        source, rows = rows_of(record, field="record")
+        if not isinstance(getattr(source.model, "shareable", None), Shareable):
+            return None
+        try:
+            shown = access(info.context.actor, rows)
+        except NotFound:
+            return None
+        return timeline_of(actor=info.context.actor, record=shown, **window)

@@ -7,10 +7,9 @@ from typing import Any
 
 import graphene
 
-from partner_api.plan import Loader
 from partner_api.queries.base import Queries
-from partner_api.types.explanations import Disclosure, Explanation, SeenRecord
-from partner_api.types.ids import SOURCES, by_ref, record_of
+from partner_api.types.explanations import Disclosure, Explanation, SeenCount, SeenRecord
+from partner_api.types.ids import record_of
 from partner_api.types.scalars import DateTime
 from partners.selectors.organisations import access_partner
 from partners.selectors.parties import explain_for, explain_party, party_named
@@ -21,7 +20,7 @@ _PARTY = "A partner by its reference P-1017, a role P-1017/admin, tier/gold, or 
 
 
 class SharingQueries(Queries):
-    """``explain``, ``disclosurePreview``, ``visibleOn``."""
+    """``explain``, ``disclosurePreview``, ``visibleOn``, ``visibleCountsOn``."""
 
     explain = graphene.Field(
         Explanation,
@@ -58,6 +57,23 @@ class SharingQueries(Queries):
         description="What a partner saw at a moment, from the grants as they were known then.",
     )
 
+    visible_counts_on = graphene.Field(
+        graphene.List(graphene.NonNull(SeenCount)),
+        partner=graphene.Argument(
+            graphene.String, required=True, description="The partner's reference P-1017."
+        ),
+        at=graphene.Argument(DateTime, required=True, description="The moment."),
+        required=True,
+        description="How much a partner saw at a moment; `visibleOn` lists up to 500 of a kind.",
+    )
+
+    def resolve_visible_counts_on(self, info: Any, partner: str, at: datetime) -> list[SeenCount]:
+        """One selector."""
+        actor = info.context.actor
+        found = access_partner(actor=actor, reference=partner)
+        seen = visible_to_partner_on(actor=actor, partner=found, at=at)
+        return [SeenCount(kind=each.shareable.label, count=each.count) for each in seen]
+
     def resolve_explain(self, info: Any, party: str, record: str, facet: str) -> Explanation:
         """One selector."""
         actor = info.context.actor
@@ -90,24 +106,8 @@ class SharingQueries(Queries):
         return Disclosure.of(preview)
 
     def resolve_visible_on(self, info: Any, partner: str, at: datetime) -> list[SeenRecord]:
-        """One selector; records as whoever asks sees them today."""
+        """One selector."""
         actor = info.context.actor
         found = access_partner(actor=actor, reference=partner)
         seen = visible_to_partner_on(actor=actor, partner=found, at=at)
-        sources = {each.model: each for each in SOURCES.values()}
-        answers = []
-        for row in seen:
-            source = sources.get(row.declaration.model)
-            record = None
-            if source is not None:
-                key = str(getattr(row, source.ref))
-                record = Loader(info).one(source, by_ref(source, key))
-            answers.append(
-                SeenRecord(
-                    reference=str(row),
-                    kind=row.model_label,
-                    facets=row.facets,
-                    record=record,
-                )
-            )
-        return answers
+        return [SeenRecord.of(row) for kind in seen for row in kind.rows]

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from graphene.types.objecttype import ObjectTypeOptions
 from graphene.utils.str_converters import to_camel_case
 
-from partner_api.plan import Loader, Row, Source, ToMany, ToOne
+from partner_api.plan import Loader, Part, Row, Source, ToMany, ToOne
 from partner_api.plan.doors import RecordDoor, mark
 from partner_api.types.fields import EdgeField, column_field, money_field
 from partner_api.types.filters import filter_type, narrower, orderer, sort_input
@@ -76,6 +76,7 @@ class RecordType(graphene.ObjectType):
         sorts: Mapping[str, str] | None = None,
         sort: tuple[str, bool] = ("pk", False),
         ref: str | None = None,
+        part: Part | None = None,
         descriptions: Mapping[str, str] | None = None,
         name: str | None = None,
         **options: Any,
@@ -96,6 +97,7 @@ class RecordType(graphene.ObjectType):
             shareable=shareable if isinstance(shareable, Shareable) else None,
             narrow=narrower(model, filtered, shareable),
             order=orderer(model, sort, shareable),
+            part=part,
         )
         interfaces = (*tuple(options.pop("interfaces", ())), Node)
         super().__init_subclass_with_meta__(

@@ -53,7 +53,10 @@ def _edges(listing: Listing, info: Any) -> list[EdgeAt]:
     return [EdgeAt(listing, index, info.path.key) for index in range(len(listing.page.items))]
 
 
-def _edge_of(kind: Any) -> Any:
+def edge_type(
+    kind: Any, cursor: Callable[[Any, Any], Any], node: Callable[[Any, Any], Any]
+) -> Any:
+    """The edge type of a type: how an edge gives its cursor, and what is there."""
     name = kind._meta.name
     return type(
         f"{name}Edge",
@@ -64,13 +67,15 @@ def _edge_of(kind: Any) -> Any:
                 Cursor,
                 required=True,
                 description="Pass it as `after` or `before` to go on from here.",
-                resolver=lambda at, _info: at.listing.page.cursors[at.index],
+                resolver=cursor,
             ),
-            "node": graphene.Field(
-                kind, required=True, description="The record.", resolver=EdgeAt.node
-            ),
+            "node": graphene.Field(kind, required=True, description="The record.", resolver=node),
         },
     )
+
+
+def _edge_of(kind: Any) -> Any:
+    return edge_type(kind, lambda at, _info: at.listing.page.cursors[at.index], EdgeAt.node)
 
 
 @cache

@@ -6,8 +6,11 @@ from typing import Any
 
 import graphene
 
+from partner_api.plan import Loader
 from partner_api.types.base import Node
+from partner_api.types.ids import SOURCES, by_ref
 from sharing.engine.explainer import Explanation as Answer
+from sharing.projections import Shown
 from sharing.selectors import Disclosure as Preview
 from sharing.shareable import Facet as Declared
 
@@ -102,3 +105,24 @@ class SeenRecord(graphene.ObjectType):
         graphene.NonNull(graphene.String), required=True, description="What was open then."
     )
     record = graphene.Field(Node, description="The record today; `null` if you do not see it.")
+
+    @classmethod
+    def of(cls, row: Shown) -> SeenRecord:
+        """From what was seen."""
+        made = cls(reference=str(row), kind=row.model_label, facets=row.facets)
+        made.model = row.declaration.model
+        return made
+
+    def resolve_record(self, info: Any) -> Any:
+        """As whoever asks sees it today: read, and noted, only if it is asked for."""
+        source = next((each for each in SOURCES.values() if each.model is self.model), None)
+        if source is None:
+            return None
+        return Loader(info).one(source, by_ref(source, self.reference))
+
+
+class SeenCount(graphene.ObjectType):
+    """How many records of a kind a partner saw at a moment."""
+
+    kind = graphene.String(required=True, description="The kind of record.")
+    count = graphene.Int(required=True, description="How many, exactly.")

@@ -121,15 +121,35 @@ def computed(
     *,
     needs: tuple[str, ...] = (),
     facet: str | None = None,
+    digested: bool = False,
     description: str,
     **options: Any,
 ) -> EdgeField:
     """A field computed by ``resolver(shown, info, **args)`` from the columns ``needs``.
 
     ``shown`` is the record as its viewer sees it; with ``facet`` a hidden one is not computed.
+    What is ``digested`` tells nothing of those columns.
     """
 
     def resolve(row: Row, info: Any, **args: Any) -> Any:
         return resolver(row.shown, info, **args) if row.sees(facet) else None
 
-    return EdgeField(kind, Column(needs, facet), resolve, description=description, **options)
+    column = Column(needs, facet, digested=digested)
+    return EdgeField(kind, column, resolve, description=description, **options)
+
+
+def version(model: type[models.Model]) -> EdgeField:
+    """The version of a record as its viewer knows it."""
+    names = tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name == "version" or (field.editable and not field.primary_key)
+    )
+    text = "What to give back when you change it. It changes with what you see of the record."
+    return computed(
+        graphene.Int,
+        lambda shown, _info: shown.version,
+        needs=names,
+        digested=True,
+        description=text,
+    )

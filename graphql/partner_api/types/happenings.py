@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from partner_api.types.connections import PageInfo
+from partner_api.types.connections import PageInfo, edge_type
 from partner_api.types.scalars import DateTime
 from portal.kernel.keyset import Page
 
@@ -18,7 +18,11 @@ class InboxLine(graphene.ObjectType):
     ids = graphene.List(
         graphene.NonNull(graphene.ID),
         required=True,
-        description="By them `markInbox` knows all that the line stands for.",
+        description="The newest 20 that the line stands for, each for itself.",
+    )
+    lines = graphene.Int(
+        required=True,
+        description="How many lines it stands for: `markInbox` marks them all by `line`.",
     )
     asks = graphene.Boolean(required=True, description="Whether you have to act.")
     text = graphene.String(required=True, description="What happened, for people.")
@@ -64,9 +68,13 @@ def _page_info(page: Page[Any], _info: Any) -> PageInfo:
     return PageInfo(
         has_next_page=page.has_next,
         has_previous_page=page.has_previous,
-        start_cursor=page.cursors[0] if page.cursors else None,
-        end_cursor=page.cursors[-1] if page.cursors else None,
+        start_cursor=page.start,
+        end_cursor=page.end,
     )
+
+
+def _edges(page: Page[Any], _info: Any) -> list[tuple[str, Any]]:
+    return list(zip(page.cursors, page.items, strict=True))
 
 
 def _connection(kind: type[graphene.ObjectType], what: str) -> Any:
@@ -76,6 +84,14 @@ def _connection(kind: type[graphene.ObjectType], what: str) -> Any:
         (graphene.ObjectType,),
         {
             "__doc__": f"A page of {what}.",
+            "edges": graphene.List(
+                graphene.NonNull(
+                    edge_type(kind, lambda edge, _info: edge[0], lambda edge, _info: edge[1])
+                ),
+                required=True,
+                description="The newest first, each with its cursor.",
+                resolver=_edges,
+            ),
             "nodes": graphene.List(
                 graphene.NonNull(kind),
                 required=True,

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from partner_api.plan import Part
 from partner_api.types.bands import band, ending
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
-from partner_api.types.fields import one
+from partner_api.types.fields import one, version
 from partner_api.types.people import Person
 from partners import models
 from portal.kernel.actors import Actor
@@ -32,6 +33,7 @@ class Organisation(RecordType):
         }
         sort = ("sort_key", False)
 
+    version = version(models.Organisation)
     annual_revenue_band = band(
         "annual_revenue", "currency", description="In what band `annualRevenue` lies."
     )
@@ -62,6 +64,7 @@ class Contact(RecordType):
     class Meta:
         model = models.Contact
         columns = ("full_name", "job_title", "email", "phone", "language")
+        part = Part("organisation_id", models.Organisation.shareable, "contacts")
         sorts = {"NAME": "full_name"}
         sort = ("full_name", False)
 

@@ -55,6 +55,10 @@ class Overlap(RecordType):
     )
     house_facets = _facets("house_facets", "What the house agrees to open.")
     partner_facets = _facets("partner_facets", "What the partner agrees to.")
+    waiting_facets = _facets(
+        "waiting_facets", "What both agree to and a second person of the house has to confirm."
+    )
+    opening_facets = _facets("opening_facets", "What is being opened, customer by customer.")
     opened_facets = _facets("opened_facets", "What is open, as both sides agreed.")
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalogue import models
 from partner_api.types.base import RecordType
+from partner_api.types.fields import version
 
 
 class Product(RecordType):
@@ -16,3 +17,5 @@ class Product(RecordType):
         ref = "sku"
         sorts = {"NAME": "sort_key", "SKU": "sku"}
         sort = ("sort_key", False)
+
+    version = version(models.Product)

@@ -82,8 +82,9 @@ class Guildhall:
         """Every change after a cursor, in the order of commit, each once; for ever.
 
         Keep the ``cursor`` of the last change that you have dealt with: with it you go on, even
-        days later. A lost connection is made anew. Raises ``Refused``, with the code ``reset`` if
-        the cursor is older than what is kept: read everything again.
+        days later. A lost connection is made anew, and a limit that was reached is waited for.
+        Raises ``Refused``, with the code ``reset`` if the cursor is older than what is kept: read
+        everything again.
         """
         pause = 1.0
         while True:
@@ -91,9 +92,13 @@ class Guildhall:
                 for data in self.listen(_CHANGES, after=after):
                     yield data["changes"]
                     after, pause = data["changes"]["cursor"], 1.0
+            except Refused as refused:
+                if refused.code != "rate_limited":
+                    raise
+                time.sleep(refused.wait or pause)
             except (OSError, HTTPException):
                 time.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
     def listen(self, subscription: str, **variables: Any) -> Iterator[dict[str, Any]]:
         """The data of each answer of a subscription, until it completes.

@@ -111,7 +111,7 @@ export interface AccessPage {
 
 /** Input of `AcknowledgeRecall`. Says for your company that its copies of what was recalled are deleted. */
 export interface AcknowledgeRecallInput {
-  /** Which: its id, `Recall:` and the `id`. */
+  /** Which, by its global id. */
   recall: string;
   /** What was done. */
   note?: string | null;
@@ -933,6 +933,24 @@ export interface Condition {
   readonly label: string | null;
   /** The global id; opaque, stable. */
   readonly id: string;
+}
+
+/** Input of `ConfirmOverlap`. Opens what waits for a second person of the house, who is not the one that agreed. */
+export interface ConfirmOverlapInput {
+  /** The comparison, by its global id. */
+  overlap: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Opens what waits for a second person of the house, who is not the one that agreed. */
+export interface ConfirmOverlapPayload {
+  /** The comparison as it is now. */
+  readonly overlap: Overlap | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
 }
 
 /** Input of `ConfirmWall`. Lets a wall stand that somebody else asked for. */
@@ -2311,8 +2329,10 @@ export interface ImportStatusFilter {
 export interface InboxLine {
   /** The newest of what the line stands for. */
   readonly id: string;
-  /** By them `markInbox` knows all that the line stands for. */
+  /** The newest 20 that the line stands for, each for itself. */
   readonly ids: ReadonlyArray<string>;
+  /** How many lines it stands for: `markInbox` marks them all by `line`. */
+  readonly lines: number;
   /** Whether you have to act. */
   readonly asks: boolean;
   /** What happened, for people. */
@@ -2335,10 +2355,20 @@ export interface InboxLine {
 
 /** A page of your inbox. */
 export interface InboxLineConnection {
+  /** The newest first, each with its cursor. */
+  readonly edges: ReadonlyArray<InboxLineEdge>;
   /** The newest first. */
   readonly nodes: ReadonlyArray<InboxLine>;
   /** Where the page lies. */
   readonly pageInfo: PageInfo;
+}
+
+/** One InboxLine at its place in a list. */
+export interface InboxLineEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: InboxLine;
 }
 
 /** A part of your inbox. */
@@ -2628,8 +2658,10 @@ export interface MakePartnerKeyPayload {
 
 /** Input of `MarkInbox`. Marks your own messages: read, unread, done, or later until a moment. */
 export interface MarkInboxInput {
-  /** Which, at most 500; absent: everything that waits, as read. */
+  /** Which, at most 500; without it and `line`: all that waits, as read. */
   ids?: ReadonlyArray<string> | null;
+  /** The `id` of a line of your inbox: it and all that it stands for. */
+  line?: string | null;
   /** read, unread, done or later. */
   mark?: string | null;
   /** With later: until when. */
@@ -2934,6 +2966,8 @@ export interface Mutation {
   readonly changeWebhook: ChangeWebhookPayload | null;
   /** Claims a task of your team, so that colleagues see who is on it. */
   readonly claimTask: ClaimTaskPayload | null;
+  /** Opens what waits for a second person of the house, who is not the one that agreed. */
+  readonly confirmOverlap: ConfirmOverlapPayload | null;
   /** Lets a wall stand that somebody else asked for. */
   readonly confirmWall: ConfirmWallPayload | null;
   /** Has a job read a list to its end and keep it as a file for a week, by your rights then. */
@@ -3422,10 +3456,6 @@ export interface Organisation {
   readonly website: string | null;
   /** Created at. Facet *identity*. */
   readonly createdAt: DateTime | null;
-  /** Updated at. Facet *identity*. */
-  readonly updatedAt: DateTime | null;
-  /** Version. Facet *identity*. */
-  readonly version: number | null;
   /** Phone. Facet *contacts*. */
   readonly phone: string | null;
   /** E-mail. Facet *contacts*. */
@@ -3456,8 +3486,12 @@ export interface Organisation {
   readonly lastActivityAt: DateTime | null;
   /** Notes. Facet *notes*. */
   readonly notes: string | null;
+  /** Updated at. Facet *changes*. */
+  readonly updatedAt: DateTime | null;
   /** The global id; opaque, stable. */
   readonly id: string;
+  /** What to give back when you change it. It changes with what you see of the record. */
+  readonly version: number | null;
   /** In what band `annualRevenue` lies. */
   readonly annualRevenueBand: Band | null;
   /** In what band `creditLimit` lies. */
@@ -3518,10 +3552,6 @@ export interface OrganisationFilter {
   website?: TextFilter | null;
   /** By: Created at. */
   createdAt?: DateTimeFilter | null;
-  /** By: Updated at. */
-  updatedAt?: DateTimeFilter | null;
-  /** By: Version. */
-  version?: IntFilter | null;
   /** By: Phone. */
   phone?: TextFilter | null;
   /** By: E-mail. */
@@ -3552,6 +3582,8 @@ export interface OrganisationFilter {
   lastActivityAt?: DateTimeFilter | null;
   /** By: Notes. */
   notes?: TextFilter | null;
+  /** By: Updated at. */
+  updatedAt?: DateTimeFilter | null;
 }
 
 /** What a company is to the house. */
@@ -3651,6 +3683,10 @@ export interface Overlap {
   readonly houseFacets: ReadonlyArray<string>;
   /** What the partner agrees to. */
   readonly partnerFacets: ReadonlyArray<string>;
+  /** What both agree to and a second person of the house has to confirm. */
+  readonly waitingFacets: ReadonlyArray<string>;
+  /** What is being opened, customer by customer. */
+  readonly openingFacets: ReadonlyArray<string>;
   /** What is open, as both sides agreed. */
   readonly openedFacets: ReadonlyArray<string>;
 }
@@ -4520,16 +4556,16 @@ export interface Product {
   readonly status: ProductStatus | null;
   /** Created at. Facet *identity*. */
   readonly createdAt: DateTime | null;
-  /** Updated at. Facet *identity*. */
-  readonly updatedAt: DateTime | null;
-  /** Version. Facet *identity*. */
-  readonly version: number | null;
   /** Standard cost. Facet *cost*. */
   readonly standardCost: Money | null;
   /** External key. Facet *cost*. */
   readonly externalId: string | null;
+  /** Updated at. Facet *changes*. */
+  readonly updatedAt: DateTime | null;
   /** The global id; opaque, stable. */
   readonly id: string;
+  /** What to give back when you change it. It changes with what you see of the record. */
+  readonly version: number | null;
 }
 
 /** One page of a list of Product. */
@@ -4572,14 +4608,12 @@ export interface ProductFilter {
   status?: ProductStatusFilter | null;
   /** By: Created at. */
   createdAt?: DateTimeFilter | null;
-  /** By: Updated at. */
-  updatedAt?: DateTimeFilter | null;
-  /** By: Version. */
-  version?: IntFilter | null;
   /** By: Standard cost. */
   standardCost?: DecimalFilter | null;
   /** By: External key. */
   externalId?: TextFilter | null;
+  /** By: Updated at. */
+  updatedAt?: DateTimeFilter | null;
 }
 
 /** An order of Product rows. */
@@ -4906,6 +4940,8 @@ export interface Query {
   readonly disclosurePreview: Disclosure;
   /** What a partner saw at a moment, from the grants as they were known then. */
   readonly visibleOn: ReadonlyArray<SeenRecord>;
+  /** How much a partner saw at a moment; `visibleOn` lists up to 500 of a kind. */
+  readonly visibleCountsOn: ReadonlyArray<SeenCount>;
   /** The reports that you may open: which ones, depends on your role. */
   readonly reports: ReadonlyArray<ReportKind>;
   /** One report over what you see; `null` if you may not open it. */
@@ -6023,6 +6059,14 @@ export interface SaveDealDraftPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** How many records of a kind a partner saw at a moment. */
+export interface SeenCount {
+  /** The kind of record. */
+  readonly kind: string;
+  /** How many, exactly. */
+  readonly count: number;
+}
+
 /** A record that a partner saw at a moment, with the facets of that moment. */
 export interface SeenRecord {
   /** Its reference or public id. */
@@ -6242,7 +6286,7 @@ export interface StageFilter {
 
 /** Input of `StartOverlap`. Compares your company's customers with the house's; your list is forgotten afterwards. */
 export interface StartOverlapInput {
-  /** Your customers: 20 to 20,000 companies. */
+  /** Your customers, 20 at least: as many as 1 MB of a request holds, some 10,000; a file on the page `/partner/overlaps/` holds up to 20,000. */
   companies: ReadonlyArray<ListedCompanyInput>;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
@@ -6579,10 +6623,20 @@ export interface TimelineEntry {
 
 /** A page of what happened to a record. */
 export interface TimelineEntryConnection {
+  /** The newest first, each with its cursor. */
+  readonly edges: ReadonlyArray<TimelineEntryEdge>;
   /** The newest first. */
   readonly nodes: ReadonlyArray<TimelineEntry>;
   /** Where the page lies. */
   readonly pageInfo: PageInfo;
+}
+
+/** One TimelineEntry at its place in a list. */
+export interface TimelineEntryEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: TimelineEntry;
 }
 
 /** A token that acts as its owner. Its text is shown once, when it is made. */

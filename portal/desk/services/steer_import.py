@@ -52,7 +52,7 @@ def discard_import(*, actor: Actor, public_id: str) -> None:
     job = access_import_for_update(actor=actor, public_id=public_id)
     if not can_discard(job):
         raise Conflict(_("This import has written records, or is at work. Undo it instead."))
-    publish(actor, ImportDiscarded(subject_id=job.pk))
+    publish(actor, ImportDiscarded(subject_id=job.pk, owner_id=job.created_by_id))
     files = [(each.storage, each.name) for each in (job.file, job.errors_file) if each.name]
     job.delete()
     for storage, name in files:

@@ -169,7 +169,8 @@ def disagreements(first: Any, row: Any, fields: Iterable[str]) -> Iterator[Probl
         value, other = getattr(row, name), getattr(first, name)
         if value != other:
             params = {"row": first.row, "other": "–" if other in {None, ""} else other}
-            yield Problem(row.row, name, DISAGREE, _DISAGREE, str(value or ""), params)
+            text = "" if value is None else str(value)
+            yield Problem(row.row, name, DISAGREE, _DISAGREE, text, params)
 
 
 def refuse_records(plan: Plan, drafts: dict[Any, Record], problems: Iterable[Problem]) -> None:

@@ -148,7 +148,12 @@ def actor_of_token(token: ApiToken) -> Actor:
     """The actor of a token that is known to be valid: its owner's rights of this moment."""
     if not token.user.is_active:
         return ANONYMOUS
-    return token_actor(token.user, token_id=token.pk, scopes=frozenset(token.scopes))
+    return token_actor(
+        token.user,
+        token_id=token.pk,
+        key_id=token.parent_id or token.pk,
+        scopes=frozenset(token.scopes),
+    )
 
 
 def _digest(text: str) -> bytes:

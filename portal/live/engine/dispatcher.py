@@ -18,7 +18,7 @@ from portal.kernel.token_events import TokenEvent
 from portal.live import feed
 from portal.live.changes import Change, told_each
 from portal.live.engine.gauges import EVENTS, HELD_BACK
-from portal.live.engine.hub import Follower, Hub, News, Sight, in_thread
+from portal.live.engine.hub import Follower, Holder, Hub, News, Sight, in_thread
 from portal.live.engine.keeper import Keeper, renew
 from portal.live.engine.wakeups import Alarm, alarm
 from portal.live.facts import Fact, facts_of
@@ -46,7 +46,8 @@ class Dispatcher:
         self._warned = False
 
     async def run(self) -> None:
-        """Work until cancelled; a lost connection is replaced and nothing is missed."""
+        """Work until cancelled; a lost connection is replaced, nothing is missed, and nothing else
+        ends it either: a reader that had ended would leave everybody waiting."""
         while True:
             try:
                 async with alarm() as bell:
@@ -54,6 +55,9 @@ class Dispatcher:
                     await self._watch(bell)
             except _LOST as error:
                 logger.warning("live feed: connection lost, trying again: %s", error)
+                await asyncio.sleep(RECONNECT_SECONDS)
+            except Exception:
+                logger.exception("live feed: a round failed, trying again")
                 await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _start(self) -> None:
@@ -64,6 +68,7 @@ class Dispatcher:
     async def _watch(self, bell: Alarm) -> None:
         while True:
             waiting = await self._hand_out()
+            self._hub.handed_out_at = time.monotonic()
             await bell.wait(min(self._patience(waiting=waiting), bell.trusted_for))
 
     def _patience(self, *, waiting: bool) -> float:
@@ -105,7 +110,7 @@ class Dispatcher:
                 follower.push(news)
         self._hub.position = position
 
-    def _affected(self, facts: Sequence[Fact]) -> list[Follower]:
+    def _affected(self, facts: Sequence[Fact]) -> list[Holder]:
         users: set[int] = set()
         organisations: set[int] = set()
         for fact in facts:
@@ -119,10 +124,10 @@ class Dispatcher:
         if not users and not organisations:
             return []
         return [
-            follower
-            for follower in self._hub.followers
-            if not users.isdisjoint({follower.actor.user_id, follower.actor.on_behalf_of})
-            or not organisations.isdisjoint(follower.actor.organisations)
+            holder
+            for holder in self._hub.holders
+            if not users.isdisjoint({holder.actor.user_id, holder.actor.on_behalf_of})
+            or not organisations.isdisjoint(holder.actor.organisations)
         ]
 
 
@@ -161,6 +166,17 @@ def handed_out() -> Position | None:
         if found.ready.is_set():
             return found.position
     return None
+
+
+def stalled() -> float:
+    """For how many seconds this process's reader, or who looks after rights, has done nothing;
+    zero where none is running. From any thread."""
+    rounds = [
+        0.0 if task.done() else min(found.handed_out_at, found.looked_after_at)
+        for loop, (found, task) in list(_hubs.items())
+        if not loop.is_closed()
+    ]
+    return time.monotonic() - min(rounds) if rounds else 0.0
 
 
 @asynccontextmanager

@@ -89,19 +89,53 @@ class Sight:
 
 
 class Hub:
-    """The followers of this process. ``position`` is how far the dispatcher has handed out."""
+    """The followers of this process, and everybody else whose connection is open by their rights.
+
+    ``position`` is how far the dispatcher has handed out.
+    """
 
     def __init__(self) -> None:
         self.followers: set[Follower] = set()
+        self.holders: set[Holder] = set()
         self.position = Position(0, 0)
         self.ready = asyncio.Event()
+        # When the reader, and who looks after rights, last came to the end of a round.
+        self.handed_out_at = self.looked_after_at = time.monotonic()
 
 
-class Follower:
-    """One socket's or subscription's reading of the feed.
+class Holder:
+    """Somebody with an open connection, whose rights are looked after meanwhile.
 
     ``renew`` works out the actor's rights of now: ``ANONYMOUS`` once the session or token ended.
     ``session_key`` names the session that it hangs on, if it does.
+    """
+
+    def __init__(
+        self, actor: Actor, renew: Callable[[], Actor], session_key: str | None = None
+    ) -> None:
+        self.actor = actor
+        self.renew = renew
+        self.session_key = session_key
+        self.renewed_at = time.monotonic()
+
+    def change_actor(self, actor: Actor) -> None:
+        """The person changed."""
+        self.actor = actor
+
+    async def enter(self, hub: Hub) -> None:
+        """Have the rights looked after, from those of now on, until ``hub.holders`` has us no
+        more."""
+        hub.holders.add(self)
+        # What ended before this was told to nobody.
+        actor = await in_thread(self.renew)
+        if actor != self.actor:
+            self.change_actor(actor)
+
+
+class Follower(Holder):
+    """One socket's or subscription's reading of the feed.
+
+    ``pay`` is told how many events were read for this one alone, and may refuse more.
     """
 
     def __init__(
@@ -111,12 +145,11 @@ class Follower:
         position: Position | None = None,
         *,
         session_key: str | None = None,
+        pay: Callable[[int], object] | None = None,
     ) -> None:
-        self.actor = actor
+        super().__init__(actor, renew, session_key)
+        self.pay = pay
         self.sight = Sight.of(actor)
-        self.renew = renew
-        self.session_key = session_key
-        self.renewed_at = time.monotonic()
         self.position = position
         self._live = False
         self._queue: asyncio.Queue[News] = asyncio.Queue(maxsize=QUEUED)
@@ -157,25 +190,35 @@ class Follower:
         hub.followers.add(self)
         FOLLOWERS.inc()
         try:
+            await self.enter(hub)
             await hub.ready.wait()
-            while True:
-                async for news in self._catch_up(hub):
-                    yield news
-                news = await self._queue.get()
-                if news.actor_changed:
-                    yield News(self.position, actor_changed=True)
-                elif news.position > self.position:
-                    news = news.after(self.position)
-                    self.position = news.position
-                    if news.changes:
-                        yield news
+            async for news in self._news(hub):
+                yield news
         finally:
             hub.followers.discard(self)
+            hub.holders.discard(self)
             FOLLOWERS.dec()
+
+    async def _news(self, hub: Hub) -> AsyncIterator[News]:
+        assert self.position is not None  # noqa: S101
+        while True:
+            async for news in self._catch_up(hub):
+                yield news
+            news = await self._queue.get()
+            if news.actor_changed:
+                yield News(self.position, actor_changed=True)
+            elif news.position > self.position:
+                news = news.after(self.position)
+                self.position = news.position
+                if news.changes:
+                    yield news
 
     async def _catch_up(self, hub: Hub) -> AsyncIterator[News]:
         while not self._live:
-            news, full = await in_thread(_read, self.position, self.actor)
+            sight = self.sight
+            news, full = await in_thread(_read, self.position, self.actor, self.pay)
+            if sight != self.sight:
+                continue  # what the rights of before showed is told no more
             self.position = news.position
             # No await from here to the dispatcher's next hand-over: nothing falls between.
             self._live = not full and hub.position <= self.position
@@ -183,8 +226,12 @@ class Follower:
                 yield news
 
 
-def _read(position: Position, actor: Actor) -> tuple[News, bool]:
+def _read(
+    position: Position, actor: Actor, pay: Callable[[int], object] | None
+) -> tuple[News, bool]:
     with transaction.atomic():
         stretch = feed.read(position)
         changes = told(facts_of(stretch.entries), actor)
+    if pay is not None and stretch.entries:
+        pay(len(stretch.entries))
     return News(stretch.position, tuple(changes)), stretch.full

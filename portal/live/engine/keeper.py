@@ -1,4 +1,4 @@
-"""Looks after what no event tells of followers: sessions that end, tokens and rights that lapse.
+"""Looks after what no event tells of who is connected: sessions that end, tokens that lapse.
 
 What events tell, the dispatcher acts on at once. This is the second look: every session, account
 and token by three statements, and the whole of somebody's rights in turn, a little each second, so
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from portal.kernel.actors import Actor
 from portal.kernel.models import ApiToken, User
-from portal.live.engine.hub import Follower, Hub, in_thread
+from portal.live.engine.hub import Holder, Hub, in_thread
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ AT_A_TIME = 10
 
 
 class Keeper:
-    """Looks after the followers of a hub."""
+    """Looks after the holders of a hub."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -45,36 +45,41 @@ class Keeper:
             await asyncio.sleep(STEP_SECONDS)
             try:
                 await self._step()
+                self._hub.looked_after_at = time.monotonic()
             except (psycopg.Error, DatabaseError, InterfaceError):
                 logger.warning("live feed: sessions could not be looked after, trying again")
+            except Exception:
+                logger.exception("live feed: looking after sessions failed, trying again")
 
     async def _step(self) -> None:
-        followers = list(self._hub.followers)
+        holders = list(self._hub.holders)
         now = time.monotonic()
         if now - self._last_round > ROUND_SECONDS:
             self._last_round = now
-            await renew(await in_thread(_ended, followers))
-        due = (each for each in followers if now - each.renewed_at > TURN_SECONDS)
+            await renew(await in_thread(_ended, holders))
+        due = (each for each in holders if now - each.renewed_at > TURN_SECONDS)
         await renew(heapq.nsmallest(AT_A_TIME, due, key=lambda each: each.renewed_at))
 
 
-async def renew(followers: Sequence[Follower]) -> None:
-    """Work out the rights of these followers anew; those whose rights changed are told."""
-    if not followers:
+async def renew(holders: Sequence[Holder]) -> None:
+    """Work out the rights of these anew; those whose rights changed are told."""
+    if not holders:
         return
-    for follower, actor in await in_thread(_renewed, followers):
-        follower.renewed_at = time.monotonic()
-        if actor != follower.actor:
-            follower.change_actor(actor)
+    for each in holders:
+        # Beforehand, lest one whose rights cannot be worked out keep the others from their turn.
+        each.renewed_at = time.monotonic()
+    for holder, actor in await in_thread(_renewed, holders):
+        if actor != holder.actor:
+            holder.change_actor(actor)
 
 
-def _renewed(followers: Sequence[Follower]) -> list[tuple[Follower, Actor]]:
-    return [(follower, follower.renew()) for follower in followers]
+def _renewed(holders: Sequence[Holder]) -> list[tuple[Holder, Actor]]:
+    return [(holder, holder.renew()) for holder in holders]
 
 
-def _ended(followers: Sequence[Follower]) -> list[Follower]:
+def _ended(holders: Sequence[Holder]) -> list[Holder]:
     """Whose session, account or token may have come to its end."""
-    signed_in = [each for each in followers if each.actor.is_signed_in]
+    signed_in = [each for each in holders if each.actor.is_signed_in]
     users = {each.actor.user_id for each in signed_in} - {None}
     sessions = {each.session_key for each in signed_in} - {None}
     tokens = {each.actor.token_id for each in signed_in} - {None}

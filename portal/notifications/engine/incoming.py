@@ -4,18 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
+from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import getaddresses
 from enum import Enum
 from hashlib import sha256
 from html.parser import HTMLParser
+from typing import Any
 
 from authres import AuthenticationResultsHeader, AuthResError
 
 _TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+# What a mail has once (RFC 5322, 3.6; RFC 2045). A signature covers the lowest of several, and
+# programs read the highest: whoever adds one changes what was signed.
+_ONCE = (
+    "From",
+    "Sender",
+    "Reply-To",
+    "To",
+    "Cc",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "In-Reply-To",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+)
 _BULK = {"bulk", "list", "junk", "auto_reply"}
 _BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3"}
+# What strange addresses, codings and nesting make the standard library raise.
+_UNREADABLE = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    MessageError,
+)
 
 
 class Proof(Enum):
@@ -28,7 +57,10 @@ class Proof(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What of a mail matters. ``digest`` tells one mail from another however often it comes."""
+    """What of a mail matters. ``digest`` tells one mail from another however often it comes.
+
+    ``is_sound``: it has each of its headers once, as whoever signed it wrote them.
+    """
 
     senders: tuple[str, ...]
     recipients: tuple[str, ...]
@@ -37,32 +69,60 @@ class Incoming:
     text: str
     proof: Proof
     is_automatic: bool
+    is_sound: bool
     digest: str
 
 
+class _Tolerant(EmailPolicy):
+    """Headers as they are written where they follow no grammar."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The header taken apart, else its bare text."""
+        try:
+            return super().header_fetch_parse(name, value)
+        except _UNREADABLE:
+            return "".join(value.splitlines())
+
+
+_POLICY = _Tolerant()
+
+
 def read_mail(raw: bytes, *, authority: str) -> Incoming:
-    """Take a mail apart; what cannot be read is empty.
+    """Take a mail apart; what cannot be read is empty, whatever is in it.
 
     ``authority`` names the server whose ``Authentication-Results`` are believed (RFC 8601); it
     has to take those of others with its name out.
     """
-    message = message_from_bytes(raw, policy=policy.default)
+    message = _taken_apart(raw)
     senders = _addresses(message, "From")
-    message_id = str(message.get("Message-ID", "")).strip()
+    message_id = _clean(message.get_all("Message-ID", [""])[-1]).strip()
     return Incoming(
         senders=senders,
         recipients=_addresses(message, *_TO),
         message_id=message_id,
-        subject=" ".join(str(message.get("Subject", "")).split())[:200],
-        text=_text(message),
+        subject=" ".join(_clean(message.get("Subject", "")).split())[:200],
+        text=_clean(_text(message)),
         proof=_proof(message, senders, authority),
         is_automatic=_is_automatic(message),
-        digest=sha256(message_id.encode("utf-8", "replace") or raw).hexdigest(),
+        is_sound=all(len(message.get_all(name, [])) < 2 for name in _ONCE),
+        digest=sha256(message_id.encode() or raw).hexdigest(),
     )
 
 
+def _taken_apart(raw: bytes) -> EmailMessage:
+    try:
+        return message_from_bytes(raw, policy=_POLICY)
+    except _UNREADABLE:
+        return EmailMessage(_POLICY)
+
+
+def _clean(text: object) -> str:
+    """Without what no database keeps: NUL, and halves of characters."""
+    return str(text).replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def _addresses(message: EmailMessage, *names: str) -> tuple[str, ...]:
-    values = [str(value) for name in names for value in message.get_all(name, [])]
+    values = [_clean(value) for name in names for value in message.get_all(name, [])]
     found = [address.strip().lower() for _name, address in getaddresses(values) if "@" in address]
     return tuple(dict.fromkeys(found))
 
@@ -88,7 +148,7 @@ def _proof(message: EmailMessage, senders: tuple[str, ...], authority: str) -> P
     for header in message.get_all("Authentication-Results", []):
         try:
             found = AuthenticationResultsHeader.parse(f"Authentication-Results: {header}")
-        except AuthResError:
+        except (AuthResError, *_UNREADABLE):
             continue
         # The first is the newest: servers write theirs on top.
         if str(found.authserv_id).lower() == authority.lower():
@@ -121,14 +181,12 @@ def _property(result: object, kind: str, name: str) -> str:
 
 
 def _text(message: EmailMessage) -> str:
-    body = message.get_body(("plain", "html"))
-    if body is None:
-        return ""
     try:
-        content = str(body.get_content())
-    except (LookupError, ValueError):
+        body = message.get_body(("plain", "html"))
+        content = "" if body is None else str(body.get_content())
+        return _plain(content) if body and body.get_content_subtype() == "html" else content
+    except _UNREADABLE:
         return ""
-    return _plain(content) if body.get_content_subtype() == "html" else content
 
 
 class _Words(HTMLParser):

@@ -55,7 +55,20 @@ _LOOSE: dict[str, str] = dict.fromkeys(
     ],
     DecisionKind.APPROVE,
 ) | dict.fromkeys(["no", "decline", "нет", "не"], DecisionKind.REJECT)
-_NOT = {"not", "don't", "dont", "never", "не", "нет", "недей"}
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NOT = _set("not cannot never dont не нет нельзя никогда недей няма никога")
+# What makes a decision hang on something that nobody would look at later.
+_UNLESS = _set(
+    "but if only subject unless except provided providing until when once however assuming no "
+    "without condition conditions conditional conditionally "
+    "но если только при кроме пока когда однако без условие условии условием "
+    "ако само освен докато когато обаче стига"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _FIRST = re.compile(r"([^\W\d_]+)\s*(?:$|[.,:;!\N{EN DASH}\N{EM DASH}-]+\s*(.*)$)")
 _QUOTED = re.compile(r"\s*>|\s*-{3,}.*-{3,}\s*$|_{5,}\s*$|--\s*$|(?:from|от|von)\s*:.*@", re.I)
@@ -63,7 +76,10 @@ _QUOTED = re.compile(r"\s*>|\s*-{3,}.*-{3,}\s*$|_{5,}\s*$|--\s*$|(?:from|от|vo
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The decision that somebody wants. ``is_plain``: said so that it can mean nothing else."""
+    """The decision that somebody wants; none where they speak of one and deny it.
+
+    ``is_plain``: said so that it can mean nothing else.
+    """
 
     decision: str
     comment: str
@@ -71,18 +87,40 @@ class Wish:
 
 
 def read_wish(text: str) -> Wish | None:
-    """What the answer wants; nothing if it says none of our words."""
+    """What the answer wants; nothing if it says none of our words.
+
+    It is plain if a word stands alone on the first line, and the lines below neither deny it, nor
+    make it hang on something, nor speak of another decision.
+    """
     lines = _answer(text)
     if not lines:
         return None
+    words = _words("\n".join(lines))
     said = _FIRST.match(lines[0])
     kind = _KINDS.get(_plain(said[1])) if said else None
     if said and kind:
         comment = "\n".join([said[2] or "", *lines[1:]]).strip()
-        return Wish(kind, comment, is_plain=not _contradicts(kind, comment))
-    everything = "\n".join(lines)
-    kinds = {k for word in _words(everything) if (k := _KINDS.get(word) or _LOOSE.get(word))}
-    return Wish(kinds.pop(), everything, is_plain=False) if len(kinds) == 1 else None
+        return Wish(_undenied(kind, words), comment, not said[2] and _is_plain(kind, words))
+    spoken = [word for word in words if len(words) == 1 or word not in _NOT]
+    kinds = {k for word in spoken if (k := _KINDS.get(word) or _LOOSE.get(word))}
+    if len(kinds) != 1:
+        return None
+    return Wish(_undenied(kinds.pop(), words), "\n".join(lines), is_plain=False)
+
+
+def _undenied(kind: str, words: list[str]) -> str:
+    """The decision, unless there is a "not" beside it."""
+    return "" if len(words) > 1 and any(map(_denies, words)) else kind
+
+
+def _is_plain(kind: str, words: list[str]) -> bool:
+    return not any(
+        _denies(word) or word in _UNLESS or _KINDS.get(word, kind) != kind for word in words
+    )
+
+
+def _denies(word: str) -> bool:
+    return word in _NOT or word.endswith("n't")
 
 
 def _answer(text: str) -> list[str]:
@@ -109,15 +147,11 @@ def _without_head(lines: list[str]) -> list[str]:
     return lines
 
 
-def _contradicts(kind: str, comment: str) -> bool:
-    words = _words(comment)
-    return any(_KINDS.get(word, kind) != kind for word in words) or bool(
-        _NOT.intersection(words[:1])
-    )
-
-
 def _words(text: str) -> list[str]:
-    return [_plain(word) for word in _WORD.findall(text)]
+    return [
+        _plain(word)
+        for word in _WORD.findall(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    ]
 
 
 def _plain(word: str) -> str:

@@ -16,11 +16,13 @@ from portal.kernel.actors import actor_for
 from portal.kernel.errors import NotFound
 from portal.kernel.letters import as_read_by, write_letter
 from portal.notifications.models import Reply, ReplyResult
+from portal.notifications.services.send_each import send_each
 from workflows.engine.links import make_link
-from workflows.models import DecisionKind
+from workflows.models import ApprovalTask, DecisionKind
+from workflows.requests import request_type
 from workflows.selectors.queues import access_task_by_id
+from workflows.services.decide import choices_of
 
-_BATCH = 50
 # A mail that could not be answered for so long is not answered any more.
 _STALE = timedelta(days=1)
 # These lead to the page on which the decision can be made now, as the mail proposed it.
@@ -30,24 +32,20 @@ _ASKS = {ReplyResult.ASKED_AGAIN, ReplyResult.NOT_UNDERSTOOD, ReplyResult.REFUSE
 def answer_replies() -> int:
     """Answer every mail that was taken and not answered. Returns how many.
 
-    Answers go to the address of the account, never to the one that wrote. Each row is locked and
-    marked in the transaction that sends, so two workers answer none twice.
+    Answers go to the address of the account, never to the one that wrote. What cannot be sent is
+    tried again by a job of its own.
     """
-    sent = 0
     due = Reply.objects.filter(answered_at=None, came_at__gt=timezone.now() - _STALE)
-    for pk in due.order_by("pk").values_list("pk", flat=True)[:_BATCH]:
-        with transaction.atomic():
-            row = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-            if row is None:
-                continue
-            _send(row)
-            row.answered_at = timezone.now()
-            row.save(update_fields=["answered_at"])
-            sent += 1
-    return sent
+    return send_each(due, _send, stamp="answered_at", job="notifications.answer_again")
 
 
-def _send(reply: Reply) -> None:
+@transaction.atomic
+def answer_again(pk: int) -> None:
+    """Send an answer that could not be sent before. Raises what the mail server answers."""
+    _send(Reply.objects.get(pk=pk))
+
+
+def _send(reply: Reply) -> int:
     user = reply.user
     with as_read_by(user):
         subject = reply.subject or _("Your answer")
@@ -63,6 +61,7 @@ def _send(reply: Reply) -> None:
             letter.extra_headers["In-Reply-To"] = reply.message_id
             letter.extra_headers["References"] = reply.message_id
         letter.send()
+    return 1
 
 
 def _context(reply: Reply) -> dict[str, Any]:
@@ -114,7 +113,7 @@ def _why_not(reply: Reply) -> str:
         ReplyResult.NOT_UNDERSTOOD: _(
             "Your answer has to begin with one of these words: %(words)s. Or choose on this page."
         )
-        % {"words": ", ".join(words_for_reply())},
+        % {"words": words_for_reply(reply.task)},
         ReplyResult.NEEDS_PAGE: _(
             "This step asks for more than a choice: decide it in Guildhall."
         ),
@@ -130,10 +129,13 @@ def _why_not(reply: Reply) -> str:
     }[ReplyResult(reply.result)]
 
 
-def words_for_reply() -> tuple[str, str, str]:
-    """The words that a mail proposes, in the language that is active; all of them are taken."""
-    return (
-        pgettext("answer by mail", "approve"),
-        pgettext("answer by mail", "reject"),
-        pgettext("answer by mail", "return"),
-    )
+def words_for_reply(task: ApprovalTask) -> str:
+    """The words that a mail proposes for a task, in the language that is active: those of what
+    may be decided there. All of them are taken, in any language."""
+    words = {
+        DecisionKind.APPROVE: pgettext("answer by mail", "approve"),
+        DecisionKind.REJECT: pgettext("answer by mail", "reject"),
+        DecisionKind.RETURN: pgettext("answer by mail", "return"),
+    }
+    allowed = choices_of(task, request_type(task.process.request_type))
+    return ", ".join(word for kind, word in words.items() if kind in allowed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from portal.kernel.events import publish
 from portal.notifications.events import InboxChanged
 from portal.notifications.models import Notification
 from portal.notifications.policies import own_notifications, unread
+from portal.notifications.selectors import same_line
 
 
 def _changes(mark: str, now: datetime, until: datetime | None) -> dict[str, datetime | None]:
@@ -40,8 +42,26 @@ def mark_notifications(
     Returns how many. Raises ``NotFound`` if none of ``ids`` is the actor's, ``Refused`` for an
     unknown mark or a time that has passed.
     """
+    rows = own_notifications(actor).filter(public_id__in=list(ids))
+    return _mark(actor, rows, _changes(mark, timezone.now(), until))
+
+
+@command("notifications.mark_line", scope="inbox")
+def mark_line(
+    *, actor: Actor, line: str, mark: str, reason: str = "", until: datetime | None = None
+) -> int:
+    """Mark all that a line of the actor's inbox stands for, by the id of its newest: what came
+    after it stays as it is. ``reason`` is that of the page on which it was read, if any.
+
+    Returns how many. Raises what ``mark_notifications`` raises.
+    """
     changes = _changes(mark, timezone.now(), until)
-    count = own_notifications(actor).filter(public_id__in=list(ids)).update(**changes)
+    rows = same_line(actor=actor, line=line, reason=reason).values("pk")
+    return _mark(actor, Notification.objects.filter(pk__in=rows), changes)
+
+
+def _mark(actor: Actor, rows: QuerySet[Notification], changes: dict[str, datetime | None]) -> int:
+    count = rows.update(**changes)
     if not count:
         raise NotFound
     publish(actor, InboxChanged(subject_id=actor.user_id or 0))
@@ -51,8 +71,7 @@ def mark_notifications(
 @command("notifications.mark_all_read", scope="inbox")
 def mark_all_read(*, actor: Actor) -> int:
     """Mark everything that waits as read. Returns how many."""
-    waiting = list(unread(actor).values_list("pk", flat=True))
-    count = Notification.objects.filter(pk__in=waiting).update(read_at=timezone.now())
+    count = unread(actor).update(read_at=timezone.now())
     if count:
         publish(actor, InboxChanged(subject_id=actor.user_id or 0))
     return count

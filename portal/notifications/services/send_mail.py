@@ -6,58 +6,57 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import actor_for
 from portal.kernel.letters import as_read_by, write_letter
-from portal.kernel.models import User
+from portal.kernel.models import OutboxEvent, User
 from portal.notifications.engine.wishes import CUT
 from portal.notifications.kinds import KINDS
 from portal.notifications.models import Notification
 from portal.notifications.policies import visible_records
 from portal.notifications.selectors import item_of
 from portal.notifications.services.answer_replies import words_for_reply
+from portal.notifications.services.send_each import send_each
 from sharing.models import AccessAct
 from sharing.projections import Shown
+from sharing.readings import told_by
 from sharing.services.log_access import log_taken
 from workflows.engine.links import make_link
 from workflows.engine.reply_addresses import reply_address
 from workflows.models import ApprovalTask
 from workflows.requests import request_type
+from workflows.selectors import role_text
 from workflows.selectors.threads import waiting_task
 
 # Long enough to read it in the portal first; what was read is not mailed.
 GRACE = timedelta(seconds=10)
-_BATCH = 50
 
 
 def send_due_mails() -> int:
     """Mail what has waited for ``GRACE`` unread. Returns how many went out.
 
-    Each row is locked and marked in the transaction that sends it, so two workers send none
-    twice. What its reader may no longer see is marked and not sent.
+    What its reader may no longer see is marked and not sent; what cannot be sent is tried again
+    by a job of its own.
     """
-    sent = 0
     codes = [code for code, kind in KINDS.items() if kind.mail]
-    due = Notification.objects.filter(
-        code__in=codes,
-        at__lte=timezone.now() - GRACE,
-        mailed_at=None,
-        read_at=None,
-        done_at=None,
-        withdrawn_at=None,
-    )
-    for pk in due.order_by("pk").values_list("pk", flat=True)[:_BATCH]:
-        with transaction.atomic():
-            row = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-            if row is None:
-                continue
-            sent += _send(row)
-            row.mailed_at = timezone.now()
-            row.save(update_fields=["mailed_at"])
-    return sent
+    due = _waiting().filter(code__in=codes, at__lte=timezone.now() - GRACE, mailed_at=None)
+    return send_each(due, _send, stamp="mailed_at", job="notifications.mail_again")
+
+
+@transaction.atomic
+def mail_again(pk: int) -> None:
+    """Mail what could not be sent before, if it waits still. Raises what the server answers."""
+    row = _waiting().filter(pk=pk).first()
+    if row is not None:
+        _send(row)
+
+
+def _waiting() -> QuerySet[Notification]:
+    return Notification.objects.filter(read_at=None, done_at=None, withdrawn_at=None)
 
 
 def _send(row: Notification) -> int:
@@ -74,9 +73,10 @@ def _send(row: Notification) -> int:
             "item": item,
             "name": user.get_short_name(),
             "url": f"{settings.BASE_URL}{item.url or '/inbox/'}",
+            "role": role_text(task) if task else "",
             "decide_url": _decide_url(user, task),
             "cut": _cut_line() if reply_to else "",
-            "words": words_for_reply(),
+            "words": words_for_reply(task) if task else "",
             "settings_url": f"{settings.BASE_URL}/me/",
         }
         letter = write_letter("notification", subject=item.text, to=user.email, context=context)
@@ -88,7 +88,8 @@ def _send(row: Notification) -> int:
             actor=actor,
             act=AccessAct.MAILED,
             subject=record.model_label,
-            masks={record.pk: record.facet_mask},
+            # A mail names its record and says no more of it.
+            masks={record.pk: told_by(record.declaration, ())},
             place=row.code,
         )
     return 1
@@ -100,12 +101,13 @@ def _cut_line() -> str:
 
 
 def _asked_task(row: Notification, user: User) -> ApprovalTask | None:
-    """The task that the mail asks its reader to decide, if they may."""
+    """The task that the mail asks its reader to decide, if they may: that of its event, for they
+    may have another on the same record."""
     if not row.code.startswith("workflows.task."):
         return None
-    return waiting_task(
-        actor=actor_for(user), record_model=row.record_model, record_id=row.record_id
-    )
+    facts = OutboxEvent.objects.filter(pk=row.event_id).values_list("payload", flat=True).first()
+    task_id = (facts or {}).get("task_id")
+    return waiting_task(actor=actor_for(user), task_id=task_id) if task_id else None
 
 
 def _decide_url(user: User, task: ApprovalTask | None) -> str:

@@ -20,13 +20,17 @@ from workflows.requests import request_type
 from workflows.selectors.queues import access_task_by_id
 from workflows.services.decide import decide_task
 
+# Answers are short; what is larger is not read.
+MOST_BYTES = 25 * 1024 * 1024
+
 
 def take_reply(raw: bytes) -> Reply | None:
     """Act on a mail as it came in, once however often it comes; nothing for a mail that is no
     answer of anybody's: written by a machine, or to no signed address of ours.
 
     The decision goes through the same service as any other. It is made at once only if our own
-    mail server vouches for the sender and the answer is plain; else the person is asked again.
+    mail server vouches for the sender, the answer is plain, and it is the first that decides this
+    task; else the person is asked again.
     """
     mail = read_mail(raw, authority=settings.MAIL_AUTHORITY)
     if mail.is_automatic:
@@ -71,10 +75,19 @@ def _judge(reply: Reply, mail: Incoming, actor: Actor, answerer: Answerer) -> No
         reply.result = ReplyResult.NOT_UNDERSTOOD
     elif needs_page(answerer):
         reply.result = ReplyResult.NEEDS_PAGE
-    elif mail.proof is not Proof.PASSED or not wish.is_plain:
+    elif not wish.is_plain or not _is_believed(mail, answerer):
         reply.result = ReplyResult.ASKED_AGAIN
     else:
         _decide(reply, actor)
+
+
+def _is_believed(mail: Incoming, answerer: Answerer) -> bool:
+    """Whether the mail proves by itself that its person wants this now. A task on which they
+    decided by mail before is asked about: the mail may be an old one, sent once more."""
+    if mail.proof is not Proof.PASSED or not mail.is_sound:
+        return False
+    before = Reply.objects.filter(user=answerer.user, task=answerer.task)
+    return not before.filter(result=ReplyResult.DECIDED).exists()
 
 
 def needs_page(answerer: Answerer) -> bool:

@@ -8,6 +8,7 @@ from portal.notifications.subscribers import (
     invitations,
     overlaps,
     prices,
+    recalls,
     sharing,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "invitations",
     "overlaps",
     "prices",
+    "recalls",
     "sharing",
 ]

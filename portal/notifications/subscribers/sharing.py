@@ -10,10 +10,18 @@ from portal.kernel.actors import actor_for
 from portal.kernel.events import Occurrence, on
 from portal.kernel.models import User
 from portal.notifications.audiences import members_of_parties
+from portal.notifications.models import Notification
 from portal.notifications.services.notify import notify, withdraw
-from sharing.events import GrantBegun, GrantEnding, GrantExpired, GrantMade, GrantRevoked
+from sharing.crowds import seen_by_each
+from sharing.events import (
+    GrantBegun,
+    GrantEnding,
+    GrantExpired,
+    GrantMade,
+    GrantRevoked,
+    RuleDropped,
+)
 from sharing.models import Grant, Origin
-from sharing.policies import visible_to
 from sharing.shareable import shareable_named
 
 
@@ -38,11 +46,21 @@ def tell_receiver(occurrence: Occurrence) -> None:
     )
 
 
-@on(GrantRevoked, GrantExpired)
+@on(GrantRevoked, GrantExpired, RuleDropped)
 def forget_at_receiver(occurrence: Occurrence) -> None:
-    """Lines about a record leave the inboxes of those who no longer see it."""
+    """Lines about records leave the inboxes of those who no longer see them."""
     fact: Any = occurrence.event
-    rows = shareable_named(fact.record_model).model._default_manager.filter(pk=fact.record_id)
-    members = User.objects.filter(pk__in=members_of_parties([fact.party_id]))
-    blind = [user.pk for user in members if not visible_to(actor_for(user), rows).exists()]
-    withdraw(record_model=fact.record_model, record_id=fact.record_id, users=blind)
+    closed = fact.ids if isinstance(fact, RuleDropped) else [fact.record_id]
+    members = list(User.objects.filter(pk__in=members_of_parties([fact.party_id])))
+    lines = Notification.objects.filter(
+        record_model=fact.record_model,
+        record_id__in=closed,
+        user__in=members,
+        withdrawn_at=None,
+    )
+    ids = sorted(set(lines.values_list("record_id", flat=True)))
+    actors = [actor_for(user) for user in members] if ids else []
+    seen = seen_by_each(shareable_named(fact.record_model), ids, actors)
+    for pk in ids:
+        blind = [user.pk for user, sight in zip(members, seen, strict=False) if pk not in sight]
+        withdraw(record_model=fact.record_model, record_id=pk, users=blind)

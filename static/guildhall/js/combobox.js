@@ -1,4 +1,4 @@
-// A combobox with server search, after the ARIA pattern: the list is what the server answered.
+// A combobox after the ARIA pattern: the list is what the server answered.
 const state = new WeakMap();
 const parts = (box) => ({
   input: box.querySelector("[role=combobox]"), value: box.querySelector("[data-cb-value]"),

@@ -1,4 +1,4 @@
-// The API explorer: GraphiQL with the viewer's own session, over HTTP and websocket.
+// The API explorer: GraphiQL over HTTP and websocket.
 const place = document.getElementById("explorer");
 const socket = location.origin.replace(/^http/, "ws") + place.dataset.socket;
 const { React, ReactDOM, GraphiQL, graphqlWs, GraphiQLPluginExplorer } = window;

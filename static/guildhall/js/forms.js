@@ -4,7 +4,7 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter ?? form.querySelector("[type=submit]");
   if (form.dataset.sent) return event.preventDefault();
   if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-hx-post")) return;
-  // What is being kept comes first: sent beside it, the same draft would be made twice.
+  // What is being kept comes first, lest the draft be made twice.
   const keeper = form.querySelector("[data-keeps].htmx-request");
   if (keeper) {
     event.preventDefault();
@@ -18,7 +18,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.matches("[data-keeps]") && event.target.closest("form").dataset.sent) event.preventDefault();
 });
-// A page that comes back from the browser's memory may be sent again.
+// A page from the browser's memory may be sent again.
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
@@ -47,13 +47,14 @@ const select = (on) => {
 
 // Drafts stay in this tab only: partners share computers. <form data-draft="deal-new">
 const draftKey = (form) => `draft:${form.dataset.draft}`;
-const keepable = (form) => [...form.elements].filter((e) => e.name && !/^(password|file|hidden|submit)$/.test(e.type));
-const valuesOf = (fields) => fields.map((e) => [e.name, e.value, e.checked]);
+const keepable = (form) => [...form.elements].filter((e) => e.id === "draft" || (e.name && !/^(password|file|hidden|submit)$/.test(e.type)));
+const valuesOf = (fields) => fields.map((e) => [e.name, e.multiple ? [...e.selectedOptions].map((o) => o.value) : e.value, e.checked]);
 const put = (fields, kept, over) => {
   for (const [index, element] of fields.entries()) {
     const [name, value, checked] = kept[index] ?? [];
     if (name !== element.name) continue;
-    if (/^(checkbox|radio)$/.test(element.type)) element.checked = checked;
+    if (/^(checkbox|radio)$/.test(element.type)) value === element.value && (element.checked = checked);
+    else if (element.multiple) for (const o of element.options) o.selected = value.includes(o.value);
     else if (over || !element.value) element.value = value;
   }
 };
@@ -62,8 +63,7 @@ const restore = (form) => put(keepable(form), JSON.parse(sessionStorage.getItem(
 
 // Changing the language reads the page anew: what was typed comes back, once.
 const SWITCH = "guildhall.switch";
-const typedFields = () => [...document.querySelectorAll("main form[method=post] :is(input, select, textarea)")]
-  .filter((e) => e.name && e.name !== "csrfmiddlewaretoken" && !/^(password|file|submit)$/.test(e.type));
+const typedFields = () => [...document.querySelectorAll("main form[method=post]")].flatMap(keepable);
 document.addEventListener("submit", ({ target }) => {
   if (target.matches(".langs")) sessionStorage.setItem(SWITCH, JSON.stringify([location.href, valuesOf(typedFields())]));
 });

@@ -12,7 +12,7 @@ const move = (step) => {
   const next = all[Math.max(0, Math.min(all.length - 1, all.indexOf(row()) + step))];
   next?.querySelector("th a, a")?.focus();
 };
-// Arrows walk the rows too: from a row, or from the panel beside the list, which then follows.
+// Arrows walk the rows too, also from the panel beside the list, which follows.
 const walk = (step) => {
   const selected = $(".grid tr[aria-selected=true]");
   const inPanel = document.activeElement?.id === "peek-h" && selected;

@@ -1,4 +1,4 @@
-// A list that is fetched: rows stand in while it loads, and it says when it could not be loaded.
+// A list that is fetched: rows stand in while it loads, and it says when it failed.
 const PATIENCE = 400;
 const list = () => document.getElementById("list");
 const copyOf = (id) => document.getElementById(id)?.content.cloneNode(true);
@@ -23,7 +23,7 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   document.addEventListener(failure, (event) => {
     const failed = aimsAtList(event) && copyOf("list-failed");
     if (!failed) return;
-    // Trying again asks for what was asked for, not for what the page showed before.
+    // Trying again asks for what was asked for.
     failed.querySelector("a").href = event.detail.pathInfo.finalRequestPath;
     list().replaceChildren(failed);
   });

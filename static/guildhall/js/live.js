@@ -1,5 +1,4 @@
-// Live updates. The socket brings ids and a cursor, never records; what is shown is read again under
-// the policy. <section id="list" data-live="Deal Task" data-live-ref="D-310" data-live-url="…">
+// Live updates. The socket brings ids and a cursor; what is shown is read again. <section id="list" data-live="Deal Task" data-live-ref="D-310" data-live-url="…">
 const url = document.body.dataset.liveUrl;
 const strip = document.getElementById("offline");
 const announce = document.getElementById("announce");
@@ -12,23 +11,23 @@ let wait = 500, sent = 0, socket, settle, warn;
 
 const remember = (value) => { if (value) sessionStorage.setItem(KEY, (cursor = value)); };
 
-// Somebody is typing or has chosen rows here: do not pull the page from under their hands.
+// Somebody is typing or has chosen rows here: nothing is pulled from under their hands.
 const isBusy = (element) => {
   const active = document.activeElement;
   const typing = element.contains(active) && active.matches("input:not([type=radio], [type=checkbox]), textarea, select");
-  // What was typed before this module was there set no mark; it differs from what the server sent.
+  // What was typed before this module came differs from what the server sent.
   const typed = [...element.querySelectorAll("form[method=post] :is(input, textarea)")].some((field) => field.value !== field.defaultValue);
   return typing || typed || element.querySelector("dialog[open], [name=selected]:checked, form[data-dirty]");
 };
 
-// A click is a press and a release on one thing: nothing is replaced in between.
+// Between a press and its release nothing is replaced.
 let press = null, release;
 const hold = ({ type, key }) => { if (type === "pointerdown" || key === " ") press ??= new Promise((done) => { release = done; }); };
 const letGo = () => setTimeout(() => { press = null; release?.(); });
 for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, hold, true);
 for (const type of ["pointerup", "pointercancel", "dragend", "keyup"]) document.addEventListener(type, letGo, true);
 
-// The focused thing again: by id, else by row and position, else what looks the same, else the place.
+// The focused thing again: by id, by row and position, by looks, else the place.
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 const alike = (root, thing) => [...root.querySelectorAll(FOCUSABLE)].filter((e) => e.tagName === thing.tagName && e.name === thing.name && e.textContent === thing.textContent);
 const bookmark = (element) => {
@@ -47,27 +46,34 @@ const bookmark = (element) => {
   };
 };
 
-// One thing in the place of another, with focus and scroll as they were.
+// Focus and scroll stay as they were.
 const swap = (old, fresh) => {
   const back = bookmark(old);
   old.replaceWith(fresh);
   window.htmx?.process(fresh);
   back(fresh);
+  tidy();
 };
+// What was offered for a list goes with it.
+const tidy = () => { for (const line of document.querySelectorAll(".fresh")) if (line.of && line.of !== line.nextElementSibling) line.remove(); };
+document.addEventListener("htmx:afterSettle", tidy);
 
-// Above what somebody reads, or under their hands, no row is put in: new ones are offered.
+// Above what somebody reads, or under their hands, new rows are offered, not put in.
 const rowsOf = (element) => new Map([...element.querySelectorAll("[data-key]")].map((row) => [row.dataset.key, row]));
 const isScrolled = (element) => element.getBoundingClientRect().top < -40 || [...element.querySelectorAll(".tw, .board")].some((box) => box.scrollTop > 40);
 const renewRows = (rows, fresh) => {
   for (const [key, row] of rows) {
     const now = fresh.get(key);
     if (!now && lost.has(key)) row.remove();
-    if (!now || now.outerHTML === row.outerHTML || row.querySelector("[name=selected]:checked")) continue;
-    swap(row, now.cloneNode(true));
+    if (!now || now.outerHTML === row.outerHTML) continue;
+    const copy = now.cloneNode(true);
+    const [box, again] = [row, copy].map((e) => e.querySelector("[name=selected]"));
+    if (again) again.checked = box?.checked;
+    swap(row, copy);
   }
 };
 
-// A part goes alone; a page leaves nothing of the record behind, in heading, title or actions.
+// A part goes alone; a page leaves nothing of the record behind.
 const gone = (element) => {
   const note = texts.querySelector("[data-gone]").cloneNode(true);
   if (element.dataset.liveUrl) return element.replaceChildren(note);
@@ -75,13 +81,12 @@ const gone = (element) => {
   document.getElementById("primary")?.replaceChildren();
   document.title = note.textContent.trim();
 };
-// Actions change with the record.
 const renewActions = (page) => {
   const [now, fresh] = [document, page].map((place) => place.getElementById("primary"));
   if (!now || !fresh || besideRows(now) === besideRows(fresh)) return;
   swap(now, fresh);
 };
-// "3 new, show", in the plural of the page's language: the template has the sentence for 1, 2 and 5.
+// "3 new, show": the template has the sentence for 1, 2 and 5.
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const newText = (n, { dataset }) => {
   const form = { one: "1", few: "2" }[plural.select(n)] ?? "5";
@@ -92,26 +97,26 @@ const offer = (element, news = 0) => {
   const line = there?.matches(".fresh") ? there : texts.querySelector(".fresh").cloneNode(true);
   if (news) line.querySelector("[data-text]").textContent = newText(news, line);
   if (line === there) return;
-  line.addEventListener("click", () => { line.remove(); refresh(element, true); });
+  line.of = element;
+  line.addEventListener("click", () => { line.remove(); refresh(line.of, true); });
   element.before(line);
 };
 
-// One reading of an element at a time, lest the older answer come last. What changes meanwhile may
-// be missing from it, so it is read once more.
+// One reading of an element at a time, lest the older answer come last; what changes meanwhile is
+// read once more, by force if that was asked.
 const reading = new Map();
 const refresh = async (element, force = false) => {
   const { id } = element;
-  if (reading.has(id)) return reading.set(id, true);
-  reading.set(id, false);
+  if (reading.has(id)) return reading.set(id, force || !!reading.get(id));
+  reading.set(id, null);
   await read(element, force);
-  const again = reading.get(id) && document.getElementById(id);
+  const again = reading.get(id), now = document.getElementById(id);
   reading.delete(id);
-  if (again) refresh(again, force);
+  if (now && again !== null) refresh(now, again);
 };
 const read = async (element, force) => {
   if (!element.isConnected) return;
   const rows = rowsOf(element);
-  if (!force && !rows.size && isBusy(element)) return offer(element);
   const address = element.dataset.liveUrl || location.href;
   const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": element.id, "Live-Update": "1" } }).catch(() => null);
   if (answer?.status === 404 || answer?.status === 403) return gone(element);
@@ -120,6 +125,7 @@ const read = async (element, force) => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(element.id);
   if (!element.dataset.liveUrl) renewActions(page);
+  if (!fresh && !force && isBusy(element)) offer(element);
   if (!fresh || !element.isConnected || fresh.outerHTML === element.outerHTML) return;
   if (!force && !settles(element, rows, fresh)) return;
   swap(element, fresh);
@@ -185,7 +191,10 @@ const ON = {
     if (asked) meanwhile.push(...changes);
   },
   counts: ({ type: _type, cursor: _cursor, ...values }) => counts(values),
-  reset: () => changed(),
+  reset: () => {
+    for (const { dataset } of document.querySelectorAll("[data-key]")) lost.add(dataset.key);
+    changed();
+  },
   toast: (message) => document.dispatchEvent(new CustomEvent("toast", { detail: message })),
 };
 
@@ -201,7 +210,7 @@ const connect = () => {
     ON[message.type]?.(message);
   });
   socket.addEventListener("close", ({ code }) => {
-    // A form that was just sent leads elsewhere by itself: to reload now would cut its answer off.
+    // A form that was just sent leads elsewhere: to reload would cut its answer off.
     if (code === 4401) return setTimeout(() => location.reload(), Date.now() - sent < 5000 ? 3000 : 0);
     warn ??= setTimeout(() => { strip.hidden = false; }, 2000);
     setTimeout(connect, wait * (0.75 + Math.random() / 2));

@@ -1,4 +1,4 @@
-// Dialogs, the drawer of a phone, menus, the side panel, and where the focus goes.
+// Dialogs, drawer, menus, side panel, and where the focus goes.
 const $ = (selector, root = document) => root.querySelector(selector);
 
 const drawer = (open) => {
@@ -37,7 +37,7 @@ document.addEventListener("keydown", (event) => {
   else if (!event.target.closest("[role=combobox]")) $("[data-peek-close]")?.click();
 });
 
-// The heading of what came gets the focus; the row that opened the panel gets it back.
+// The heading gets the focus; the row that opened the panel gets it back.
 let opened = null;
 const settle = (root) => {
   const wanted = $("[data-focus]", root) ?? (root.id === "peek" ? $("#peek-h", root) : null);
@@ -45,7 +45,7 @@ const settle = (root) => {
 };
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { detail } = event;
-  // A phone has no room for a panel: the row leads to the full page there.
+  // A phone has no room for a panel.
   if (detail.target.id === "peek" && detail.elt.href && matchMedia("(max-width: 820px)").matches) {
     event.preventDefault();
     location.assign(detail.elt.href);

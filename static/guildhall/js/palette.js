@@ -1,4 +1,4 @@
-// The palette: places at once, records as the server finds them. Ctrl or Command with K opens it.
+// The palette: places at once, records as the server finds them.
 const dialog = document.getElementById("palette");
 const input = document.getElementById("palette-q");
 const list = document.getElementById("palette-list");
