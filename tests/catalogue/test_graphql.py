@@ -222,9 +222,8 @@ def test_a_version_is_drafted_filled_and_released(shop: Any) -> None:
     assert ask(finance, back, v=version["id"])["withdrawPriceListRelease"]["userErrors"] == []
     older = release.replace("requestPriceListRelease", "releasePriceListVersion")
     assert ask(finance, older, v=version["id"])["releasePriceListVersion"]["userErrors"] == []
-    [task] = ask(colleague, "{ tasks(queue: TEAM) { nodes { id approval { reference } } } }")[
-        "tasks"
-    ]["nodes"]
+    inbox = "{ approvals(queue: TEAM) { nodes { id approval { reference } } } }"
+    [task] = ask(colleague, inbox)["approvals"]["nodes"]
     assert task["approval"] == {"reference": called}
     decide = """mutation($t: ID!) { decideTask(input: {task: $t, decision: APPROVE}) {
       userErrors { code } } }"""

@@ -17,17 +17,17 @@ from catalogue.services.create_price_list import create_price_list
 from catalogue.services.draft_version import PriceRow, draft_version, set_prices
 from catalogue.services.release_version import release_version
 from catalogue.services.request_release import cancel_release, request_release, withdraw_release
-from portal.kernel.actors import SYSTEM, Actor, actor_for
+from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
-from portal.kernel.models import OutboxEvent, User
-from tests.catalogue.kit import house, partner_actor, price_list, product, release
+from portal.kernel.models import OutboxEvent
+from tests.catalogue.kit import house, partner_actor, price_list, release
+from tests.catalogue.release_kit import administrator, decide, prepare, send, set_price, waiting
 from workflows.drafts import Rule, Step
-from workflows.models import ApprovalProcess, ApprovalTask, Decision, RoutingPolicy, TaskStatus
+from workflows.models import ApprovalProcess, ApprovalTask, Decision, RoutingPolicy
 from workflows.selectors import task_queue
 from workflows.services.activate_policy import activate_policy
 from workflows.services.decide import decide_task
 from workflows.services.edit_policy import draft_policy, save_rule
-from workflows.services.install_routes import install_routes
 from workflows.services.run_clocks import run_clocks
 from workflows.services.undo import undo_decision
 from workflows.views.sheet import sheet_rows
@@ -35,56 +35,9 @@ from workflows.views.sheet import sheet_rows
 pytestmark = pytest.mark.django_db
 
 
-def administrator() -> Actor:
-    someone = User.objects.get(pk=house("marketing").user_id)
-    someone.is_administrator = True
-    someone.save()
-    return actor_for(someone)
-
-
 @pytest.fixture
 def scene() -> SimpleNamespace:
-    """A list with a draft that Ines of finance prepared; Petr of finance is to decide."""
-    install_routes(actor=SYSTEM)
-    item, other = product("EP-40", cost="60"), product("EP-60", cost="71")
-    made = price_list(
-        PriceRow(item, Decimal(100), floor=Decimal(80)),
-        PriceRow(other, Decimal(142), floor=Decimal(93)),
-    )
-    ines, petr = house("finance"), house("finance")
-    start = timezone.localdate() + timedelta(days=7)
-    version = draft_version(actor=ines, reference=made.reference, valid_from=start, note="Resin")
-    rows = [PriceRow(item, Decimal(75)), PriceRow(other, Decimal(150), floor=Decimal(96))]
-    set_prices(actor=ines, reference=made.reference, rows=rows)
-    return SimpleNamespace(
-        made=made, item=item, other=other, ines=ines, petr=petr, version=version, start=start
-    )
-
-
-def send(scene: SimpleNamespace, actor: Actor | None = None, **values: Any) -> PriceListVersion:
-    return request_release(
-        actor=actor or scene.ines,
-        reference=scene.made.reference,
-        number=scene.version.number,
-        **values,
-    )
-
-
-def waiting() -> ApprovalTask:
-    return ApprovalTask.objects.get(status=TaskStatus.OPEN)
-
-
-def decide(scene: SimpleNamespace, kind: str = "approve", **values: Any) -> Decision:
-    actor = values.pop("actor", scene.petr)
-    return decide_task(actor=actor, task=waiting().public_id, decision=kind, **values)
-
-
-def set_price(scene: SimpleNamespace, amount: str, actor: Actor | None = None) -> None:
-    set_prices(
-        actor=actor or scene.ines,
-        reference=scene.made.reference,
-        rows=[PriceRow(scene.item, Decimal(amount))],
-    )
+    return prepare()
 
 
 def everything() -> tuple[Any, ...]:

@@ -3054,7 +3054,7 @@ export interface Mutation {
   readonly registerDeal: RegisterDealPayload | null;
   /** Lets a suspended partner's people back in. */
   readonly reinstatePartner: ReinstatePartnerPayload | null;
-  /** Sends a draft for release; where the routing policy asks nobody it is released at once. */
+  /** Sends a draft to whoever decides on its release, as `requestPriceListRelease` does. */
   readonly releasePriceListVersion: ReleasePriceListVersionPayload | null;
   /** Gives a claimed task back to its team. */
   readonly releaseTask: ReleaseTaskPayload | null;
@@ -3072,7 +3072,7 @@ export interface Mutation {
   readonly replayWebhookMessage: ReplayWebhookMessagePayload | null;
   /** Reports an absence of yours; the substitute decides meanwhile, in your name. */
   readonly reportAbsence: ReportAbsencePayload | null;
-  /** Sends a draft, or a returned one again; released at once where nobody is asked. */
+  /** Sends a draft, or a returned one again, to whoever decides on its release. */
   readonly requestPriceListRelease: RequestPriceListReleasePayload | null;
   /** Answers a returned registration; only those whose facts changed decide again. */
   readonly resubmitDeal: ResubmitDealPayload | null;
@@ -5530,7 +5530,7 @@ export interface ReinstatePartnerPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
-/** Input of `ReleasePriceListVersion`. Sends a draft for release; where the routing policy asks nobody it is released at once. */
+/** Input of `ReleasePriceListVersion`. Sends a draft to whoever decides on its release, as `requestPriceListRelease` does. */
 export interface ReleasePriceListVersionInput {
   /** Which, by its global id. */
   version: string;
@@ -5538,7 +5538,7 @@ export interface ReleasePriceListVersionInput {
   clientMutationId?: string | null;
 }
 
-/** Sends a draft for release; where the routing policy asks nobody it is released at once. */
+/** Sends a draft to whoever decides on its release, as `requestPriceListRelease` does. */
 export interface ReleasePriceListVersionPayload {
   /** The version, as it is now. */
   readonly version: PriceListVersion | null;
@@ -5828,7 +5828,7 @@ export interface ReportTable {
   readonly total: ReportRow | null;
 }
 
-/** Input of `RequestPriceListRelease`. Sends a draft, or a returned one again; released at once where nobody is asked. */
+/** Input of `RequestPriceListRelease`. Sends a draft, or a returned one again, to whoever decides on its release. */
 export interface RequestPriceListReleaseInput {
   /** Which draft, by its global id. */
   version: string;
@@ -5840,7 +5840,7 @@ export interface RequestPriceListReleaseInput {
   clientMutationId?: string | null;
 }
 
-/** Sends a draft, or a returned one again; released at once where nobody is asked. */
+/** Sends a draft, or a returned one again, to whoever decides on its release. */
 export interface RequestPriceListReleasePayload {
   /** The version, as it is now. */
   readonly version: PriceListVersion | null;
