@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -181,7 +182,7 @@ class PriceChanges:
     """
 
     since: PriceListVersion | None
-    kept: QuerySet[Price]
+    kept: QuerySet[Any]
     added: QuerySet[Price]
     removed: QuerySet[Price]
 
