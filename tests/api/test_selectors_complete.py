@@ -51,7 +51,6 @@ ANSWERS = {
     "catalogue.selectors.price_lists.access_version": "PriceList.versions",
     "catalogue.selectors.price_lists.list_for_region": "Query.priceWaterfall",
     "catalogue.selectors.price_lists.lists_with_product": "PriceListVersion.prices",
-    "catalogue.selectors.price_lists.price_changes": ROWS,
     "catalogue.selectors.price_lists.price_list_list": "Query.priceLists",
     "catalogue.selectors.price_lists.version_diff": "PriceListVersion.prices",
     "catalogue.selectors.price_lists.versions_of": "PriceList.versions",
