@@ -12,12 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.engine.drafts import RELEASE
-from catalogue.models import PriceListVersion
+from catalogue.models import PriceList, PriceListVersion
+from catalogue.selectors.prices import price_on
 from catalogue.services.create_price_list import create_price_list
 from catalogue.services.draft_version import PriceRow, draft_version, set_prices
+from catalogue.services.import_prices import PriceRow as ImportedPrice
+from catalogue.services.import_prices import import_prices, plan_prices, undo_prices
 from catalogue.services.release_version import release_version
 from catalogue.services.request_release import cancel_release, request_release, withdraw_release
+from partners.engine.keys import external_key
 from portal.kernel.actors import SYSTEM, Actor
+from portal.kernel.bulk.rows import Plan, Written
 from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from portal.kernel.models import OutboxEvent
 from tests.catalogue.kit import house, partner_actor, price_list, release
@@ -284,3 +289,25 @@ def test_guildhall_and_pricing_cases_release_without_asking(scene):
     number = release(other, PriceRow(scene.item, Decimal(99)), start=scene.start)
     assert PriceListVersion.objects.get(price_list=other, number=number).status == "released"
     assert not ApprovalProcess.objects.exists()
+
+
+def test_an_import_neither_changes_nor_undoes_what_is_being_decided(scene):
+    PriceList.objects.filter(pk=scene.made.pk).update(external_id=external_key("erp", "list 7"))
+
+    def bring(amount: str) -> Plan:
+        row = ImportedPrice(2, "EP-40", Decimal(amount), price_list="list 7")
+        fields = frozenset({"product", "amount", "price_list"})
+        return plan_prices(actor=scene.petr, rows=[row], fields=fields, source="erp")
+
+    def carry(plan: Plan) -> list[Written]:
+        return import_prices(actor=scene.petr, plan=plan, batch=plan.records, source="erp")
+
+    (done,) = carry(bring("90"))
+    send(scene)
+    refused(lambda: carry(bring("95")), Conflict, "in_approval")
+    undo = {"changes": done.changes, "marks": done.marks}
+    refused(lambda: undo_prices(actor=scene.petr, **undo), Conflict, "in_approval")
+    # Whoever brought the prices in made them: a third person decides.
+    refused(lambda: decide(scene), Forbidden, "own_request")
+    decide(scene, actor=house("finance"))
+    assert price_on(actor=SYSTEM, product=scene.item, on=scene.start).amount == 90
