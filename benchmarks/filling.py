@@ -6,7 +6,7 @@ nothing of it is what Guildhall does, it only makes the world that Guildhall is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db import models
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from partners.models import OrganisationAccess
+from partners.models import Organisation, OrganisationAccess
 from sharing.models import Grant
 from tests.harness.server import Server
 
@@ -38,8 +38,8 @@ def fill_grants(
         admin.execute("ANALYZE numbered")
         row = admin.execute("SELECT count(*) FROM numbered").fetchone()
         source = _source(total=row[0] if row else 0, per_party=per_party)
-        grant = {"public_id": "gen_random_uuid()", "party_id": "party", "object_id": "id"}
-        access = {"group_id": "party", "content_object_id": "id", "sort_key": "sort_key"}
+        grant = {"public_id": "gen_random_uuid()", "party_id": "s.party", "object_id": "s.id"}
+        access = {"group_id": "s.party", "content_object_id": "s.id", "sort_key": "s.sort_key"}
         of_grant = admin.execute(
             "SELECT a.id FROM partners_organisationaccess a JOIN sharing_grant g ON"
             " a.group_id = g.party_id AND a.content_object_id = g.object_id WHERE g.id = %s",
@@ -57,6 +57,53 @@ def fill_grants(
         admin.autocommit = True
         # Pages are read from the index alone once the table is known to be visible.
         admin.execute("VACUUM (ANALYZE)")
+
+
+def fill_customers(
+    server: Server, database: str, *, like: int, names: Iterable[tuple[str, str, bytes]]
+) -> None:
+    """Copies of the customer ``like`` under these references, names and sort keys."""
+    others = {
+        "reference": "s.reference",
+        "name": "s.name",
+        "sort_key": "s.sort_key",
+        "search_name": "lower(s.name)",
+    }
+    with psycopg.connect(make_conninfo(server.admin_dsn, dbname=database)) as admin:
+        admin.execute("SET session_replication_role = replica")
+        admin.execute("SET maintenance_work_mem = '1GB'")
+        admin.execute("CREATE TEMP TABLE given (reference text, name text, sort_key bytea)")
+        with admin.cursor().copy("COPY given FROM STDIN") as copy:
+            for row in names:
+                copy.write_row(row)
+        columns, values = _columns(Organisation, others)
+        with _without_indexes(admin, [Organisation]):
+            admin.execute(
+                sql.SQL(
+                    "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} p"
+                    " CROSS JOIN given s WHERE p.id = {like}"
+                ).format(
+                    table=sql.Identifier(Organisation._meta.db_table),
+                    columns=columns,
+                    values=values,
+                    like=sql.Literal(like),
+                )
+            )
+
+
+def _columns(
+    model: type[models.Model], others: Mapping[str, str]
+) -> tuple[sql.Composed, sql.Composed]:
+    """The columns of a model, and where copies take them from: some given, others the row's."""
+    kept = [
+        field.column
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.column not in others
+    ]
+    names = sql.SQL(", ").join(sql.Identifier(name) for name in (*kept, *others))
+    values: list[sql.Composable] = [sql.SQL("p.{}").format(sql.Identifier(name)) for name in kept]
+    values += [sql.SQL(value) for value in others.values()]  # type: ignore[arg-type]
+    return names, sql.SQL(", ").join(values)
 
 
 def _source(*, total: int, per_party: int) -> sql.Composed:
@@ -77,22 +124,14 @@ def _copies(
     model: type[models.Model], like: int, others: Mapping[str, str], source: sql.Composed
 ) -> sql.Composed:
     """Copies of a row over the source, each with its own values in some columns."""
-    kept = [
-        field.column
-        for field in model._meta.concrete_fields
-        if not field.primary_key and field.column not in others
-    ]
-    columns = [sql.Identifier(name) for name in (*kept, *others)]
-    values = [*(sql.SQL("p.{}").format(sql.Identifier(name)) for name in kept)]
-    given = {"party": "s.party", "id": "s.id", "sort_key": "s.sort_key"}
-    values += [sql.SQL(given.get(value, value)) for value in others.values()]  # type: ignore[arg-type]
+    columns, values = _columns(model, others)
     return sql.SQL(
         "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} p CROSS JOIN ({source}) s"
         " WHERE p.id = {like} AND NOT (s.party = {party} AND s.id = {record})"
     ).format(
         table=sql.Identifier(model._meta.db_table),
-        columns=sql.SQL(", ").join(columns),
-        values=sql.SQL(", ").join(values),
+        columns=columns,
+        values=values,
         source=source,
         like=sql.Literal(like),
         party=sql.SQL("p.party_id" if "party_id" in others else "p.group_id"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from benchmarks.filling import fill_grants
+from benchmarks.filling import fill_customers, fill_grants
 from partners.models import Membership, Organisation, OrganisationAccess, Partner
 from portal.kernel.collation import sort_key
 from portal.kernel.models import User
+from portal.kernel.references import allocate
 from sharing.engine.compiler import view_permission
 from sharing.models import FOREVER, Grant, Party, PartyKind
 from sharing.services.parties import ensure_parties
@@ -38,15 +40,16 @@ def build(
     """Enter rows by set; names are random but the same each time."""
     dice = random.Random(7)
     with transaction.atomic():
-        ids = _customers(customers, dice)
+        customer = _customer()
+        names = list(_names(customers, dice))
         parties = make_partners(partners)
-        share(parties[0], ids[:1])
+        share(parties[0], [customer.pk])
         viewer = _viewer(parties[0])
-    first = Grant.objects.get(party=parties[0])
+    fill_customers(server, database, like=customer.pk, names=names)
     fill_grants(
         server,
         database,
-        like=first.pk,
+        like=Grant.objects.get(party=parties[0]).pk,
         parties=[party.pk for party in parties],
         per_party=min(per_partner, customers),
     )
@@ -55,27 +58,32 @@ def build(
     )
 
 
-def _customers(count: int, dice: random.Random) -> list[int]:
-    ids: list[int] = []
-    for start in range(0, count, _BATCH):
-        names = [
-            f"{dice.choice(_WORDS)} {dice.choice(_WORDS)} {number}"
-            for number in range(start, min(start + _BATCH, count))
-        ]
-        made = Organisation.objects.bulk_create(
+def _customer() -> Organisation:
+    """The first customer: the others are copies of it under other names."""
+    (made,) = Organisation.objects.bulk_create(
+        [
             Organisation(
-                name=name,
-                sort_key=sort_key(name),
-                search_name=name.lower(),
+                name="Alba Brod 0",
+                sort_key=sort_key("Alba Brod 0"),
+                search_name="alba brod 0",
                 roles=["customer"],
                 country="BG",
                 city="Sofia",
                 industry="Metals",
             )
-            for name in names
-        )
-        ids.extend(row.pk for row in made)
-    return ids
+        ]
+    )
+    return made
+
+
+def _names(count: int, dice: random.Random) -> Iterator[tuple[str, str, bytes]]:
+    """Reference, name and sort key of each further customer."""
+    for start in range(1, count, _BATCH):
+        numbers = range(start, min(start + _BATCH, count))
+        references = allocate(Organisation.reference_prefix, len(numbers))
+        for number, reference in zip(numbers, references, strict=True):
+            name = f"{dice.choice(_WORDS)} {dice.choice(_WORDS)} {number}"
+            yield reference, name, sort_key(name)
 
 
 def make_partners(count: int) -> list[Party]:

@@ -38,6 +38,7 @@ EDITIONS = (
         "alone, and nothing is filtered by versions. What a partner saw is counted beside its "
         "list. Overlaps that open much wait for a second person of the house.",
         ("visibleCountsOn", "confirmOverlap"),
+        ("OrganisationFilter.version", "ProductFilter.version"),
     ),
     Edition(
         date(2026, 11, 23),
