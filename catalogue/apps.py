@@ -10,6 +10,8 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        """Say whom the catalogue's events concern, and be there when prices begin to hold."""
+        """Say whom the catalogue's events concern, and be there when prices begin to hold; make
+        releases known to the approval engine."""
         import_module("catalogue.policies")
+        import_module("catalogue.flows").register_request()
         import_module("catalogue.subscribers")

@@ -49,9 +49,27 @@ class PriceListCreated(PriceListEvent):
 @event
 @dataclass(frozen=True, kw_only=True)
 class PriceListDrafted(PriceListEvent):
-    """A draft version was begun or changed; concerns the house alone."""
+    """A draft was begun, changed, sent for release or taken back; concerns the house alone."""
 
     code: ClassVar[str] = "catalogue.price_list.drafted"
+    version_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PriceListReturned(PriceListEvent):
+    """A draft that was sent for release came back to be changed and sent again."""
+
+    code: ClassVar[str] = "catalogue.price_list.returned"
+    version_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PriceListRejected(PriceListEvent):
+    """A draft is not released; the old prices stay, and it can be changed."""
+
+    code: ClassVar[str] = "catalogue.price_list.rejected"
     version_id: int
 
 

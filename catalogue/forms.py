@@ -138,6 +138,34 @@ class PriceForm(Form):
     min_quantity = forms.IntegerField(label=_("From quantity"), min_value=1, initial=1)
 
 
+class ReleaseForm(Form):
+    """From when on a draft's prices are to hold; for one that was returned also what changed."""
+
+    valid_from = forms.DateField(
+        label=_("First day"),
+        widget=DateInput(),
+        error_messages={"required": _("Enter the first day, for example 2027-01-01.")},
+    )
+    reason = forms.CharField(
+        label=_("Comment for whoever decides"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class ReleaseEndForm(Form):
+    """Why the approval of a release ends without a decision."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Those who were to decide read it."),
+    )
+
+
 class MarketPriceForm(Form):
     """A competitor's price."""
 

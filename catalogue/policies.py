@@ -10,7 +10,9 @@ from catalogue.events import (
     PriceListCreated,
     PriceListDrafted,
     PriceListEvent,
+    PriceListRejected,
     PriceListReleased,
+    PriceListReturned,
     PricesImported,
     PriceTermAdded,
     PriceTermEnded,
@@ -20,7 +22,14 @@ from catalogue.events import (
     ProductsImported,
     RatesImported,
 )
-from catalogue.models import Bulletin, MarketIndicator, MarketPrice, PriceList, Product
+from catalogue.models import (
+    Bulletin,
+    MarketIndicator,
+    MarketPrice,
+    PriceList,
+    PriceListVersion,
+    Product,
+)
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import Audience, audience_of
@@ -40,8 +49,14 @@ def require_writer(actor: Actor, shareable: Shareable) -> None:
 
 
 def can_release(actor: Actor) -> bool:
-    """Whether the actor may release a price list: finance, and administrators."""
+    """Whether the actor may release a price list by a decision of their own, such as that on a
+    pricing case, or by an import: finance, and administrators."""
     return actor.is_administrator or actor.in_department("finance")
+
+
+def made_version(actor: Actor, version: PriceListVersion) -> bool:
+    """Whether the actor began, filled or sent the draft: they answer for it, and never decide."""
+    return actor.user_id is not None and actor.user_id in version.authors
 
 
 def sees_cost(actor: Actor) -> bool:
@@ -86,8 +101,8 @@ def sees_price_list(fact: PriceListEvent) -> Audience:
     return reach_of(PriceList.shareable, fact.subject_id)
 
 
-@audience_of(PriceListDrafted)
-def prepares_price_list(_fact: PriceListDrafted) -> Audience:
+@audience_of(PriceListDrafted, PriceListReturned, PriceListRejected)
+def prepares_price_list(_fact: PriceListEvent) -> Audience:
     """The house's departments: a draft concerns nobody else."""
     return Audience(departments=house_departments(PriceList.shareable))
 

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from catalogue.views import market, price_lists, products, terms
+from catalogue.views import market, price_lists, products, releases, terms
 
 _LIST = "price-lists/<str:reference>/"
+_VERSION = f"{_LIST}<int:number>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("products/", products.products, name="products"),
@@ -19,8 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("price-lists/terms/<uuid:public_id>/end/", terms.term_end, name="price_term_end"),
     path(_LIST, price_lists.price_list, name="price_list"),
     path(f"{_LIST}new/", price_lists.version_new, name="version_new"),
-    path(f"{_LIST}<int:number>/prices/", price_lists.price_edit, name="price_edit"),
-    path(f"{_LIST}<int:number>/release/", price_lists.release, name="version_release"),
+    path(f"{_VERSION}prices/", price_lists.price_edit, name="price_edit"),
+    path(f"{_VERSION}release/", releases.release_send, name="version_release"),
+    path(f"{_VERSION}withdraw/", releases.release_withdraw, name="version_withdraw"),
+    path(f"{_VERSION}cancel/", releases.release_cancel, name="version_cancel"),
     path("market/", market.market, name="market"),
     path("market/share/", market.market_share, name="market_share"),
     path("market/prices/new/", market.market_price_new, name="market_price_new"),

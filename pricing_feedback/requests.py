@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, override
 
+from catalogue.engine.sheets import bars_on_sheet
 from catalogue.engine.waterfall import Waterfall as PriceWaterfall
 from catalogue.engine.waterfall import price_waterfall
 from catalogue.selectors.price_lists import list_for_region
@@ -35,7 +36,7 @@ from sharing.policies import visible_to
 from sharing.projections import project
 from workflows.drafts import Rule, Step
 from workflows.models import DecisionKind, Effect
-from workflows.requests import Bar, Fact, Remark, RequestType, Sheet, Waterfall, register
+from workflows.requests import Fact, Remark, RequestType, Sheet, Waterfall, register
 from workflows.wording import Choice, Wording
 
 
@@ -88,9 +89,6 @@ def facts(case: PricingCase) -> dict[str, Any]:
     }
 
 
-_KINDS = {"total": "total", "down": "minus", "up": "plus", "ask": "ask", "floor": "floor"}
-
-
 def sheet(case: PricingCase) -> Sheet:
     """The waterfall and the heard prices, as they are when the case is sent to review."""
     waterfall = case_waterfall(case)
@@ -105,10 +103,7 @@ def sheet(case: PricingCase) -> Sheet:
     drawn = ()
     if waterfall:
         with override("en"):
-            bars = tuple(
-                Bar(str(step.label), step.amount, _KINDS[step.kind])  # type: ignore[arg-type]
-                for step in waterfall.steps
-            )
+            bars = bars_on_sheet(waterfall)
         below = bool(waterfall.is_below_floor)
         drawn = (
             Waterfall(

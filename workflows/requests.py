@@ -76,6 +76,14 @@ def priced(code: str, quantity: Decimal, price: Money) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """A price per unit that becomes another; both in one currency."""
+
+    before: Money
+    after: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One row of a price waterfall. ``ask`` is the amount that the decision is about."""
 
@@ -100,13 +108,14 @@ class Waterfall:
 class Sheet:
     """What the decision page shows beside the facts; frozen when the request is sent.
 
-    ``summary`` is one or two sentences on what is asked. ``rows`` are label and value: text, or a
-    price per unit. Labels are written in English and translated when they are shown.
+    ``summary`` is one or two sentences on what is asked. ``rows`` are label and value: text, a
+    price per unit, or one that becomes another. Labels are written in English and translated when
+    they are shown.
     """
 
     summary: str = ""
     waterfalls: tuple[Waterfall, ...] = ()
-    rows: tuple[tuple[str, str | Money], ...] = ()
+    rows: tuple[tuple[str, str | Money | Shift], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,10 @@ def _no_parties(record: Any) -> Iterable[int]:
     return ()
 
 
+def _nobody_else(record: Any) -> Iterable[int]:
+    return ()
+
+
 @dataclass(frozen=True)
 class RequestType:
     """A kind of request. ``code`` names it in policies and URLs' data: ``deals.deal``.
@@ -165,6 +178,7 @@ class RequestType:
     ``model`` is the record's label (``deals.Deal``), which has a ``reference``. ``facts`` returns
     JSON values for the declared ``fact_list`` (money and percent as numbers or decimal strings).
     ``parties`` are ids of the sharing parties that follow the request, the partner's above all.
+    ``authors`` are ids of users who made what is asked, whoever sends it: they never decide it.
     ``facts_of`` names, per step role, the facts that the role decides on: only their change asks
     it again; a role that is not named decides on all. ``speaks_for`` says who besides the
     submitter may answer, nudge and ask what a route would be. ``reopened`` undoes an outcome that
@@ -174,7 +188,7 @@ class RequestType:
     a return may name. ``forms`` adds fields to a role's decision; their values reach
     ``Decision.data``. ``first_rules`` route the requests of a new installation until an
     administrator edits them. ``wording`` says, per step role, what may be decided there and in
-    which words.
+    which words; under an empty name, for the roles that are not named.
     """
 
     code: str
@@ -186,6 +200,7 @@ class RequestType:
     title: Callable[[Any], str] = _title
     sheet: Callable[[Any], Sheet] = _no_sheet
     parties: Callable[[Any], Iterable[int]] = _no_parties
+    authors: Callable[[Any], Iterable[int]] = _nobody_else
     speaks_for: Callable[[Actor, Any], bool] = nobody
     beside: Callable[[Actor, str], Sequence[Remark]] = _nothing_beside
     at_stake: Callable[[Mapping[str, Any]], Decimal] = _nothing_at_stake
@@ -226,7 +241,7 @@ class RequestType:
 
     def wording_for(self, role: str) -> Wording:
         """What a role may decide, and in which words."""
-        return self.wording.get(role, ORDINARY)
+        return self.wording.get(role) or self.wording.get("", ORDINARY)
 
     def facts_for(self, role: str) -> tuple[str, ...]:
         """The facts that a role decides on."""

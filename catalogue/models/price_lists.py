@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -168,7 +170,8 @@ class PriceListAccess(AccessRow):
 class PriceListVersion(models.Model):
     """One dated state of a price list. ``valid_until`` is the last day; empty means open-ended.
 
-    Released versions of one list never overlap: each day has one price.
+    Released versions of one list never overlap: each day has one price. ``authors`` are the users
+    who began, filled or sent the draft: none of them decides on its release.
     """
 
     public_id = public_key()
@@ -180,6 +183,7 @@ class PriceListVersion(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     note = models.TextField(_("what changes, and why"), blank=True)
+    authors = ArrayField(models.BigIntegerField(), default=list, editable=False)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -222,6 +226,19 @@ class PriceListVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.price_list.reference} v{self.number}"
+
+    @property
+    def reference(self) -> str:
+        """What people call it: ``L-1042-3`` is version 3 of ``L-1042``."""
+        return f"{self.price_list.reference}-{self.number}"
+
+    @classmethod
+    def by_reference(cls, reference: str) -> models.QuerySet[Self]:
+        """The rows (one or none) with this reference, whatever its case."""
+        listed, _dash, number = reference.strip().upper().rpartition("-")
+        if not number.isdecimal() or len(number) > 9:
+            return cls._default_manager.none()
+        return cls._default_manager.filter(price_list__reference=listed, number=number)
 
 
 @pghistory.track()

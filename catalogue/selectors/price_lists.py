@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -23,7 +24,7 @@ from catalogue.models.keys import search_text
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Sort
-from sharing.policies import visible_to
+from sharing.policies import visible_to, with_facet
 from sharing.projections import Shown
 from sharing.selectors import access
 
@@ -58,6 +59,16 @@ def versions_of(*, actor: Actor, price_list: Shown) -> QuerySet[PriceListVersion
     if not actor.is_house:
         versions = versions.filter(status=VersionStatus.RELEASED)
     return versions.select_related("released_by").order_by("-number")
+
+
+def visible_versions(
+    actor: Actor, versions: QuerySet[PriceListVersion]
+) -> QuerySet[PriceListVersion]:
+    """Those of versions of any lists that the actor sees: with the prices of their list, drafts
+    for the house alone."""
+    lists = with_facet(actor, PriceList.objects.all(), "prices")
+    versions = versions.filter(price_list__in=lists.values("pk"))
+    return versions if actor.is_house else versions.filter(status=VersionStatus.RELEASED)
 
 
 def access_version(
@@ -162,24 +173,58 @@ class VersionDiff:
         return listed == self.changed_count + self.added_count + self.removed_count
 
 
+@dataclass(frozen=True, slots=True)
+class PriceChanges:
+    """The prices of a version against those of ``since``, the released one before it.
+
+    ``kept`` are all of its prices, each with the amount and floor ``before`` and ``floor_before``
+    of the same product and scale; ``added`` and ``removed`` have no counterpart.
+    """
+
+    since: PriceListVersion | None
+    kept: QuerySet[Any]
+    added: QuerySet[Price]
+    removed: QuerySet[Price]
+
+
+def price_changes(version: PriceListVersion) -> PriceChanges:
+    """What a version changes. The caller has made sure that its reader sees both."""
+    since = (
+        PriceListVersion.objects.filter(
+            price_list=version.price_list_id,
+            status=VersionStatus.RELEASED,
+            number__lt=version.number,
+        )
+        .order_by("-number")
+        .first()
+    )
+    same = {"product": OuterRef("product"), "min_quantity": OuterRef("min_quantity")}
+    old = Price.objects.filter(version=since, **same).order_by("-valid_from")
+    new = Price.objects.filter(version=version, **same)
+    kept = Price.objects.filter(version=version).annotate(
+        before=Subquery(old.values("amount")[:1]),
+        floor_before=Subquery(old.values("floor")[:1]),
+    )
+    nothing = Price.objects.none()
+    return PriceChanges(
+        since=since,
+        kept=kept,
+        added=kept.filter(before=None) if since else nothing,
+        removed=Price.objects.filter(~Exists(new), version=since) if since else nothing,
+    )
+
+
 def version_diff(*, actor: Actor, price_list: Shown, version: PriceListVersion) -> VersionDiff:
     """What a version changes against the released one before it, as the actor may see both."""
     versions = versions_of(actor=actor, price_list=price_list)
     if not versions.filter(pk=version.pk).exists():
         raise NotFound
-    before = versions.filter(status=VersionStatus.RELEASED, number__lt=version.number).first()
-    same = {"product": OuterRef("product"), "min_quantity": OuterRef("min_quantity")}
-    old = Price.objects.filter(version=before, **same).order_by("-valid_from")
-    new = Price.objects.filter(version=version, **same)
-    kept = Price.objects.filter(version=version).annotate(
-        before=Subquery(old.values("amount")[:1])
-    )
-    changed = kept.exclude(before=None).exclude(before=F("amount"))
-    added = kept.filter(before=None) if before else Price.objects.none()
-    removed = Price.objects.filter(~Exists(new), version=before) if before else added.none()
+    found = price_changes(version)
+    changed = found.kept.exclude(before=None).exclude(before=F("amount"))
+    added, removed = found.added, found.removed
     return VersionDiff(
         version=version,
-        before=before,
+        before=found.since,
         changed=_changes(changed, "before", "amount"),
         added=_changes(added, None, "amount"),
         removed=_changes(removed, "amount", None),

@@ -10,11 +10,12 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.engine.drafts import draft_for_update, note_author
 from catalogue.events import PriceListDrafted
 from catalogue.models import Price, PriceList, PriceListVersion, Product, VersionStatus
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
-from portal.kernel.errors import Conflict, DomainError, NotFound, Refusals, Refused
+from portal.kernel.errors import Conflict, DomainError, Refusals, Refused
 from portal.kernel.events import publish
 from sharing.doors import access_for_update
 
@@ -60,6 +61,7 @@ def draft_version(
         valid_from=valid_from,
         valid_until=valid_until,
         note=note.strip(),
+        authors=[actor.user_id] if actor.user_id else [],
     )
     if last is not None:
         _copy(last, version)
@@ -105,20 +107,16 @@ def set_prices(
 ) -> PriceListVersion:
     """Add or change prices of the draft of a list; prices of other products stay.
 
-    Raises ``NotFound`` (also without a draft), ``Forbidden``, and ``Refusals`` naming the row
-    (``prices.3.amount``) of each amount that makes no sense.
+    Raises ``NotFound`` (also without a draft), ``Forbidden``, ``Conflict`` (``in_approval``)
+    while its release is being decided, and ``Refusals`` naming the row (``prices.3.amount``) of
+    each amount that makes no sense.
     """
-    price_list = access_for_update(actor, PriceList.objects.all(), reference=reference)
-    drafts = price_list.versions.select_for_update().filter(status=VersionStatus.DRAFT)
-    version: PriceListVersion | None = drafts.filter(
-        **({} if number is None else {"number": number})
-    ).first()
-    if version is None:
-        raise NotFound(_("This list has no draft. Begin a new version first."))
+    version = draft_for_update(actor=actor, reference=reference, number=number)
     wanted = list(rows)
     check_rows(wanted)
     write_rows(version, wanted)
-    publish(actor, PriceListDrafted(subject_id=price_list.pk, version_id=version.pk))
+    note_author(version, actor)
+    publish(actor, PriceListDrafted(subject_id=version.price_list_id, version_id=version.pk))
     return version
 
 

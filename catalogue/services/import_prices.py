@@ -1,7 +1,9 @@
 """Bring price lists in from a file.
 
-A list that is new gets one version, released from its first day on. Prices that differ from those
-of a list that is there go into its draft, which finance releases: released prices never change.
+A list that is new gets one version, released from its first day on: the import brings in prices
+that hold elsewhere already, and a person of finance has checked it. Prices that differ from those
+of a list that is there go into its draft, which is sent for release like any other: released
+prices never change.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.engine.drafts import note_author, refuse_while_decided
 from catalogue.engine.keys import products_by_key, unknown_product
 from catalogue.events import PricesImported
 from catalogue.models import (
@@ -172,7 +175,8 @@ def import_prices(
 ) -> list[Written]:
     """Write one batch of a plan and publish ``PricesImported`` for each list.
 
-    Raises ``Forbidden``, and ``Conflict`` if a list has a draft of somebody else's by now.
+    Raises ``Forbidden``, and ``Conflict`` if a list has a draft of somebody else's by now, or one
+    whose release is being decided.
     """
     if not can_release(actor):
         raise Forbidden
@@ -233,7 +237,10 @@ def _open(actor: Actor, owner: ListDraft, source: str) -> Written:
 def _change(actor: Actor, plan: Plan, owner: ListDraft, records: list[Record]) -> Written:
     """Put the differing prices into the list's draft, begun as a copy of what holds now."""
     version = PriceListVersion.objects.select_for_update().get(pk=owner.version or 0)
-    if version.status == VersionStatus.RELEASED:
+    if version.status == VersionStatus.DRAFT:
+        refuse_while_decided(version)
+        note_author(version, actor)
+    else:
         version = draft_version(
             actor=actor, reference=owner.reference, valid_from=timezone.localdate()
         )
@@ -264,9 +271,18 @@ def _write(plan: Plan, owner: ListDraft, records: list[Record]) -> Written:
 
 @command("catalogue.undo_import_of_prices")
 def undo_prices(*, actor: Actor, changes: Sequence[Change], marks: Mapping[str, int]) -> Undone:
-    """Undo a written batch of prices; those that were changed since stay. Raises ``Forbidden``."""
+    """Undo a written batch of prices; those that were changed since stay.
+
+    Raises ``Forbidden``, and ``Conflict`` while the release of their draft is being decided.
+    """
     if not can_release(actor):
         raise Forbidden
+    prices = Price.objects.filter(pk__in=[change.pk for change in changes])
+    drafts = PriceListVersion.objects.filter(
+        status=VersionStatus.DRAFT, pk__in=prices.values("version")
+    )
+    for version in drafts.select_for_update():
+        refuse_while_decided(version)
     return undo(DOCUMENT, changes, marks)
 
 

@@ -9,11 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from catalogue.engine.drafts import is_decided_on
 from catalogue.forms import PriceForm, PriceListForm, VersionForm
 from catalogue.models import PriceList, PriceListKind, VersionStatus
-from catalogue.policies import can_release, can_write, sees_cost
+from catalogue.policies import can_write, sees_cost
 from catalogue.selectors.price_lists import (
     BY_NAME,
     BY_PRODUCT,
@@ -28,7 +29,7 @@ from catalogue.selectors.price_lists import (
 from catalogue.selectors.products import product_for
 from catalogue.services.create_price_list import create_price_list
 from catalogue.services.draft_version import PriceRow, draft_version, set_prices
-from catalogue.services.release_version import release_version
+from catalogue.views.releases import release_context, version_page
 from partners.selectors.organisations import access_organisation, record_of
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
@@ -77,10 +78,10 @@ def price_list(request: HttpRequest, reference: str) -> HttpResponse:
         "version": version,
         "versions": versions_of(actor=request.actor, price_list=seen)[:_VERSIONS_SHOWN],
         "may_write": can_write(request.actor, PriceList.shareable),
-        "may_release": can_release(request.actor),
         "guided": seen.sees("guidance"),
     }
     if version is not None:
+        context |= release_context(request.actor, version)
         context["list"] = listing_of(
             request,
             _("Prices"),
@@ -146,6 +147,9 @@ def price_edit(request: HttpRequest, reference: str, number: int) -> HttpRespons
     version = access_version(actor=request.actor, price_list=seen, number=number)
     if version is None or version.status != VersionStatus.DRAFT:
         raise NotFound
+    if request.method == "GET" and is_decided_on(version):
+        messages.error(request, _("This version is being decided: withdraw it to change it."))
+        return redirect(version_page(seen, number))
     form = PriceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -164,7 +168,6 @@ def price_edit(request: HttpRequest, reference: str, number: int) -> HttpRespons
         project=lambda items: price_lines(price_list=seen, prices=items),
     )
     context = {"price_list": seen, "version": version, "list": listing}
-    context["may_release"] = can_release(request.actor)
     return render_form(request, "catalogue/prices_form.html", form, **context)
 
 
@@ -182,14 +185,3 @@ def _at_its_field(error: DomainError) -> None:
     """The form has one row: ``prices.0.amount`` is its field ``amount``."""
     for each in getattr(error, "errors", [error]):
         each.field = (each.field or "").rsplit(".", 1)[-1] or None
-
-
-@login_required
-@require_POST
-def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Release a draft; the answer is the page of the list."""
-    seen = access_price_list(actor=request.actor, reference=reference)
-    version = release_version(actor=request.actor, reference=seen.reference, number=number)
-    text = _("Version %(number)s is released. The partners concerned are told.")
-    messages.success(request, text % {"number": version.number})
-    return redirect("price_list", seen.reference)

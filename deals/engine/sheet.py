@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from catalogue.engine.waterfall import WaterfallStep, price_waterfall
+from catalogue.engine.sheets import bars_on_sheet, titled
+from catalogue.engine.waterfall import price_waterfall
 from catalogue.selectors.prices import PriceMissing
 from catalogue.selectors.rates import RateMissing
 from deals.engine.conflict import find_conflict
 from deals.models import Deal, DealLine
 from partners.engine.identity import Identity
 from portal.kernel.actors import SYSTEM
-from workflows.requests import Bar, Sheet, Waterfall
+from workflows.requests import Sheet, Waterfall
 
-_KINDS = {"total": "total", "down": "minus", "up": "plus", "ask": "ask", "floor": "floor"}
 _MOST_WATERFALLS = 20
 
 
@@ -64,23 +64,13 @@ def _waterfall(deal: Deal, line: DealLine) -> Waterfall | None:
     below = bool(drawn.is_below_floor)
     thin = drawn.margin_rate is not None and drawn.margin_rate < 0
     return Waterfall(
-        title=_titled(line),
-        bars=tuple(_bar(step) for step in drawn.steps),
+        title=titled(line.product),
+        bars=bars_on_sheet(drawn),
         currency=drawn.currency,
         unit=line.product.unit,
         verdict=_verdict(below, thin),
         tone="bad" if below or thin else "ok",
     )
-
-
-def _titled(line: DealLine) -> str:
-    """The product's name, with its code unless the name holds it."""
-    sku, name = line.product.sku, line.product.name
-    return name if sku in name else f"{sku} {name}"
-
-
-def _bar(step: WaterfallStep) -> Bar:
-    return Bar(str(step.label), step.amount, _KINDS[step.kind])  # type: ignore[arg-type]
 
 
 def _verdict(below: bool, thin: bool) -> str:

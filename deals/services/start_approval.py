@@ -6,7 +6,6 @@ from deals.engine.what_if import APPROVAL
 from deals.models import Deal
 from portal.kernel.actors import actor_for
 from workflows import engine
-from workflows.models import OPEN_OUTCOMES, ApprovalProcess
 
 __all__ = ["APPROVAL", "hold_approval", "start_approval"]
 
@@ -18,6 +17,4 @@ def start_approval(deal: Deal) -> None:
 
 def hold_approval(deal: Deal) -> None:
     """Lock the deal's open approval, if there is one, until the end of the transaction."""
-    ApprovalProcess.objects.select_for_update(of=("self",)).filter(
-        request_type=APPROVAL, record_id=deal.pk, outcome__in=OPEN_OUTCOMES
-    ).values_list("pk").first()
+    engine.hold_approval(APPROVAL, deal.pk)

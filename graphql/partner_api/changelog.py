@@ -26,6 +26,13 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Releases of price lists are approved",
+        "A draft is sent for release; the routing policy says who decides. "
+        "releasePriceListVersion does the same and goes. Approvals and versions have a reference.",
+        ("requestPriceListRelease", "withdrawPriceListRelease", "cancelPriceListRelease"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Versions of what you see, counts of the past, and a second person for overlaps",
         "A version changes with what you see of a record; updatedAt goes with the whole record "
         "alone, and nothing is filtered by versions. What a partner saw is counted beside its "

@@ -44,7 +44,9 @@ def _mutation() -> type[graphene.ObjectType]:
     for each in _classes(mutations, Mutation):
         text = (each.__doc__ or "").strip().splitlines()[0]
         name = to_camel_case(each.__name__)
-        fields[name[0].lower() + name[1:]] = each.Field(description=text)
+        fields[name[0].lower() + name[1:]] = each.Field(
+            description=text, deprecation_reason=each.deprecated or None
+        )
     return type("Mutation", (graphene.ObjectType,), fields)
 
 

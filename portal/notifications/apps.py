@@ -10,6 +10,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        """Subscribe to the events of the floors below."""
+        """Subscribe to the events of the floors below, and name what lines speak of."""
         import_module("portal.notifications.policies")
         import_module("portal.notifications.subscribers")
+        import_module("portal.notifications.versions")

@@ -10,6 +10,8 @@ from collections.abc import Callable, Set
 
 from django.db.models import QuerySet
 
+from catalogue.engine.drafts import RELEASE
+from catalogue.events import PriceListReturned
 from deals.events import DealReturned
 from deals.models import ApprovalStatus, Deal, SubmissionStatus
 from partners.events import AgreementPublished
@@ -28,7 +30,14 @@ from workflows.events import (
     TaskNudged,
     TaskReminded,
 )
-from workflows.models import ApprovalTask, Decision, Question, TaskStatus
+from workflows.models import (
+    ApprovalOutcome,
+    ApprovalProcess,
+    ApprovalTask,
+    Decision,
+    Question,
+    TaskStatus,
+)
 from workflows.policies import can_decide, standings_of
 from workflows.requests import request_types
 
@@ -109,6 +118,13 @@ def _asked_to_change(_record_model: str, record_id: int, users: Set[int]) -> set
     return set(users) if returned.exists() else set()
 
 
+def _asked_to_send_again(_record_model: str, version: int, users: Set[int]) -> set[int]:
+    returned = ApprovalProcess.objects.filter(
+        request_type=RELEASE, record_id=version, outcome=ApprovalOutcome.RETURNED
+    )
+    return set(users) if returned.exists() else set()
+
+
 def _asked_to_accept(_record_model: str, organisation: int, users: Set[int]) -> set[int]:
     looked_at, unread = _active(users)
     return {
@@ -146,6 +162,7 @@ ASKED: dict[str, Asked] = {
     QuestionAsked.code: _asked_to_answer,
     OpinionAsked.code: _asked_for_opinion,
     DealReturned.code: _asked_to_change,
+    PriceListReturned.code: _asked_to_send_again,
     AgreementPublished.code: _asked_to_accept,
     OverlapAgreed.code: _asked_to_agree,
     RecallAsked.code: _asked_to_delete,

@@ -101,6 +101,12 @@ KINDS: dict[str, Kind] = {
     "pricing_feedback.case.decided": Kind(
         _("%(record)s · the price is decided, see the outcome"), Reason.RESULT, mail=True
     ),
+    "catalogue.price_list.returned": Kind(
+        _("%(record)s · changes are asked of you"), Reason.ASKED, mail=True
+    ),
+    "catalogue.price_list.rejected": Kind(
+        _("%(record)s · not released, the old prices stay"), Reason.RESULT, mail=True
+    ),
     "catalogue.price_list.released": Kind(
         _("%(record)s · a new version is released, see what changes"), Reason.NEWS
     ),

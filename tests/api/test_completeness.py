@@ -61,6 +61,7 @@ WITHOUT = {
     "sharing.apply_rule": RULE,
     "sharing.end_rule": RULE,
     "catalogue.announce_begun_versions": SYSTEM,
+    "catalogue.release_price_list_version": DECISION,
     "workflows.propose_policy": POLICY,
     "workflows.send_policy_back": POLICY,
     "workflows.ask_administrators": STUCK,

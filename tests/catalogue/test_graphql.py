@@ -15,7 +15,7 @@ from catalogue.services.draft_version import PriceRow
 from catalogue.services.record_market import record_market_price
 from catalogue.services.share_market import share_market_data
 from partner_api.types.ids import encode_id
-from portal.kernel.actors import Actor
+from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.models import OutboxEvent, User
 from pricing_feedback.models import PriceSignal, PricingCase
 from records.services.upload_file import upload_file
@@ -28,6 +28,7 @@ from tests.catalogue.kit import (
     tier_party,
 )
 from tests.pricing_feedback.kit import case_of, report
+from workflows.services.install_routes import install_routes
 
 pytestmark = pytest.mark.django_db
 
@@ -195,13 +196,36 @@ def test_a_version_is_drafted_filled_and_released(shop: Any) -> None:
     fill = """mutation($l: ID!) { setPrices(input: {priceList: $l, prices: [{sku: "EP-40",
       amount: "121"}]}) { userErrors { field code } } }"""
     assert ask(finance, fill, l=key)["setPrices"]["userErrors"] == []
-    release = """mutation($v: ID!) { releasePriceListVersion(input: {version: $v}) {
-      userErrors { code } version { status } } }"""
-    refused = ask(house("sales"), release, v=version["id"])["releasePriceListVersion"]
+    install_routes(actor=SYSTEM)
+    release = """mutation($v: ID!) { requestPriceListRelease(input: {version: $v}) {
+      userErrors { code } version { status reference } } }"""
+    refused = ask(house("sales"), release, v=version["id"])["requestPriceListRelease"]
     assert refused["userErrors"] == [{"code": "forbidden"}]
     bob, _company = partner_actor("Bob Ltd", tier="gold")
-    hidden = ask(bob, release, v=version["id"])["releasePriceListVersion"]
+    hidden = ask(bob, release, v=version["id"])["requestPriceListRelease"]
     assert hidden["userErrors"] == [{"code": "not_found"}]
-    done = ask(finance, release, v=version["id"])["releasePriceListVersion"]
-    assert done == {"userErrors": [], "version": {"status": "RELEASED"}}
+    sent = ask(finance, release, v=version["id"])["requestPriceListRelease"]
+    called = f"{made.reference}-2"
+    assert sent == {"userErrors": [], "version": {"status": "DRAFT", "reference": called}}
+    assert ask(finance, fill, l=key)["setPrices"]["userErrors"] == [
+        {"field": None, "code": "in_approval"}
+    ]
+    back = """mutation($v: ID!) { withdrawPriceListRelease(input: {version: $v}) {
+      userErrors { code } version { status } } }"""
+    colleague = house("finance")
+    stranger = ask(colleague, back, v=version["id"])["withdrawPriceListRelease"]
+    assert stranger["userErrors"] == [{"code": "forbidden"}]
+    end = back.replace("withdraw", "cancel").replace("$v}", '$v, reason: "Wrong list"}')
+    assert ask(colleague, end, v=version["id"])["cancelPriceListRelease"]["userErrors"] == [
+        {"code": "forbidden"}
+    ]
+    assert ask(finance, back, v=version["id"])["withdrawPriceListRelease"]["userErrors"] == []
+    older = release.replace("requestPriceListRelease", "releasePriceListVersion")
+    assert ask(finance, older, v=version["id"])["releasePriceListVersion"]["userErrors"] == []
+    inbox = "{ approvals(queue: TEAM) { nodes { id approval { reference } } } }"
+    [task] = ask(colleague, inbox)["approvals"]["nodes"]
+    assert task["approval"] == {"reference": called}
+    decide = """mutation($t: ID!) { decideTask(input: {task: $t, decision: APPROVE}) {
+      userErrors { code } } }"""
+    assert ask(colleague, decide, t=task["id"])["decideTask"]["userErrors"] == []
     assert PriceListVersion.objects.filter(status="released").count() == 2

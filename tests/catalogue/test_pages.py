@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import MarketPrice, PriceList, PriceListVersion, Product
-from catalogue.services.draft_version import PriceRow
+from catalogue.services.draft_version import PriceRow, draft_version
 from catalogue.services.publish_bulletin import publish_bulletin
 from catalogue.services.record_market import record_market_indicator, record_market_price
 from catalogue.services.share_market import share_market_data
@@ -24,6 +25,7 @@ from tests.catalogue.kit import (
     release,
     tier_party,
 )
+from workflows.services.install_routes import install_routes
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +183,25 @@ def test_finance_drafts_and_releases_a_version_in_the_browser(shop):
     assert done.status_code == 302
     bob, _company = partner_actor("Bob Ltd", tier="gold")
     assert client(bob).get(f"{base}?version=2").status_code == 404
-    assert browser.post(f"{base}2/release/").status_code == 302
+    install_routes(actor=SYSTEM)
+    assert "Finance" in text(finance, f"{base}2/release/")
+    refused = browser.post(f"{base}2/release/", {"valid_from": "2020-01-01"})
+    assert refused.status_code == 422
+    assert "today or later" in refused.content.decode()
+    assert browser.post(f"{base}2/release/", {"valid_from": start.isoformat()}).status_code == 302
+    sent = text(finance, f"{base}?version=2")
+    assert f"{base}2/withdraw/" in sent
+    assert f"{base}2/prices/" not in sent
+    stands = browser.post(f"{base}2/prices/", {"sku": "EP-40", "amount": "99", "min_quantity": 1})
+    assert "Withdraw it from approval" in stands.content.decode()
+    assert client(bob).get(f"{base}?version=2").status_code == 404
+    colleague = client(house("finance"))
+    task = f"/approvals/{made.reference}-2/finance/"
+    page = colleague.get(task).content.decode()
+    assert "Release it" in page
+    assert "€118.00 → €121.50 (+3.0%)" in page
+    answer = colleague.post(task, {"decision": "approve", "idempotency_key": str(uuid4())})
+    assert answer.status_code == 302
     assert PriceListVersion.objects.get(price_list=made, number=2).status == "released"
     changes = text(bob, f"{base}?version=2")
     assert "Resin rose" in changes
@@ -190,16 +210,18 @@ def test_finance_drafts_and_releases_a_version_in_the_browser(shop):
     assert item.prices.count() == 2
 
 
-def test_only_finance_releases(shop):
+def test_only_finance_sends_for_release(shop):
     item, made = shop
+    draft_version(actor=SYSTEM, reference=made.reference, valid_from=timezone.localdate())
     sales = client(house("sales"))
     before = OutboxEvent.objects.count()
-    answer = sales.post(f"/price-lists/{made.reference}/1/release/")
-    assert answer.status_code == 403
+    for page in ("release", "withdraw", "cancel"):
+        answer = sales.post(f"/price-lists/{made.reference}/2/{page}/")
+        assert answer.status_code == 404
     mallory, _company = partner_actor("Mallory Ltd", tier="silver")
     assert client(mallory).post(f"/price-lists/{made.reference}/1/release/").status_code == 404
     assert OutboxEvent.objects.count() == before
-    assert item.prices.get().amount == 118
+    assert set(item.prices.values_list("amount", flat=True)) == {118}
 
 
 def test_products_are_entered_and_changed_by_forms():

@@ -21,7 +21,7 @@ from fido2.webauthn import (
     RegistrationResponse,
 )
 
-from catalogue.models import PriceList
+from catalogue.models import PriceList, PriceListVersion
 from catalogue.services.draft_version import draft_version
 from deals.models import Deal
 from deals.states import DealStatus, status_of
@@ -145,7 +145,8 @@ def _rules(administrator: Actor) -> list[Place]:
 
 
 def _prices() -> list[Place]:
-    drafted, untouched = PriceList.objects.order_by("pk")[:2]
+    sent = PriceListVersion.objects.get(status="draft")
+    drafted, untouched = PriceList.objects.exclude(pk=sent.price_list_id).order_by("pk")[:2]
     version = draft_version(
         actor=_actor("petr@aldera.example"),
         reference=drafted.reference,
@@ -153,6 +154,10 @@ def _prices() -> list[Place]:
     )
     return [
         ("finance", f"/price-lists/{drafted.reference}/{version.number}/prices/", 200),
+        ("finance", f"/price-lists/{drafted.reference}/{version.number}/release/", 200),
+        ("finance", f"/price-lists/{sent.price_list.reference}/?version={sent.number}", 200),
+        ("finance", f"/price-lists/{sent.price_list.reference}/{sent.number}/withdraw/", 200),
+        ("administrator", f"/price-lists/{sent.price_list.reference}/{sent.number}/cancel/", 200),
         ("finance", f"/price-lists/{untouched.reference}/new/", 200),
     ]
 

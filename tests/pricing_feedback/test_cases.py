@@ -4,12 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import PriceListVersion
 from catalogue.selectors.price_lists import access_price_list, version_diff
 from catalogue.selectors.prices import price_on
+from catalogue.services.draft_version import draft_version
+from catalogue.services.request_release import request_release
 from deals.models import SpecialPrice
+from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import audience, rebuild
 from portal.kernel.models import OutboxEvent
@@ -19,6 +23,7 @@ from pricing_feedback.services.decide_case import decide_case, give_opinion
 from pricing_feedback.services.start_review import start_review
 from tests.catalogue.kit import house, partner_actor, party_of, tier_party
 from tests.pricing_feedback.kit import case_of, item_on_sale, let_see, report
+from workflows.services.install_routes import install_routes
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +142,21 @@ def test_revising_releases_a_dated_version_and_tells_the_partners_concerned(scen
     ]
     assert "finance" in told("catalogue.price_list.released").departments
     assert tier_party("gold").pk not in told("catalogue.price_list.released").parties
+
+
+def test_a_revision_does_not_slip_into_a_draft_that_is_being_decided(scene):
+    install_routes(actor=SYSTEM)
+    made = PriceListVersion.objects.get(number=1).price_list
+    start = timezone.localdate() + timedelta(days=10)
+    draft_version(actor=SYSTEM, reference=made.reference, valid_from=start)
+    request_release(actor=house("finance"), reference=made.reference, number=2)
+    scene.opinions()
+    before = OutboxEvent.objects.count()
+    with pytest.raises(Conflict) as refusal, transaction.atomic():
+        scene.decide("revise", new_price=Decimal("92.50"), valid_from=start)
+    assert refusal.value.code == "in_approval"
+    assert scene.now().status == "review"
+    assert OutboxEvent.objects.count() == before
 
 
 def test_a_special_price_goes_to_the_partners_who_reported(scene):

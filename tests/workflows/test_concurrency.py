@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from threading import Barrier, Thread
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 from procrastinate import testing
 from procrastinate.contrib.django import app
 
 from partners.models import Organisation
-from portal.kernel.errors import DomainError
 from portal.kernel.models import OutboxEvent
+from tests.harness.races import race
 from tests.workflows.conftest import CODE, task
 from workflows.jobs import tick
 from workflows.models import ApprovalProcess, ApprovalTask, Decision
@@ -24,28 +20,6 @@ from workflows.services.decide import decide_task
 from workflows.services.withdraw import withdraw_request
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def race(*acts: Callable[[], Any]) -> list[Any]:
-    """Run each act on its own connection, all at once; results or the refusals' codes."""
-    barrier = Barrier(len(acts))
-    results: list[Any] = [None] * len(acts)
-
-    def run(index: int) -> None:
-        try:
-            barrier.wait(10)
-            results[index] = acts[index]()
-        except DomainError as error:
-            results[index] = error.code
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(index,)) for index in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
 
 
 @pytest.mark.parametrize("kinds", [("approve", "approve"), ("approve", "reject")])

@@ -201,6 +201,8 @@ def resubmit(run: Run, record: Any, *, comment: str) -> None:
     run.snapshots.append(snapshot)
     process.snapshot = snapshot
     process.title = str(run.type.title(record))[:250]
+    made = {*process.authors, *run.type.authors(record)}
+    process.authors = sorted(made - {process.submitted_by_id})
     process.outcome, process.outcome_at = ApprovalOutcome.PENDING, None
     process.round += 1
     run.comment = comment

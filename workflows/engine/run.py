@@ -89,9 +89,9 @@ class Run:
 
     @cached_property
     def absences(self) -> list[Absence]:
-        """Whom the actor and the submitter shared a seat with since the request was sent."""
+        """Whom the actor and those who made the request shared a seat with since it was sent."""
         process = self.process
-        return shared_seats([self.actor.user_id, process.submitted_by_id], process.submitted_at)
+        return shared_seats([self.actor.user_id, *process.makers], process.submitted_at)
 
     @property
     def record(self) -> Any:

@@ -55,6 +55,7 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
             "title": str(kind.title(record))[:250],
             "url": kind.url(record),
             "parties": sorted(kind.parties(record)),
+            "authors": sorted({*kind.authors(record)} - {actor.user_id}),
             "policy": policy,
             "snapshot": snapshot,
             "submitted_by_id": actor.user_id,
@@ -72,6 +73,16 @@ def start(code: str, record: Any, *, actor: Actor) -> ApprovalProcess:
 def approval_of(code: str, record_id: int) -> ApprovalProcess | None:
     """The open approval of a record, if there is one."""
     return _open(code, record_id).first()
+
+
+def hold_approval(code: str, record_id: int) -> None:
+    """Lock the open approval of a record, if there is one, until the end of the transaction.
+
+    Every decision locks the approval first and the record after it: so does whoever changes a
+    record that may be in approval.
+    """
+    rows = _open(code, record_id).select_for_update(of=("self",))
+    rows.values_list("pk").first()
 
 
 def _open(code: str, record_id: int) -> QuerySet[ApprovalProcess]:

@@ -79,7 +79,16 @@ def _write_process(run: Run) -> None:
     if process._state.adding:
         run.batch.insert(process)
     elif place_of(process) != run.place:
-        columns = ["stage", "outcome", "outcome_at", "round", "snapshot", "title", "policy"]
+        columns = [
+            "stage",
+            "outcome",
+            "outcome_at",
+            "round",
+            "snapshot",
+            "title",
+            "policy",
+            "authors",
+        ]
         if process.finished != run.place[-1]:
             columns += ["status", "finished"]
         run.batch.update(process, columns)

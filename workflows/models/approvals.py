@@ -52,6 +52,7 @@ class ApprovalProcess(Process):
     """One approval of one request, from sending to its end, returns and resubmissions included.
 
     ``policy`` is the version that routed it; it finishes on that version. ``parties`` follow it.
+    ``authors`` made what is asked, besides whoever sent it: none of them decides.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -66,6 +67,7 @@ class ApprovalProcess(Process):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    authors = ArrayField(models.BigIntegerField(), default=list)
     submitted_at = models.DateTimeField()
     round = models.PositiveSmallIntegerField(default=1)
     stage = models.PositiveSmallIntegerField(default=0)
@@ -94,6 +96,12 @@ class ApprovalProcess(Process):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def makers(self) -> frozenset[int]:
+        """Who sent it and who made it: they and their substitutes never decide it."""
+        sender = {self.submitted_by_id} if self.submitted_by_id else set()
+        return frozenset({*self.authors, *sender})
 
 
 class TaskStatus(models.TextChoices):

@@ -1,8 +1,8 @@
 """Who may decide, claim and see what.
 
-Nobody decides a request that they, or whoever stands in for them, submitted. The question is
-asked here once for pages, API, jobs and Viewflow's own permission checks; the database refuses
-the decision as well.
+Nobody decides a request that they, or whoever stands in for them, submitted or made. The question
+is asked here once for pages, API, jobs and Viewflow's own permission checks; the database refuses
+the submitter's decision as well.
 """
 
 from __future__ import annotations
@@ -32,11 +32,8 @@ class Verdict:
 
 
 def is_own_request(standing: Standing, process: ApprovalProcess) -> bool:
-    """Whether the actor, or somebody who shares a seat with them, submitted the request."""
-    submitter = process.submitted_by_id
-    return submitter is not None and (
-        submitter == standing.actor.user_id or submitter in standing.partners
-    )
+    """Whether the actor, or somebody who shares a seat with them, sent or made the request."""
+    return not process.makers.isdisjoint({standing.actor.user_id, *standing.partners})
 
 
 def _holds(seat: Seat, task: ApprovalTask) -> bool:

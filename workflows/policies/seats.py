@@ -23,14 +23,14 @@ def shared_seats(people: Iterable[int | None], since: datetime) -> list[Absence]
 
 
 def recused(process: ApprovalProcess, absences: Sequence[Absence] | None = None) -> set[int]:
-    """The submitter and everybody who shared a seat with them since the request was sent.
+    """Who sent or made the request, and everybody who shared a seat with them since it was sent.
 
-    ``absences`` are those of the submitter, and perhaps of others, where they were read already.
+    ``absences`` are theirs, and perhaps those of others, where they were read already.
     """
-    submitter = process.submitted_by_id
-    if submitter is None:
+    makers = process.makers
+    if not makers:
         return set()
     if absences is None:
-        absences = shared_seats([submitter], process.submitted_at)
+        absences = shared_seats(makers, process.submitted_at)
     pairs = [(absence.person_id, absence.substitute_id or 0) for absence in absences]
-    return {submitter, *(user for pair in pairs if submitter in pair for user in pair)}
+    return {*makers, *(user for pair in pairs if not makers.isdisjoint(pair) for user in pair)}

@@ -105,8 +105,9 @@ def _rows(queue: str, standing: Standing) -> QuerySet[ApprovalTask]:
     tasks = ApprovalTask.objects.annotate(sent_at=F("process__submitted_at"))
     if queue == "coming":
         return tasks.filter(holding(standing), status=TaskStatus.COMING)
+    own = {user, *standing.partners}
     tasks = tasks.filter(status=TaskStatus.OPEN).exclude(
-        process__submitted_by__in={user, *standing.partners}
+        Q(process__submitted_by__in=own) | Q(process__authors__overlap=sorted(own))
     )
     decided = Decision.objects.standing().filter(task=OuterRef("pk"), decided_by=user)
     together = Q(assignee=None) & ~Q(mode=Mode.ONE) & holding(standing)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from viewflow.workflow.status import STATUS
 
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.commands import command
+from portal.kernel.errors import DomainError
 from portal.kernel.events import publish
 from workflows import events
 from workflows.engine import moving
@@ -84,7 +86,8 @@ def remind_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
 def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
     """Give a late task to the manager above as well, or to the administrators.
 
-    Where the policy lets time decide, the task is decided instead, by nobody.
+    Where the policy lets time decide, the task is decided instead, by nobody; if the domain
+    refuses that, it is escalated all the same.
     """
     found = _open_step(actor, process_id, task_id)
     if found is None or found[1].escalated_at is not None:
@@ -93,8 +96,14 @@ def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
     if not _is_due(run, step, step.due_at):
         return False
     if step.late != Late.ESCALATE:
-        _let_time_decide(run, step)
-        return True
+        try:
+            with transaction.atomic():
+                _let_time_decide(run, step)
+        except DomainError:
+            # What time would decide cannot be carried out: people look at it.
+            run, step = _open_step(actor, process_id, task_id) or found
+        else:
+            return True
     step.escalated_at = run.now
     step.escalated_to_id = manager_above(step, recused(run.process, run.absences))
     step.save(update_fields=["escalated_at", "escalated_to"])

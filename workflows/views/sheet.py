@@ -65,10 +65,21 @@ def sheet_rows(sheet: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(_translated(label), _row_text(value)) for label, value in sheet.get("rows", ())]
 
 
-def _row_text(value: str | Mapping[str, str]) -> str:
+def _row_text(value: str | Mapping[str, Any]) -> str:
     if isinstance(value, str):
         return value
+    if "after" in value:
+        return _shift_text(value["before"], value["after"])
     return unit_price_text(Money(Decimal(value["amount"]), value["currency"]))
+
+
+def _shift_text(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """``€118.00 → €124.00 (+5.1%)``."""
+    text = f"{_row_text(before)} → {_row_text(after)}"
+    old, new = Decimal(before["amount"]), Decimal(after["amount"])
+    if not old:
+        return text
+    return f"{text} ({'+' if new > old else ''}{percent_text((new - old) / old, 1)})"
 
 
 def facts(kind: RequestType, values: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from portal.kernel.errors import Conflict, DomainError, Refusals, Refused
 from workflows.engine.snapshots import as_json
 from workflows.forms import DecisionForm, step_form
 from workflows.models import ApprovalTask, DecisionKind
-from workflows.policies import standing_of
+from workflows.policies import can_undo, standing_of
 from workflows.requests import request_type
 from workflows.selectors import access_task, neighbours, route_of_process
 from workflows.services.claim import claim_task, hand_back_task, release_task, take_over_task
@@ -82,8 +82,9 @@ def _decide(
     words = request_type(row.process.request_type).wording_for(row.role)
     after = what_is_next(route_of_process(decision.process, actor))
     text = str(words.choices[kind].said) % {"reference": decision.process.reference}
-    # The toast offers to take it back.
-    undo = reverse("decision_undo", args=[decision.public_id])
+    # The toast offers to take it back, unless it is final.
+    final = not can_undo(actor, decision, decision.decided_at).allowed
+    undo = "" if final else reverse("decision_undo", args=[decision.public_id])
     messages.success(request, f"{text} {after}".strip(), extra_tags=undo)
     return redirect(task_url(around.following)) if around.following else redirect("approvals")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 
 import graphene
 from django.db import transaction
@@ -69,8 +69,11 @@ class Mutation(graphene.ClientIDMutation):
 
     A subclass declares ``class Input`` and its payload's fields, and implements
     ``perform(actor, **input)``: it calls one service and returns the payload's values by name.
-    Refusals become ``userErrors`` and nothing is changed.
+    Refusals become ``userErrors`` and nothing is changed. ``deprecated`` says until when an older
+    name works, and which one to use instead.
     """
+
+    deprecated: ClassVar[str] = ""
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""Release a version of a price list."""
+"""Send a version of a price list for release: the older name of `requestPriceListRelease`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from catalogue.services.release_version import release_version
+from catalogue.services.request_release import request_release
 from partner_api.mutations.base import Mutation
 from partner_api.types.base import Reread
 from partner_api.types.catalogue import PriceListVersion
@@ -15,19 +15,21 @@ from portal.kernel.actors import Actor
 
 
 class ReleasePriceListVersion(Mutation):
-    """Releases a draft: its prices hold from its first day on, and partners are told."""
+    """Sends a draft to whoever decides on its release, as `requestPriceListRelease` does."""
+
+    deprecated = "Use `requestPriceListRelease`; goes on 2027-12-01."
 
     class Input:
         version = graphene.ID(required=True, description="Which, by its global id.")
 
-    version = Reread(PriceListVersion, description="The version, released.")
+    version = Reread(PriceListVersion, description="The version, as it is now.")
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
-        """Call ``catalogue.release_price_list_version``."""
+        """Call ``catalogue.request_release``."""
         found = record_of(actor, given["version"], field="version", kind="PriceListVersion")
         return {
-            "version": release_version(
+            "version": request_release(
                 actor=actor, reference=found.price_list.reference, number=found.number
             )
         }

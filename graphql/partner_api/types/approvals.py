@@ -60,11 +60,20 @@ class Approval(RecordType):
         model = models.ApprovalProcess
         name = "Approval"
         ref = "public_id"
-        columns = ("title", "request_type", "outcome", "outcome_at", "submitted_at", "round")
-        filters = ("request_type", "outcome", "submitted_at")
+        columns = (
+            "reference",
+            "title",
+            "request_type",
+            "outcome",
+            "outcome_at",
+            "submitted_at",
+            "round",
+        )
+        filters = ("reference", "request_type", "outcome", "submitted_at")
         sorts = {"SUBMITTED_AT": "submitted_at"}
         sort = ("submitted_at", True)
         descriptions = {
+            "reference": "What people call the request: that of a deal, `L-1042-3` of a release.",
             "title": "What is asked, in a few words.",
             "request_type": "The kind of request, like `deals.deal`.",
             "outcome": "How far it is.",

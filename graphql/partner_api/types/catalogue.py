@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from catalogue import models
 from catalogue.engine.waterfall import Waterfall, WaterfallStep
+from catalogue.selectors.price_lists import visible_versions
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
 from partner_api.types.fields import computed, one
@@ -50,17 +51,22 @@ class PriceListVersion(RecordType):
             "valid_until": "Its last day; absent until the next version begins.",
         }
 
+    reference = computed(
+        graphene.String,
+        lambda version, _info: f"{version.list_reference}-{version.number}",
+        needs=("number",),
+        description="What people and approvals call it, like `L-1042-3`.",
+    )
     price_list = one(lambda: PriceList, "price_list", description="The list.")
     prices = many(lambda: Price, "version", description="Its prices.")
 
     @classmethod
     def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Versions of lists whose facet *prices* the actor sees; drafts for the house."""
-        lists = with_facet(actor, models.PriceList.objects.all(), "prices")
-        queryset = queryset.filter(price_list__in=lists.values("pk"))
-        if actor.is_house:
-            return queryset
-        return queryset.filter(status=models.VersionStatus.RELEASED)
+        same = models.PriceList.objects.filter(pk=OuterRef("price_list"))
+        return visible_versions(actor, queryset).annotate(
+            list_reference=Subquery(same.values("reference")[:1])
+        )
 
 
 def _guided(name: str) -> Any:

@@ -334,7 +334,7 @@ export interface AnswerQuestionPayload {
 /** One approval of one request, from sending to its end. */
 export interface Approval {
   readonly __typename?: "Approval";
-  /** The reference that people say and write, like C-1042. */
+  /** What people call the request: that of a deal, `L-1042-3` of a release. */
   readonly reference: string | null;
   /** What is asked, in a few words. */
   readonly title: string | null;
@@ -720,6 +720,26 @@ export interface CancelDealInput {
 export interface CancelDealPayload {
   /** The deal, as it is now. */
   readonly deal: Deal | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** Input of `CancelPriceListRelease`. Ends the approval of a version that nobody should decide; for administrators. */
+export interface CancelPriceListReleaseInput {
+  /** Which, by its global id. */
+  version: string;
+  /** Why; its author reads it. */
+  reason: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends the approval of a version that nobody should decide; for administrators. */
+export interface CancelPriceListReleasePayload {
+  /** The draft. */
+  readonly version: PriceListVersion | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -2934,6 +2954,8 @@ export interface Mutation {
   readonly cancelAbsence: CancelAbsencePayload | null;
   /** Ends a registration for the house, with its protection and special prices. */
   readonly cancelDeal: CancelDealPayload | null;
+  /** Ends the approval of a version that nobody should decide; for administrators. */
+  readonly cancelPriceListRelease: CancelPriceListReleasePayload | null;
   /** Says how far selling has come. */
   readonly changeDealStage: ChangeDealStagePayload | null;
   /** Changes what a member may do for the partner. */
@@ -3032,7 +3054,7 @@ export interface Mutation {
   readonly registerDeal: RegisterDealPayload | null;
   /** Lets a suspended partner's people back in. */
   readonly reinstatePartner: ReinstatePartnerPayload | null;
-  /** Releases a draft: its prices hold from its first day on, and partners are told. */
+  /** Sends a draft to whoever decides on its release, as `requestPriceListRelease` does. */
   readonly releasePriceListVersion: ReleasePriceListVersionPayload | null;
   /** Gives a claimed task back to its team. */
   readonly releaseTask: ReleaseTaskPayload | null;
@@ -3050,6 +3072,8 @@ export interface Mutation {
   readonly replayWebhookMessage: ReplayWebhookMessagePayload | null;
   /** Reports an absence of yours; the substitute decides meanwhile, in your name. */
   readonly reportAbsence: ReportAbsencePayload | null;
+  /** Sends a draft, or a returned one again, to whoever decides on its release. */
+  readonly requestPriceListRelease: RequestPriceListReleasePayload | null;
   /** Answers a returned registration; only those whose facts changed decide again. */
   readonly resubmitDeal: ResubmitDealPayload | null;
   /** Ends a grant now; open pages, sockets and file links follow within a second. */
@@ -3094,6 +3118,8 @@ export interface Mutation {
   readonly uploadFile: UploadFilePayload | null;
   /** Takes back a registration that is not decided yet. */
   readonly withdrawDeal: WithdrawDealPayload | null;
+  /** Takes back a version that is being decided or was returned: it is a draft again. */
+  readonly withdrawPriceListRelease: WithdrawPriceListReleasePayload | null;
 }
 
 /** Input of `NameDealCustomer`. Ties a deal to a customer of the house, where the partner could only type a name. */
@@ -4121,6 +4147,8 @@ export interface PriceListVersion {
   readonly releasedAt: DateTime | null;
   /** The global id; opaque, stable. */
   readonly id: string;
+  /** What people and approvals call it, like `L-1042-3`. */
+  readonly reference: string | null;
   /** The list. */
   readonly priceList: PriceList | null;
   /** Its prices. */
@@ -5502,7 +5530,7 @@ export interface ReinstatePartnerPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
-/** Input of `ReleasePriceListVersion`. Releases a draft: its prices hold from its first day on, and partners are told. */
+/** Input of `ReleasePriceListVersion`. Sends a draft to whoever decides on its release, as `requestPriceListRelease` does. */
 export interface ReleasePriceListVersionInput {
   /** Which, by its global id. */
   version: string;
@@ -5510,9 +5538,9 @@ export interface ReleasePriceListVersionInput {
   clientMutationId?: string | null;
 }
 
-/** Releases a draft: its prices hold from its first day on, and partners are told. */
+/** Sends a draft to whoever decides on its release, as `requestPriceListRelease` does. */
 export interface ReleasePriceListVersionPayload {
-  /** The version, released. */
+  /** The version, as it is now. */
   readonly version: PriceListVersion | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
@@ -5798,6 +5826,28 @@ export interface ReportTable {
   readonly rowCount: number;
   /** All groups together, those left out too. */
   readonly total: ReportRow | null;
+}
+
+/** Input of `RequestPriceListRelease`. Sends a draft, or a returned one again, to whoever decides on its release. */
+export interface RequestPriceListReleaseInput {
+  /** Which draft, by its global id. */
+  version: string;
+  /** Its first day, if another is chosen. */
+  validFrom?: Date | null;
+  /** For whoever decides it again. */
+  comment?: string | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Sends a draft, or a returned one again, to whoever decides on its release. */
+export interface RequestPriceListReleasePayload {
+  /** The version, as it is now. */
+  readonly version: PriceListVersion | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
 }
 
 /** Input of `ResubmitDeal`. Answers a returned registration; only those whose facts changed decide again. */
@@ -7029,6 +7079,26 @@ export interface WithdrawDealInput {
 export interface WithdrawDealPayload {
   /** The deal, as it is now. */
   readonly deal: Deal | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** Input of `WithdrawPriceListRelease`. Takes back a version that is being decided or was returned: it is a draft again. */
+export interface WithdrawPriceListReleaseInput {
+  /** Which, by its global id. */
+  version: string;
+  /** Why. */
+  reason?: string | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Takes back a version that is being decided or was returned: it is a draft again. */
+export interface WithdrawPriceListReleasePayload {
+  /** The draft. */
+  readonly version: PriceListVersion | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */

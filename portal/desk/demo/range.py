@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalogue.models import MarketIndicator, Product
+from catalogue.models import MarketIndicator, PriceList, Product
 from catalogue.services.create_price_list import create_price_list
 from catalogue.services.create_product import create_product
 from catalogue.services.draft_version import PriceRow, draft_version, set_prices
 from catalogue.services.publish_bulletin import publish_bulletin
 from catalogue.services.record_market import record_market_indicator, record_market_price
 from catalogue.services.release_version import release_version
+from catalogue.services.request_release import request_release
 from catalogue.services.share_market import share_market_data
 from portal.desk.demo.companies import Companies
 from portal.kernel.actors import Actor
@@ -74,6 +75,16 @@ PRODUCTS = (
 )
 
 
+# sku, list, floor, target
+_NEW_PRICES = (
+    ("EP-40", "109.00", "72.00", "92.00"),
+    ("EP-60", "149.50", "96.00", "124.00"),
+    ("AF-20", "138.00", "91.00", "113.00"),
+    ("PU-15", "61.50", "38.00", "49.00"),
+    ("FR-30", "177.00", "116.00", "145.00"),
+)
+
+
 def enter_range(sales: Actor, finance: Actor) -> Range:
     """Products, and two price lists released for resellers and distributors."""
     products = {
@@ -110,6 +121,32 @@ def enter_range(sales: Actor, finance: Actor) -> Range:
         )
         release_version(actor=finance, reference=listed.reference, number=version.number)
     return products
+
+
+def send_new_prices(ines: Actor, products: Range) -> None:
+    """Next year's prices of one list, which a colleague of finance is to release."""
+    listed = PriceList.objects.get(name__endswith="gold")
+    start = timezone.localdate() + timedelta(days=40)
+    version = draft_version(
+        actor=ines,
+        reference=listed.reference,
+        valid_from=start,
+        note="Resin rose by 6 % since summer; EP-40 meets the offers seen at the yards.",
+    )
+    set_prices(
+        actor=ines,
+        reference=listed.reference,
+        rows=[
+            PriceRow(
+                product=products[sku],
+                amount=Decimal(amount),
+                floor=Decimal(floor),
+                target=Decimal(target),
+            )
+            for sku, amount, floor, target in _NEW_PRICES
+        ],
+    )
+    request_release(actor=ines, reference=listed.reference, number=version.number)
 
 
 def _party(kind: PartyKind, code: str) -> Party:

@@ -12,7 +12,7 @@ from portal.desk.demo.cast import enter_people
 from portal.desk.demo.companies import Companies, enter_companies
 from portal.desk.demo.content import publish_content
 from portal.desk.demo.orders import enter_call_offs, enter_orders
-from portal.desk.demo.range import enter_market, enter_range
+from portal.desk.demo.range import enter_market, enter_range, send_new_prices
 from portal.desk.demo.work import close_deals, record_feedback, register_deals
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.models import User
@@ -45,6 +45,7 @@ def load() -> None:
         share_customers(sales, companies)
         publish_content(cast["mara@aldera.example"])
         install_routes(actor=SYSTEM)
+        send_new_prices(cast["ines@aldera.example"], products)
         enter_orders(companies)
         register_deals(cast, companies)
         close_deals(cast, companies)

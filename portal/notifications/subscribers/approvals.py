@@ -25,6 +25,7 @@ from workflows.events import (
     RequestCancelled,
     RequestRejected,
     RequestRerouted,
+    RequestResubmitted,
     RequestReturned,
     RequestWithdrawn,
     StepDecided,
@@ -72,7 +73,7 @@ def ask_again(occurrence: Occurrence) -> None:
 
 
 @on(StepDecided, TaskClaimed, TaskSkipped, QuestionAnswered, QuestionTakenBack, OpinionGiven)
-@on(RequestRerouted, RequestWithdrawn, RequestCancelled, DecisionUndone)
+@on(RequestRerouted, RequestResubmitted, RequestWithdrawn, RequestCancelled, DecisionUndone)
 def forget_what_is_settled(occurrence: Occurrence) -> None:
     """What a colleague did, or the end of the request, leaves nothing to do for others."""
     fact: Any = occurrence.event

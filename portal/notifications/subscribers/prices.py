@@ -1,17 +1,26 @@
-"""Prices and market data: partners concerned are told what changed."""
+"""Prices and market data: partners concerned are told what changed, and whoever drafted prices
+what became of their release."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from catalogue.events import BulletinPublished, PriceListBegun, PriceListReleased
-from catalogue.models import Bulletin, PriceList
+from catalogue.engine.drafts import RELEASE
+from catalogue.events import (
+    BulletinPublished,
+    PriceListBegun,
+    PriceListRejected,
+    PriceListReleased,
+    PriceListReturned,
+)
+from catalogue.models import Bulletin, PriceList, PriceListVersion
 from portal.kernel.events import Occurrence, audience, on
 from portal.notifications.audiences import had_a_part, members_of_parties
 from portal.notifications.services.notify import notify
 from pricing_feedback.events import PricingCaseDecided
 from pricing_feedback.models import PricingCase
 from pricing_feedback.selectors.cases import REQUEST_TYPE
+from workflows.events import RequestApproved
 from workflows.models import ApprovalProcess
 
 
@@ -19,6 +28,34 @@ from workflows.models import ApprovalProcess
 def tell_buyers(occurrence: Occurrence) -> None:
     """People of the partners that a list is for: when it is released, and when its day comes."""
     _tell(occurrence, PriceList.shareable.label)
+
+
+@on(PriceListReturned, PriceListRejected)
+def tell_who_drafted(occurrence: Occurrence) -> None:
+    """Those who sent, began or filled the draft: what to change, or why the old prices stay."""
+    fact: Any = occurrence.event
+    _tell_makers(occurrence, fact.version_id)
+
+
+@on(RequestApproved)
+def tell_who_drafted_of_release(occurrence: Occurrence) -> None:
+    """The same people, when their version is released."""
+    fact: Any = occurrence.event
+    if fact.record_model == PriceListVersion._meta.label_lower:
+        _tell_makers(occurrence, fact.record_id)
+
+
+def _tell_makers(occurrence: Occurrence, version: int) -> None:
+    sent = ApprovalProcess.objects.filter(request_type=RELEASE, record_id=version)
+    approval = sent.order_by("-submitted_at").first()
+    notify(
+        users=approval.makers if approval else (),
+        code=occurrence.event.code,
+        event_id=occurrence.id,
+        record_model=PriceListVersion._meta.label_lower,
+        record_id=version,
+        author=occurrence.actor_id,
+    )
 
 
 @on(BulletinPublished)
