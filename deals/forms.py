@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deals.models import Deal, LossReason, Stage
 from deals.services.save_draft import LineInput
+from partners.models import Organisation
 from portal.kernel.collation import sort_key
 from portal.kernel.pages.forms import Combobox, DateInput, DecimalField, Form
 
@@ -60,6 +61,9 @@ class _Day(_JudgedLater, forms.DateField):
 class CustomerForm(Form):
     """Page 1: who is the customer."""
 
+    # What a draft says already of a customer that is not on the list of its author.
+    named: str | None = None
+
     customer = _Text(
         label=_("Customer"),
         widget=Combobox(reverse_lazy("deal_customers")),
@@ -78,18 +82,19 @@ class CustomerForm(Form):
         self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]
 
     @classmethod
-    def of(cls, data: Any, deal: Deal | None) -> CustomerForm:
-        """The form of a draft, or a new one."""
+    def of(cls, data: Any, deal: Deal | None, customer: Organisation | None) -> CustomerForm:
+        """The form of a draft, or a new one; ``customer`` is its own, if its author sees it."""
         initial = (
             {}
             if deal is None
             else {
-                "customer": deal.customer.reference if deal.customer else "",
+                "customer": customer.reference if customer else "",
                 "country": deal.country,
                 "customer_tax_id": deal.customer_tax_id,
             }
         )
         form = cls(data, initial=initial)
+        form.named = deal.customer_name if deal is not None and customer is None else None
         if deal is not None and data is None:
             form.fields["customer"].widget.label = deal.customer_name  # type: ignore[attr-defined]
         return form
@@ -102,7 +107,13 @@ class CustomerForm(Form):
             "customer_tax_id": self.cleaned_data["customer_tax_id"],
             "country": self.cleaned_data["country"],
         }
-        return values if values["customer"] else {**values, "customer_name": typed}
+        if values["customer"]:
+            return values
+        if typed == self.named:
+            # What was typed stands, and with it whom the house has taken it for.
+            del values["customer"]
+            return values
+        return {**values, "customer_name": typed}
 
 
 class LineForm(Form):

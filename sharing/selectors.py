@@ -164,7 +164,9 @@ class VisibleThen:
         return self.count - len(self.rows)
 
 
-def visible_on(*, shareable: Shareable, party: Party, at: datetime) -> VisibleThen:
+def visible_on(
+    *, shareable: Shareable, party: Party, at: datetime, to: Actor | None = None
+) -> VisibleThen:
     """What a party saw at a moment: the records with the facets of that moment, as they are today.
 
     Answered from grants and walls as they were known then, which are never deleted, and from who
@@ -177,6 +179,11 @@ def visible_on(*, shareable: Shareable, party: Party, at: datetime) -> VisibleTh
         rows = rows.filter(created_at__lte=at)
     elif shareable.access_model is None:
         rows = rows.none()
+    if to is not None and to.is_house and not to.is_system:
+        # The house's departments learn of no record that they may not see themselves.
+        rows = rows.filter(
+            pk__in=visible_to(to, shareable.model._default_manager.all()).values("pk")
+        )
     order = [shareable.sort_field, "pk"] if shareable.sort_field in fields else ["pk"]
     listed = [Shown(row, noted=False) for row in rows.order_by(*order)[:MOST_ON_A_DATE]]
     all_listed = len(listed) < MOST_ON_A_DATE

@@ -45,7 +45,6 @@ from portal.kernel.bulk.rows import (
     disagreements,
     refuse_records,
 )
-from portal.kernel.bulk.undo import Undone, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import publish
@@ -267,33 +266,3 @@ def _write(plan: Plan, owner: ListDraft, records: list[Record]) -> Written:
         record.values = (*head, *record.values[-len(plan.columns) :])
         record.before = (*head, *record.before) if record.before else None
     return write(DOCUMENT, replace(plan, columns=columns), records)
-
-
-@command("catalogue.undo_import_of_prices")
-def undo_prices(*, actor: Actor, changes: Sequence[Change], marks: Mapping[str, int]) -> Undone:
-    """Undo a written batch of prices; those that were changed since stay.
-
-    Raises ``Forbidden``, and ``Conflict`` while the release of their draft is being decided.
-    """
-    if not can_release(actor):
-        raise Forbidden
-    prices = Price.objects.filter(pk__in=[change.pk for change in changes])
-    drafts = PriceListVersion.objects.filter(
-        status=VersionStatus.DRAFT, pk__in=prices.values("version")
-    )
-    for version in drafts.select_for_update():
-        refuse_while_decided(version)
-    return undo(DOCUMENT, changes, marks)
-
-
-@command("catalogue.undo_import_of_price_lists")
-def undo_price_lists(
-    *, actor: Actor, changes: Sequence[Change], marks: Mapping[str, int]
-) -> Undone:
-    """Close the lists that an import opened; lists that were changed since stay.
-
-    Raises ``Forbidden``.
-    """
-    if not can_release(actor):
-        raise Forbidden
-    return undo(LIST, changes, marks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
 from deals.engine.conflict import SIMILAR
@@ -34,7 +35,9 @@ def likely_customers(actor: Actor, deal: Deal) -> list[Likely]:
         meant |= Q(tax_id=deal.customer_tax_id)
     customers = Organisation.objects.filter(meant, roles__contains=[OrganisationRole.CUSTOMER])
     found = []
-    for each in project(visible_to(actor, customers)[:_MOST_CANDIDATES]):
+    alike = TrigramWordSimilarity(search_form(deal.customer_name), "search_name")
+    nearest = visible_to(actor, customers).order_by(alike.desc(), "pk")
+    for each in project(nearest[:_MOST_CANDIDATES]):
         score = likeness(wanted, Identity.of(each.name, tax_id=each.tax_id, country=each.country))
         if score >= SIMILAR:
             found.append(Likely(each, round(score)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from deals.models import Deal
-from partners.engine.identity import Identity
+from partners.engine.identity import Identity, match_keys
 from portal.kernel.collation import sort_key
 
 
@@ -18,6 +20,10 @@ def recognise(deal: Deal) -> Identity:
         tax_id=(known.tax_id if known else "") or deal.customer_tax_id,
         country=(known.country if known else "") or deal.country,
     )
+    if known is not None and deal.customer_name:
+        # What the partner calls it stays a name of it: others may have typed the same.
+        keys = {*identity.keys, *match_keys(deal.customer_name)}
+        identity = replace(identity, keys=tuple(sorted(keys)))
     deal.match_name = identity.name
     deal.match_keys = list(identity.keys)
     deal.match_tax_id = identity.tax_id

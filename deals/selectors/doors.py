@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deals.models import Deal
 from deals.policies import owns
+from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound
 from sharing.policies import visible_to
@@ -18,6 +19,16 @@ def visible_deal(*, actor: Actor, reference: str) -> Deal:
     if deal is None:
         raise NotFound
     return deal
+
+
+def customer_seen(*, actor: Actor, deal: Deal) -> Organisation | None:
+    """The organisation that a deal's customer is, if the actor sees it: the house may have named
+    one that the partner knows nothing of."""
+    if deal.customer_id is None:
+        return None
+    rows = Organisation.objects.filter(pk=deal.customer_id)
+    seen: Organisation | None = visible_to(actor, rows).first()
+    return seen
 
 
 def deal_for_update(*, actor: Actor, reference: str) -> Deal:

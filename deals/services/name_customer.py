@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from deals.engine.conflict import find_conflict
 from deals.engine.recognition import RECOGNISED, recognise
 from deals.events import CustomerNamed
 from deals.models import Deal
 from deals.policies import can_name_customer
 from deals.selectors.doors import deal_for_update
+from deals.services.submit_deal import take_turn
 from deals.states import DealStatus, status_of
 from partners.models import Organisation, OrganisationRole
 from portal.kernel.actors import Actor
@@ -22,9 +24,10 @@ from sharing.policies import visible_to
 def name_customer(*, actor: Actor, reference: str, customer: str) -> Deal:
     """Tie a deal to a customer of the house; its claim is recognised by that customer from now on.
 
-    What the partner typed stays, and the partner learns nothing of a customer that is not shared
-    with it. ``customer`` is a reference. Raises ``NotFound``, ``Forbidden``, ``Refused`` for no
-    customer that the actor sees, and ``Conflict`` for a draft.
+    Whether somebody else claims that customer is asked again. What the partner typed stays, and
+    the partner learns nothing of a customer that is not shared with it. ``customer`` is a
+    reference. Raises ``NotFound``, ``Forbidden``, ``Refused`` for no customer that the actor sees,
+    and ``Conflict`` for a draft.
     """
     deal = deal_for_update(actor=actor, reference=reference)
     if not can_name_customer(actor):
@@ -37,9 +40,13 @@ def name_customer(*, actor: Actor, reference: str, customer: str) -> Deal:
         raise Refused(text, code="customer_unknown", field="customer")
     if deal.customer_id == known.pk:
         return deal
+    take_turn()
     deal.customer = known
-    recognise(deal)
+    identity = recognise(deal)
+    if deal.kind == "registration":
+        found = find_conflict(identity, own=[deal.partner_id], but=deal.pk, before=deal.claimed_at)
+        deal.conflict = found.answer
     deal.version += 1
-    deal.save(update_fields=["customer", "version", *RECOGNISED])
+    deal.save(update_fields=["customer", "conflict", "version", *RECOGNISED])
     publish(actor, CustomerNamed(subject_id=deal.pk))
     return deal

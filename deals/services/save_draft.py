@@ -16,7 +16,7 @@ from deals.engine.recognition import RECOGNISED, recognise
 from deals.events import DealDrafted
 from deals.models import Deal, DealLine
 from deals.policies import can_register_for
-from deals.selectors.doors import own_deal_for_update
+from deals.selectors.doors import customer_seen, own_deal_for_update
 from deals.states import DealStatus, status_of
 from partners.models import Organisation
 from portal.kernel.actors import Actor
@@ -124,6 +124,7 @@ def _apply(actor: Actor, deal: Deal, changes: DraftChanges) -> list[str]:
     """Write the changes to the deal in memory and return the names of its changed columns."""
     values: dict[str, Any] = dict(changes)
     _refuse_long_texts(values)
+    typed = deal.customer_name
     columns = [name for name in values if name != "customer"]
     if "country" in values:
         values["country"] = _country(values["country"])
@@ -132,10 +133,16 @@ def _apply(actor: Actor, deal: Deal, changes: DraftChanges) -> list[str]:
     if "customer" in values:
         deal.customer = _customer(actor, values["customer"])
         columns.append("customer")
-    if deal.customer is not None and {"customer", "customer_name", "country"} & set(values):
-        deal.customer_name = deal.customer.name
-        deal.country = deal.customer.country or deal.country
-        columns += ["customer_name", "country"]
+    if {"customer", "customer_name", "country"} & set(values):
+        known = customer_seen(actor=actor, deal=deal)
+        if known is not None:
+            deal.customer_name = known.name
+            deal.country = known.country or deal.country
+            columns += ["customer_name", "country"]
+        elif deal.customer is not None and deal.customer_name != typed:
+            # Another name may be another company: the house says again who it is.
+            deal.customer = None
+            columns.append("customer")
     return columns
 
 

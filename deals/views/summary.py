@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from deals.engine.quotes import amount_of, preview
 from deals.models import Conflict, Deal
 from deals.selectors.deals import own_open_deals
+from deals.selectors.doors import customer_seen
 from deals.services.ask_conflict import ask_conflict
 from deals.views.evidence import evidence_of
 from portal.kernel.errors import Limited, NotFound
@@ -22,9 +23,10 @@ def conflict_of(request: HttpRequest, deal: Deal | None) -> dict[str, Any] | Non
     """The conflict answer for a draft's customer, and the company's own other deals of it."""
     if deal is None or not deal.customer_name:
         return None
+    known = customer_seen(actor=request.actor, deal=deal)  # type: ignore[attr-defined]
     return conflict_for(
         request,
-        customer=deal.customer.reference if deal.customer else "",
+        customer=known.reference if known else "",
         name=deal.customer_name,
         tax_id=deal.customer_tax_id,
         country=deal.country,

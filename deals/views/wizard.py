@@ -15,7 +15,7 @@ from deals.engine.what_if import deal_what_if
 from deals.forms import CompetitionForm, CustomerForm, LineFormSet
 from deals.models import Deal
 from deals.policies import can_register, owns
-from deals.selectors.doors import visible_deal
+from deals.selectors.doors import customer_seen, visible_deal
 from deals.selectors.drafts import draft_lines
 from deals.services.resubmit_deal import resubmit_deal
 from deals.services.save_draft import save_draft
@@ -23,6 +23,7 @@ from deals.services.submit_deal import missing_facts, missing_lines, submit_deal
 from deals.states import DealStatus, status_of
 from deals.views.evidence import evidence_of, keep_evidence
 from deals.views.summary import answers_of, conflict_of
+from partners.models import Organisation
 from portal.kernel.errors import DomainError, Forbidden, each
 from portal.kernel.pages.forms import render_form
 from workflows.views.what_if import what_if_lines
@@ -83,7 +84,7 @@ def deal_draft(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 
 
 def _customer(request: HttpRequest, deal: Deal | None) -> HttpResponse:
-    form = CustomerForm.of(request.POST or None, deal)
+    form = CustomerForm.of(request.POST or None, deal, _seen(request, deal))
     empty = deal is None and form.is_bound and form.is_valid() and not any(form.changes().values())
     if empty:
         # Nothing was said: no draft comes of it.
@@ -248,8 +249,12 @@ def deal_keep(request: HttpRequest, step: str) -> HttpResponse:
     return render(request, "deals/wizard_kept.html", {"deal": kept or deal})
 
 
+def _seen(request: HttpRequest, deal: Deal | None) -> Organisation | None:
+    return None if deal is None else customer_seen(actor=request.actor, deal=deal)  # type: ignore[attr-defined]
+
+
 def _keep_customer(request: HttpRequest, deal: Deal | None) -> Deal | None:
-    form = CustomerForm.of(request.POST, deal)
+    form = CustomerForm.of(request.POST, deal, _seen(request, deal))
     if not form.is_valid():
         return deal
     changes = form.changes()

@@ -91,7 +91,7 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
 
     async def _expect_work(self) -> None:
         """Strangers keep no socket open that they do not use."""
-        used = 0
+        used = -1
         while used != self._used or self._operations:
             used = self._used
             await asyncio.sleep(STRANGERS_SECONDS)

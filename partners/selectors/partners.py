@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from partners.models import Membership, Organisation, OrganisationAccess, Partner
 from partners.names import search_form
@@ -132,5 +133,6 @@ def visible_to_partner_on(*, actor: Actor, partner: Partner, at: datetime) -> li
     if not actor.is_house and not actor.belongs_to(partner.organisation_id):
         raise NotFound
     party = party_of_partner(partner)
-    found = (visible_on(shareable=each, party=party, at=at) for each in shareables())
+    at = min(at, timezone.now())
+    found = (visible_on(shareable=each, party=party, at=at, to=actor) for each in shareables())
     return [each for each in found if each.count]

@@ -109,8 +109,13 @@ def edit_organisation(
         Party.objects.filter(kind=PartyKind.ORGANISATION, subject_id=locked.pk).update(
             label=locked.name[:240]
         )
+    if "currency" in changed:
+        # Summed in the other currency: the figure comes again with the next sum.
+        locked.sales_12_months = None
+        changed |= {"sales_12_months"}
     locked.version += 1
     locked.save(update_fields=[*changed, "version", "updated_at"])
+    changed -= {"sales_12_months"}
     if changed & {*Organisation.shareable.criteria, "roles"}:
         settle(actor, Organisation.shareable, [locked.pk])
     facets = sorted({Organisation.shareable.field_facets[name] for name in changed})

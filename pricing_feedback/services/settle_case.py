@@ -17,7 +17,7 @@ from catalogue.services.release_version import release_version
 from deals.services.grant_special_price import grant_special_price
 from partners.models import Organisation
 from portal.kernel.actors import Actor
-from portal.kernel.errors import Forbidden, Refused
+from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
 from pricing_feedback.events import PricingCaseDecided
 from pricing_feedback.models import CaseStatus, Outcome, PricingCase
@@ -125,7 +125,11 @@ def _revise(actor: Actor, case: PricingCase, data: Mapping[str, Any]) -> PriceLi
     target = current.target if current else None
     valid_from = current.valid_from if current else None
     row = PriceRow(case.product, price, floor=floor, target=target, valid_from=valid_from)
-    set_prices(actor=actor, reference=price_list.reference, rows=[row])
+    try:
+        set_prices(actor=actor, reference=price_list.reference, rows=[row])
+    except Conflict as error:
+        # Nobody was faster: what was typed stays on the page.
+        raise Refused(str(error), code="list_in_approval", field="outcome") from error
     if draft is None:
         release_version(actor=actor, reference=price_list.reference, number=version.number)
     return version

@@ -17,9 +17,10 @@ from catalogue.selectors.prices import price_on
 from catalogue.services.create_price_list import create_price_list
 from catalogue.services.draft_version import PriceRow, draft_version, set_prices
 from catalogue.services.import_prices import PriceRow as ImportedPrice
-from catalogue.services.import_prices import import_prices, plan_prices, undo_prices
+from catalogue.services.import_prices import import_prices, plan_prices
 from catalogue.services.release_version import release_version
 from catalogue.services.request_release import cancel_release, request_release, withdraw_release
+from catalogue.services.undo_prices import undo_prices
 from partners.engine.keys import external_key
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.bulk.rows import Plan, Written

@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 
 from deals.models import Deal
+from deals.selectors.deals import own_open_deals
 from deals.services.name_customer import name_customer
+from deals.services.save_draft import save_draft
 from partners.models import Organisation
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.models import OutboxEvent, User
 from tests.cast import Cast, make_organisation, make_staff, share
-from tests.deals.kit import codes_since, drafted, last_event, registered, sold_product
+from tests.deals.kit import codes_since, decide, drafted, last_event, registered, sold_product
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,55 @@ def test_a_draft_is_the_partners_own(cast: Cast, yard: Organisation) -> None:
         name_customer(
             actor=cast.actor("administrator"), reference=draft.reference, customer=yard.reference
         )
+
+
+def test_a_returned_registration_keeps_the_hidden_name_hidden(
+    cast: Cast, deal: Deal, yard: Organisation
+) -> None:
+    alice, staff = cast.actor("alice"), cast.actor("staff")
+    name_customer(actor=staff, reference=deal.reference, customer=yard.reference)
+    decide(staff, deal, "sales", "return", comment="Which yard?")
+    page = browser(cast.alice)
+    for step in ("customer", "check"):
+        seen = page.get(f"/deals/{deal.reference}/draft/{step}/").content.decode()
+        assert yard.reference not in seen
+        assert yard.name not in seen
+    unchanged = {"customer": "", "customer-label": "Marine Services Ltd", "country": "BG"}
+    assert page.post(f"/deals/{deal.reference}/draft/customer/", unchanged).status_code == 302
+    assert Deal.objects.get(pk=deal.pk).customer == yard, "the house's word stands"
+    save_draft(actor=alice, reference=deal.reference, customer_tax_id="BG123456789")
+    save_draft(actor=alice, reference=deal.reference, country="RO")
+    kept = Deal.objects.get(pk=deal.pk)
+    assert (kept.customer_name, kept.country) == ("Marine Services Ltd", "RO")
+    save_draft(actor=alice, reference=deal.reference, customer_name="Other Yard")
+    changed = Deal.objects.get(pk=deal.pk)
+    assert (changed.customer, changed.customer_name) == (None, "Other Yard")
+
+
+def test_the_own_deals_of_a_company_tell_nothing_of_a_hidden_customer(
+    cast: Cast, deal: Deal, yard: Organisation
+) -> None:
+    Organisation.objects.filter(pk=yard.pk).update(name="Globex Shipping AD")
+    name_customer(actor=cast.actor("staff"), reference=deal.reference, customer=yard.reference)
+    alice = cast.actor("alice")
+    asked = {"customer": yard.reference, "name": ""}, {"customer": "", "name": "Globex Shipping"}
+    for question in asked:
+        assert own_open_deals(actor=alice, **question) == []
+    [own] = own_open_deals(actor=alice, customer="", name="Marine Services")
+    assert own.reference == deal.reference
+
+
+def test_naming_asks_for_the_conflict_again_and_forgets_no_typed_name(
+    cast: Cast, deal: Deal, yard: Organisation
+) -> None:
+    Organisation.objects.filter(pk=yard.pk).update(name="Globex Shipping AD")
+    bobs = registered(
+        cast.actor("bob"), sold_product(cast), customer_name="Globex Shipping AD", country="BG"
+    )
+    assert Deal.objects.get(pk=bobs.pk).conflict == "free"
+    staff = cast.actor("staff")
+    first = name_customer(actor=staff, reference=deal.reference, customer=yard.reference)
+    assert first.conflict == "free"
+    assert "marine services" in first.match_keys
+    later = name_customer(actor=staff, reference=bobs.reference, customer=yard.reference)
+    assert later.conflict == "taken"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from deals.models import Deal, ProtectionRule, SpecialPrice
 from deals.services.cancel_deal import cancel_deal
+from deals.services.end_unrouted import end_unrouted
 from deals.services.resubmit_deal import resubmit_deal
 from deals.services.save_draft import save_draft
 from deals.services.submit_deal import submit_deal
@@ -217,3 +218,17 @@ def test_the_database_refuses_states_that_cannot_be(cast: Cast) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Deal.objects.filter(pk=deal.pk).update(**wrong)
+
+
+def test_what_began_to_be_decided_while_it_was_waited_for_is_not_ended_behind_its_approval(
+    cast: Cast,
+) -> None:
+    deal = registered(cast.actor("alice"), sold_product(cast))
+    ended: list[Deal] = []
+
+    def end(row: Deal) -> Deal:
+        ended.append(row)
+        return row
+
+    assert end_unrouted(lambda: Deal.objects.select_for_update().get(pk=deal.pk), end) is None
+    assert not ended

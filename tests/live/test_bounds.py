@@ -104,7 +104,6 @@ async def test_a_stranger_keeps_no_idle_socket(
             closed.append(code or 0)
 
     resting = Resting()
-    resting._used = 1
     await asyncio.wait_for(resting._expect_work(), 2)
     assert closed == [4401]
 

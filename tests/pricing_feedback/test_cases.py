@@ -152,9 +152,9 @@ def test_a_revision_does_not_slip_into_a_draft_that_is_being_decided(scene):
     request_release(actor=house("finance"), reference=made.reference, number=2)
     scene.opinions()
     before = OutboxEvent.objects.count()
-    with pytest.raises(Conflict) as refusal, transaction.atomic():
+    with pytest.raises(Refused) as refusal, transaction.atomic():
         scene.decide("revise", new_price=Decimal("92.50"), valid_from=start)
-    assert refusal.value.code == "in_approval"
+    assert refusal.value.code == "list_in_approval"
     assert scene.now().status == "review"
     assert OutboxEvent.objects.count() == before
 

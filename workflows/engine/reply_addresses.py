@@ -26,7 +26,8 @@ _FORM = struct.Struct(">IHII")
 _HALF = 1 << 32
 _MAC = 16
 _MINUTE = timedelta(minutes=1)
-_SALT = b"workflows.reply"
+# With another form comes another salt: no address is read in a form that is not its own.
+_SALT = b"workflows.reply.2"
 # Before the ``@`` of the address that the installation gives: the token and a plus come after it.
 MOST_LETTERS = 64 - 1 - (_FORM.size + _MAC) * 8 // 5
 

@@ -27,6 +27,7 @@ from workflows.models import (
     Mode,
     TaskStatus,
 )
+from workflows.policies import recused
 from workflows.requests import request_type
 
 
@@ -152,12 +153,16 @@ def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
     before: dict[object, ApprovalTask] = {task.role: task for task in earlier}
     before |= {(task.role, task.stage): task for task in earlier}
     facts = run.process.snapshot.facts
+    barred = recused(run.process, run.absences)
     for step in run.steps:
         # Another version of the policy may have put the role elsewhere.
         task = before.get((step.role, step.stage)) or before.get(step.role)
         if task is None or task.decision != DecisionKind.APPROVE:
             continue
         decisions = list(task.decisions.standing().select_related("snapshot"))
+        if any({d.decided_by_id, d.on_behalf_of_id} & barred for d in decisions):
+            # They have made or sent it since: nobody's own yes counts.
+            continue
         names = run.type.facts_for(step.role)
         if not all(unchanged_for(names, d.snapshot.facts, facts) for d in decisions):
             continue

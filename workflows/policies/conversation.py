@@ -92,6 +92,8 @@ def visible_questions(actor: Actor, questions: QuerySet[Question]) -> QuerySet[Q
     if actor.is_system or actor.is_administrator:
         return questions
     own = Q(process__submitted_by=actor.user_id)
+    if actor.user_id is not None:
+        own |= Q(process__authors__contains=[actor.user_id])
     if actor.parties:
         codes = [kind.code for kind in request_types() if kind.speaks_for is not nobody]
         own |= Q(process__request_type__in=codes, process__parties__overlap=list(actor.parties))

@@ -11,8 +11,12 @@ from portal.kernel.models import AuditEntry, User
 from workflows import events
 from workflows.models import ApprovalProcess, Decision
 
-_NEW_ROUND = (events.RequestResubmitted.code, events.RequestRerouted.code)
-_TOLD = (*_NEW_ROUND, events.RequestWithdrawn.code, events.RequestCancelled.code)
+_TOLD = (
+    events.RequestResubmitted.code,
+    events.RequestRerouted.code,
+    events.RequestWithdrawn.code,
+    events.RequestCancelled.code,
+)
 _MOST = 100
 
 
@@ -40,30 +44,29 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
         return []
     people = User.objects.filter(pk__in={row.actor_id for row in rows})
     names = dict(people.values_list("pk", "full_name"))
-    facts = _facts_by_round(process)
-    told, number = [], 1
+    known = _snapshots(process)
+    told = []
     for row in rows:
-        number += row.code in _NEW_ROUND
         around: dict[str, Any] = {}
         if row.code == events.RequestResubmitted.code:
-            around = {"before": _last(facts, number), "after": _first(facts, number)}
+            before, after = _around(known, row.at)
+            around = {"before": before, "after": after}
         who = names.get(row.actor_id or 0, "")
         told.append(Happening(row.code, row.at, who, row.reason, **around))
     return told
 
 
-def _facts_by_round(process: ApprovalProcess) -> dict[int, Mapping[str, Any]]:
-    """The facts of each round that is known by a decision, and of the present one."""
+def _snapshots(process: ApprovalProcess) -> list[tuple[dt.datetime, Mapping[str, Any]]]:
+    """The facts that somebody decided on, and the present ones, by when they were frozen."""
     decided = Decision.objects.filter(process=process, kept_from=None).order_by("-pk")
-    rounds = decided.values_list("task__round", "snapshot__facts")[:_MOST]
-    return dict(rounds) | {process.round: process.snapshot.facts}
+    found = dict(decided.values_list("snapshot__taken_at", "snapshot__facts")[:_MOST])
+    found[process.snapshot.taken_at] = process.snapshot.facts
+    return sorted(found.items(), key=lambda each: each[0])
 
 
-def _last(facts: Mapping[int, Mapping[str, Any]], before: int) -> Mapping[str, Any]:
-    earlier = [number for number in facts if number < before]
-    return facts[max(earlier)] if earlier else {}
-
-
-def _first(facts: Mapping[int, Mapping[str, Any]], since: int) -> Mapping[str, Any]:
-    later = [number for number in facts if number >= since]
-    return facts[min(later)] if later else {}
+def _around(
+    known: Sequence[tuple[dt.datetime, Mapping[str, Any]]], sent: dt.datetime
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The facts before a request was sent again, and those that it was sent with."""
+    until = [facts for taken, facts in known if taken <= sent]
+    return (until[-2], until[-1]) if len(until) > 1 else ({}, {})

@@ -88,7 +88,8 @@ def decide_task(
         if (again := _same_click(step, key)) is not None:
             return again
         raise refusal(verdict)
-    _validate(run, step, decision, comment.strip() or conditions.strip(), fields)
+    reason = comment.strip() or conditions.strip()
+    _validate(run, step, decision, reason, fields, data or {})
     if conditions.strip() and decision != DecisionKind.APPROVE:
         raise Refused(
             _("Conditions go with an approval. Write them as a comment."),
@@ -137,10 +138,22 @@ def _same_click(step: ApprovalTask, key: UUID | None) -> Decision | None:
 
 
 def _validate(
-    run: moving.Run, step: ApprovalTask, decision: str, comment: str, fields: Sequence[str]
+    run: moving.Run,
+    step: ApprovalTask,
+    decision: str,
+    comment: str,
+    fields: Sequence[str],
+    data: Mapping[str, Any],
 ) -> None:
     if decision not in choices_of(step, run.type):
         raise Refused(_("Choose what you decide."), code="decision_missing", field="decision")
+    form = run.type.forms.get(step.role)
+    if decision == DecisionKind.APPROVE and not data and form and _asks(form):
+        raise Refused(
+            _("This step asks for more than a choice: decide it on its page."),
+            code="form_missing",
+            field="data",
+        )
     known = dict(run.type.revisable)
     if any(name not in known for name in fields):
         raise Refused(
@@ -164,6 +177,11 @@ def _validate(
             code="comment_missing",
             field="comment",
         )
+
+
+def _asks(form: Any) -> bool:
+    """Whether a step's own form has anything that must be answered."""
+    return any(field.required for field in form.base_fields.values())
 
 
 def choices_of(step: ApprovalTask, kind: RequestType) -> list[str]:

@@ -18,7 +18,7 @@ from viewflow.workflow.status import STATUS
 
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.commands import command
-from portal.kernel.errors import DomainError
+from portal.kernel.errors import DomainError, Refused
 from portal.kernel.events import publish
 from workflows import events
 from workflows.engine import moving
@@ -26,6 +26,7 @@ from workflows.engine.holders import manager_above
 from workflows.engine.time import now
 from workflows.models import Absence, ApprovalTask, DecisionKind, Holder, Late, TaskStatus
 from workflows.policies import recused
+from workflows.services.decide import choices_of
 
 BATCH = 200
 
@@ -121,12 +122,15 @@ def _let_time_decide(run: moving.Run, step: ApprovalTask) -> None:
         why = _("The target time has passed, and the policy says what then.")
         comment = str(why)
     approve = step.late == Late.APPROVE
+    kind = DecisionKind.APPROVE if approve else DecisionKind.REJECT
+    if kind not in choices_of(step, run.type):
+        raise Refused(_("Choose what you decide."), code="decision_missing", field="decision")
     if approve:
         step.approvals = step.needed - 1
     moving.decide(
         run,
         step,
-        kind=DecisionKind.APPROVE if approve else DecisionKind.REJECT,
+        kind=kind,
         comment=comment,
         fields=(),
         data={},

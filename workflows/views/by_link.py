@@ -46,7 +46,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     first = choices_of(task, kind)[0]
     proposed = first if link.decision is None else link.decision
     form = DecisionForm(kind, data, initial={"decision": proposed, "comment": link.comment})
-    if data is not None and form.is_valid():
+    if data is not None and task.role not in kind.forms and form.is_valid():
         try:
             return _decide(request, actor, task, form)
         except DomainError as error:

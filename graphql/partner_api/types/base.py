@@ -234,7 +234,8 @@ class Reread(graphene.Field):
 
         def resolve(root: Any, info: Any) -> Row | None:
             record = parent_resolver(root, info)
-            if record is None:
+            # Who may only write is told that it was done, not what there is.
+            if record is None or not info.context.actor.may_use("read"):
                 return None
             rows = kind.source.model._default_manager.filter(pk=record.pk)
             return Loader(info).one(kind.source, rows)

@@ -134,7 +134,7 @@ def authors_of(question: Question) -> set[int]:
         pk=process.record_id
     )
     followers = people_of(Audience(parties=frozenset(process.parties)))
-    people = User.objects.filter(pk__in=followers | {process.submitted_by_id or 0}, is_active=True)
+    people = User.objects.filter(pk__in=followers | process.makers, is_active=True)
     return {user.pk for user in people[:200] if speaks_for(actor_for(user), process, record)}
 
 

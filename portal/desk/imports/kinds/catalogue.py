@@ -14,8 +14,6 @@ from catalogue.services.import_prices import (
     PriceRow,
     import_prices,
     plan_prices,
-    undo_price_lists,
-    undo_prices,
 )
 from catalogue.services.import_products import (
     ProductRow,
@@ -25,6 +23,7 @@ from catalogue.services.import_products import (
     undo_products,
 )
 from catalogue.services.import_rates import RateRow, import_rates, plan_rates, undo_rates
+from catalogue.services.undo_prices import undo_price_lists, undo_prices
 from partners.models import Tier
 from portal.desk.imports import fields as f
 from portal.desk.imports.fields import Field
