@@ -17,7 +17,7 @@ def end_unrouted(lock: Callable[[], Deal], end: Callable[[Deal], Deal]) -> Deal 
     Whoever moves up in the line gets an approval at any moment. Every decision locks the approval
     first and the deal after it, so the deal's lock is given back before the approval is asked for.
     """
-    before_the_lock = transaction.savepoint()
+    before_the_lock = transaction.savepoint_create()
     deal = lock()
     if approval_of(APPROVAL, deal.pk) is not None:
         transaction.savepoint_rollback(before_the_lock)
