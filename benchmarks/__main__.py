@@ -11,6 +11,8 @@ import django
 from django.conf import settings
 
 os.environ.setdefault("GUILDHALL_TEST_SERVER", os.environ.get("DATABASE_URL", ""))
+# Thousands of sockets are opened from here by a few people.
+os.environ["CONNECTIONS_PER_CLIENT"] = "100000"
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings_test"
 
 if __name__ == "__main__":

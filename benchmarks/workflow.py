@@ -160,7 +160,8 @@ def measure(owner: str) -> list[Result]:
         for watch in watches:
             watch.run(keep=True)
     left = ApprovalProcess.objects.filter(request_type=CODE, outcome="pending").count()
-    if left or ApprovalTask.objects.filter(status=TaskStatus.OPEN).exists():
+    waiting = ApprovalTask.objects.filter(process__request_type=CODE, status=TaskStatus.OPEN)
+    if left or waiting.exists():
         raise RuntimeError("a request of the benchmark was not decided to its end")
     mine, bare, hand = watches
     results = [
