@@ -58,7 +58,8 @@ async def _opened(
 ) -> list[Ear]:
     paths = [served.path(number) for number in range(len(cookies))]
     ears = await open_sockets(served.url, paths, cookies, heard)
-    await asyncio.sleep(1.5)
+    # A socket hears from the moment at which its rights were read, one after another.
+    await asyncio.sleep(1.5 + len(ears) / 200)
     return ears
 
 

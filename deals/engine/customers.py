@@ -30,12 +30,13 @@ class Likely:
 def likely_customers(actor: Actor, deal: Deal) -> list[Likely]:
     """The customers that the actor sees which are most like what was typed, the surest first."""
     wanted = Identity.of(deal.customer_name, tax_id=deal.customer_tax_id, country=deal.country)
-    meant = Q(search_name__trigram_word_similar=search_form(deal.customer_name))
+    typed = search_form(deal.customer_name)
+    meant = Q(search_name__trigram_word_similar=typed)
     if deal.customer_tax_id:
         meant |= Q(tax_id=deal.customer_tax_id)
     customers = Organisation.objects.filter(meant, roles__contains=[OrganisationRole.CUSTOMER])
     found = []
-    alike = TrigramWordSimilarity(search_form(deal.customer_name), "search_name")
+    alike = TrigramWordSimilarity(typed, "search_name")
     nearest = visible_to(actor, customers).order_by(alike.desc(), "pk")
     for each in project(nearest[:_MOST_CANDIDATES]):
         score = likeness(wanted, Identity.of(each.name, tax_id=each.tax_id, country=each.country))
