@@ -13,14 +13,13 @@ from deals.policies import can_cancel
 from deals.selectors.doors import deal_for_update, visible_deal
 from deals.services.advance_line import advance_line
 from deals.services.end_special_price import end_special_price
-from deals.services.end_unrouted import end_unrouted
+from deals.services.end_unrouted import end_registration
 from deals.services.start_approval import APPROVAL
 from deals.states import move
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden, Refused
 from portal.kernel.events import publish
-from workflows.engine import approval_of
 from workflows.services.withdraw import cancel_request
 
 
@@ -36,19 +35,16 @@ def cancel_deal(*, actor: Actor, reference: str, reason: str) -> Deal:
         raise Forbidden
     if not reason.strip():
         raise Refused(_("Say why: the partner reads it."), code="reason_missing", field="reason")
-    # The engine locks the approval first and the deal after it, as every decision does.
-    if approval_of(APPROVAL, deal.pk) is None:
-        ended = end_unrouted(
-            lambda: deal_for_update(actor=actor, reference=reference),
-            lambda row: end_cancelled(
-                actor=actor, record=row, approval=None, comment=reason.strip()
-            ),
-        )
-        if ended is not None:
-            return ended
-    cancel_request(actor=actor, code=APPROVAL, record=deal, reason=reason)
-    deal.refresh_from_db()
-    return deal
+    return end_registration(
+        deal,
+        lock=lambda: deal_for_update(actor=actor, reference=reference),
+        end=lambda row: end_cancelled(
+            actor=actor, record=row, approval=None, comment=reason.strip()
+        ),
+        through_approval=lambda: cancel_request(
+            actor=actor, code=APPROVAL, record=deal, reason=reason
+        ),
+    )
 
 
 def end_cancelled(*, actor: Actor, record: Deal, approval: Any, comment: str = "") -> Deal:

@@ -25,3 +25,20 @@ def end_unrouted(lock: Callable[[], Deal], end: Callable[[Deal], Deal]) -> Deal 
     ended = end(deal)
     transaction.savepoint_commit(before_the_lock)
     return ended
+
+
+def end_registration(
+    deal: Deal,
+    *,
+    lock: Callable[[], Deal],
+    end: Callable[[Deal], Deal],
+    through_approval: Callable[[], object],
+) -> Deal:
+    """End a deal: by its approval where there is one, else at once. The deal, as it is then."""
+    if approval_of(APPROVAL, deal.pk) is None:
+        ended = end_unrouted(lock, end)
+        if ended is not None:
+            return ended
+    through_approval()
+    deal.refresh_from_db()
+    return deal

@@ -9,14 +9,13 @@ from deals.models import Deal
 from deals.policies import owns
 from deals.selectors.doors import own_deal_for_update, visible_deal
 from deals.services.advance_line import advance_line
-from deals.services.end_unrouted import end_unrouted
+from deals.services.end_unrouted import end_registration
 from deals.services.start_approval import APPROVAL
 from deals.states import move
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import publish
-from workflows.engine import approval_of
 from workflows.services.withdraw import withdraw_request
 
 
@@ -29,19 +28,16 @@ def withdraw_deal(*, actor: Actor, reference: str, reason: str = "") -> Deal:
     deal = visible_deal(actor=actor, reference=reference)
     if not owns(actor, deal):
         raise Forbidden
-    # The engine locks the approval first and the deal after it, as every decision does.
-    if approval_of(APPROVAL, deal.pk) is None:
-        ended = end_unrouted(
-            lambda: own_deal_for_update(actor=actor, reference=reference),
-            lambda row: end_withdrawn(
-                actor=actor, record=row, approval=None, comment=reason.strip()
-            ),
-        )
-        if ended is not None:
-            return ended
-    withdraw_request(actor=actor, code=APPROVAL, record=deal, reason=reason)
-    deal.refresh_from_db()
-    return deal
+    return end_registration(
+        deal,
+        lock=lambda: own_deal_for_update(actor=actor, reference=reference),
+        end=lambda row: end_withdrawn(
+            actor=actor, record=row, approval=None, comment=reason.strip()
+        ),
+        through_approval=lambda: withdraw_request(
+            actor=actor, code=APPROVAL, record=deal, reason=reason
+        ),
+    )
 
 
 def end_withdrawn(*, actor: Actor, record: Deal, approval: Any, comment: str = "") -> Deal:
