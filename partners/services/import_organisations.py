@@ -18,7 +18,6 @@ from portal.kernel.bulk.undo import Undone, changed_after, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import publish
-from sharing.engine.rules import settle
 from sharing.models import PartyKind
 from sharing.services.parties import ensure_parties
 
@@ -47,7 +46,6 @@ def import_organisations(
     partners = _write_partnerships(plan, batch)
     written.marks.update(partners.marks)
     ids = tuple(change.pk for change in written.changes)
-    settle(actor, Organisation.shareable, ids)
     publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids))
     return [written, partners] if partners.changes else [written]
 
@@ -113,7 +111,6 @@ def undo_organisations(
     result.changed_since += sorted(busy - {change.pk for change in free})
     if result.restored:
         ids = tuple(sorted(result.restored))
-        settle(actor, Organisation.shareable, ids)
         publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids), reason="import undone")
     return result
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import PriceListVersion, Product
 from portal.kernel.models import Referenced
 from sharing.models import AccessRow
-from sharing.shareable import Facet, Level, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Level, Shareable, Sight
 
 
 class CaseStatus(models.TextChoices):
@@ -102,6 +102,11 @@ class PricingCase(Referenced):
             ),
         ),
         access="pricing_feedback.PricingCaseAccess",
+        criteria=(
+            Criterion("region"),
+            Criterion("product_line", "product__product_line"),
+            Criterion("status"),
+        ),
         house={
             "sales": Sight(("identity", "figures")),
             "tender": Sight(),
