@@ -26,6 +26,20 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Groups of competitors, and what was visible page by page",
+        "Administrators form groups of competing partners, and wall them off each other. "
+        "visibleRecordsOn pages through everything of a kind that a partner saw at a moment.",
+        (
+            "rivalGroups",
+            "formRivalGroup",
+            "addRival",
+            "confirmRival",
+            "removeRival",
+            "visibleRecordsOn",
+        ),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Releases of price lists are approved",
         "A draft is sent for release; the routing policy says who decides. "
         "releasePriceListVersion does the same and goes. Approvals and versions have a reference.",
