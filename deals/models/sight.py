@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from sharing.coarse import Banded
 from sharing.shareable import Criterion, Facet, Level, Ownership, Sight
 
 DEAL_FACETS = (
@@ -44,7 +45,15 @@ DEAL_FACETS = (
         ),
     ),
     Facet("lines", _("Products and quantities"), ("lines",)),
-    Facet("prices", _("Prices and amounts"), ("amount", "currency", "close_value", "prices")),
+    Facet(
+        "prices",
+        _("Prices and amounts"),
+        ("amount", "currency", "close_value", "prices"),
+        coarse={
+            "amount": Banded(currency="currency"),
+            "close_value": Banded(currency="currency"),
+        },
+    ),
     Facet(
         "competition",
         _("Competitor, notes and evidence"),

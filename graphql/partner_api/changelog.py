@@ -26,8 +26,9 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
-        "Groups of competitors, and what was visible page by page",
+        "Groups of competitors, amounts in bands, and what was visible page by page",
         "Administrators form groups of competing partners, and wall them off each other. "
+        "Amounts of deals and what is at stake in a pricing case can be shared in bands. "
         "visibleRecordsOn pages through everything of a kind that a partner saw at a moment.",
         (
             "rivalGroups",

@@ -1431,6 +1431,10 @@ export interface Deal {
   readonly submittedBy: Person | null;
   /** Where a registration stands; absent for an opportunity. */
   readonly status: DealStatus | null;
+  /** In what band `amount` lies. */
+  readonly amountBand: Band | null;
+  /** In what band `closeValue` lies. */
+  readonly closeValueBand: Band | null;
   /** What is sold. */
   readonly lines: DealLineConnection | null;
   /** Prices that it led to. */
@@ -4520,6 +4524,8 @@ export interface PricingCase {
   readonly id: string;
   /** About what. */
   readonly product: Product | null;
+  /** In what band `revenueAtStake` lies. */
+  readonly revenueAtStakeBand: Band | null;
   /** Who decided. */
   readonly decidedBy: Person | null;
   /** The version of a price list that it led to. */
