@@ -69,10 +69,6 @@ class Ownership:
     label: str | Promise
     when: Mapping[str, Any] = field(default_factory=dict)
 
-    def held_by(self, organisations: Iterable[int]) -> models.Q:
-        """The rows that belong to one of these organisations."""
-        return models.Q(**{f"{self.path}__in": list(organisations)}, **self.when)
-
 
 @dataclass(frozen=True)
 class FacetSet:

@@ -61,6 +61,8 @@ def house_departments(shareable: Shareable) -> frozenset[str]:
 def _granted_by_record(
     shareable: Shareable, record_ids: Sequence[int], level: Level
 ) -> Iterable[tuple[int, int]]:
+    if shareable.main is not None:
+        return _granted_with_main(shareable, shareable.main, record_ids, level)
     if shareable.access_model is None:
         return ()
     rows = shareable.access_model._default_manager.filter(
@@ -71,6 +73,17 @@ def _granted_by_record(
     )
     found: Iterable[tuple[int, int]] = rows.values_list("content_object_id", "group_id")
     return found
+
+
+def _granted_with_main(
+    shareable: Shareable, main: Shareable, record_ids: Sequence[int], level: Level
+) -> Iterable[tuple[int, int]]:
+    rows = shareable.model._base_manager.filter(pk__in=record_ids)
+    mains: dict[int, list[int]] = defaultdict(list)
+    for pk, key in rows.values_list("pk", shareable.part_of):
+        mains[key].append(pk)
+    for key, party in _granted_by_record(main, list(mains), level):
+        yield from ((pk, party) for pk in mains[key])
 
 
 def _owners_by_record(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
+from sharing.belonging import belonging_to, first_column
 from sharing.criteria import Criterion
 from sharing.facets import (
     COARSE,
@@ -68,7 +70,9 @@ class Shareable(FacetSet):
     is the second wall in the database; without it the policy stands alone. ``criteria`` are what
     rules may ask, ``rules_on`` the rows that rules may share at all, ``rules_from`` the column of
     the moment before which they open nothing of a row. ``known_by`` is the column that outsiders
-    know a record by if it has no ``reference`` and no ``public_id``.
+    know a record by if it has no ``reference`` and no ``public_id``. ``part_of`` is the key of the
+    record that a row is a part of: what grants show of that, they show of its parts, in the facets
+    of the same names.
     """
 
     plural: str | Promise
@@ -83,6 +87,7 @@ class Shareable(FacetSet):
     criteria: tuple[Criterion, ...] = ()
     rules_on: models.Q = field(default_factory=models.Q)
     rules_from: str = ""
+    part_of: str = ""
     model: type[models.Model] = field(init=False)
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
@@ -113,11 +118,32 @@ class Shareable(FacetSet):
     def paths(self) -> tuple[str, ...]:
         """The columns of a row by which it is decided who sees it."""
         query = self.model._base_manager.all().query
-        named = [each.path for each in self.ownership]
+        named = [first_column(self.model, each.path) for each in self.ownership]
         named += [name for each in self.ownership for name in each.when]
         named += _lookups(self.house_when) if self.house_when is not None else []
+        named += [self.part_of] if self.part_of else []
         paths = ["__".join(query.solve_lookup_type(name)[1]) for name in named]
         return tuple(dict.fromkeys(["pk", *paths]))
+
+    def held_by(self, owned: Ownership, organisations: Any) -> models.Q:
+        """The rows that belong to one of these organisations: ids, or a queryset of them."""
+        return belonging_to(self.model, owned.path, organisations) & models.Q(**owned.when)
+
+    @cached_property
+    def main(self) -> Shareable | None:
+        """The declaration of the record that a row is a part of."""
+        if not self.part_of:
+            return None
+        return shareable_of(self.model._meta.get_field(self.part_of).related_model)  # type: ignore[arg-type]
+
+    @cached_property
+    def lent(self) -> int:
+        """The bits that mean the same of a row and of the record that it is a part of."""
+        if self.main is None:
+            return 0
+        theirs = self.main.bits | self.main.coarse_bits
+        own = (self.bits | self.coarse_bits).items()
+        return sum(bit for name, bit in own if theirs.get(name) == bit)
 
     def criterion(self, name: str) -> Criterion:
         """The criterion of this name. Raises ``Refused`` (``unknown_criterion``)."""

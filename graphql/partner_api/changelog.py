@@ -28,7 +28,8 @@ EDITIONS = (
         date(2026, 11, 23),
         "Groups of competitors, amounts in bands, and what was visible page by page",
         "Administrators form groups of competing partners, and wall them off each other. "
-        "Amounts of deals and what is at stake in a pricing case can be shared in bands. "
+        "Orders can be shared, with their lines. Amounts of orders and deals, and what is at "
+        "stake in a pricing case, can be shared in bands. "
         "visibleRecordsOn pages through everything of a kind that a partner saw at a moment.",
         (
             "rivalGroups",

@@ -14,6 +14,9 @@ that has been applied and has not ended shows what a grant would, of every recor
 its criteria at this moment and of no other, not before the day that the record waits for; a rule
 that is being applied, of those alone that it has reached. Whoever loses the first facet, or never
 had it, sees nothing of the row.
+
+What is a part of another record shows, beside its own, what grants and rules show of that record,
+in the facets that both call the same; a wall before that record takes from this, too.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ class Decided:
     walls: tuple[Wall, ...]
     fulfilments: tuple[Fulfilment, ...]
     rules: tuple[Rule, ...] = ()
+    main: Decided | None = None
 
     @classmethod
     def about(cls, shareable: Shareable, record_ids: Iterable[int]) -> Decided:
@@ -54,7 +58,15 @@ class Decided:
             tuple(walls),
             tuple(fulfilments),
             tuple(rules.prefetch_related("criteria")),
+            cls._about_main(shareable, ids),
         )
+
+    @classmethod
+    def _about_main(cls, shareable: Shareable, ids: list[int]) -> Decided | None:
+        if shareable.main is None:
+            return None
+        parts = shareable.model._base_manager.filter(pk__in=ids)
+        return cls.about(shareable.main, parts.values_list(shareable.part_of, flat=True))
 
 
 def facets_seen(
@@ -63,6 +75,24 @@ def facets_seen(
     """The facets of ``record`` that ``actor`` sees at ``now``; empty for a row that is hidden."""
     base = shareable.facets[0].name
     seen = _by_department(actor, shareable, record)
+    seen |= _by_grants(actor, shareable, record, decided, now)
+    seen |= _by_main(actor, shareable, record, decided, now)
+    seen |= _by_ownership(actor, shareable, record)
+    seen = _before_walls(seen, actor, shareable, record, decided, now)
+    if shareable.main is not None and decided.main is not None:
+        whole = getattr(record, shareable.part_of)
+        everything = {each.name for each in shareable.main.facets}
+        left = _before_walls(everything, actor, shareable.main, whole, decided.main, now)
+        seen -= {taken for name in everything - left for taken in (name, f"{name}~")}
+    seen -= {f"{name}~" for name in seen}
+    return frozenset(seen if base in seen else ())
+
+
+def _by_grants(
+    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime
+) -> set[str]:
+    base = shareable.facets[0].name
+    seen: set[str] = set()
     for grant in decided.grants:
         mine = grant.object_id == record.pk and grant.party_id in actor.parties
         if (
@@ -78,13 +108,33 @@ def facets_seen(
         )
         if applies and _is_met(rule, actor, decided, now):
             seen |= {*rule.facets, base}
-    seen |= _by_ownership(actor, shareable, record)
+    return seen
+
+
+def _by_main(
+    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime
+) -> set[str]:
+    main = shareable.main
+    if main is None or decided.main is None:
+        return set()
+    whole = getattr(record, shareable.part_of)
+    known = {each.name for each in shareable.facets}
+    return _by_grants(actor, main, whole, decided.main, now) & known
+
+
+def _before_walls(
+    seen: set[str],
+    actor: Actor,
+    shareable: Shareable,
+    record: Any,
+    decided: Decided,
+    now: datetime,
+) -> set[str]:
     for wall in decided.walls:
         before_me = wall.party_id in actor.parties and _is_before(wall, actor, shareable, record)
         if before_me and _stands(wall, now):
-            seen -= _taken(wall, shareable)
-    seen -= {f"{name}~" for name in seen}
-    return frozenset(seen if base in seen else ())
+            seen = seen - _taken(wall, shareable)
+    return seen
 
 
 def _by_ownership(actor: Actor, shareable: Shareable, record: Any) -> set[str]:

@@ -3310,6 +3310,12 @@ export interface Order {
   readonly customer: Organisation | null;
   /** Who sold it. */
   readonly salesperson: Person | null;
+  /** In what band `amount` lies. */
+  readonly amountBand: Band | null;
+  /** In what band `tax` lies. */
+  readonly taxBand: Band | null;
+  /** In what band `freight` lies. */
+  readonly freightBand: Band | null;
   /** What was ordered. */
   readonly lines: OrderLineConnection | null;
 }
