@@ -109,10 +109,9 @@ class Deal(Referenced):
     ``customer`` is empty while nobody has said which organisation it is: such a deal counts as
     incomplete. ``customer_name`` is what the partner typed. ``claimed_at`` is the moment of the
     first submission and decides who was first; ``waiting_since`` is set while somebody else's
-    claim stands. ``match_name``, ``match_keys``, ``match_tax_id`` and ``match_country`` are what
-    conflicts are found by. ``agent`` is the seller's name in the system that the deal was imported
-    from. ``amount`` is the sum of the lines at requested price (of an opportunity: its expected
-    value), ``close_value`` what was won.
+    claim stands. ``match_…`` are what conflicts are found by. ``agent`` is the seller's name in
+    the system that the deal was imported from. ``amount`` is the sum of the lines at requested
+    price (of an opportunity: its expected value), ``close_value`` what was won.
     """
 
     reference_prefix = "D"
