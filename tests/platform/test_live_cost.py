@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from partners.events import OrganisationChanged
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.events import publish
+from portal.kernel.models import OutboxEvent
 from portal.kernel.viewers import with_house_sight
 from portal.live import feed
 from portal.live.engine.dispatcher import _read
@@ -32,12 +33,15 @@ def settled(position: feed.Position) -> None:
 def test_an_event_is_read_and_told_by_a_few_statements(cast: Cast, names: list[str]) -> None:
     company = make_organisation("Marine Services Limited", country="BG")
     share(company, cast.partners["alice"])
-    position = feed.now()
     with transaction.atomic():
         publish(SYSTEM, OrganisationChanged(subject_id=company.pk, facets=["identity"]))
+    row = OutboxEvent.objects.latest("pk")
+    position = feed.Position(int(row.xid), row.pk - 1)
     settled(position)
     actors: list[Actor] = [cast.actor(name) for name in names]
     asked = {Sight.of(actor): actor for actor in actors}
+    # What is asked is written the first time.
+    with_house_sight(_read)(position, asked)
     with CaptureQueriesContext(connection) as queries:
         _stretch, _facts, answers = with_house_sight(_read)(position, asked)
     told = {actor.user_id for actor in actors if answers[Sight.of(actor)]}
