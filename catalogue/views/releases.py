@@ -65,6 +65,8 @@ def release_send(request: HttpRequest, reference: str, number: int) -> HttpRespo
     actor = request.actor  # type: ignore[attr-defined]
     seen, version = _draft(actor, reference, number)
     context = release_context(actor, version)
+    if request.method == "GET" and context.get("is_pending"):
+        return redirect(version_page(seen, number))
     form = ReleaseForm(request.POST or None, initial={"valid_from": version.valid_from})
     if not context.get("is_returned"):
         del form.fields["reason"]

@@ -10,8 +10,8 @@ from catalogue.engine.waterfall import price_waterfall
 from catalogue.selectors.prices import PriceMissing
 from catalogue.selectors.rates import RateMissing
 from deals.engine.conflict import find_conflict
+from deals.engine.recognition import identity_of
 from deals.models import Deal, DealLine
-from partners.engine.identity import Identity
 from portal.kernel.actors import SYSTEM
 from workflows.requests import Sheet, Waterfall
 
@@ -30,9 +30,8 @@ def deal_sheet(deal: Deal) -> Sheet:
 
 
 def _rows(deal: Deal) -> list[tuple[str, str]]:
-    identity = Identity(deal.match_name, tuple(deal.match_keys), deal.match_tax_id, deal.country)
     finding = find_conflict(
-        identity, own=[deal.partner_id or 0], but=deal.pk, before=deal.claimed_at
+        identity_of(deal), own=[deal.partner_id or 0], but=deal.pk, before=deal.claimed_at
     )
     rivals = Deal.objects.in_bulk([rival.deal_id for rival in finding.rivals[:5]])
     rows = [
