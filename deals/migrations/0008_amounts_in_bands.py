@@ -27,7 +27,7 @@ WHERE subject = 'deals.deal' AND mask > 0
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deals", "0006_grants_under_agreements"),
+        ("deals", "0007_claims_by_the_customers_country"),
         ("sharing", "0014_rules_of_every_kind"),
     ]
 
