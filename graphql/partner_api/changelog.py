@@ -26,6 +26,19 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Changes of sharing are approved",
+        "A rule, a wall, its end or an overlap that opens or closes much is a request of its own: "
+        "its task is among approvals. confirmWall, confirmOverlap and a second liftWall approve "
+        "that task; whoever asked sends a returned change again, or withdraws it.",
+        (
+            "sharingChanges",
+            "resendSharingChange",
+            "withdrawSharingChange",
+            "cancelSharingChange",
+        ),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Releases of price lists are approved",
         "A draft is sent for release; the routing policy says who decides. "
         "releasePriceListVersion does the same and goes. Approvals and versions have a reference.",

@@ -14,3 +14,4 @@ class NotificationsConfig(AppConfig):
         import_module("portal.notifications.policies")
         import_module("portal.notifications.subscribers")
         import_module("portal.notifications.versions")
+        import_module("portal.notifications.sharing_changes")

@@ -746,6 +746,26 @@ export interface CancelPriceListReleasePayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `CancelSharingChange`. Ends a request that nobody should decide, for administrators: nothing changes. */
+export interface CancelSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why; whoever asked reads it. */
+  reason: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends a request that nobody should decide, for administrators: nothing changes. */
+export interface CancelSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Where a case stands. */
 export type CaseStatus = "GATHERING" | "REVIEW" | "DECIDED";
 
@@ -935,7 +955,7 @@ export interface Condition {
   readonly id: string;
 }
 
-/** Input of `ConfirmOverlap`. Opens what waits for a second person of the house, who is not the one that agreed. */
+/** Input of `ConfirmOverlap`. Agrees to what waits for a second person of the house: the same as approving its task. */
 export interface ConfirmOverlapInput {
   /** The comparison, by its global id. */
   overlap: string;
@@ -943,7 +963,7 @@ export interface ConfirmOverlapInput {
   clientMutationId?: string | null;
 }
 
-/** Opens what waits for a second person of the house, who is not the one that agreed. */
+/** Agrees to what waits for a second person of the house: the same as approving its task. */
 export interface ConfirmOverlapPayload {
   /** The comparison as it is now. */
   readonly overlap: Overlap | null;
@@ -953,7 +973,7 @@ export interface ConfirmOverlapPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
-/** Input of `ConfirmWall`. Lets a wall stand that somebody else asked for. */
+/** Input of `ConfirmWall`. Agrees to a wall that somebody else asked for: the same as approving its task. */
 export interface ConfirmWallInput {
   /** The waiting wall, by its global id. */
   wall: string;
@@ -961,7 +981,7 @@ export interface ConfirmWallInput {
   clientMutationId?: string | null;
 }
 
-/** Lets a wall stand that somebody else asked for. */
+/** Agrees to a wall that somebody else asked for: the same as approving its task. */
 export interface ConfirmWallPayload {
   /** The wall as it stands. */
   readonly wall: Wall | null;
@@ -2589,7 +2609,7 @@ export type JSONString = string;
 /** What a grant allows; each level includes the ones before it. */
 export type Level = "VIEW" | "COMMENT" | "EDIT";
 
-/** Input of `LiftWall`. Ends a wall now; where that opens much, a second administrator has to call it too. */
+/** Input of `LiftWall`. Ends a wall now, or once a second person has agreed: here, or on the task of that. */
 export interface LiftWallInput {
   /** The wall, by its global id. */
   wall: string;
@@ -2599,7 +2619,7 @@ export interface LiftWallInput {
   clientMutationId?: string | null;
 }
 
-/** Ends a wall now; where that opens much, a second administrator has to call it too. */
+/** Ends a wall now, or once a second person has agreed: here, or on the task of that. */
 export interface LiftWallPayload {
   /** The wall; without `validUntil` it still stands. */
   readonly wall: Wall | null;
@@ -2956,6 +2976,8 @@ export interface Mutation {
   readonly cancelDeal: CancelDealPayload | null;
   /** Ends the approval of a version that nobody should decide; for administrators. */
   readonly cancelPriceListRelease: CancelPriceListReleasePayload | null;
+  /** Ends a request that nobody should decide, for administrators: nothing changes. */
+  readonly cancelSharingChange: CancelSharingChangePayload | null;
   /** Says how far selling has come. */
   readonly changeDealStage: ChangeDealStagePayload | null;
   /** Changes what a member may do for the partner. */
@@ -2966,9 +2988,9 @@ export interface Mutation {
   readonly changeWebhook: ChangeWebhookPayload | null;
   /** Claims a task of your team, so that colleagues see who is on it. */
   readonly claimTask: ClaimTaskPayload | null;
-  /** Opens what waits for a second person of the house, who is not the one that agreed. */
+  /** Agrees to what waits for a second person of the house: the same as approving its task. */
   readonly confirmOverlap: ConfirmOverlapPayload | null;
-  /** Lets a wall stand that somebody else asked for. */
+  /** Agrees to a wall that somebody else asked for: the same as approving its task. */
   readonly confirmWall: ConfirmWallPayload | null;
   /** Has a job read a list to its end and keep it as a file for a week, by your rights then. */
   readonly createBulkExport: CreateBulkExportPayload | null;
@@ -3024,7 +3046,7 @@ export interface Mutation {
   readonly handBackTask: HandBackTaskPayload | null;
   /** Gives a person access for a partner; a mail lets them choose a password. */
   readonly inviteMember: InviteMemberPayload | null;
-  /** Ends a wall now; where that opens much, a second administrator has to call it too. */
+  /** Ends a wall now, or once a second person has agreed: here, or on the task of that. */
   readonly liftWall: LiftWallPayload | null;
   /** Makes a key of a partner. Only a partner admin in person can: a key makes no keys. */
   readonly makePartnerKey: MakePartnerKeyPayload | null;
@@ -3074,6 +3096,8 @@ export interface Mutation {
   readonly reportAbsence: ReportAbsencePayload | null;
   /** Sends a draft, or a returned one again, to whoever decides on its release. */
   readonly requestPriceListRelease: RequestPriceListReleasePayload | null;
+  /** Sends a change again that was returned to you, to whoever decides on it. */
+  readonly resendSharingChange: ResendSharingChangePayload | null;
   /** Answers a returned registration; only those whose facts changed decide again. */
   readonly resubmitDeal: ResubmitDealPayload | null;
   /** Ends a grant now; open pages, sockets and file links follow within a second. */
@@ -3120,6 +3144,8 @@ export interface Mutation {
   readonly withdrawDeal: WithdrawDealPayload | null;
   /** Takes back a version that is being decided or was returned: it is a draft again. */
   readonly withdrawPriceListRelease: WithdrawPriceListReleasePayload | null;
+  /** Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+  readonly withdrawSharingChange: WithdrawSharingChangePayload | null;
 }
 
 /** Input of `NameDealCustomer`. Ties a deal to a customer of the house, where the partner could only type a name. */
@@ -3143,7 +3169,7 @@ export interface NameDealCustomerPayload {
 }
 
 /** A record with a global id. */
-export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
+export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | SharingChange | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
 
 /** Input of `NudgeDeal`. Asks whoever decides now for a decision; once for each stage. */
 export interface NudgeDealInput {
@@ -4934,6 +4960,8 @@ export interface Query {
   readonly viewer: Viewer | null;
   /** Your tokens, the newest first. */
   readonly tokens: TokenConnection;
+  /** Changes that a second person decides on, the newest first; for the house. */
+  readonly sharingChanges: SharingChangeConnection;
   /** Whether and why a party sees a facet; about others for sharers only. */
   readonly explain: Explanation;
   /** What a grant would open, by the policy that enforces it. */
@@ -5850,6 +5878,28 @@ export interface RequestPriceListReleasePayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `ResendSharingChange`. Sends a change again that was returned to you, to whoever decides on it. */
+export interface ResendSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why it is to change. */
+  reason: string;
+  /** Of a rule or a wall another end; as it is if absent. */
+  validUntil?: DateTime | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Sends a change again that was returned to you, to whoever decides on it. */
+export interface ResendSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `ResubmitDeal`. Answers a returned registration; only those whose facts changed decide again. */
 export interface ResubmitDealInput {
   /** A customer that you see, by its global id. */
@@ -6173,6 +6223,94 @@ export interface ShareRecordPayload {
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** A change that opens or closes so much that a second person decides on it: its task is among `approvals`, under its reference. For the house. */
+export interface SharingChange {
+  readonly __typename?: "SharingChange";
+  /** What people and approvals call it, like `G-1042`. */
+  readonly reference: string | null;
+  /** What is to change. */
+  readonly kind: SharingChangeKind | null;
+  /** The rule's name, or the partner that it is about. */
+  readonly title: string | null;
+  /** Why, for those who decide. */
+  readonly reason: string | null;
+  /** What became of it. */
+  readonly status: SharingChangeStatus | null;
+  /** When it was asked for. */
+  readonly askedAt: DateTime | null;
+  /** When it was made, or was not; absent while it waits. */
+  readonly endedAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** Who asked for it. */
+  readonly askedBy: Person | null;
+}
+
+/** One page of a list of SharingChange. */
+export interface SharingChangeConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<SharingChangeEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<SharingChange>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One SharingChange at its place in a list. */
+export interface SharingChangeEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: SharingChange;
+}
+
+/** Conditions on SharingChange rows; all must hold. */
+export interface SharingChangeFilter {
+  /** By: Reference. */
+  reference?: TextFilter | null;
+  /** By: Change. */
+  kind?: SharingChangeKindFilter | null;
+  /** By: Status. */
+  status?: SharingChangeStatusFilter | null;
+  /** By: Asked at. */
+  askedAt?: DateTimeFilter | null;
+}
+
+/** What is to change. The values are those that ``sharing`` names what waits by. */
+export type SharingChangeKind = "RULE" | "WALL" | "LIFT" | "JOIN" | "LEAVE" | "OVERLAP";
+
+/** Conditions on a choice. */
+export interface SharingChangeKindFilter {
+  /** Equals. */
+  eq?: SharingChangeKind | null;
+  /** Equals one of these, at most 100. */
+  in?: ReadonlyArray<SharingChangeKind> | null;
+}
+
+/** An order of SharingChange rows. */
+export interface SharingChangeSort {
+  /** What to sort by. */
+  field: SharingChangeSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What SharingChange rows sort by. */
+export type SharingChangeSortField = "ASKED_AT";
+
+/** What became of it. Only the first is open; a returned one waits too, for its author. */
+export type SharingChangeStatus = "WAITING" | "MADE" | "REFUSED" | "WITHDRAWN" | "CANCELLED";
+
+/** Conditions on a choice. */
+export interface SharingChangeStatusFilter {
+  /** Equals. */
+  eq?: SharingChangeStatus | null;
+  /** Equals one of these, at most 100. */
+  in?: ReadonlyArray<SharingChangeStatus> | null;
 }
 
 /** Where the price was heard. */
@@ -7099,6 +7237,26 @@ export interface WithdrawPriceListReleaseInput {
 export interface WithdrawPriceListReleasePayload {
   /** The draft. */
   readonly version: PriceListVersion | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** Input of `WithdrawSharingChange`. Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+export interface WithdrawSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why; may be empty. */
+  reason?: string | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+export interface WithdrawSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
