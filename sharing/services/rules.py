@@ -67,11 +67,12 @@ def make_rule(
         RuleCriterion(rule=rule, field=field, values=values) for field, values in wanted.items()
     )
     publish(actor, _fact(RuleMade, rule), reason=rule.reason)
-    if waits:
-        second_person().ask(actor=actor, kind=Held.RULE, subject_id=rule.pk, reason=rule.reason)
-    else:
-        _defer(rule)
+    _ask(actor, rule) if waits else _defer(rule)
     return rule
+
+
+def _ask(actor: Actor, rule: Rule) -> None:
+    second_person().ask(actor=actor, kind=Held.RULE, subject_id=rule.pk, reason=rule.reason)
 
 
 @command("sharing.confirm_rule")

@@ -96,6 +96,8 @@ WITHOUT = {
     "workflows.set_responsibility": POLICY,
     "workflows.migrate_request": POLICY,
     "workflows.remove_responsibility": POLICY,
+    "workflows.set_house_role": POLICY,
+    "workflows.remove_house_role": POLICY,
     "records.purge_loose_files": SYSTEM,
     "sharing.announce_ended_grants": SYSTEM,
     "sharing.warn_of_ending_grants": SYSTEM,
