@@ -165,7 +165,6 @@ ANSWERS = {
     "workflows.selectors.queues.access_task_by_id": "node:Task",
     "workflows.selectors.queues.neighbours": PAGE,
     "workflows.selectors.queues.task_queue": "Query.approvals",
-    "workflows.selectors.house_roles.house_role_choices": POLICY,
     "workflows.selectors.house_roles.house_role_list": POLICY,
     "workflows.selectors.responsibilities.responsibility_list": POLICY,
     "workflows.selectors.standstill.failed_jobs": STUCK,
