@@ -26,6 +26,13 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "What happens when a release is sent",
+        "The route of a draft of a price list before it is sent: its steps, their usual time, why "
+        "each is there, and what would make it shorter, as whatIf says of deals.",
+        ("whatIfRelease",),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Changes of sharing are approved",
         "A rule, a wall, its end or an overlap that opens or closes much is a request of its own: "
         "its task is among approvals. confirmWall, confirmOverlap and a second liftWall approve "

@@ -4950,6 +4950,8 @@ export interface PurchaseStatusFilter {
 export interface Query {
   /** The route that your registration would take; absent while it has no prices. */
   readonly whatIf: RoutePreview | null;
+  /** The route that the release of a draft would take; for who keeps price lists. */
+  readonly whatIfRelease: RoutePreview | null;
   /** The webhooks that you manage, the newest first; administrators see all. */
   readonly webhooks: WebhookEndpointConnection;
   /** Every kind of event that a webhook may choose. */
