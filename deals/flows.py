@@ -121,6 +121,11 @@ def _nothing(**_values: Any) -> None:
     """The deal's own service has changed it before it told the engine."""
 
 
+def _claims_now(deal: Deal) -> dict[str, str]:
+    """The house may learn later who the customer is, of this deal or of another one."""
+    return {"conflict": deal.conflict}
+
+
 _FIRST_RULES = (
     Rule(
         "Every deal: sales",
@@ -158,6 +163,7 @@ DEAL_APPROVAL = register(
         sees_guarded=sees_cost,
         at_stake=_given_away,
         beside=_beside,
+        since_sent=_claims_now,
         facts_of=_FACTS_OF,
         revisable=(
             ("customer", _("Customer")),

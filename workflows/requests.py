@@ -193,11 +193,12 @@ class RequestType:
     guarded facts. ``reopened`` undoes an outcome that
     was just carried out; without it the last decision is final. ``at_stake`` is what facts put at
     risk in money of the house. ``beside`` gives the comments and files
-    that a viewer sees on the record of a reference, newest first. ``revisable`` are fields that
-    a return may name. ``forms`` adds fields to a role's decision; their values reach
-    ``Decision.data``. ``first_rules`` route the requests of a new installation until an
-    administrator edits them. ``wording`` says, per step role, what may be decided there and in
-    which words; under an empty name, for the roles that are not named.
+    that a viewer sees on the record of a reference, newest first. ``since_sent`` gives those facts
+    of a record that others may change while it is decided, as they are now: whoever decides sees
+    the difference. ``revisable`` are fields that a return may name. ``forms`` adds fields to a
+    role's decision; their values reach ``Decision.data``. ``first_rules`` route the requests of a
+    new installation until an administrator edits them. ``wording`` says, per step role, what may
+    be decided there and in which words; under an empty name, for the roles that are not named.
     """
 
     code: str
@@ -214,6 +215,7 @@ class RequestType:
     sees_guarded: Callable[[Actor], bool] = _everybody
     beside: Callable[[Actor, str], Sequence[Remark]] = _nothing_beside
     at_stake: Callable[[Mapping[str, Any]], Decimal] = _nothing_at_stake
+    since_sent: Callable[[Any], Mapping[str, Any]] | None = None
     facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revisable: tuple[tuple[str, Text], ...] = ()
     forms: Mapping[str, type[forms.Form]] = field(default_factory=dict)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_noop
 from catalogue.engine.sheets import bars_on_sheet, titled
 from deals.engine.conflict import find_conflict
 from deals.engine.margins import line_waterfall
+from deals.engine.recognition import identity_of
 from deals.models import Deal, DealLine
-from partners.engine.identity import Identity
 from workflows.requests import Sheet, Waterfall
 
 _MOST_WATERFALLS = 20
@@ -26,9 +26,8 @@ def deal_sheet(deal: Deal) -> Sheet:
 
 
 def _rows(deal: Deal) -> list[tuple[str, str]]:
-    identity = Identity(deal.match_name, tuple(deal.match_keys), deal.match_tax_id, deal.country)
     finding = find_conflict(
-        identity, own=[deal.partner_id or 0], but=deal.pk, before=deal.claimed_at
+        identity_of(deal), own=[deal.partner_id or 0], but=deal.pk, before=deal.claimed_at
     )
     rivals = Deal.objects.in_bulk([rival.deal_id for rival in finding.rivals[:5]])
     rows = [

@@ -10,6 +10,7 @@ from partners.engine.keys import organisations_by_key
 from partners.events import OrganisationsImported
 from partners.models import Contact, Membership, Organisation, Partner
 from partners.policies import can_import_organisations
+from partners.services.figures import forget_sales
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import write
 from portal.kernel.bulk.rows import Change, Outcome, Plan, Record, Written
@@ -47,9 +48,17 @@ def import_organisations(
     partners = _write_partnerships(plan, batch)
     written.marks.update(partners.marks)
     ids = tuple(change.pk for change in written.changes)
+    _forget_sales(written.changes)
     settle(actor, Organisation.shareable, ids)
     publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids))
     return [written, partners] if partners.changes else [written]
+
+
+def _forget_sales(changes: Sequence[Change]) -> None:
+    """A sum in another currency than the customer's is no figure: it is told again."""
+    forget_sales(
+        [change.pk for change in changes if change.before and "currency" in change.before]
+    )
 
 
 def _settle_parents(actor: Actor, plan: Plan, batch: list[Record], source: str) -> None:
@@ -113,6 +122,7 @@ def undo_organisations(
     result.changed_since += sorted(busy - {change.pk for change in free})
     if result.restored:
         ids = tuple(sorted(result.restored))
+        _forget_sales([change for change in changes if change.pk in set(ids)])
         settle(actor, Organisation.shareable, ids)
         publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids), reason="import undone")
     return result

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
+from workflows.engine.snapshots import as_json
 from workflows.forms import colleagues
 from workflows.models import (
+    OPEN_OUTCOMES,
     ApprovalOutcome,
     ApprovalProcess,
     ApprovalTask,
@@ -77,8 +79,18 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "around": around,
         "previous_url": _address(around.previous),
         "next_url": _address(around.following),
+        "moved": _moved(kind, process),
         **_history(actor, kind, process),
     }
+
+
+def _moved(kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
+    """The frozen facts that are others by now, while somebody decides on them."""
+    if kind.since_sent is None or process.outcome not in OPEN_OUTCOMES:
+        return []
+    frozen = process.snapshot.facts
+    record = kind.model_class._default_manager.get(pk=process.record_id)
+    return changes(kind, frozen, {**frozen, **as_json(dict(kind.since_sent(record)))})
 
 
 def _history(actor: Actor, kind: RequestType, process: ApprovalProcess) -> dict[str, Any]:

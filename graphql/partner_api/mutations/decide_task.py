@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import graphene
@@ -50,12 +49,10 @@ class DecideTask(Mutation):
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
         """Call ``workflows.decide_task``."""
         row = record_of(actor, given.pop("task"), field="task", kind="Task")
-        data = given.pop("data", None)
         decision = decide_task(
             actor=actor,
             task=row.public_id,
             decision=given.pop("decision"),
-            data=data if isinstance(data, dict) else json.loads(data) if data else None,
             **given,
         )
         return {"decision": decision, "task": row}

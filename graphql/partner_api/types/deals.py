@@ -9,7 +9,7 @@ import graphene
 from django.db.models import Exists, OuterRef, QuerySet
 
 from deals import models
-from deals.selectors.deals import place_in_line
+from deals.engine.line import place_in_line
 from deals.states import DealStatus
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
