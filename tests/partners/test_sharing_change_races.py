@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from partners.models import Organisation, SharingChange
-from portal.kernel.actors import actor_for
+from partners.services.sharing_changes import agree_to_sharing_change
+from portal.kernel.actors import Actor, actor_for
 from sharing.models import RuleStatus
 from sharing.services.rules import end_rule, make_rule
 from tests.cast import make_organisation, make_partner, make_staff, party_of
 from tests.harness.races import race
-from tests.partners.change_kit import agree, ask_above, decide
+from tests.partners.change_kit import ask_above
 from workflows.models import ApprovalProcess, ApprovalTask, Decision
+from workflows.services.decide import decide_task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +37,13 @@ def scene(settings: Any) -> SimpleNamespace:
         reason="Bob looks after them",
     )
     change = SharingChange.objects.get()
-    return SimpleNamespace(rule=rule, change=change, people=people)
+    task = ApprovalTask.objects.get().public_id
+    return SimpleNamespace(rule=rule, change=change, people=people, task=task)
+
+
+def agree(scene: SimpleNamespace, actor: Actor) -> SharingChange:
+    """From the page of the rule."""
+    return agree_to_sharing_change(actor=actor, kind="rule", subject_id=scene.rule.pk)
 
 
 def ended(scene: SimpleNamespace) -> tuple[str, str, str]:
@@ -50,7 +58,7 @@ def test_it_is_taken_back_while_somebody_agrees(scene: SimpleNamespace) -> None:
     asker, second, _third = scene.people
     _taken, decided = race(
         lambda: end_rule(actor=asker, rule=scene.rule),
-        lambda: decide(second, scene.change, "approve"),
+        lambda: decide_task(actor=second, task=scene.task, decision="approve"),
     )
     # Whoever comes second finds it decided, or ends what has begun.
     approved = isinstance(decided, Decision)
@@ -64,8 +72,8 @@ def test_it_is_taken_back_while_somebody_agrees(scene: SimpleNamespace) -> None:
 def test_one_agrees_and_another_refuses(scene: SimpleNamespace) -> None:
     _asker, second, third = scene.people
     results = race(
-        lambda: agree(second, "rule", scene.rule),
-        lambda: decide(third, scene.change, "reject", comment="No"),
+        lambda: agree(scene, second),
+        lambda: decide_task(actor=third, task=scene.task, decision="reject", comment="No"),
     )
     agreed = isinstance(results[0], SharingChange)
     assert agreed != isinstance(results[1], Decision)
