@@ -29,6 +29,7 @@ from workflows.wording import Choice, Wording
 
 
 def _facets() -> tuple[tuple[str, str | Promise], ...]:
+    # One name may be called otherwise in another kind of record: the sheet tells them by kind.
     known = {facet.name: facet.label for kind in shareables() for facet in kind.grantable}
     return tuple(known.items())
 
@@ -44,7 +45,7 @@ def _facts() -> tuple[Fact, ...]:
         Fact("closes", _("Parts of records that close"), "number"),
         Fact("records", _("Records concerned"), "number"),
         Fact("record_kinds", _("Kinds of record"), "choice", kinds),
-        Fact("facets", _("Facets concerned"), "choice", _facets()),
+        Fact("facets", _("Facets concerned"), "choice", _facets(), shown=False),
         Fact("until", _("Until"), "date"),
         Fact("under_agreement", _("Only under an agreement"), "flag"),
     )

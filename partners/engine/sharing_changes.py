@@ -14,9 +14,10 @@ from partners.models import Overlap, Partner, SharingChange, SharingChangeKind, 
 from partners.selectors.overlaps import overlap_disclosure
 from partners.selectors.parties import name_parties
 from portal.kernel.actors import SYSTEM, actor_for
+from portal.kernel.formats import country_text
 from portal.kernel.models import User
 from sharing.disclosure import RuleDisclosure, rule_disclosure
-from sharing.models import Party, PartyKind, Rival, Rule, Wall
+from sharing.models import Party, PartyKind, Rival, Rule, RuleCriterion, Wall
 from sharing.shareable import shareable_named
 from sharing.wall_disclosure import rival_closure, rival_opening, wall_closure, wall_opening
 from workflows.requests import Sheet
@@ -117,8 +118,8 @@ def facts_of(
         "parties": names,
         "party_kinds": sorted({each.kind for each in parties}),
         "tier": highest_tier(parties),
-        "opens": changed if opens else 0,
-        "closes": 0 if opens else changed,
+        "opens": changed if opens else None,
+        "closes": None if opens else changed,
         "records": sum(each.records for each in effects),
         "record_kinds": sorted({each.shareable.label for each in effects}),
         "facets": sorted({facet.name for each in effects for facet, _count in each.facets}),
@@ -172,12 +173,19 @@ def _criteria(subject: Any) -> Iterator[tuple[str, str]]:
         return
     columns = shareable_named(subject.subject).model._meta
     for each in subject.criteria.all():
-        values = each.values
-        if each.field == "owner":
-            people = User.objects.filter(pk__in=values).order_by("full_name")
-            values = people.values_list("full_name", flat=True)
         label = str(columns.get_field(each.field).verbose_name)  # type: ignore[union-attr]
-        yield label, ", ".join(values)
+        yield label[:1].upper() + label[1:], ", ".join(_values(each))
+
+
+def _values(criterion: RuleCriterion) -> Iterable[str]:
+    """The values of a criterion by their names."""
+    if criterion.field == "owner":
+        people = User.objects.filter(pk__in=criterion.values).order_by("full_name")
+        return people.values_list("full_name", flat=True)
+    if criterion.field == "country":
+        with override("en"):
+            return [country_text(code) for code in criterion.values]
+    return criterion.values
 
 
 def _counts(

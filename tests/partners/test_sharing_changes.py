@@ -87,7 +87,7 @@ def test_a_rule_that_opens_much_is_a_request_with_its_exact_disclosure(
 ) -> None:
     change = the_change()
     facts = ApprovalProcess.objects.get().snapshot.facts
-    assert (facts["change"], facts["opens"], facts["closes"]) == ("rule", 4, 0)
+    assert (facts["change"], facts["opens"], facts["closes"]) == ("rule", 4, None)
     assert (facts["records"], facts["facets"]) == (2, ["contacts", "identity"])
     assert facts["parties"] == [cast.partners["bob"].organisation.name]
     assert (facts["party_kinds"], facts["tier"]) == (["organisation"], "registered")
