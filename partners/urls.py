@@ -21,6 +21,7 @@ from partners.views import (
     rivals,
     rules,
     sharing,
+    sharing_changes,
     timeline,
     walls,
     why,
@@ -50,6 +51,7 @@ _AGREEMENT = "manage/agreements/<uuid:public_id>/"
 _OWN_AGREEMENT = "partner/agreements/<uuid:public_id>/"
 _WALL = "manage/walls/<uuid:public_id>/"
 _RIVALS = "manage/walls/competitors/<uuid:public_id>/"
+_CHANGE = "manage/sharing-changes/<reference:reference>/"
 _GRANT = f"{_CUSTOMER}sharing/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -80,6 +82,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_RULE, rules.rule, name="sharing_rule"),
     path(f"{_RULE}confirm/", rules.rule_confirm, name="sharing_rule_confirm"),
     path(f"{_RULE}end/", rules.rule_end, name="sharing_rule_end"),
+    path("manage/sharing-changes/", sharing_changes.sharing_changes, name="sharing_changes"),
+    path(_CHANGE, sharing_changes.sharing_change, name="sharing_change"),
+    path(f"{_CHANGE}again/", sharing_changes.sharing_change_resend, name="sharing_change_resend"),
+    path(
+        f"{_CHANGE}withdraw/",
+        sharing_changes.sharing_change_withdraw,
+        name="sharing_change_withdraw",
+    ),
+    path(f"{_CHANGE}cancel/", sharing_changes.sharing_change_cancel, name="sharing_change_cancel"),
     path("manage/walls/", walls.walls, name="walls"),
     path("manage/walls/new/", walls.wall_new, name="wall_new"),
     path("manage/walls/preview/", walls.wall_preview, name="wall_preview"),

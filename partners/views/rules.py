@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_rules import RuleForm, criteria_in
+from partners.models import SharingChangeKind
 from partners.selectors.agreements import condition_named
 from partners.selectors.parties import name_parties, party_named, people_to_look_as
 from partners.views.kinds import kind_asked, ruled_kinds
+from partners.views.second_person import agree, foreseen, waiting_context
 from partners.views.sharing import end_of_day
-from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
+from portal.kernel.errors import DomainError, NotFound, Refused, each
 from portal.kernel.pages.forms import render_form
 from sharing.disclosure import rule_closure, rule_disclosure
 from sharing.models import Rule, RuleCriterion, RuleStatus
 from sharing.policies import can_rule
 from sharing.rule_values import names_of
 from sharing.selectors import rule_list
-from sharing.services.rules import confirm_rule, end_rule, make_rule
+from sharing.services.rules import end_rule, make_rule
 from sharing.shareable import Shareable, shareable_named
 
 SHOWN = 200
@@ -74,7 +76,7 @@ def rule_new(request: HttpRequest) -> HttpResponse:
         else:
             waits = rule.status == RuleStatus.WAITING
             text = (
-                _("The rule waits for a second administrator.")
+                _("The rule waits for a second person.")
                 if waits
                 else _("The rule is being applied.")
             )
@@ -132,12 +134,14 @@ def _preview(request: HttpRequest, shareable: Shareable, data: Any) -> dict[str,
         )
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}
+    agreement = bool(data.get("agreement"))
+    route = foreseen(request.actor, SharingChangeKind.RULE, [effect], under_agreement=agreement)
     return {
         "effect": effect,
         "receiver": name_parties([party])[0],
         "lookers": people_to_look_as(actor=request.actor, party=party),
         "shareable": shareable,
-    }
+    } | route
 
 
 def _rule(request: HttpRequest, public_id: str) -> Rule:
@@ -156,22 +160,16 @@ def rule(request: HttpRequest, public_id: str) -> HttpResponse:
     context = _row(found, name_parties([found.party])[0])
     if found.status in (RuleStatus.ACTIVE, RuleStatus.OPENING):
         context["effect"] = rule_closure(actor=request.actor, rule=found)
-    context["may_confirm"] = (
-        found.status == RuleStatus.WAITING and found.created_by_id != request.actor.user_id
-    )
+    context |= waiting_context(request.actor, SharingChangeKind.RULE, found.pk)
     return render(request, "partners/rule.html", context)
 
 
 @login_required
 @require_POST
 def rule_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The second person lets a rule be applied."""
-    try:
-        confirm_rule(actor=request.actor, rule=_rule(request, public_id))
-    except (Refused, Forbidden) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The rule is being applied."))
+    """The second person agrees to a rule: the decision on its task."""
+    found = _rule(request, public_id)
+    agree(request, SharingChangeKind.RULE, found.pk, _("The rule is being applied."))
     return redirect("sharing_rule", public_id)
 
 

@@ -20,12 +20,13 @@ from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import audience, rebuild
 from portal.kernel.models import OutboxEvent, User
 from pricing_feedback.models import PricingCase
-from pricing_feedback.selectors.cases import access_case, opinions_of
+from pricing_feedback.selectors.cases import REQUEST_TYPE, access_case, opinions_of
 from pricing_feedback.services.decide_case import decide_case, give_opinion
 from pricing_feedback.services.start_review import start_review
 from tests.api.conftest import ask_as
 from tests.catalogue.kit import house, partner_actor, party_of, tier_party
 from tests.pricing_feedback.kit import case_of, item_on_sale, let_see, report
+from workflows.engine import approval_of
 from workflows.models import ApprovalTask
 from workflows.services.install_routes import install_routes
 
@@ -81,6 +82,11 @@ def told(code: str):
 def test_enough_signals_start_the_review(scene):
     assert scene.now().status == "review"
     assert OutboxEvent.objects.filter(code="pricing_feedback.case.in_review").count() == 1
+
+
+def test_rules_may_ask_what_the_price_heard_would_leave(scene):
+    frozen = approval_of(REQUEST_TYPE, scene.case.pk).snapshot.facts
+    assert (frozen["median"], frozen["pocket_margin"]) == ("84.0000", "28.57")
 
 
 def test_a_case_goes_to_review_earlier_on_request():

@@ -10,12 +10,14 @@ from partner_api.mutations.base import Mutation
 from partner_api.types.base import Reread
 from partner_api.types.ids import record_of
 from partner_api.types.rivals import Rival
+from partners.models import SharingChangeKind
+from partners.services.sharing_changes import agree_to_sharing_change
 from portal.kernel.actors import Actor
-from sharing.services.rivals import confirm_rival
 
 
 class ConfirmRival(Mutation):
-    """Lets a partner into a group of competitors that somebody else asked to add."""
+    """Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as
+    approving its task."""
 
     class Input:
         rival = graphene.ID(required=True, description="The waiting place, by its global id.")
@@ -24,6 +26,7 @@ class ConfirmRival(Mutation):
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
-        """Call ``sharing.confirm_rival``."""
+        """Call ``partners.agree_to_sharing_change``."""
         rival = record_of(actor, given["rival"], field="rival", kind="Rival")
-        return {"rival": confirm_rival(actor=actor, rival=rival)}
+        agree_to_sharing_change(actor=actor, kind=SharingChangeKind.JOIN, subject_id=rival.pk)
+        return {"rival": rival}

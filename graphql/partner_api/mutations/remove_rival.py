@@ -10,12 +10,15 @@ from partner_api.mutations.base import Mutation
 from partner_api.types.base import Reread
 from partner_api.types.ids import record_of
 from partner_api.types.rivals import Rival
+from partners.models import SharingChangeKind
+from partners.services.sharing_changes import agree_to_sharing_change
 from portal.kernel.actors import Actor
 from sharing.services.rivals import remove_rival
 
 
 class RemoveRival(Mutation):
-    """Ends the walls because of a partner; where that opens much, a second call must agree."""
+    """Ends the walls because of a partner now, or once a second person has agreed: here, or on the
+    task of that."""
 
     class Input:
         rival = graphene.ID(required=True, description="Its place, by its global id.")
@@ -25,7 +28,10 @@ class RemoveRival(Mutation):
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
-        """Call ``sharing.remove_rival``."""
+        """Call ``sharing.remove_rival``, or ``partners.agree_to_sharing_change`` if that waits."""
         rival = record_of(actor, given["rival"], field="rival", kind="Rival")
+        if rival.leave_asked_by_id is not None:
+            agree_to_sharing_change(actor=actor, kind=SharingChangeKind.LEAVE, subject_id=rival.pk)
+            return {"rival": rival}
         reason = given["reason"] or ""
         return {"rival": remove_rival(actor=actor, rival=rival, reason=reason)}

@@ -766,6 +766,26 @@ export interface CancelPriceListReleasePayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `CancelSharingChange`. Ends a request that nobody should decide, for administrators: nothing changes. */
+export interface CancelSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why; whoever asked reads it. */
+  reason: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends a request that nobody should decide, for administrators: nothing changes. */
+export interface CancelSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Where a case stands. */
 export type CaseStatus = "GATHERING" | "REVIEW" | "DECIDED";
 
@@ -955,7 +975,7 @@ export interface Condition {
   readonly id: string;
 }
 
-/** Input of `ConfirmOverlap`. Opens what waits for a second person of the house, who is not the one that agreed. */
+/** Input of `ConfirmOverlap`. Agrees to what waits for a second person of the house: the same as approving its task. */
 export interface ConfirmOverlapInput {
   /** The comparison, by its global id. */
   overlap: string;
@@ -963,7 +983,7 @@ export interface ConfirmOverlapInput {
   clientMutationId?: string | null;
 }
 
-/** Opens what waits for a second person of the house, who is not the one that agreed. */
+/** Agrees to what waits for a second person of the house: the same as approving its task. */
 export interface ConfirmOverlapPayload {
   /** The comparison as it is now. */
   readonly overlap: Overlap | null;
@@ -973,7 +993,7 @@ export interface ConfirmOverlapPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
-/** Input of `ConfirmRival`. Lets a partner into a group of competitors that somebody else asked to add. */
+/** Input of `ConfirmRival`. Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as */
 export interface ConfirmRivalInput {
   /** The waiting place, by its global id. */
   rival: string;
@@ -981,7 +1001,7 @@ export interface ConfirmRivalInput {
   clientMutationId?: string | null;
 }
 
-/** Lets a partner into a group of competitors that somebody else asked to add. */
+/** Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as approving its task. */
 export interface ConfirmRivalPayload {
   /** Its place, with `joinedAt`. */
   readonly rival: Rival | null;
@@ -991,7 +1011,7 @@ export interface ConfirmRivalPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
-/** Input of `ConfirmWall`. Lets a wall stand that somebody else asked for. */
+/** Input of `ConfirmWall`. Agrees to a wall that somebody else asked for: the same as approving its task. */
 export interface ConfirmWallInput {
   /** The waiting wall, by its global id. */
   wall: string;
@@ -999,7 +1019,7 @@ export interface ConfirmWallInput {
   clientMutationId?: string | null;
 }
 
-/** Lets a wall stand that somebody else asked for. */
+/** Agrees to a wall that somebody else asked for: the same as approving its task. */
 export interface ConfirmWallPayload {
   /** The wall as it stands. */
   readonly wall: Wall | null;
@@ -2651,7 +2671,7 @@ export type JSONString = string;
 /** What a grant allows; each level includes the ones before it. */
 export type Level = "VIEW" | "COMMENT" | "EDIT";
 
-/** Input of `LiftWall`. Ends a wall now; where that opens much, a second administrator has to call it too. */
+/** Input of `LiftWall`. Ends a wall now, or once a second person has agreed: here, or on the task of that. */
 export interface LiftWallInput {
   /** The wall, by its global id. */
   wall: string;
@@ -2661,7 +2681,7 @@ export interface LiftWallInput {
   clientMutationId?: string | null;
 }
 
-/** Ends a wall now; where that opens much, a second administrator has to call it too. */
+/** Ends a wall now, or once a second person has agreed: here, or on the task of that. */
 export interface LiftWallPayload {
   /** The wall; without `validUntil` it still stands. */
   readonly wall: Wall | null;
@@ -3020,6 +3040,8 @@ export interface Mutation {
   readonly cancelDeal: CancelDealPayload | null;
   /** Ends the approval of a version that nobody should decide; for administrators. */
   readonly cancelPriceListRelease: CancelPriceListReleasePayload | null;
+  /** Ends a request that nobody should decide, for administrators: nothing changes. */
+  readonly cancelSharingChange: CancelSharingChangePayload | null;
   /** Says how far selling has come. */
   readonly changeDealStage: ChangeDealStagePayload | null;
   /** Changes what a member may do for the partner. */
@@ -3030,11 +3052,11 @@ export interface Mutation {
   readonly changeWebhook: ChangeWebhookPayload | null;
   /** Claims a task of your team, so that colleagues see who is on it. */
   readonly claimTask: ClaimTaskPayload | null;
-  /** Opens what waits for a second person of the house, who is not the one that agreed. */
+  /** Agrees to what waits for a second person of the house: the same as approving its task. */
   readonly confirmOverlap: ConfirmOverlapPayload | null;
-  /** Lets a partner into a group of competitors that somebody else asked to add. */
+  /** Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as */
   readonly confirmRival: ConfirmRivalPayload | null;
-  /** Lets a wall stand that somebody else asked for. */
+  /** Agrees to a wall that somebody else asked for: the same as approving its task. */
   readonly confirmWall: ConfirmWallPayload | null;
   /** Has a job read a list to its end and keep it as a file for a week, by your rights then. */
   readonly createBulkExport: CreateBulkExportPayload | null;
@@ -3092,7 +3114,7 @@ export interface Mutation {
   readonly handBackTask: HandBackTaskPayload | null;
   /** Gives a person access for a partner; a mail lets them choose a password. */
   readonly inviteMember: InviteMemberPayload | null;
-  /** Ends a wall now; where that opens much, a second administrator has to call it too. */
+  /** Ends a wall now, or once a second person has agreed: here, or on the task of that. */
   readonly liftWall: LiftWallPayload | null;
   /** Makes a key of a partner. Only a partner admin in person can: a key makes no keys. */
   readonly makePartnerKey: MakePartnerKeyPayload | null;
@@ -3132,7 +3154,7 @@ export interface Mutation {
   readonly removeFile: RemoveFilePayload | null;
   /** Ends a person's access for the partner at once. */
   readonly removeMember: RemoveMemberPayload | null;
-  /** Ends the walls because of a partner; where that opens much, a second call must agree. */
+  /** Ends the walls because of a partner now, or once a second person has agreed: here, or on the */
   readonly removeRival: RemoveRivalPayload | null;
   /** Gives a key another text; the former one ends at once, and you answer for it now. */
   readonly replacePartnerKey: ReplacePartnerKeyPayload | null;
@@ -3144,6 +3166,8 @@ export interface Mutation {
   readonly reportAbsence: ReportAbsencePayload | null;
   /** Sends a draft, or a returned one again, to whoever decides on its release. */
   readonly requestPriceListRelease: RequestPriceListReleasePayload | null;
+  /** Sends a change again that was returned to you, to whoever decides on it. */
+  readonly resendSharingChange: ResendSharingChangePayload | null;
   /** Answers a returned registration; only those whose facts changed decide again. */
   readonly resubmitDeal: ResubmitDealPayload | null;
   /** Ends a grant now; open pages, sockets and file links follow within a second. */
@@ -3190,6 +3214,8 @@ export interface Mutation {
   readonly withdrawDeal: WithdrawDealPayload | null;
   /** Takes back a version that is being decided or was returned: it is a draft again. */
   readonly withdrawPriceListRelease: WithdrawPriceListReleasePayload | null;
+  /** Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+  readonly withdrawSharingChange: WithdrawSharingChangePayload | null;
 }
 
 /** Input of `NameDealCustomer`. Ties a deal to a customer of the house, where the partner could only type a name. */
@@ -3213,7 +3239,7 @@ export interface NameDealCustomerPayload {
 }
 
 /** A record with a global id. */
-export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | Rival | RivalGroup | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
+export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | Rival | RivalGroup | SharingChange | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
 
 /** Input of `NudgeDeal`. Asks whoever decides now for a decision; once for each stage. */
 export interface NudgeDealInput {
@@ -5002,6 +5028,8 @@ export interface PurchaseStatusFilter {
 export interface Query {
   /** The route that your registration would take; absent while it has no prices. */
   readonly whatIf: RoutePreview | null;
+  /** The route that the release of a draft would take; for who keeps price lists. */
+  readonly whatIfRelease: RoutePreview | null;
   /** The webhooks that you manage, the newest first; administrators see all. */
   readonly webhooks: WebhookEndpointConnection;
   /** Every kind of event that a webhook may choose. */
@@ -5014,6 +5042,8 @@ export interface Query {
   readonly viewer: Viewer | null;
   /** Your tokens, the newest first. */
   readonly tokens: TokenConnection;
+  /** Changes that a second person decides on, the newest first; for the house. */
+  readonly sharingChanges: SharingChangeConnection;
   /** Whether and why a party sees a facet; about others for sharers only. */
   readonly explain: Explanation;
   /** What a grant would open, by the policy that enforces it. */
@@ -5708,7 +5738,7 @@ export interface RemoveMemberPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
-/** Input of `RemoveRival`. Ends the walls because of a partner; where that opens much, a second call must agree. */
+/** Input of `RemoveRival`. Ends the walls because of a partner now, or once a second person has agreed: here, or on the */
 export interface RemoveRivalInput {
   /** Its place, by its global id. */
   rival: string;
@@ -5718,7 +5748,7 @@ export interface RemoveRivalInput {
   clientMutationId?: string | null;
 }
 
-/** Ends the walls because of a partner; where that opens much, a second call must agree. */
+/** Ends the walls because of a partner now, or once a second person has agreed: here, or on the task of that. */
 export interface RemoveRivalPayload {
   /** Its place; without `leftAt` the walls still stand. */
   readonly rival: Rival | null;
@@ -5946,6 +5976,28 @@ export interface RequestPriceListReleaseInput {
 export interface RequestPriceListReleasePayload {
   /** The version, as it is now. */
   readonly version: PriceListVersion | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** Input of `ResendSharingChange`. Sends a change again that was returned to you, to whoever decides on it. */
+export interface ResendSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why it is to change. */
+  reason: string;
+  /** Of a rule or a wall another end; as it is if absent. */
+  validUntil?: DateTime | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Sends a change again that was returned to you, to whoever decides on it. */
+export interface ResendSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -6395,6 +6447,94 @@ export interface ShareRecordPayload {
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** A change that opens or closes so much that a second person decides on it: its task is among `approvals`, under its reference. For the house. */
+export interface SharingChange {
+  readonly __typename?: "SharingChange";
+  /** What people and approvals call it, like `G-1042`. */
+  readonly reference: string | null;
+  /** What is to change. */
+  readonly kind: SharingChangeKind | null;
+  /** The rule's name, or the partner that it is about. */
+  readonly title: string | null;
+  /** Why, for those who decide. */
+  readonly reason: string | null;
+  /** What became of it. */
+  readonly status: SharingChangeStatus | null;
+  /** When it was asked for. */
+  readonly askedAt: DateTime | null;
+  /** When it was made, or was not; absent while it waits. */
+  readonly endedAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** Who asked for it. */
+  readonly askedBy: Person | null;
+}
+
+/** One page of a list of SharingChange. */
+export interface SharingChangeConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<SharingChangeEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<SharingChange>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One SharingChange at its place in a list. */
+export interface SharingChangeEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: SharingChange;
+}
+
+/** Conditions on SharingChange rows; all must hold. */
+export interface SharingChangeFilter {
+  /** By: Reference. */
+  reference?: TextFilter | null;
+  /** By: Change. */
+  kind?: SharingChangeKindFilter | null;
+  /** By: Status. */
+  status?: SharingChangeStatusFilter | null;
+  /** By: Asked at. */
+  askedAt?: DateTimeFilter | null;
+}
+
+/** What is to change. The values are those that ``sharing`` names what waits by. */
+export type SharingChangeKind = "RULE" | "WALL" | "LIFT" | "JOIN" | "LEAVE" | "OVERLAP";
+
+/** Conditions on a choice. */
+export interface SharingChangeKindFilter {
+  /** Equals. */
+  eq?: SharingChangeKind | null;
+  /** Equals one of these, at most 100. */
+  in?: ReadonlyArray<SharingChangeKind> | null;
+}
+
+/** An order of SharingChange rows. */
+export interface SharingChangeSort {
+  /** What to sort by. */
+  field: SharingChangeSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What SharingChange rows sort by. */
+export type SharingChangeSortField = "ASKED_AT";
+
+/** What became of it. Only the first is open; a returned one waits too, for its author. */
+export type SharingChangeStatus = "WAITING" | "MADE" | "REFUSED" | "WITHDRAWN" | "CANCELLED";
+
+/** Conditions on a choice. */
+export interface SharingChangeStatusFilter {
+  /** Equals. */
+  eq?: SharingChangeStatus | null;
+  /** Equals one of these, at most 100. */
+  in?: ReadonlyArray<SharingChangeStatus> | null;
 }
 
 /** Where the price was heard. */
@@ -7321,6 +7461,26 @@ export interface WithdrawPriceListReleaseInput {
 export interface WithdrawPriceListReleasePayload {
   /** The draft. */
   readonly version: PriceListVersion | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** Input of `WithdrawSharingChange`. Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+export interface WithdrawSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why; may be empty. */
+  reason?: string | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+export interface WithdrawSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
