@@ -285,11 +285,11 @@ def test_the_policy_says_who_the_second_person_is(
 
 def test_the_form_says_who_would_be_asked(rule: Rule, cast: Cast) -> None:
     client = enter(cast.administrator)
-    terms = {"party": cast.partners["bob"].reference, "country": "BG", "facets": ["contacts"]}
+    terms = {"party": cast.partners["bob"].reference, "by_country": "BG", "facets": ["contacts"]}
     said = client.get("/manage/sharing-rules/preview/", terms).content.decode()
     assert "This needs a second person" in said
     assert "Administrators" in said
-    little = terms | {"country": "FR"}
+    little = terms | {"by_country": "FR"}
     quiet = client.get("/manage/sharing-rules/preview/", little).content.decode()
     assert "second person" not in quiet
 
