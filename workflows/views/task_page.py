@@ -79,18 +79,18 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "around": around,
         "previous_url": _address(around.previous),
         "next_url": _address(around.following),
-        "moved": _moved(kind, process),
+        "moved": _moved(kind, process, actor),
         **_history(actor, kind, process),
     }
 
 
-def _moved(kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
+def _moved(kind: RequestType, process: ApprovalProcess, actor: Actor) -> list[dict[str, str]]:
     """The frozen facts that are others by now, while somebody decides on them."""
     if kind.since_sent is None or process.outcome not in OPEN_OUTCOMES:
         return []
     frozen = process.snapshot.facts
     record = kind.model_class._default_manager.get(pk=process.record_id)
-    return changes(kind, frozen, {**frozen, **as_json(dict(kind.since_sent(record)))})
+    return changes(kind, frozen, {**frozen, **as_json(dict(kind.since_sent(record)))}, actor)
 
 
 def _history(actor: Actor, kind: RequestType, process: ApprovalProcess) -> dict[str, Any]:
