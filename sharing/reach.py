@@ -74,6 +74,8 @@ def _statement(label: str, level: Level) -> Statement | None:
     parts = [_owned(shareable, owned) for owned in shareable.ownership]
     if shareable.access_model is not None:
         parts.append(_granted(shareable.access_model, level))
+    if shareable.main is not None and shareable.main.access_model is not None:
+        parts.append(_granted_with_main(shareable, level))
     if not parts:
         return None
     first, *others = parts
@@ -87,6 +89,20 @@ def _granted(access_model: type[Any], level: Level) -> QuerySet[Any]:
         valid_until__gt=Now(),
         **{f"{level.value}_mask__gt": 0},
     ).values_list("content_object_id", "group_id")
+
+
+def _granted_with_main(shareable: Shareable, level: Level) -> QuerySet[Any]:
+    """Parts of records, with the parties that grants show those records to."""
+    there = f"{shareable.part_of}__access_rows"
+    rows = shareable.model._base_manager.filter(
+        **{
+            "pk__in": [RECORD],
+            f"{there}__valid_from__lte": Now(),
+            f"{there}__valid_until__gt": Now(),
+            f"{there}__{level.value}_mask__gt": 0,
+        }
+    )
+    return rows.order_by().values_list("pk", f"{there}__group_id")
 
 
 def _owned(shareable: Shareable, owned: Ownership) -> QuerySet[Any]:

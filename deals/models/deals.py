@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from deals.models.sight import DEAL_FACETS, DEAL_HOUSE, DEAL_OWNERSHIP
+from deals.models.sight import DEAL_CRITERIA, DEAL_FACETS, DEAL_HOUSE, DEAL_OWNERSHIP
 from partners.models import Organisation
 from portal.kernel.models import Referenced
 from sharing.models import AccessRow
@@ -37,12 +37,10 @@ class Stage(models.TextChoices):
 OPEN_STAGES = (Stage.PROSPECTING, Stage.ENGAGING)
 IS_OPEN = Q(stage__in=["prospecting", "engaging"])
 
-
 # A registration that came to nothing; nobody works on it, whatever its stage says.
 CAME_TO_NOTHING = Q(submission_status="recalled") | Q(
     approval_status__in=["rejected", "cancelled"]
 )
-
 
 # A draft is the partner's own affair; open deals are the last of these, wherever they are counted.
 IS_DRAFT = Q(kind="registration", submission_status="not_submitted")
@@ -204,6 +202,8 @@ class Deal(Referenced):
         house=DEAL_HOUSE,
         # What a partner has not sent yet is the partner's own business.
         house_when=Q(kind="opportunity") | ~Q(submission_status="not_submitted"),
+        criteria=DEAL_CRITERIA,
+        rules_on=~IS_DRAFT,
     )
 
     class Meta:

@@ -34,14 +34,31 @@ EDITIONS = (
     Edition(
         date(2026, 11, 23),
         "Changes of sharing are approved",
-        "A rule, a wall, its end or an overlap that opens or closes much is a request of its own: "
-        "its task is among approvals. confirmWall, confirmOverlap and a second liftWall approve "
-        "that task; whoever asked sends a returned change again, or withdraws it.",
+        "A rule, a wall, its end, a place in a group of competitors or an overlap that opens or "
+        "closes much is a request of its own: its task is among approvals. confirmWall, "
+        "confirmRival, confirmOverlap, a second liftWall or removeRival approve that task; "
+        "whoever asked sends a returned change again, or withdraws it.",
         (
             "sharingChanges",
             "resendSharingChange",
             "withdrawSharingChange",
             "cancelSharingChange",
+        ),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Groups of competitors, amounts in bands, and what was visible page by page",
+        "Administrators form groups of competing partners, and wall them off each other. "
+        "Orders can be shared, with their lines. Amounts of orders and deals, and what is at "
+        "stake in a pricing case, can be shared in bands. "
+        "visibleRecordsOn pages through everything of a kind that a partner saw at a moment.",
+        (
+            "rivalGroups",
+            "formRivalGroup",
+            "addRival",
+            "confirmRival",
+            "removeRival",
+            "visibleRecordsOn",
         ),
     ),
     Edition(

@@ -19,7 +19,6 @@ from portal.kernel.bulk.undo import Undone, changed_after, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import publish
-from sharing.engine.rules import settle
 from sharing.models import PartyKind
 from sharing.services.parties import ensure_parties
 
@@ -49,7 +48,6 @@ def import_organisations(
     written.marks.update(partners.marks)
     ids = tuple(change.pk for change in written.changes)
     _forget_sales(written.changes)
-    settle(actor, Organisation.shareable, ids)
     publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids))
     return [written, partners] if partners.changes else [written]
 
@@ -123,7 +121,6 @@ def undo_organisations(
     if result.restored:
         ids = tuple(sorted(result.restored))
         _forget_sales([change for change in changes if change.pk in set(ids)])
-        settle(actor, Organisation.shareable, ids)
         publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids), reason="import undone")
     return result
 

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_walls import WallForm
 from partners.models import Organisation, SharingChangeKind
-from partners.selectors.parties import name_parties, owner_named, party_named, record_of_kind
+from partners.selectors.parties import (
+    name_parties,
+    owner_named,
+    party_named,
+    people_to_look_as,
+    record_of_kind,
+)
+from partners.views.kinds import kind_asked
 from partners.views.second_person import agree, foreseen, waiting_context
 from partners.views.sharing import end_of_day, start_of_day
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
@@ -82,19 +89,11 @@ def _state(wall: Wall) -> str:
     return "later" if wall.valid_from > now else "standing"
 
 
-def _kind(request: HttpRequest) -> Shareable:
-    asked = request.GET.get("kind") or Organisation.shareable.label
-    try:
-        return shareable_named(asked)
-    except Refused as refusal:
-        raise NotFound from refusal
-
-
 @login_required
 def wall_new(request: HttpRequest) -> HttpResponse:
     """Compose a wall beside what it would close."""
     administrators_only(request)
-    shareable = _kind(request)
+    shareable = kind_asked(request, shareables())
     form = WallForm(request.POST or None, shareable=shareable)
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,6 +105,11 @@ def wall_new(request: HttpRequest) -> HttpResponse:
             text = _("The wall waits for a second person.") if waits else _("The wall stands.")
             messages.success(request, text)
             return redirect("wall", wall.public_id)
+    return wall_page(request, form, shareable)
+
+
+def wall_page(request: HttpRequest, form: WallForm, shareable: Shareable) -> HttpResponse:
+    """The form of a wall beside what it would close."""
     context = {"kinds": shareables(), "shareable": shareable}
     context |= _preview(request, shareable, request.POST)
     return render_form(request, "partners/wall_form.html", form, **context)
@@ -129,7 +133,7 @@ def _terms(request: HttpRequest, shareable: Shareable, values: Any) -> dict[str,
 def wall_preview(request: HttpRequest) -> HttpResponse:
     """What the wall would close, read again whenever something of it changes."""
     administrators_only(request)
-    context = _preview(request, _kind(request), request.GET)
+    context = _preview(request, kind_asked(request, shareables()), request.GET)
     return render(request, "partners/wall_preview.html", context)
 
 
@@ -151,7 +155,9 @@ def _preview(request: HttpRequest, shareable: Shareable, data: Any) -> dict[str,
         return {}
     effect = wall_closure(actor=request.actor, wall=unsaved)
     route = foreseen(request.actor, SharingChangeKind.WALL, [effect])
-    return {"effects": named_effects([effect])} | route
+    lookers = people_to_look_as(actor=request.actor, party=unsaved.party)
+    shown = {"effects": named_effects([effect]), "lookers": lookers, "shareable": shareable}
+    return shown | route
 
 
 def named_effects(effects: list[Any]) -> list[dict[str, Any]]:

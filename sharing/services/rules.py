@@ -8,14 +8,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
-from portal.kernel.errors import Conflict, Forbidden, Refused
+from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from sharing.disclosure import rule_disclosure
-from sharing.engine.rules import close_all, open_next
+from sharing.engine.rules import close_all, defer_application, open_next, take_turn
 from sharing.events import RuleApplied, RuleEnded, RuleEvent, RuleMade
 from sharing.models import Condition, Party, Rule, RuleCriterion, RuleStatus
 from sharing.policies import can_rule
@@ -67,7 +66,10 @@ def make_rule(
         RuleCriterion(rule=rule, field=field, values=values) for field, values in wanted.items()
     )
     publish(actor, _fact(RuleMade, rule), reason=rule.reason)
-    _ask(actor, rule) if waits else _defer(rule)
+    if waits:
+        _ask(actor, rule)
+    else:
+        defer_application(rule)
     return rule
 
 
@@ -86,7 +88,7 @@ def confirm_rule(*, actor: Actor, rule: Rule) -> Rule:
     locked.confirmed_by_id = actor.user_id
     locked.save(update_fields=["status", "confirmed_by"])
     publish(actor, _fact(RuleMade, locked))
-    _defer(locked)
+    defer_application(locked)
     return locked
 
 
@@ -124,7 +126,7 @@ def _waiting(rule: Rule) -> Rule:
 @command("sharing.apply_rule")
 def apply_rule(*, actor: Actor, rule_id: int) -> bool:
     """Open the next batch of records; whether there is more to do. Again goes on where it was."""
-    rule = Rule.objects.select_for_update().filter(pk=rule_id).first()
+    rule = _in_turn(rule_id)
     if rule is None or rule.status != RuleStatus.OPENING:
         return False
     open_next(rule, shareable_named(rule.subject))
@@ -141,7 +143,9 @@ def end_rule(*, actor: Actor, rule: Rule, reason: str = "") -> Rule:
     if not can_rule(actor):
         raise Forbidden
     second_person().hold(Held.RULE, rule.pk)
-    locked: Rule = Rule.objects.select_for_update().get(pk=rule.pk)
+    locked = _in_turn(rule.pk)
+    if locked is None:
+        raise NotFound
     if locked.status == RuleStatus.ENDED:
         raise Conflict(_("This rule has ended already."), code="rule_ended")
     waited = locked.status == RuleStatus.WAITING
@@ -160,24 +164,25 @@ def _end(actor: Actor, locked: Rule, reason: str) -> Rule:
     return locked
 
 
+def _in_turn(rule_id: int) -> Rule | None:
+    """The rule, locked, while nobody changes records of its kind: they may have it applied again
+    and lock it after their turn began."""
+    subject = Rule.objects.filter(pk=rule_id).values_list("subject", flat=True).first()
+    if subject is not None:
+        take_turn(shareable_named(subject))
+    return Rule.objects.select_for_update().filter(pk=rule_id).first()
+
+
 def _fact(kind: type[RuleEvent], rule: Rule) -> RuleEvent:
     return kind(subject_id=rule.pk, party_id=rule.party_id, record_model=rule.subject)
 
 
-def _defer(rule: Rule) -> None:
-    app.configure_task("sharing.apply_rule", lock=f"rule:{rule.pk}").defer(rule_id=rule.pk)
-
-
 def _checked(shareable: Shareable, criteria: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     wanted = {name: sorted(set(values)) for name, values in criteria.items() if values}
+    if not shareable.criteria:
+        raise Refused(_("Records of this kind cannot be shared."), code="not_shareable")
     for name in wanted:
-        if name not in shareable.criteria:
-            raise Refused(
-                _("Choose criteria from this list: %(known)s."),
-                code="unknown_criterion",
-                field="criteria",
-                known=", ".join(shareable.criteria),
-            )
+        shareable.criterion(name)
     if not wanted:
         raise Refused(
             _("Choose at least one criterion: a rule for everything is too much."),

@@ -15,7 +15,6 @@ API = ROOT / "graphql" / "partner_api"
 POLICY = "Routing policies are read and written as a whole; drafts are edited on their page."
 VIEW = "How somebody's own lists look on pages: filters and columns are arguments here."
 RULE = "Rules are made on their page, beside what they would open."
-RIVALS = "Groups of competitors are kept on their page, beside what they close and open."
 STUCK = "Help for a request that is stuck: from its page, where the reason is seen."
 SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
 IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
@@ -33,8 +32,6 @@ WITHOUT = {
     "kernel.end_overdue_previews": SYSTEM,
     "sharing.ask_for_recall": SYSTEM,
     "sharing.note_recall_taken": SYSTEM,
-    "sharing.form_rival_group": RIVALS,
-    "sharing.add_rival": RIVALS,
     "sharing.confirm_rival": DECISION,
     "sharing.refuse_rival": DECISION,
     "sharing.confirm_leave": DECISION,
@@ -49,7 +46,6 @@ WITHOUT = {
     "partners.confirm_overlap": DECISION,
     "partners.refuse_overlap": DECISION,
     "partners.ask_for_what_waits": SYSTEM,
-    "sharing.remove_rival": RIVALS,
     "sharing.announce_walls": SYSTEM,
     "sharing.announce_lapsed_conditions": SYSTEM,
     "workflows.install_routes": SYSTEM,

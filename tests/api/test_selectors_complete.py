@@ -37,6 +37,7 @@ ROWS = "Which rows are meant: its callers are selectors that are answered."
 # Selector → the field, or the type of a node, that answers the same question, or why none does.
 ANSWERS = {
     "partners.selectors.parties.people_to_look_as": TYPING,
+    "partners.selectors.parties.people_bound_to_look_as": TYPING,
     "partners.selectors.recalls.access_recall": "Query.recalls",
     "partners.selectors.recalls.recall_list": "Query.recalls",
     "partners.selectors.recalls.recalls_in_words": "Query.recalls",
@@ -150,7 +151,7 @@ ANSWERS = {
     "records.selectors.timeline.told_events": "Query.timeline",
     "sharing.selectors.grants_on": "Query.visibleOn",
     "sharing.selectors.parity_runs": PROOF,
-    "sharing.selectors.rival_groups": RULE,
+    "sharing.selectors.rival_groups": "Query.rivalGroups",
     "sharing.selectors.rule_list": RULE,
     "sharing.selectors.seen_by_on": "Query.visibleOn",
     "sharing.selectors.wall_list": "Query.walls",

@@ -79,12 +79,12 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "around": around,
         "previous_url": _address(around.previous),
         "next_url": _address(around.following),
-        "moved": _moved(kind, process, actor),
+        "moved": _moved(actor, kind, process),
         **_history(actor, kind, process),
     }
 
 
-def _moved(kind: RequestType, process: ApprovalProcess, actor: Actor) -> list[dict[str, str]]:
+def _moved(actor: Actor, kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
     """The frozen facts that are others by now, while somebody decides on them."""
     if kind.since_sent is None or process.outcome not in OPEN_OUTCOMES:
         return []

@@ -215,6 +215,26 @@ export interface AddPriceTermPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `AddRival`. Walls a partner and those in a group off each other; much waits for a second person. */
+export interface AddRivalInput {
+  /** The group, by its global id. */
+  group: string;
+  /** The partner's reference P-1017. */
+  partner: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Walls a partner and those in a group off each other; much waits for a second person. */
+export interface AddRivalPayload {
+  /** Its place; without `joinedAt` it waits. */
+  readonly rival: Rival | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `AgreeToOverlap`. Says which facets of the customers in common your side opens; both agreeing opens them. */
 export interface AgreeToOverlapInput {
   /** The comparison, by its global id. */
@@ -973,6 +993,24 @@ export interface ConfirmOverlapPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `ConfirmRival`. Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as */
+export interface ConfirmRivalInput {
+  /** The waiting place, by its global id. */
+  rival: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as approving its task. */
+export interface ConfirmRivalPayload {
+  /** Its place, with `joinedAt`. */
+  readonly rival: Rival | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `ConfirmWall`. Agrees to a wall that somebody else asked for: the same as approving its task. */
 export interface ConfirmWallInput {
   /** The waiting wall, by its global id. */
@@ -1413,6 +1451,10 @@ export interface Deal {
   readonly submittedBy: Person | null;
   /** Where a registration stands; absent for an opportunity. */
   readonly status: DealStatus | null;
+  /** In what band `amount` lies. */
+  readonly amountBand: Band | null;
+  /** In what band `closeValue` lies. */
+  readonly closeValueBand: Band | null;
   /** What is sold. */
   readonly lines: DealLineConnection | null;
   /** Prices that it led to. */
@@ -2163,6 +2205,26 @@ export interface ForeseenStep {
   readonly usualHours: number | null;
   /** The rules that ask it, where you may know them. */
   readonly why: ReadonlyArray<string>;
+}
+
+/** Input of `FormRivalGroup`. Forms an empty group of competitors; `addRival` walls partners off each other in it. */
+export interface FormRivalGroupInput {
+  /** What administrators call it. */
+  name: string;
+  /** Why; for the house alone. */
+  reason: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Forms an empty group of competitors; `addRival` walls partners off each other in it. */
+export interface FormRivalGroupPayload {
+  /** The group. */
+  readonly group: RivalGroup | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
 }
 
 /** Input of `GivePricingOpinion`. Says what your department advises about a pricing case. */
@@ -2954,6 +3016,8 @@ export interface Mutation {
   readonly addContact: AddContactPayload | null;
   /** Adds a discount or cost; price waterfalls of its days count with it. */
   readonly addPriceTerm: AddPriceTermPayload | null;
+  /** Walls a partner and those in a group off each other; much waits for a second person. */
+  readonly addRival: AddRivalPayload | null;
   /** Says which facets of the customers in common your side opens; both agreeing opens them. */
   readonly agreeToOverlap: AgreeToOverlapPayload | null;
   /** Answers a question: as the author, or as the colleague who was asked. */
@@ -2990,6 +3054,8 @@ export interface Mutation {
   readonly claimTask: ClaimTaskPayload | null;
   /** Agrees to what waits for a second person of the house: the same as approving its task. */
   readonly confirmOverlap: ConfirmOverlapPayload | null;
+  /** Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as */
+  readonly confirmRival: ConfirmRivalPayload | null;
   /** Agrees to a wall that somebody else asked for: the same as approving its task. */
   readonly confirmWall: ConfirmWallPayload | null;
   /** Has a job read a list to its end and keep it as a file for a week, by your rights then. */
@@ -3040,6 +3106,8 @@ export interface Mutation {
   readonly followRecord: FollowRecordPayload | null;
   /** Ends the news of a record in your inbox. */
   readonly unfollowRecord: UnfollowRecordPayload | null;
+  /** Forms an empty group of competitors; `addRival` walls partners off each other in it. */
+  readonly formRivalGroup: FormRivalGroupPayload | null;
   /** Says what your department advises about a pricing case. */
   readonly givePricingOpinion: GivePricingOpinionPayload | null;
   /** Gives a task back to the colleague from whom you took it over. */
@@ -3086,6 +3154,8 @@ export interface Mutation {
   readonly removeFile: RemoveFilePayload | null;
   /** Ends a person's access for the partner at once. */
   readonly removeMember: RemoveMemberPayload | null;
+  /** Ends the walls because of a partner now, or once a second person has agreed: here, or on the */
+  readonly removeRival: RemoveRivalPayload | null;
   /** Gives a key another text; the former one ends at once, and you answer for it now. */
   readonly replacePartnerKey: ReplacePartnerKeyPayload | null;
   /** Sends everything that happened between two moments, also while the webhook was off. */
@@ -3169,7 +3239,7 @@ export interface NameDealCustomerPayload {
 }
 
 /** A record with a global id. */
-export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | SharingChange | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
+export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | Rival | RivalGroup | SharingChange | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
 
 /** Input of `NudgeDeal`. Asks whoever decides now for a decision; once for each stage. */
 export interface NudgeDealInput {
@@ -3266,6 +3336,12 @@ export interface Order {
   readonly customer: Organisation | null;
   /** Who sold it. */
   readonly salesperson: Person | null;
+  /** In what band `amount` lies. */
+  readonly amountBand: Band | null;
+  /** In what band `tax` lies. */
+  readonly taxBand: Band | null;
+  /** In what band `freight` lies. */
+  readonly freightBand: Band | null;
   /** What was ordered. */
   readonly lines: OrderLineConnection | null;
 }
@@ -4480,6 +4556,8 @@ export interface PricingCase {
   readonly id: string;
   /** About what. */
   readonly product: Product | null;
+  /** In what band `revenueAtStake` lies. */
+  readonly revenueAtStakeBand: Band | null;
   /** Who decided. */
   readonly decidedBy: Person | null;
   /** The version of a price list that it led to. */
@@ -4958,6 +5036,8 @@ export interface Query {
   readonly eventTypes: ReadonlyArray<EventType>;
   /** Walls, the newest first; for administrators. Others find none. */
   readonly walls: WallConnection;
+  /** Groups of competing partners, by name; for administrators. Others find none. */
+  readonly rivalGroups: RivalGroupConnection;
   /** You; `null` for a stranger. */
   readonly viewer: Viewer | null;
   /** Your tokens, the newest first. */
@@ -4972,6 +5052,8 @@ export interface Query {
   readonly visibleOn: ReadonlyArray<SeenRecord>;
   /** How much a partner saw at a moment; `visibleOn` lists up to 500 of a kind. */
   readonly visibleCountsOn: ReadonlyArray<SeenCount>;
+  /** Everything of one kind that a partner saw at a moment, page by page. */
+  readonly visibleRecordsOn: SeenPage;
   /** The reports that you may open: which ones, depends on your role. */
   readonly reports: ReadonlyArray<ReportKind>;
   /** One report over what you see; `null` if you may not open it. */
@@ -5656,6 +5738,26 @@ export interface RemoveMemberPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `RemoveRival`. Ends the walls because of a partner now, or once a second person has agreed: here, or on the */
+export interface RemoveRivalInput {
+  /** Its place, by its global id. */
+  rival: string;
+  /** Why; kept in the audit. */
+  reason?: string | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends the walls because of a partner now, or once a second person has agreed: here, or on the task of that. */
+export interface RemoveRivalPayload {
+  /** Its place; without `leftAt` the walls still stand. */
+  readonly rival: Rival | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `ReplacePartnerKey`. Gives a key another text; the former one ends at once, and you answer for it now. */
 export interface ReplacePartnerKeyInput {
   /** Which. */
@@ -6002,6 +6104,118 @@ export interface RevokeTokenPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** A partner's place in a group of competitors; the walls of the group follow it. */
+export interface Rival {
+  readonly __typename?: "Rival";
+  /** Since when the walls stand; absent while it waits for a second person. */
+  readonly joinedAt: DateTime | null;
+  /** When it left; absent while it is in the group. */
+  readonly leftAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** The group. */
+  readonly group: RivalGroup | null;
+  /** The partner. */
+  readonly party: Party | null;
+  /** Who asked to add it. */
+  readonly askedBy: Person | null;
+  /** Who asked to take it out, while a second person has yet to agree. */
+  readonly leaveAskedBy: Person | null;
+}
+
+/** One page of a list of Rival. */
+export interface RivalConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<RivalEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<Rival>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One Rival at its place in a list. */
+export interface RivalEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: Rival;
+}
+
+/** Conditions on Rival rows; all must hold. */
+export interface RivalFilter {
+  /** By: Joined at. */
+  joinedAt?: DateTimeFilter | null;
+  /** By: Left at. */
+  leftAt?: DateTimeFilter | null;
+}
+
+/** Partners that compete with each other: none sees what belongs to another. */
+export interface RivalGroup {
+  readonly __typename?: "RivalGroup";
+  /** What administrators call it. */
+  readonly name: string | null;
+  /** Why these walls are needed; for the house alone. */
+  readonly reason: string | null;
+  /** When it was formed. */
+  readonly createdAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** Who formed it. */
+  readonly createdBy: Person | null;
+  /** The partners in it, those that left included. */
+  readonly rivals: RivalConnection | null;
+}
+
+/** One page of a list of RivalGroup. */
+export interface RivalGroupConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<RivalGroupEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<RivalGroup>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One RivalGroup at its place in a list. */
+export interface RivalGroupEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: RivalGroup;
+}
+
+/** Conditions on RivalGroup rows; all must hold. */
+export interface RivalGroupFilter {
+  /** By: Name. */
+  name?: TextFilter | null;
+}
+
+/** An order of RivalGroup rows. */
+export interface RivalGroupSort {
+  /** What to sort by. */
+  field: RivalGroupSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What RivalGroup rows sort by. */
+export type RivalGroupSortField = "NAME" | "CREATED_AT";
+
+/** An order of Rival rows. */
+export interface RivalSort {
+  /** What to sort by. */
+  field: RivalSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What Rival rows sort by. */
+export type RivalSortField = "JOINED_AT";
+
 /** Input of `RotateWebhookSecret`. Makes another signing secret; the former one signs beside it for 24 hours. */
 export interface RotateWebhookSecretInput {
   /** Which. */
@@ -6117,6 +6331,14 @@ export interface SeenCount {
   readonly kind: string;
   /** How many, exactly. */
   readonly count: number;
+}
+
+/** A page of what a partner saw of one kind at a moment. */
+export interface SeenPage {
+  /** The records of this page. */
+  readonly records: ReadonlyArray<SeenRecord>;
+  /** Pass it as `after` to go on; absent at the end. */
+  readonly cursor: Cursor | null;
 }
 
 /** A record that a partner saw at a moment, with the facets of that moment. */
