@@ -125,6 +125,7 @@ def register_request() -> None:
             url=_url,
             title=_title,
             sheet=change_sheet,
+            since_sent=change_facts,
             authors=_authors,
             speaks_for=asked_for_change,
             revisable=(("reason", _("Reason")), ("valid_until", _("Until"))),

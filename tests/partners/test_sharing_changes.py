@@ -107,6 +107,16 @@ def test_a_rule_that_opens_much_is_a_request_with_its_exact_disclosure(
     assert "Agree to the rule" not in own.content.decode()
 
 
+def test_whoever_decides_reads_that_more_would_open_by_now(rule: Rule, second: User) -> None:
+    address = f"/approvals/{the_change().reference}/second-person/"
+    client = enter(second)
+    assert "<ins>6</ins>" not in client.get(address).content.decode()
+    make_organisation("Later Paints", country="BG", industry="Paints")
+    page = client.get(address).content.decode()
+    assert "<del>4</del>" in page
+    assert "<ins>6</ins>" in page
+
+
 def test_the_decision_on_the_task_and_on_the_page_of_the_rule_are_one(
     rule: Rule, cast: Cast, second: User
 ) -> None:
