@@ -66,14 +66,15 @@ def make_rule(
         RuleCriterion(rule=rule, field=field, values=values) for field, values in wanted.items()
     )
     publish(actor, _fact(RuleMade, rule), reason=rule.reason)
-    if waits:
-        _ask(actor, rule)
-    else:
-        defer_application(rule)
+    _set_out(actor, rule)
     return rule
 
 
-def _ask(actor: Actor, rule: Rule) -> None:
+def _set_out(actor: Actor, rule: Rule) -> None:
+    """Have a rule that waits agreed to, and any other applied."""
+    if rule.status != RuleStatus.WAITING:
+        defer_application(rule)
+        return
     second_person().ask(actor=actor, kind=Held.RULE, subject_id=rule.pk, reason=rule.reason)
 
 
