@@ -66,14 +66,14 @@ def make_rule(
         RuleCriterion(rule=rule, field=field, values=values) for field, values in wanted.items()
     )
     publish(actor, _fact(RuleMade, rule), reason=rule.reason)
-    if waits:
-        _ask(actor, rule)
-    else:
-        defer_application(rule)
+    _ask_or_apply(actor, rule)
     return rule
 
 
-def _ask(actor: Actor, rule: Rule) -> None:
+def _ask_or_apply(actor: Actor, rule: Rule) -> None:
+    if rule.status != RuleStatus.WAITING:
+        defer_application(rule)
+        return
     second_person().ask(actor=actor, kind=Held.RULE, subject_id=rule.pk, reason=rule.reason)
 
 
