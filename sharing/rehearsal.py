@@ -14,6 +14,7 @@ from portal.kernel.errors import Refused
 from portal.kernel.previews import preview_change
 from sharing.engine.rules import matching, open_next
 from sharing.models import Condition, Party, RuleStatus, Wall
+from sharing.second_person import asking_nobody
 from sharing.services.grant import grant_access
 from sharing.services.rules import make_rule
 from sharing.services.wall import build_wall
@@ -112,6 +113,7 @@ def share_meanwhile(viewer: Actor, change: dict[str, Any]) -> None:
 
 
 @preview_change(RULE)
+@asking_nobody()
 def apply_rule_meanwhile(viewer: Actor, change: dict[str, Any]) -> None:
     """Make the rule, as the viewer would, and apply it. Raises what ``make_rule`` does, and
     ``Refused`` (``rule_too_wide``) for one that every page would take long to apply."""
@@ -138,6 +140,7 @@ def apply_rule_meanwhile(viewer: Actor, change: dict[str, Any]) -> None:
 
 
 @preview_change(WALL)
+@asking_nobody()
 def wall_off_meanwhile(viewer: Actor, change: dict[str, Any]) -> None:
     """Put up the wall, as the viewer would, to stand at once. Raises what ``build_wall`` does."""
     shareable = shareable_named(change["subject"])

@@ -66,15 +66,16 @@ def make_rule(
         RuleCriterion(rule=rule, field=field, values=values) for field, values in wanted.items()
     )
     publish(actor, _fact(RuleMade, rule), reason=rule.reason)
-    _ask_or_apply(actor, rule)
+    _go_on(actor, rule)
     return rule
 
 
-def _ask_or_apply(actor: Actor, rule: Rule) -> None:
-    if rule.status != RuleStatus.WAITING:
+def _go_on(actor: Actor, rule: Rule) -> None:
+    """Ask the second person, or begin to apply the rule."""
+    if rule.status == RuleStatus.WAITING:
+        second_person().ask(actor=actor, kind=Held.RULE, subject_id=rule.pk, reason=rule.reason)
+    else:
         defer_application(rule)
-        return
-    second_person().ask(actor=actor, kind=Held.RULE, subject_id=rule.pk, reason=rule.reason)
 
 
 @command("sharing.confirm_rule")

@@ -9,8 +9,10 @@ import pytest
 from partners.models import Partner
 from portal.kernel.models import OutboxEvent
 from sharing.models import Rival, RivalGroup, Wall
+from tests.cast import make_staff
+from tests.partners.change_kit import ask_above
 
-from .conftest import Cast
+from .conftest import Cast, ask_as
 
 FORM = """mutation($input: FormRivalGroupInput!) { formRivalGroup(input: $input) {
   group { id name reason rivals { nodes { id } } } userErrors { code field } } }"""
@@ -74,14 +76,18 @@ def test_an_administrator_walls_competitors_off_each_other(
 def test_much_waits_for_a_second_administrator(
     cast: Cast, administrator: Any, settings: Any
 ) -> None:
-    settings.SHARING_SECOND_PERSON = -1
+    ask_above(settings, -1)
     group = formed(administrator)
     asked = {"group": group, "partner": reference(cast, "bob")}
     rival = administrator(ADD, {"input": asked})["data"]["addRival"]["rival"]
     assert rival["joinedAt"] is None
     own = administrator(CONFIRM, {"input": {"rival": rival["id"]}})["data"]["confirmRival"]
-    assert own["userErrors"][0]["code"] == "own"
+    assert own["userErrors"][0]["code"] == "own_request"
     assert Rival.objects.get().joined_at is None
+    confirmed = ask_as(make_staff(administrator=True))(CONFIRM, {"input": {"rival": rival["id"]}})[
+        "data"
+    ]["confirmRival"]
+    assert confirmed["rival"]["joinedAt"]
 
 
 def test_nobody_else_forms_adds_or_removes(cast: Cast, ask: Any, administrator: Any) -> None:
