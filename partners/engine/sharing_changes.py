@@ -14,10 +14,9 @@ from partners.models import Overlap, Partner, SharingChange, SharingChangeKind, 
 from partners.selectors.overlaps import overlap_disclosure
 from partners.selectors.parties import name_parties
 from portal.kernel.actors import SYSTEM, actor_for
-from portal.kernel.formats import country_text
-from portal.kernel.models import User
 from sharing.disclosure import RuleDisclosure, rule_disclosure
-from sharing.models import Party, PartyKind, Rival, Rule, RuleCriterion, Wall
+from sharing.models import Party, PartyKind, Rival, Rule, Wall
+from sharing.rule_values import names_of
 from sharing.shareable import shareable_named
 from sharing.wall_disclosure import rival_closure, rival_opening, wall_closure, wall_opening
 from workflows.requests import Sheet
@@ -171,21 +170,12 @@ def change_sheet(change: SharingChange) -> Sheet:
 def _criteria(subject: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(subject, Rule):
         return
-    columns = shareable_named(subject.subject).model._meta
-    for each in subject.criteria.all():
-        label = str(columns.get_field(each.field).verbose_name)  # type: ignore[union-attr]
-        yield label[:1].upper() + label[1:], ", ".join(_values(each))
-
-
-def _values(criterion: RuleCriterion) -> Iterable[str]:
-    """The values of a criterion by their names."""
-    if criterion.field == "owner":
-        people = User.objects.filter(pk__in=criterion.values).order_by("full_name")
-        return people.values_list("full_name", flat=True)
-    if criterion.field == "country":
-        with override("en"):
-            return [country_text(code) for code in criterion.values]
-    return criterion.values
+    shareable = shareable_named(subject.subject)
+    for asked in subject.criteria.all():
+        criterion = shareable.criterion(asked.field)
+        label = str(criterion.title(shareable.model))
+        names = [str(name) for _value, name in names_of(shareable, criterion, asked.values)]
+        yield label[:1].upper() + label[1:], ", ".join(names)
 
 
 def _counts(
