@@ -45,6 +45,7 @@ BOUNDED = {
     "PricingCase.opinions": "One for a department in each round.",
     "Query.eventTypes": FEW,
     "Query.orderFigures": "`first` of them, at most 100.",
+    "Query.presence": "At most 12.",
     "Query.purchaseFigures": "`first` of them, at most 100.",
     "Query.reports": FEW,
     "Query.visibleCountsOn": FEW,

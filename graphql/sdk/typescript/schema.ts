@@ -4962,6 +4962,8 @@ export interface Query {
   readonly priceTerms: PriceTermConnection;
   /** Who looked with whose eyes, the latest first; others than administrators see their own. */
   readonly previews: PreviewConnection;
+  /** The colleagues who have the page of this record, or of its approval, open now; at most 12. The house's own people learn it of each other, partners of nobody. */
+  readonly presence: ReadonlyArray<Person>;
   /** The partnerships that you see: all, your own, or your line's. */
   readonly partners: PartnerConnection;
   /** The partnership with this reference P-1017. */
