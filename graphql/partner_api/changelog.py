@@ -26,6 +26,14 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Presence, and proof before secrets",
+        "The house's people see which colleagues have a record open. A session whose sign-in is "
+        "some minutes old is refused with the code proof_wanted where a token, a key or a secret "
+        "would be handed out, until its person has confirmed who they are; tokens are not asked.",
+        ("presence",),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Releases of price lists are approved",
         "A draft is sent for release; the routing policy says who decides. "
         "releasePriceListVersion does the same and goes. Approvals and versions have a reference.",
