@@ -26,11 +26,12 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
-        "Presence, and proof before secrets",
+        "Presence, proof before secrets, and long lists",
         "The house's people see which colleagues have a record open. A session whose sign-in is "
         "some minutes old is refused with the code proof_wanted where a token, a key or a secret "
-        "would be handed out, until its person has confirmed who they are; tokens are not asked.",
-        ("presence",),
+        "would be handed out, until its person has confirmed who they are; tokens are not asked. "
+        "startOverlap takes a file of up to 100,000 companies instead of a list.",
+        ("presence", "startOverlap"),
     ),
     Edition(
         date(2026, 11, 23),

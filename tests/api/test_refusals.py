@@ -53,6 +53,8 @@ KINDS = {
     "version": "PriceListVersion",
     "webhook": "WebhookEndpoint",
 }
+# Inputs that may be left out for another one, which cannot stand in JSON.
+INSTEAD = {"companies"}
 # The company that is a partner: where a company is asked for as such.
 OF_THE_OWNER = {
     ("addPriceTerm", "partner"),
@@ -107,7 +109,9 @@ def filled(world: World, mutation: str, name: str, kind: Any) -> Any:
         return {
             each: filled(world, mutation, each, one.type)
             for each, one in kind.fields.items()
-            if is_required_input_field(one) or get_named_type(one.type).name == "ID"
+            if is_required_input_field(one)
+            or get_named_type(one.type).name == "ID"
+            or each in INSTEAD
         }
     if isinstance(kind, GraphQLEnumType):
         return next(iter(kind.values))

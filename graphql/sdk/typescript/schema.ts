@@ -6288,8 +6288,10 @@ export interface StageFilter {
 
 /** Input of `StartOverlap`. Compares your company's customers with the house's; your list is forgotten afterwards. */
 export interface StartOverlapInput {
-  /** Your customers, 20 at least: as many as 1 MB of a request holds, some 10,000; a file on the page `/partner/overlaps/` holds up to 20,000. */
-  companies: ReadonlyArray<ListedCompanyInput>;
+  /** Your customers, 20 at least: as many as 1 MB of a request holds, some 10,000. A longer list comes as `file`. */
+  companies?: ReadonlyArray<ListedCompanyInput> | null;
+  /** Instead of `companies`: a CSV file with name, country code and tax number in each line, by a multipart request; up to 100,000 companies and 10 MB. It is read, and not kept. */
+  file?: Upload | null;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
 }
