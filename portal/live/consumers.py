@@ -106,6 +106,7 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def _enter(self, actor: Actor) -> None:
         """Be seen at the record that the page shows, and see who else is there, if one may."""
+        was_seen = self._visit is not None
         self._leave()
         kind, _space, reference = self._asked.get("at", [""])[0].partition(" ")
         if not reference:
@@ -114,7 +115,9 @@ class PageConsumer(AsyncWebsocketConsumer):
         if place is not None:
             person = str(self.scope["user"].public_id)
             self._visit = hub().presence.visit(place, person, self._people_changed)
-        self._people_changed()
+        # Whoever takes no part has no place on the page for it, either.
+        if was_seen or self._visit is not None:
+            self._people_changed()
 
     def _people_changed(self) -> None:
         self._stale = True

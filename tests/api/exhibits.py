@@ -48,7 +48,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "kernel.apitoken": {"parent": None, "revoked_at": None, "scopes": ["read"]},
     "kernel.preview": {"ended_at": None, "ends_at": NOW + timedelta(hours=1), "change": None},
     "partners.organisation": {
-        "roles": ["customer"],
+        "roles": ["customer", "competitor"],
         "country": "BG",
         "parent": lambda forge: make_customer("The parent"),
     },

@@ -8,6 +8,7 @@ may not: a refusal counts only if it is for want of rights.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -227,3 +228,57 @@ def test_whoever_may_gets_further(world: World) -> None:
         if reached == (name in ELSEWHERE):
             stuck.append(name)
     assert stuck == []
+
+
+def texts_of(kind: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Where an input takes text, however deep."""
+    for name, one in kind.fields.items():
+        named = get_named_type(one.type)
+        if isinstance(named, GraphQLInputObjectType):
+            yield from texts_of(named, (*path, name))
+        elif named.name == "String" and name != "clientMutationId":
+            yield (*path, name)
+
+
+def put(given: dict[str, Any], path: tuple[str, ...], kind: Any, text: str) -> None:
+    """Put a text where a path leads."""
+    head, *rest = path
+    field = kind.fields[head]
+    inner = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+    many = isinstance(inner, GraphQLList)
+    if not rest:
+        given[head] = [text] if many else text
+        return
+    below = given.setdefault(head, [{}] if many else {})
+    put(below[0] if many else below, tuple(rest), get_named_type(field.type), text)
+
+
+def test_a_text_that_is_too_long_is_no_failure_of_ours(world: World) -> None:
+    """Every text of every mutation, by somebody who may; the others as they should be."""
+    mutation = GRAPHQL_SCHEMA.mutation_type
+    assert mutation is not None
+    failed, asked = [], 0
+    for name, request in requests(world):
+        kind = get_named_type(mutation.fields[name].args["input"].type)
+        for path in texts_of(kind):
+            given = deepcopy(request.variables["i"])
+            put(given, path, kind, "Long" * 2_000)
+            for actor in (world.all_seeing, world.viewers["alice"]):
+                with transaction.atomic():
+                    context = Context(actor, "request")
+                    longer = Request(request.query, {"i": given})
+                    body = respond(prepare(longer, context), longer, context)
+                    transaction.set_rollback(True)
+                asked += 1
+                if "internal" in codes_in(body):
+                    failed.append(f"{name}: {'.'.join(path)}")
+    assert failed == []
+    assert asked > 300
+
+
+@pytest.mark.parametrize("data", ['""', '"{"', '"[1]"', '"\\"x\\""', "1"])
+def test_json_that_is_none_is_the_clients_fault(world: World, data: str) -> None:
+    task = world.key("Task")
+    query = f"""mutation {{ decideTask(input: {{task: "{task}", decision: APPROVE, data: {data}}})
+      {{ userErrors {{ code }} }} }}"""
+    assert set(codes_in(answered(query, world.all_seeing))) <= {"bad_request", "invalid_data"}

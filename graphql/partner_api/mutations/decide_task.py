@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import graphene
+from django.utils.translation import gettext_lazy as _
 
 from partner_api.mutations.base import Mutation
 from partner_api.types.approvals import Decision, Task
 from partner_api.types.base import Reread
 from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
+from partner_api.types.scalars import JSONString
 from portal.kernel.actors import Actor
+from portal.kernel.errors import Refused
 from workflows.models import DecisionKind
 from workflows.services.decide import decide_task
 
@@ -36,8 +38,8 @@ class DecideTask(Mutation):
             default_value=[],
             description="With a return: names of what the author should change.",
         )
-        data = graphene.JSONString(
-            description="What the step's own form asks for, as a JSON object."
+        data = graphene.InputField(
+            JSONString, description="What the step's own form asks for, as a JSON object."
         )
         key = graphene.UUID(
             description="Your key for this decision: sent again, it changes nothing more."
@@ -51,11 +53,13 @@ class DecideTask(Mutation):
         """Call ``workflows.decide_task``."""
         row = record_of(actor, given.pop("task"), field="task", kind="Task")
         data = given.pop("data", None)
+        if data is not None and not isinstance(data, dict):
+            raise Refused(_("Write an object."), code="invalid_data", field="data")
         decision = decide_task(
             actor=actor,
             task=row.public_id,
             decision=given.pop("decision"),
-            data=data if isinstance(data, dict) else json.loads(data) if data else None,
+            data=data,
             **given,
         )
         return {"decision": decision, "task": row}

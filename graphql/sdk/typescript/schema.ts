@@ -2583,7 +2583,7 @@ export interface InvoiceSort {
 /** What Invoice rows sort by. */
 export type InvoiceSortField = "ISSUED_AT" | "NUMBER" | "AMOUNT";
 
-/** Allows use of a JSON String for input / output from the GraphQL schema. Use of this type is *not recommended* as you lose the benefits of having a defined, static schema (one of the key benefits of GraphQL). */
+/** JSON within a string. */
 export type JSONString = string;
 
 /** What a grant allows; each level includes the ones before it. */
