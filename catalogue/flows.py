@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from catalogue.engine.drafts import RELEASE
 from catalogue.engine.release_facts import release_facts, release_sheet
 from catalogue.models import PriceList, PriceListAudience, PriceListKind, PriceListVersion
-from catalogue.policies import made_version
+from catalogue.policies import made_version, sees_cost
 from catalogue.services.release_version import release_approved
 from catalogue.services.request_release import end_rejected, end_returned, end_taken_back
 from partners.models import Tier
@@ -41,7 +41,7 @@ _FACTS = (
     Fact("rise", _("Largest rise"), "percent", stated=True),
     Fact("cut", _("Largest cut"), "percent", stated=True),
     Fact("below_floor", _("Prices below the floor in force"), "number"),
-    Fact("below_cost", _("Prices below the cost of goods"), "number"),
+    Fact("below_cost", _("Prices below the cost of goods"), "number", guarded=True),
     Fact("product_lines", _("Product lines")),
     Fact("fingerprint", _("Fingerprint of the prices"), shown=False),
 )
@@ -114,6 +114,7 @@ def register_request() -> None:
             sheet=release_sheet,
             authors=_authors,
             speaks_for=made_version,
+            sees_guarded=sees_cost,
             beside=_beside,
             revisable=(
                 ("prices", _("Prices")),

@@ -29,6 +29,7 @@ from catalogue.models import (
     PriceList,
     PriceListVersion,
     Product,
+    VersionStatus,
 )
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
@@ -79,7 +80,10 @@ def sees_one_of_the_products(fact: ProductsImported) -> Audience:
 
 @audience_of(PricesImported)
 def sees_imported_prices(fact: PricesImported) -> Audience:
-    """Whoever sees the price list."""
+    """Whoever sees the price list; the house alone while the prices are those of a draft."""
+    drafts = PriceListVersion.objects.filter(pk=fact.version_id, status=VersionStatus.DRAFT)
+    if drafts.exists():
+        return Audience(departments=house_departments(PriceList.shareable))
     return reach_of(PriceList.shareable, fact.subject_id)
 
 

@@ -137,6 +137,14 @@ class CustomerNamed(DealEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class ConflictChanged(DealEvent):
+    """Somebody else claims the same customer, as the house knows by now, or nobody does."""
+
+    code: ClassVar[str] = "deals.deal.conflict_changed"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class OpportunityRecorded(DealEvent):
     """An opportunity of the house was entered or imported."""
 

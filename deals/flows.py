@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from catalogue.policies import sees_cost
 from deals.engine.facts import deal_facts
 from deals.engine.sheet import deal_sheet
 from deals.models import Conflict, Deal
@@ -40,6 +41,8 @@ _FACTS = (
     Fact("amount", _("Amount"), "money", stated=True),
     Fact("discount", _("Highest discount"), "percent", stated=True),
     Fact("below_floor", _("Below the floor price"), "flag"),
+    Fact("pocket_margin", _("Pocket margin"), "percent", guarded=True),
+    Fact("lowest_margin", _("Lowest pocket margin of a line"), "percent", guarded=True),
     Fact("tender", _("Part of a tender"), "flag", stated=True),
     Fact("exposure", _("Exposure: unpaid invoices and open deals, this one included"), "money"),
     Fact("over_limit", _("Over the credit limit"), "flag"),
@@ -78,6 +81,8 @@ _FACTS_OF = {
         "amount",
         "discount",
         "below_floor",
+        "pocket_margin",
+        "lowest_margin",
         "exposure",
         "over_limit",
         "tier",
@@ -116,6 +121,11 @@ def _nothing(**_values: Any) -> None:
     """The deal's own service has changed it before it told the engine."""
 
 
+def _claims_now(deal: Deal) -> dict[str, str]:
+    """The house may learn later who the customer is, of this deal or of another one."""
+    return {"conflict": deal.conflict}
+
+
 _FIRST_RULES = (
     Rule(
         "Every deal: sales",
@@ -150,8 +160,10 @@ DEAL_APPROVAL = register(
         sheet=deal_sheet,
         parties=_parties,
         speaks_for=owns,
+        sees_guarded=sees_cost,
         at_stake=_given_away,
         beside=_beside,
+        since_sent=_claims_now,
         facts_of=_FACTS_OF,
         revisable=(
             ("customer", _("Customer")),

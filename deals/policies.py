@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deals.events import (
+    ConflictChanged,
     CustomerNamed,
     DealAdvanced,
     DealApproved,
@@ -29,7 +30,7 @@ from partners.models import Organisation, OrganisationRole
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
 from sharing.models import Party, PartyKind
-from sharing.reach import reach_of, reach_of_many
+from sharing.reach import house_departments, reach_of, reach_of_many
 
 # Suppliers are partners too, but they sell to the house, not for it.
 REGISTERING_ROLES = (OrganisationRole.RESELLER, OrganisationRole.DISTRIBUTOR)
@@ -96,6 +97,12 @@ def can_grant_price(actor: Actor) -> bool:
 def sees_deal(fact: DealEvent) -> Audience:
     """Whoever may see the deal: its partner, its distributor, the house, who it is shared with."""
     return reach_of(Deal.shareable, fact.subject_id)
+
+
+@audience_of(ConflictChanged)
+def judges_conflict(fact: ConflictChanged) -> Audience:
+    """The departments of the house that see deals: a partner learns nothing of others' claims."""
+    return Audience(departments=house_departments(Deal.shareable))
 
 
 @audience_of(DealsImported)

@@ -21,6 +21,8 @@ def sum_all_sales(timestamp: int) -> None:
     lock="orders.sales",
     retry=RetryStrategy(max_attempts=5, wait=5),
 )
-def sum_sales_again(order_ids: list[int]) -> None:
-    """After orders came in or changed: the figures of their customers."""
-    sum_sales(actor=SYSTEM, orders=order_ids)
+def sum_sales_again(
+    order_ids: list[int] | None = None, customer_ids: list[int] | None = None
+) -> None:
+    """After orders came in or changed: the figures of their customers, or of those named."""
+    sum_sales(actor=SYSTEM, orders=order_ids or [], customers=customer_ids)

@@ -14,9 +14,11 @@ class PartnersConfig(AppConfig):
         for module in (
             "standing",
             "policies",
+            "policies_sharing",
             "sights",
             "subscribers",
             "timeline",
             "parity",
         ):
             import_module(f"partners.{module}")
+        import_module("partners.flows").register_request()

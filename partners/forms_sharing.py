@@ -88,3 +88,33 @@ class ExtendForm(Form):
 
     valid_until = last_day()
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+
+class ChangeResendForm(Form):
+    """What whoever asked for a change says to whoever returned it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Those who decide read it."),
+        error_messages={"required": _("Say why this is to change: whoever decides reads it.")},
+    )
+    valid_until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("The last day; empty keeps the end as it is."),
+    )
+
+
+class ChangeEndForm(Form):
+    """Why nobody is to decide on a change."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Those who were to decide read it."),
+    )

@@ -147,12 +147,6 @@ def can_agree_to_overlap(actor: Actor, overlap: Overlap) -> bool:
     return can_compare_lists(actor, overlap.organisation_id)
 
 
-def can_confirm_overlap(actor: Actor, overlap: Overlap) -> bool:
-    """Whether the actor may be the second person of the house: somebody else who may share."""
-    another = actor.user_id is not None and actor.user_id != overlap.house_agreed_by_id
-    return actor.is_house and another and can_share_organisations(actor)
-
-
 def visible_overlaps(actor: Actor, queryset: QuerySet[Overlap]) -> QuerySet[Overlap]:
     """All for those of the house who share customers, else those of one's own companies."""
     if actor.is_house:

@@ -33,6 +33,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
+from partners.services.sharing_changes import ask_for_what_waits
 from portal.cms.services.content_tree import ensure_content_tree
 from portal.environment import CLONE
 from portal.kernel.actors import SYSTEM
@@ -124,7 +125,9 @@ def migrate(*, verbosity: int = 1) -> None:
 def furnish() -> None:
     """Make what every installation has and its people then change: content pages, first routes.
 
-    What is there already stays as it is.
+    What is there already stays as it is. Changes of sharing that waited for a second person
+    before there were requests for them are sent to whoever decides.
     """
     ensure_content_tree()
     install_routes(actor=SYSTEM)
+    ask_for_what_waits(actor=SYSTEM)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop, override
 from catalogue.engine.sheets import bars_on_sheet
 from catalogue.engine.waterfall import Waterfall as PriceWaterfall
 from catalogue.engine.waterfall import price_waterfall
+from catalogue.policies import sees_cost
 from catalogue.selectors.price_lists import list_for_region
 from catalogue.selectors.prices import PriceMissing
 from catalogue.selectors.rates import RateMissing
@@ -75,7 +76,9 @@ def facts(case: PricingCase) -> dict[str, Any]:
     """What rules may ask and finance decides on."""
     waterfall = case_waterfall(case)
     heard = _heard(case, waterfall.currency if waterfall else case.currency)
-    gap = None
+    gap = margin = None
+    if waterfall and waterfall.margin_rate is not None:
+        margin = str(round(waterfall.margin_rate * 100, 2))
     if waterfall and heard and waterfall.list_price:
         gap = (1 - heard.median / waterfall.list_price) * 100
     return {
@@ -85,6 +88,7 @@ def facts(case: PricingCase) -> dict[str, Any]:
         "signals": case.signal_count,
         "median": str(round(heard.median, 4)) if heard else None,
         "gap": str(round(gap, 2)) if gap is not None else None,
+        "pocket_margin": margin,
         "revenue_at_stake": None if case.revenue_at_stake is None else str(case.revenue_at_stake),
     }
 
@@ -200,11 +204,18 @@ def register_request() -> None:
                 Fact("signals", _("Signals"), "number"),
                 Fact("median", _("Median price heard"), "number", shown=False),
                 Fact("gap", _("Gap to the list price"), "percent"),
+                Fact(
+                    "pocket_margin",
+                    _("Pocket margin at the median price heard"),
+                    "percent",
+                    guarded=True,
+                ),
                 Fact("revenue_at_stake", _("Revenue at stake"), "money"),
             ),
             url=lambda case: reverse("pricing_case", args=[case.reference]),
             title=lambda case: f"{case.product.name} · {case.region}",
             sheet=sheet,
+            sees_guarded=sees_cost,
             parties=parties,
             beside=beside,
             forms={

@@ -14,3 +14,4 @@ class RecordsConfig(AppConfig):
         import_module("records.audiences")
         import_module("records.jobs")
         import_module("records.selectors.timeline")
+        import_module("sharing.parity.questions").channels_in("records.parity")

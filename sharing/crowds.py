@@ -16,7 +16,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -27,17 +26,12 @@ from portal.kernel.actors import Actor
 from portal.kernel.viewers import viewing
 from sharing.policies import visible_to
 from sharing.shareable import Shareable, shareable_named
+from sharing.stand_ins import RECORD, Statement, filled, written_once
 
 # No row has these ids.
-_PARTY, _ORGANISATION, _RECORD = 2_147_300_001, 2_147_400_001, 2_147_500_001
-_GIVEN = "the ids that are asked about"
+_PARTY, _ORGANISATION = 2_147_300_001, 2_147_400_001
 _VIEWER_ARRAYS = 3
-_STAND_INS = {
-    _PARTY: "viewer.parties",
-    _ORGANISATION: "viewer.organisations",
-    _RECORD: _GIVEN,
-}
-_BEFORE, _AFTER = "IN (", ")"
+_STAND_INS = {_PARTY: "viewer.parties", _ORGANISATION: "viewer.organisations"}
 _FORM = """
 SELECT viewer.number, seen.* FROM (
     SELECT number, parties::int[] AS parties, organisations::bigint[] AS organisations
@@ -47,7 +41,6 @@ SELECT viewer.number, seen.* FROM (
 
 # Record's id → its public key (as asked for), mask of the facets that are seen.
 type Seen = Mapping[int, tuple[str, int]]
-type Statement = tuple[str, tuple[Any, ...]]
 _NOTHING: Seen = {}
 
 
@@ -121,12 +114,11 @@ def _ask(
         [_array(parties) for parties, _organisations in asked],
         [_array(organisations) for _parties, organisations in asked],
     )
-    filled = [ids if each == _RECORD else each for each in params]
     rows: dict[int, dict[int, tuple[str, int]]] = defaultdict(dict)
     # Row-level security knows the present alone.
     alone = viewing(actors[0]) if now and len(asked) == 1 else nullcontext()
     with alone, connection.planned_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(policy, [*viewers, *filled])
+        cursor.execute(policy, [*viewers, *filled(params, ids)])
         for viewer, pk, name, mask in cursor.fetchall():
             rows[viewer][pk] = (name, mask)
     groups = list(asked.values())
@@ -150,27 +142,11 @@ def _kept(label: str, kind: _Kind, key: str) -> Statement | None:
 
 
 def _written(shareable: Shareable, kind: _Kind, key: str, at: datetime | None) -> Statement | None:
-    rows = shareable.model._default_manager.filter(pk__in=[_RECORD]).order_by()
+    rows = shareable.model._default_manager.filter(pk__in=[RECORD]).order_by()
     seen = visible_to(kind.stand_in(), rows, at=at).annotate(seen_as=Cast(F(key), TextField()))
     columns = seen.values_list("pk", "seen_as", "facet_mask")
     try:
-        sql, params = columns.query.get_compiler(connection=connection).as_sql()
+        policy, values = written_once(columns, _STAND_INS, numbered_from=_VIEWER_ARRAYS + 1)
     except EmptyResultSet:
         return None
-    first, *rest = sql.replace("%%", "%").split("%s")
-    written, kept = [first], []
-    for param, piece in zip(params, rest, strict=True):
-        stand_in = isinstance(param, int) and _STAND_INS.get(param)
-        if not stand_in or stand_in == _GIVEN:
-            kept.append(param)
-        mark = f"${_VIEWER_ARRAYS + len(kept)}"
-        if not stand_in:
-            written.append(f"{mark}{piece}")
-            continue
-        # Django writes a list of one so; whatever else it wrote would mean something else.
-        if not (written[-1].endswith(_BEFORE) and piece.startswith(_AFTER)):
-            raise AssertionError(f"{shareable.label}: the policy compares viewers in a new way")
-        compared = mark if stand_in == _GIVEN else stand_in
-        written[-1] = written[-1].removesuffix(_BEFORE)
-        written.append(f"= ANY ({compared}){piece.removeprefix(_AFTER)}")
-    return _FORM.format(policy="".join(written)), tuple(kept)
+    return _FORM.format(policy=policy), values

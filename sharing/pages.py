@@ -44,7 +44,8 @@ def nearest(
     ]
     if actor.organisations:
         for owned in shareable.ownership:
-            own = stretch(outside.filter(owned.held_by(actor.organisations)), sort, window)
+            mine = outside.filter(shareable.held_by(owned, list(actor.organisations)))
+            own = stretch(mine, sort, window)
             parts.append(_sorted(own, sort, window).values("pk")[:most])
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return masked(actor, queryset.filter(pk__in=found))

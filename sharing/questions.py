@@ -27,7 +27,12 @@ from portal.kernel.actors import Actor
 from sharing.granted import as_bits, granted_mask, granted_rows
 from sharing.prepared import prepared
 from sharing.shareable import LEVELS, Level, Shareable
-from sharing.walls import beyond_walls, outside_mask
+from sharing.walls import (
+    beyond_walls,
+    beyond_walls_of_main,
+    outside_main_mask,
+    outside_mask,
+)
 
 
 def ask(
@@ -54,7 +59,11 @@ def _rows(shareable: Shareable, actor: Actor, level: Level, house: int, at: date
         condition = Q(pk__in=_reachable(shareable, actor, level, at))
         if house and shareable.house_when is not None:
             condition |= shareable.house_when
-    return condition & beyond_walls(shareable, actor, at) if actor.parties else condition
+    if not actor.parties:
+        return condition
+    if shareable.main:
+        condition &= beyond_walls_of_main(shareable, shareable.main, actor, at)
+    return condition & beyond_walls(shareable, actor, at)
 
 
 def every_row(shareable: Shareable, actor: Actor) -> bool:
@@ -71,22 +80,47 @@ def _reachable(
     """
     sources = []
     if shareable.access_model and actor.parties:
-        rows = granted_rows(shareable, actor, at).order_by()
-        if level != Level.VIEW:
-            enough = [each.value for each in LEVELS[LEVELS.index(level) :]]
-            lookup = {f"{level.value}_mask__gt": 0} if at is None else {"level__in": enough}
-            rows = rows.filter(**lookup)
-        sources.append(rows.values("record"))
+        sources.append(_granted(shareable, actor, level, at))
+    if shareable.main and actor.parties:
+        lent = {f"{shareable.part_of}__in": _granted(shareable.main, actor, level, at)}
+        sources.append(shareable.model._base_manager.order_by().filter(**lent).values("pk"))
     if actor.organisations:
         records = shareable.model._base_manager.order_by()
         sources += [
-            records.filter(owned.held_by(actor.organisations)).values("pk")
+            records.filter(shareable.held_by(owned, list(actor.organisations))).values("pk")
             for owned in shareable.ownership
             if LEVELS.index(owned.sight.level) >= LEVELS.index(level)
         ]
     if not sources:
         return shareable.model._base_manager.none().values("pk")
     return sources[0].union(*sources[1:], all=True) if len(sources) > 1 else sources[0]
+
+
+def _granted(
+    shareable: Shareable, actor: Actor, level: Level, at: datetime | None
+) -> QuerySet[Any]:
+    """Ids of the records that grants show at a level."""
+    rows = granted_rows(shareable, actor, at).order_by()
+    if level != Level.VIEW:
+        enough = [each.value for each in LEVELS[LEVELS.index(level) :]]
+        lookup = {f"{level.value}_mask__gt": 0} if at is None else {"level__in": enough}
+        rows = rows.filter(**lookup)
+    return rows.values("record")
+
+
+def _granted_bits(
+    shareable: Shareable, actor: Actor, level: Level, at: datetime | None, *, key: str = "pk"
+) -> Coalesce:
+    """What grants show of the record whose id a row has in ``key``."""
+    granted = (
+        granted_rows(shareable, actor, at)
+        .filter(record=OuterRef(key))
+        .order_by()
+        .values("record")
+        .annotate(mask=BitOr(granted_mask(shareable, level, at), output_field=BigIntegerField()))
+        .values("mask")
+    )
+    return Coalesce(Subquery(granted), as_bits(0))
 
 
 def _mask(
@@ -96,25 +130,20 @@ def _mask(
     if house and not every_row(shareable, actor):
         mask = Case(When(shareable.house_when, then=mask), default=as_bits(0))
     if shareable.access_model and actor.parties:
-        granted = (
-            granted_rows(shareable, actor, at)
-            .filter(record=OuterRef("pk"))
-            .order_by()
-            .values("record")
-            .annotate(
-                mask=BitOr(granted_mask(shareable, level, at), output_field=BigIntegerField())
-            )
-            .values("mask")
-        )
-        mask = mask.bitor(Coalesce(Subquery(granted), as_bits(0)))
+        mask = mask.bitor(_granted_bits(shareable, actor, level, at))
+    if shareable.main and actor.parties:
+        lent: Any = _granted_bits(shareable.main, actor, level, at, key=shareable.part_of)
+        mask = mask.bitor(lent.bitand(as_bits(shareable.lent)))
     for owned in shareable.ownership:
         if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:
             seen = as_bits(shareable.mask(owned.sight.facets))
-            held = owned.held_by(actor.organisations)
+            held = shareable.held_by(owned, list(actor.organisations))
             mask = mask.bitor(Case(When(held, then=seen), default=as_bits(0)))
-    seen_mask: Expression = (
-        mask.bitand(outside_mask(shareable, actor, at)) if actor.parties else mask
-    )
+    if not actor.parties:
+        return mask  # type: ignore[no-any-return]
+    if shareable.main:
+        mask = mask.bitand(outside_main_mask(shareable, shareable.main, actor, at))
+    seen_mask: Expression = mask.bitand(outside_mask(shareable, actor, at))
     return seen_mask
 
 

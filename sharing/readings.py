@@ -65,6 +65,18 @@ def reading(actor: Actor) -> Iterator[Reading | None]:
         _reading.reset(token)
 
 
+@contextmanager
+def taking(actor: Actor) -> Iterator[Reading]:
+    """Note what is shown meanwhile to anybody, for a file that tells it: a reading around it is
+    told nothing."""
+    found = Reading(actor)
+    token = _reading.set(found)
+    try:
+        yield found
+    finally:
+        _reading.reset(token)
+
+
 def note_shown(label: str, pk: int, mask: int) -> None:
     """A record is shown to whoever reads now, if that is written down."""
     under_way = _reading.get()

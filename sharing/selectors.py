@@ -28,9 +28,6 @@ from sharing.shareable import Facet, Shareable, choices_of, shareable_of
 from sharing.sights import sight_of
 from sharing.walls import walls_before
 
-# What one answer about the past lists at most.
-MOST_ON_A_DATE = 500
-
 
 def access(actor: Actor, queryset: QuerySet[Any], **lookup: Any) -> Shown:
     """The door to one row, as the actor sees it. Raises ``NotFound`` if invisible or absent."""
@@ -148,46 +145,6 @@ def walled_mask(shareable: Shareable, party: Party, record_id: int) -> int:
     for wall in walls:
         mask |= wall.mask
     return mask
-
-
-@dataclass(frozen=True, slots=True)
-class VisibleThen:
-    """What a party saw of one kind at a moment: the first ``rows`` of so many."""
-
-    shareable: Shareable
-    rows: list[Shown]
-    count: int
-
-    @property
-    def more(self) -> int:
-        """How many are not listed."""
-        return self.count - len(self.rows)
-
-
-def visible_on(
-    *, shareable: Shareable, party: Party, at: datetime, to: Actor | None = None
-) -> VisibleThen:
-    """What a party saw at a moment: the records with the facets of that moment, as they are today.
-
-    Answered from grants and walls as they were known then, which are never deleted, and from who
-    owns what now of the records that were there. At most ``MOST_ON_A_DATE`` are listed, in the
-    order of their names, and all are counted. Nobody reads them by asking.
-    """
-    fields = {field.name for field in shareable.model._meta.concrete_fields}
-    rows = visible_to(sight_of(party, at), shareable.model._default_manager.all(), at=at)
-    if "created_at" in fields:
-        rows = rows.filter(created_at__lte=at)
-    elif shareable.access_model is None:
-        rows = rows.none()
-    if to is not None and to.is_house and not to.is_system:
-        # The house's departments learn of no record that they may not see themselves.
-        rows = rows.filter(
-            pk__in=visible_to(to, shareable.model._default_manager.all()).values("pk")
-        )
-    order = [shareable.sort_field, "pk"] if shareable.sort_field in fields else ["pk"]
-    listed = [Shown(row, noted=False) for row in rows.order_by(*order)[:MOST_ON_A_DATE]]
-    all_listed = len(listed) < MOST_ON_A_DATE
-    return VisibleThen(shareable, listed, len(listed) if all_listed else rows.count())
 
 
 def seen_by_on(*, actor: Actor, record: Any, at: datetime) -> list[tuple[Party, list[str]]]:

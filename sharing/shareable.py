@@ -6,7 +6,7 @@ from this declaration. A field that no facet names is shown to nobody through th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,175 +14,40 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
-from sharing.coarse import Coarseness
+from sharing.belonging import belonging_to, first_column
+from sharing.criteria import Criterion
+from sharing.facets import (
+    COARSE,
+    IDENTITY,
+    LEVELS,
+    Facet,
+    FacetSet,
+    Level,
+    Ownership,
+    Sight,
+    choices_of,
+)
 
-
-class Level(models.TextChoices):
-    """What a grant allows; each level includes the ones before it."""
-
-    VIEW = "view", _("Can view")
-    COMMENT = "comment", _("Can comment")
-    EDIT = "edit", _("Can edit")
-
-
-# What identifies a row that is visible at all; no facet needs to name it.
-IDENTITY = frozenset({"pk", "id", "reference", "public_id"})
-# Behind a facet's name: only the coarse form of it, by the bits that lie so far from its own.
-COARSE = "~"
-_COARSE_BITS = 32
-LEVELS = (Level.VIEW, Level.COMMENT, Level.EDIT)
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A named group of fields that is shared or hidden as a whole.
-
-    Fields with a ``coarse`` form can be shared as that alone, under the facet's name with
-    ``COARSE`` behind it: *commercial~* shows bands where *commercial* shows figures. A facet that
-    is ``of_all`` (when anything was changed, say) can be shared with nobody: who sees the whole
-    record has it, anybody else would learn by it of what is hidden.
-    """
-
-    name: str
-    label: str | Promise
-    fields: tuple[str, ...]
-    coarse: Mapping[str, Coarseness] = field(default_factory=dict)
-    of_all: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Facets seen at a level. ``facets=None`` means all that the model declares."""
-
-    facets: tuple[str, ...] | None = None
-    level: Level = Level.VIEW
-
-
-@dataclass(frozen=True, slots=True)
-class Ownership:
-    """Members of the organisation that ``path`` (an id column) leads to see these facets.
-
-    ``when`` narrows to rows with these field values. ``label`` explains it to people.
-    """
-
-    path: str
-    sight: Sight
-    label: str | Promise
-    when: Mapping[str, Any] = field(default_factory=dict)
-
-    def held_by(self, organisations: Iterable[int]) -> models.Q:
-        """The rows that belong to one of these organisations."""
-        return models.Q(**{f"{self.path}__in": list(organisations)}, **self.when)
-
-
-@dataclass(frozen=True)
-class FacetSet:
-    """The facets of a model, and the bits that stand for them in masks.
-
-    The first facet is the base: without it a row does not exist for the viewer.
-    """
-
-    facets: tuple[Facet, ...]
-
-    @property
-    def base(self) -> str:
-        """The facet without which nothing of a row is known."""
-        return self.facets[0].name
-
-    @cached_property
-    def bits(self) -> dict[str, int]:
-        """Facet name → bit. Facets are only ever appended: the position is stored in rows."""
-        return {facet.name: 1 << index for index, facet in enumerate(self.facets)}
-
-    @cached_property
-    def field_facets(self) -> dict[str, str]:
-        """Field name → facet name."""
-        return {name: facet.name for facet in self.facets for name in facet.fields}
-
-    @cached_property
-    def coarse_bits(self) -> dict[str, int]:
-        """The name of a facet's coarse form → bit; whoever has the facet has this bit as well."""
-        return {
-            f"{facet.name}{COARSE}": self.bits[facet.name] << _COARSE_BITS
-            for facet in self.facets
-            if facet.coarse
-        }
-
-    @cached_property
-    def coarse_fields(self) -> dict[str, Coarseness]:
-        """Field name → its coarse form."""
-        return {name: form for facet in self.facets for name, form in facet.coarse.items()}
-
-    @cached_property
-    def grantable(self) -> tuple[Facet, ...]:
-        """What can be shared: each facet, and behind it its coarse form if it has one."""
-        found = []
-        for facet in choices_of(self):
-            found.append(facet)
-            if facet.coarse:
-                label = format_lazy(_("{facet}, in bands only"), facet=facet.label)
-                found.append(Facet(f"{facet.name}{COARSE}", label, tuple(facet.coarse)))
-        return tuple(found)
-
-    @cached_property
-    def everything(self) -> int:
-        """The mask of all facets."""
-        return (1 << len(self.facets)) - 1 | sum(self.coarse_bits.values())
-
-    def facet(self, name: str) -> Facet:
-        """The facet, or coarse form, of this name. Raises ``Refused`` (``unknown_facet``)."""
-        return self._named(name, (*self.grantable, *self.facets))
-
-    def _named(self, name: str, among: Iterable[Facet]) -> Facet:
-        for facet in among:
-            if facet.name == name:
-                return facet
-        raise Refused(
-            _("Choose facets from this list: %(known)s."),
-            code="unknown_facet",
-            field="facets",
-            known=", ".join(each.name for each in self.grantable),
-        )
-
-    def bit(self, name: str) -> int:
-        """The bit of a facet or a coarse form. Raises ``Refused`` (``unknown_facet``)."""
-        known = self.facet(name).name
-        return self.bits.get(known) or self.coarse_bits[known]
-
-    def whole(self, name: str) -> int:
-        """The bits of a facet that can be shared, with its coarse form. Raises ``Refused``
-        (``unknown_facet``)."""
-        self._named(name, self.grantable)
-        return self.bit(name) | self.coarse_bits.get(f"{name}{COARSE}", 0)
-
-    def mask(self, facets: Iterable[str] | None) -> int:
-        """The bits of these facets (``None``: all), the base always included."""
-        if facets is None:
-            return self.everything
-        mask = self.bits[self.base]
-        for name in facets:
-            mask |= self.whole(name)
-        return mask
-
-    def names(self, mask: int) -> list[str]:
-        """The facets in a mask, in declared order; a coarse form where the facet is not."""
-        found = []
-        for name, bit in self.bits.items():
-            if mask & bit:
-                found.append(name)
-            elif mask & self.coarse_bits.get(f"{name}{COARSE}", 0):
-                found.append(f"{name}{COARSE}")
-        return found
-
-
-def choices_of(declared: FacetSet) -> tuple[Facet, ...]:
-    """The facets that can be shared, or kept away, one by one."""
-    return tuple(facet for facet in declared.facets if not facet.of_all)
+__all__ = [
+    "COARSE",
+    "IDENTITY",
+    "LEVELS",
+    "Criterion",
+    "Facet",
+    "FacetSet",
+    "Level",
+    "Ownership",
+    "Shareable",
+    "Sight",
+    "choices_of",
+    "shareable_named",
+    "shareable_of",
+    "shareables",
+]
 
 
 def _lookups(condition: models.Q) -> list[str]:
@@ -202,9 +67,12 @@ class Shareable(FacetSet):
     for models that are only owned. ``house`` maps department codes, and ``administrator``, onto
     what they see; ``house_when`` narrows that to some rows (a partner's draft is none of the
     house's business). ``sharers`` are the departments that may share it further. ``row_security``
-    is the second wall in the database; without it the policy stands alone. ``criteria`` are the
-    columns that rules may ask, ``rules_on`` the rows that rules may share at all. ``known_by`` is
-    the column that outsiders know a record by if it has no ``reference`` and no ``public_id``.
+    is the second wall in the database; without it the policy stands alone. ``criteria`` are what
+    rules may ask, ``rules_on`` the rows that rules may share at all, ``rules_from`` the column of
+    the moment before which they open nothing of a row. ``known_by`` is the column that outsiders
+    know a record by if it has no ``reference`` and no ``public_id``. ``part_of`` is the key of the
+    record that a row is a part of: what grants show of that, they show of its parts, in the facets
+    of the same names.
     """
 
     plural: str | Promise
@@ -216,8 +84,10 @@ class Shareable(FacetSet):
     sort_field: str = "sort_key"
     row_security: bool = True
     known_by: str = ""
-    criteria: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     rules_on: models.Q = field(default_factory=models.Q)
+    rules_from: str = ""
+    part_of: str = ""
     model: type[models.Model] = field(init=False)
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
@@ -248,11 +118,44 @@ class Shareable(FacetSet):
     def paths(self) -> tuple[str, ...]:
         """The columns of a row by which it is decided who sees it."""
         query = self.model._base_manager.all().query
-        named = [each.path for each in self.ownership]
+        named = [first_column(self.model, each.path) for each in self.ownership]
         named += [name for each in self.ownership for name in each.when]
         named += _lookups(self.house_when) if self.house_when is not None else []
+        named += [self.part_of] if self.part_of else []
         paths = ["__".join(query.solve_lookup_type(name)[1]) for name in named]
         return tuple(dict.fromkeys(["pk", *paths]))
+
+    def held_by(self, owned: Ownership, organisations: Any) -> models.Q:
+        """The rows that belong to one of these organisations: ids, or a queryset of them."""
+        return belonging_to(self.model, owned.path, organisations) & models.Q(**owned.when)
+
+    @cached_property
+    def main(self) -> Shareable | None:
+        """The declaration of the record that a row is a part of."""
+        if not self.part_of:
+            return None
+        return shareable_of(self.model._meta.get_field(self.part_of).related_model)  # type: ignore[arg-type]
+
+    @cached_property
+    def lent(self) -> int:
+        """The bits that mean the same of a row and of the record that it is a part of."""
+        if self.main is None:
+            return 0
+        theirs = self.main.bits | self.main.coarse_bits
+        own = (self.bits | self.coarse_bits).items()
+        return sum(bit for name, bit in own if theirs.get(name) == bit)
+
+    def criterion(self, name: str) -> Criterion:
+        """The criterion of this name. Raises ``Refused`` (``unknown_criterion``)."""
+        for each in self.criteria:
+            if each.name == name:
+                return each
+        raise Refused(
+            _("Choose criteria from this list: %(known)s."),
+            code="unknown_criterion",
+            field="criteria",
+            known=", ".join(each.name for each in self.criteria),
+        )
 
     def house_mask(self, actor: Actor, level: Level = Level.VIEW) -> int:
         """What the actor sees of every row by working for the house."""

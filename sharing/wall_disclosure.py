@@ -110,7 +110,7 @@ def _looked(wall: Wall) -> Looked:
     if wall.object_id is not None:
         rows = rows.filter(pk=wall.object_id)
     elif wall.owner_id is not None:
-        held = (each.held_by([wall.owner_id]) for each in shareable.ownership)
+        held = (shareable.held_by(each, [wall.owner_id]) for each in shareable.ownership)
         rows = rows.filter(reduce(or_, held))
     return wall.party, shareable, rows
 

@@ -29,6 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Now
 
 from portal.kernel.actors import Actor
+from sharing.belonging import owner_of_row
 from sharing.models import Wall
 from sharing.shareable import Shareable
 
@@ -73,10 +74,8 @@ def beyond_walls(shareable: Shareable, actor: Actor, at: datetime | None) -> Q:
         return outside
     # Whoever has no such wall pays one look-up per query, none per row.
     belonging = whole.exclude(owner_id=None)
-    there = (
-        Q(Exists(belonging.filter(owner_id=OuterRef(each.path)))) & Q(**each.when)
-        for each in shareable.ownership
-    )
+    owners = belonging.values("owner_id")
+    there = (shareable.held_by(each, owners) for each in shareable.ownership)
     hidden = reduce(or_, there) & ~_own(shareable, actor)
     return outside & (~Q(Exists(belonging)) | ~hidden)
 
@@ -94,11 +93,37 @@ def outside_mask(shareable: Shareable, actor: Actor, at: datetime | None) -> Exp
     here = Q(object_id=OuterRef("pk")) | Q(object_id=None, owner_id=None)
     denied: Any = _denied(walls.filter(here))
     for owned in shareable.ownership:
-        belonging = _denied(walls.filter(owner_id=OuterRef(owned.path)))
+        how, owner = owner_of_row(shareable.model, owned.path)
+        belonging = _denied(walls.filter(**{f"owner_id__{how}": owner}))
         theirs = ~_own(shareable, actor) & Q(**owned.when)
         denied = denied.bitor(Case(When(theirs, then=belonging), default=_NOTHING))
     return Case(
         When(Exists(walls), then=_EVERYTHING.bitxor(denied)),  # type: ignore[arg-type]
+        default=_EVERYTHING,
+        output_field=BigIntegerField(),
+    )
+
+
+def beyond_walls_of_main(
+    shareable: Shareable, main: Shareable, actor: Actor, at: datetime | None
+) -> Q:
+    """The rows that are a part of a record whose base facet no wall takes away."""
+    mains = outside_walls(main.model._base_manager.order_by(), main, actor, at)
+    free = Q(**{f"{shareable.part_of}__in": mains.values("pk")})
+    return ~Q(Exists(standing_walls(main, actor.parties, at))) | free
+
+
+def outside_main_mask(
+    shareable: Shareable, main: Shareable, actor: Actor, at: datetime | None
+) -> Expression:
+    """The bits that no wall takes from the record that a row is a part of; of those that the row
+    has for itself, all."""
+    mains = main.model._base_manager.order_by().filter(pk=OuterRef(shareable.part_of))
+    left = mains.annotate(left=outside_mask(main, actor, at)).values("left")
+    own = Value(~shareable.lent, output_field=BigIntegerField())
+    walled: Any = Coalesce(Subquery(left), _NOTHING)
+    return Case(
+        When(Exists(standing_walls(main, actor.parties, at)), then=walled.bitor(own)),
         default=_EVERYTHING,
         output_field=BigIntegerField(),
     )
@@ -111,5 +136,6 @@ def _denied(walls: QuerySet[Wall]) -> Coalesce:
 
 def _own(shareable: Shareable, actor: Actor) -> Q:
     """Rows that belong to the viewer's own organisations."""
-    own = (each.held_by(actor.organisations) for each in shareable.ownership)
+    mine = list(actor.organisations)
+    own = (shareable.held_by(each, mine) for each in shareable.ownership)
     return reduce(or_, own, Q(pk__in=[]))

@@ -20,6 +20,7 @@ class Step:
     label: str = ""
     holder: str = Holder.DEPARTMENT
     person_id: int | None = None
+    house_role_id: int | None = None
     fact: str = ""
     other_fact: str = ""
     mode: str = Mode.ONE

@@ -211,6 +211,28 @@ class ResponsibilityForm(Form):
         self.fields["person"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
 
 
+class HouseRoleForm(Form):
+    """A role of the house, and who has it."""
+
+    name = forms.CharField(
+        label=_("Role"),
+        max_length=60,
+        help_text=_("For example “Head of sales”. A name that is there already is changed."),
+        error_messages={"required": _("Give the role a name.")},
+    )
+    person = forms.TypedChoiceField(
+        label=_("Person"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Nobody leaves it vacant. Requests on their way keep whom they have."),
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
+
+
 class MoveForm(Form):
     """Why running requests move to another version of their policy."""
 

@@ -53,7 +53,8 @@ class Fact:
     ``record`` is the id of a row of ``model``, whose field ``owner`` holds the user who owns it.
     ``prices`` are products with quantity and price, as ``priced`` writes them.
     ``shown=False`` keeps it off the decision page: rules alone use it. ``stated`` facts are those
-    that the author says themselves: they may learn at which value their route changes.
+    that the author says themselves: they may learn at which value their route changes. ``guarded``
+    ones are read by those alone whom the kind of request lets see them; rules may ask them.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Fact:
     choices: tuple[tuple[str, Text], ...] = ()
     shown: bool = True
     stated: bool = False
+    guarded: bool = False
     model: str = ""
     owner: str = "owner"
 
@@ -85,11 +87,13 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a price waterfall. ``ask`` is the amount that the decision is about."""
+    """One row of a price waterfall. ``ask`` is the amount that the decision is about; ``guarded``
+    rows are seen as guarded facts are."""
 
     label: str
     amount: Decimal
     kind: Literal["total", "plus", "minus", "ask", "floor"] = "minus"
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,10 @@ def nobody(actor: Actor, record: Any) -> bool:
     return False
 
 
+def _everybody(actor: Actor) -> bool:
+    return True
+
+
 def _nothing_beside(actor: Actor, reference: str) -> Sequence[Remark]:
     return ()
 
@@ -181,14 +189,16 @@ class RequestType:
     ``authors`` are ids of users who made what is asked, whoever sends it: they never decide it.
     ``facts_of`` names, per step role, the facts that the role decides on: only their change asks
     it again; a role that is not named decides on all. ``speaks_for`` says who besides the
-    submitter may answer, nudge and ask what a route would be. ``reopened`` undoes an outcome that
+    submitter may answer, nudge and ask what a route would be. ``sees_guarded`` says who reads
+    guarded facts. ``reopened`` undoes an outcome that
     was just carried out; without it the last decision is final. ``at_stake`` is what facts put at
     risk in money of the house. ``beside`` gives the comments and files
-    that a viewer sees on the record of a reference, newest first. ``revisable`` are fields that
-    a return may name. ``forms`` adds fields to a role's decision; their values reach
-    ``Decision.data``. ``first_rules`` route the requests of a new installation until an
-    administrator edits them. ``wording`` says, per step role, what may be decided there and in
-    which words; under an empty name, for the roles that are not named.
+    that a viewer sees on the record of a reference, newest first. ``since_sent`` gives those facts
+    of a record that others may change while it is decided, as they are now: whoever decides sees
+    the difference. ``revisable`` are fields that a return may name. ``forms`` adds fields to a
+    role's decision; their values reach ``Decision.data``. ``first_rules`` route the requests of a
+    new installation until an administrator edits them. ``wording`` says, per step role, what may
+    be decided there and in which words; under an empty name, for the roles that are not named.
     """
 
     code: str
@@ -202,8 +212,10 @@ class RequestType:
     parties: Callable[[Any], Iterable[int]] = _no_parties
     authors: Callable[[Any], Iterable[int]] = _nobody_else
     speaks_for: Callable[[Actor, Any], bool] = nobody
+    sees_guarded: Callable[[Actor], bool] = _everybody
     beside: Callable[[Actor, str], Sequence[Remark]] = _nothing_beside
     at_stake: Callable[[Mapping[str, Any]], Decimal] = _nothing_at_stake
+    since_sent: Callable[[Any], Mapping[str, Any]] | None = None
     facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revisable: tuple[tuple[str, Text], ...] = ()
     forms: Mapping[str, type[forms.Form]] = field(default_factory=dict)
@@ -238,6 +250,12 @@ class RequestType:
             field="field",
             known=", ".join(fact.name for fact in self.fact_list),
         )
+
+    def facts_seen_by(self, actor: Actor) -> tuple[Fact, ...]:
+        """The facts that somebody of the house may read."""
+        if self.sees_guarded(actor):
+            return self.fact_list
+        return tuple(fact for fact in self.fact_list if not fact.guarded)
 
     def wording_for(self, role: str) -> Wording:
         """What a role may decide, and in which words."""

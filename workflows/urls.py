@@ -6,6 +6,8 @@ from workflows.views.absence import absence, cancel
 from workflows.views.bpmn import bpmn
 from workflows.views.by_link import by_link
 from workflows.views.calendars import calendar, calendars, new_calendar
+from workflows.views.house_roles import house_roles
+from workflows.views.house_roles import remove as remove_house_role
 from workflows.views.inbox import inbox
 from workflows.views.migrations import running
 from workflows.views.mining import mining
@@ -53,6 +55,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "manage/routes/responsibilities/<uuid:public_id>/remove/",
         remove_responsibility,
         name="responsibility_remove",
+    ),
+    path("manage/routes/roles/", house_roles, name="house_roles"),
+    path(
+        "manage/routes/roles/<uuid:public_id>/remove/",
+        remove_house_role,
+        name="house_role_remove",
     ),
     path("manage/routes/approval.bpmn", bpmn, name="approval_bpmn"),
     path("manage/routes/<str:code>/new/", new_version, name="policy_new"),

@@ -10,10 +10,17 @@ _KINDS = {"total": "total", "down": "minus", "up": "plus", "ask": "ask", "floor"
 
 
 def bars_on_sheet(drawn: Waterfall) -> tuple[Bar, ...]:
-    """The steps as bars, their labels in the language that is active."""
+    """The steps as bars, their labels in the language that is active. What is below the invoice
+    price speaks of cost: it is guarded."""
+    places = {step.code: place for place, step in enumerate(drawn.steps)}
     return tuple(
-        Bar(str(step.label), step.amount, _KINDS[step.kind])  # type: ignore[arg-type]
-        for step in drawn.steps
+        Bar(
+            str(step.label),
+            step.amount,
+            _KINDS[step.kind],  # type: ignore[arg-type]
+            guarded=place > places["invoice"] and step.code != "floor",
+        )
+        for place, step in enumerate(drawn.steps)
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models.products import Product
 from partners.models import Organisation
 from sharing.models import AccessRow
-from sharing.shareable import Facet, Level, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Level, Shareable, Sight
 
 _HOUSE = {
     "sales": Sight(level=Level.EDIT),
@@ -85,6 +85,11 @@ class MarketPrice(MarketRecord):
             Facet("source", _("Source"), ("source", "note", "recorded_by")),
         ),
         access="catalogue.MarketPriceAccess",
+        criteria=(
+            Criterion("region"),
+            Criterion("product_line", "product__product_line"),
+            Criterion("competitor"),
+        ),
         house=_HOUSE,
         sharers=_SHARERS,
     )
@@ -153,6 +158,7 @@ class MarketIndicator(MarketRecord):
             Facet("source", _("Source"), ("source", "recorded_by")),
         ),
         access="catalogue.MarketIndicatorAccess",
+        criteria=(Criterion("region"), Criterion("name")),
         house=_HOUSE,
         sharers=_SHARERS,
     )
@@ -216,6 +222,8 @@ class Bulletin(MarketRecord):
             Facet("source", _("Source"), ("source", "recorded_by", "embargo_until")),
         ),
         access="catalogue.BulletinAccess",
+        criteria=(Criterion("region"),),
+        rules_from="embargo_until",
         house=_HOUSE,
         sharers=_SHARERS,
     )

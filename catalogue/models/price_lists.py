@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.asking import PRICE_LIST_CRITERIA
 from catalogue.models.products import Product
 from partners.models import Organisation, Tier
 from portal.kernel.models import Referenced
@@ -108,6 +109,9 @@ class PriceList(Referenced):
             Facet("guidance", _("Floor and target prices"), ("floor", "target", "external_id")),
         ),
         access="catalogue.PriceListAccess",
+        criteria=PRICE_LIST_CRITERIA,
+        # What was agreed with one partner is shared by hand or not at all.
+        rules_on=Q(partner=None),
         ownership=(
             Ownership(
                 "partner",

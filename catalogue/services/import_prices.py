@@ -83,13 +83,17 @@ class PriceRow(NamedTuple):
 
 @dataclass(slots=True)
 class ListDraft:
-    """A price list of the file: its first row, its partner, and the stored list, if any."""
+    """A price list of the file: its first row, its partner, and the stored list, if any.
+
+    ``version`` is the one that is written to; ``compared`` is the one that the rows were compared
+    with, another one once a draft has been begun.
+    """
 
     first: PriceRow
     partner: int | None
     reference: str = ""
     version: int | None = None
-    starts: date | None = None
+    compared: int | None = None
     rows: list[PriceRow] = field(default_factory=list)
 
 
@@ -150,7 +154,8 @@ def _find_lists(lists: dict[str, ListDraft], source: str) -> None:
     versions = PriceListVersion.objects.filter(price_list__external_id__in=stored)
     for version in versions.select_related("price_list").order_by("number"):
         draft = stored[version.price_list.external_id]
-        draft.reference, draft.version = version.price_list.reference, version.pk
+        draft.reference = version.price_list.reference
+        draft.version = draft.compared = version.pk
 
 
 def _external(source: str, key: str) -> str:
@@ -228,7 +233,8 @@ def _open(actor: Actor, owner: ListDraft, source: str) -> Written:
         released_by_id=actor.user_id,
         released_at=timezone.now(),
     )
-    owner.reference, owner.version = price_list.reference, version.pk
+    owner.reference = price_list.reference
+    owner.version = owner.compared = version.pk
     change = Change(pk=price_list.pk, label=first.list_key, before=None)
     return Written(model=LIST.label, changes=[change], marks=marks(LIST))
 
@@ -244,18 +250,24 @@ def _change(actor: Actor, plan: Plan, owner: ListDraft, records: list[Record]) -
             actor=actor, reference=owner.reference, valid_from=timezone.localdate()
         )
         owner.version = version.pk
-        copied = Price.objects.filter(version=version).values_list(
-            "product_id", "min_quantity", "valid_from", "pk"
-        )
-        by_key = {tuple(key): pk for *key, pk in copied}
-        for record in records:
-            # In the copy, what began earlier holds from the version's first day on.
-            owner, product, quantity, start = record.extra
-            start = start if start and start > version.valid_from else None
-            record.extra = (owner, product, quantity, start)
-            record.pk = by_key.get((product, quantity, start))
-            record.outcome = Outcome.CHANGED if record.pk else Outcome.CREATED
+    if owner.version != owner.compared:
+        _find_in_copy(version, records)
     return _write(plan, owner, records)
+
+
+def _find_in_copy(version: PriceListVersion, records: list[Record]) -> None:
+    """Point records at the prices of the draft, which copy those that they were compared with."""
+    copied = Price.objects.filter(version=version).values_list(
+        "product_id", "min_quantity", "valid_from", "pk"
+    )
+    by_key = {tuple(key): pk for *key, pk in copied}
+    for record in records:
+        # In the copy, what began earlier holds from the version's first day on.
+        owner, product, quantity, start = record.extra
+        start = start if start and start > version.valid_from else None
+        record.extra = (owner, product, quantity, start)
+        record.pk = by_key.get((product, quantity, start))
+        record.outcome = Outcome.CHANGED if record.pk else Outcome.CREATED
 
 
 def _write(plan: Plan, owner: ListDraft, records: list[Record]) -> Written:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.engine.drafts import note_author, refuse_while_decided
+from catalogue.events import PricesImported
 from catalogue.models import Price, PriceListVersion, VersionStatus
 from catalogue.policies import can_release
 from catalogue.services.import_prices import DOCUMENT, LIST
@@ -16,6 +17,7 @@ from portal.kernel.bulk.rows import Change
 from portal.kernel.bulk.undo import Undone, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden
+from portal.kernel.events import publish
 
 
 @command("catalogue.undo_import_of_prices")
@@ -40,7 +42,13 @@ def undo_prices(*, actor: Actor, changes: Sequence[Change], marks: Mapping[str, 
     for version in versions.filter(status=VersionStatus.DRAFT).select_for_update():
         refuse_while_decided(version)
         note_author(version, actor)
-    return undo(DOCUMENT, changes, marks)
+    facts = [
+        PricesImported(subject_id=price_list, version_id=pk)
+        for pk, price_list in versions.values_list("pk", "price_list_id")
+    ]
+    result = undo(DOCUMENT, changes, marks)
+    publish(actor, *facts, reason="import undone")
+    return result
 
 
 @command("catalogue.undo_import_of_price_lists")

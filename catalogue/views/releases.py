@@ -11,18 +11,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.engine.drafts import RELEASE
-from catalogue.engine.release_facts import release_figures
+from catalogue.engine.what_if import release_what_if
 from catalogue.forms import ReleaseEndForm, ReleaseForm
 from catalogue.models import PriceList, PriceListVersion, VersionStatus
 from catalogue.policies import can_write, made_version
 from catalogue.selectors.price_lists import access_price_list, access_version
 from catalogue.services.request_release import cancel_release, request_release, withdraw_release
 from portal.kernel.actors import Actor
-from portal.kernel.errors import DomainError, NotFound, Refused
+from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
 from sharing.projections import Shown
-from workflows.engine.what_if import WhatIf, what_if
 from workflows.models import ApprovalOutcome
 from workflows.selectors.routes import route_of, verdicts_for
 from workflows.selectors.threads import questions_to_author
@@ -65,6 +63,8 @@ def release_send(request: HttpRequest, reference: str, number: int) -> HttpRespo
     actor = request.actor  # type: ignore[attr-defined]
     seen, version = _draft(actor, reference, number)
     context = release_context(actor, version)
+    if request.method == "GET" and context.get("is_pending"):
+        return redirect(version_page(seen, number))
     form = ReleaseForm(request.POST or None, initial={"valid_from": version.valid_from})
     if not context.get("is_returned"):
         del form.fields["reason"]
@@ -79,7 +79,8 @@ def release_send(request: HttpRequest, reference: str, number: int) -> HttpRespo
             text = _("Version %(number)s is sent. You are told what is decided.")
             messages.success(request, text % {"number": number})
             return redirect(version_page(seen, number))
-    foreseen = what_if_lines(_foreseen(actor, version), names_people=True)
+    found = release_what_if(actor=actor, version=version)
+    foreseen = what_if_lines(found, names_people=True)
     return render_form(
         request,
         "catalogue/release_form.html",
@@ -89,14 +90,6 @@ def release_send(request: HttpRequest, reference: str, number: int) -> HttpRespo
         what_if=foreseen,
         **context,
     )
-
-
-def _foreseen(actor: Actor, version: PriceListVersion) -> WhatIf | None:
-    """The route that the version would take; nothing while nobody has said who decides."""
-    try:
-        return what_if(RELEASE, release_figures(version), actor=actor)
-    except Refused:
-        return None
 
 
 @login_required

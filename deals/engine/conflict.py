@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from deals.engine.recognition import identity_of
 from deals.models import ApprovalStatus, Conflict, Deal
 from deals.models.deals import IS_OPEN
 from partners.engine.identity import Identity, likeness
@@ -65,6 +66,13 @@ def find_conflict(
     return Finding(Conflict.POSSIBLE if rivals else Conflict.FREE, rivals)
 
 
+def conflict_of(deal: Deal) -> Conflict:
+    """The answer for a claim that is made: what was claimed before it counts."""
+    return find_conflict(
+        identity_of(deal), own=[deal.partner_id], but=deal.pk, before=deal.claimed_at
+    ).answer
+
+
 def limit_questions(*, user_id: int | None) -> None:
     """Count one question of a person. Raises ``Limited``: nobody may list customers by asking."""
     take(f"deals.conflict:{user_id}", burst=_BURST, per_minute=_PER_MINUTE)
@@ -81,8 +89,8 @@ def _rivals(
     if before is not None:
         claims = claims.filter(Q(claimed_at=None) | Q(claimed_at__lt=before))
     rivals = []
-    for deal in _candidates(claims, identity):
-        score = likeness(identity, _identity_of(deal))
+    for deal in candidates(claims, identity):
+        score = likeness(identity, identity_of(deal))
         if score >= SIMILAR:
             rivals.append(Rival(deal.pk, Decimal(f"{score:.1f}"), deal.kind == "registration"))
     return sorted(rivals, key=lambda rival: rival.likeness, reverse=True)
@@ -98,7 +106,8 @@ def _claims(on: date) -> QuerySet[Deal]:
     )
 
 
-def _candidates(claims: QuerySet[Deal], identity: Identity) -> list[Deal]:
+def candidates(claims: QuerySet[Deal], identity: Identity) -> list[Deal]:
+    """The claims whose customer may be this one, at most 200: their likeness is for the caller."""
     if not identity.name and not identity.tax_id:
         return []
     known = Q(match_keys__overlap=list(identity.keys))
@@ -107,12 +116,12 @@ def _candidates(claims: QuerySet[Deal], identity: Identity) -> list[Deal]:
     if identity.tax_id:
         known |= Q(match_tax_id=identity.tax_id)
     if identity.country:
-        claims = claims.filter(country__in=["", identity.country])
+        claims = claims.filter(match_country__in=["", identity.country])
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [_CANDIDATE_SIMILARITY]
         )
-    fields = ("kind", "country", "match_name", "match_keys", "match_tax_id")
+    fields = ("kind", "match_name", "match_keys", "match_tax_id", "match_country")
     return list(claims.filter(known).only(*fields)[:_MOST_CANDIDATES])
 
 
@@ -121,8 +130,4 @@ def _similar(identity: Identity) -> Q:
     alike = Q(match_name__trigram_similar=identity.name)
     if not identity.country:
         return alike
-    return (Q(country="") & alike) | (Q(country=identity.country) & alike)
-
-
-def _identity_of(deal: Deal) -> Identity:
-    return Identity(deal.match_name, tuple(deal.match_keys), deal.match_tax_id, deal.country)
+    return (Q(match_country="") & alike) | (Q(match_country=identity.country) & alike)

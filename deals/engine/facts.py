@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from catalogue.selectors.rates import RateMissing, convert
+from deals.engine.margins import margin_facts
 from deals.models import ApprovalStatus, Deal, DealLine
 from deals.models.deals import IS_OPEN
 from orders.models import Receivable
@@ -48,6 +49,7 @@ def facts_with(deal: Deal, lines: list[DealLine]) -> dict[str, Any]:
         "conflict": deal.conflict,
         "closing_date": deal.closing_date,
         "manager": partner.account_manager_id if partner else None,
+        **margin_facts(deal, lines),
     }
 
 

@@ -80,6 +80,7 @@ def _derive(values: dict[str, Any]) -> dict[str, Any]:
     return {
         "match_name": identity.name,
         "match_keys": list(identity.keys),
+        "match_country": identity.country,
         "sort_key": sort_key(values.get("title") or values["customer_name"]),
     }
 

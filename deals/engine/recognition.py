@@ -27,8 +27,15 @@ def recognise(deal: Deal) -> Identity:
     deal.match_name = identity.name
     deal.match_keys = list(identity.keys)
     deal.match_tax_id = identity.tax_id
+    deal.match_country = identity.country
     deal.sort_key = sort_key(deal.title or deal.customer_name or (known.name if known else ""))
     return identity
 
 
-RECOGNISED = ("match_name", "match_keys", "match_tax_id", "sort_key")
+def identity_of(deal: Deal) -> Identity:
+    """The identity that ``recognise`` stored. Its country is that of the customer: what the
+    partner typed may be another."""
+    return Identity(deal.match_name, tuple(deal.match_keys), deal.match_tax_id, deal.match_country)
+
+
+RECOGNISED = ("match_name", "match_keys", "match_tax_id", "match_country", "sort_key")

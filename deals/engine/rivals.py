@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from deals.engine.conflict import find_conflict
+from deals.engine.recognition import identity_of
 from deals.models import Deal
 from deals.selectors.deals import with_relations
-from partners.engine.identity import Identity
 from portal.kernel.actors import Actor
 from sharing.policies import visible_to
 from sharing.projections import Shown
@@ -30,9 +30,8 @@ def rival_deals(*, actor: Actor, deal: Shown) -> list[RivalShown]:
     if not deal.sees("internal") or not deal.is_open:
         return []
     row = Deal.objects.get(pk=deal.pk)
-    identity = Identity(row.match_name, tuple(row.match_keys), row.match_tax_id, row.country)
     own = [row.partner_id] if row.partner_id else []
-    found = find_conflict(identity, own=own, but=row.pk).rivals[:_MOST_RIVALS]
+    found = find_conflict(identity_of(row), own=own, but=row.pk).rivals[:_MOST_RIVALS]
     rows = visible_to(actor, Deal.objects.filter(pk__in=[rival.deal_id for rival in found]))
     seen = {each.pk: Shown(each) for each in with_relations(actor, rows)}
     return [

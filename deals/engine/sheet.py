@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalogue.engine.sheets import bars_on_sheet, titled
-from catalogue.engine.waterfall import price_waterfall
-from catalogue.selectors.prices import PriceMissing
-from catalogue.selectors.rates import RateMissing
 from deals.engine.conflict import find_conflict
+from deals.engine.margins import line_waterfall
+from deals.engine.recognition import identity_of
 from deals.models import Deal, DealLine
-from partners.engine.identity import Identity
-from portal.kernel.actors import SYSTEM
 from workflows.requests import Sheet, Waterfall
 
 _MOST_WATERFALLS = 20
@@ -30,9 +26,8 @@ def deal_sheet(deal: Deal) -> Sheet:
 
 
 def _rows(deal: Deal) -> list[tuple[str, str]]:
-    identity = Identity(deal.match_name, tuple(deal.match_keys), deal.match_tax_id, deal.country)
     finding = find_conflict(
-        identity, own=[deal.partner_id or 0], but=deal.pk, before=deal.claimed_at
+        identity_of(deal), own=[deal.partner_id or 0], but=deal.pk, before=deal.claimed_at
     )
     rivals = Deal.objects.in_bulk([rival.deal_id for rival in finding.rivals[:5]])
     rows = [
@@ -48,17 +43,8 @@ def _rows(deal: Deal) -> list[tuple[str, str]]:
 
 
 def _waterfall(deal: Deal, line: DealLine) -> Waterfall | None:
-    try:
-        drawn = price_waterfall(
-            actor=SYSTEM,
-            product=line.product,
-            partner=deal.partner,
-            on=timezone.localdate(),
-            quantity=line.quantity,
-            requested_price=line.requested_price,
-            currency=line.currency,
-        )
-    except (PriceMissing, RateMissing):
+    drawn = line_waterfall(deal, line)
+    if drawn is None:
         # Without a list price there is nothing to compare with; the facts show the price asked.
         return None
     below = bool(drawn.is_below_floor)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from deals.models.sight import DEAL_FACETS, DEAL_HOUSE, DEAL_OWNERSHIP
+from deals.models.sight import DEAL_CRITERIA, DEAL_FACETS, DEAL_HOUSE, DEAL_OWNERSHIP
 from partners.models import Organisation
 from portal.kernel.models import Referenced
 from sharing.models import AccessRow
@@ -37,12 +37,10 @@ class Stage(models.TextChoices):
 OPEN_STAGES = (Stage.PROSPECTING, Stage.ENGAGING)
 IS_OPEN = Q(stage__in=["prospecting", "engaging"])
 
-
 # A registration that came to nothing; nobody works on it, whatever its stage says.
 CAME_TO_NOTHING = Q(submission_status="recalled") | Q(
     approval_status__in=["rejected", "cancelled"]
 )
-
 
 # A draft is the partner's own affair; open deals are the last of these, wherever they are counted.
 IS_DRAFT = Q(kind="registration", submission_status="not_submitted")
@@ -101,7 +99,7 @@ _CLAIM_STAYS = pgtrigger.Protect(
 
 
 @pghistory.track(
-    exclude=["sort_key", "match_name", "match_keys", "match_tax_id"],
+    exclude=["sort_key", "match_name", "match_keys", "match_tax_id", "match_country"],
 )
 class Deal(Referenced):
     """A registration or opportunity: partner × customer, with lines.
@@ -109,10 +107,9 @@ class Deal(Referenced):
     ``customer`` is empty while nobody has said which organisation it is: such a deal counts as
     incomplete. ``customer_name`` is what the partner typed. ``claimed_at`` is the moment of the
     first submission and decides who was first; ``waiting_since`` is set while somebody else's
-    claim stands. ``match_name``, ``match_keys`` and ``match_tax_id`` are
-    what conflicts are found by (``engine.identity``). ``agent`` is
-    the seller's name in the system that the deal was imported from. ``amount`` is the sum of the
-    lines at requested price (of an opportunity: its expected value), ``close_value`` what was won.
+    claim stands. ``match_…`` are what conflicts are found by. ``agent`` is the seller's name in
+    the system that the deal was imported from. ``amount`` is the sum of the lines at requested
+    price (of an opportunity: its expected value), ``close_value`` what was won.
     """
 
     reference_prefix = "D"
@@ -143,6 +140,7 @@ class Deal(Referenced):
     match_name = models.CharField(max_length=250, editable=False, default="")
     match_keys = ArrayField(models.CharField(max_length=250), editable=False, default=list)
     match_tax_id = models.CharField(max_length=40, editable=False, default="")
+    match_country = models.CharField(max_length=2, editable=False, default="", db_default="")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -204,6 +202,8 @@ class Deal(Referenced):
         house=DEAL_HOUSE,
         # What a partner has not sent yet is the partner's own business.
         house_when=Q(kind="opportunity") | ~Q(submission_status="not_submitted"),
+        criteria=DEAL_CRITERIA,
+        rules_on=~IS_DRAFT,
     )
 
     class Meta:
@@ -264,7 +264,7 @@ class Deal(Referenced):
                 condition=IS_OPEN & ~Q(match_tax_id=""),
             ),
             GinIndex(
-                fields=["country", "match_name"],
+                fields=["match_country", "match_name"],
                 opclasses=["text_ops", "gin_trgm_ops"],
                 name="deal_match_name",
                 condition=IS_OPEN,

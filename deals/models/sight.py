@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sharing.shareable import Facet, Level, Ownership, Sight
+from sharing.coarse import Banded
+from sharing.shareable import Criterion, Facet, Level, Ownership, Sight
 
 DEAL_FACETS = (
     Facet(
@@ -44,7 +45,15 @@ DEAL_FACETS = (
         ),
     ),
     Facet("lines", _("Products and quantities"), ("lines",)),
-    Facet("prices", _("Prices and amounts"), ("amount", "currency", "close_value", "prices")),
+    Facet(
+        "prices",
+        _("Prices and amounts"),
+        ("amount", "currency", "close_value", "prices"),
+        coarse={
+            "amount": Banded(currency="currency"),
+            "close_value": Banded(currency="currency"),
+        },
+    ),
     Facet(
         "competition",
         _("Competitor, notes and evidence"),
@@ -55,6 +64,16 @@ DEAL_FACETS = (
         _("Margin, conflicts and internal notes"),
         ("house_notes", "conflict", "margin", "agent", "external_id"),
     ),
+)
+
+DEAL_CRITERIA = (
+    Criterion("country"),
+    Criterion("region"),
+    Criterion("stage"),
+    Criterion("owner"),
+    Criterion("customer_industry", "customer__industry", _("Customer’s industry")),
+    Criterion("partner_tier", "partner__partner__tier", _("Partner’s tier")),
+    Criterion("product_line", "lines__product__product_line"),
 )
 
 _OWN = Sight(("identity", "lines", "prices", "competition"), Level.EDIT)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from catalogue.models import Product
@@ -246,19 +246,3 @@ def own_open_deals(*, actor: Actor, customer: str, name: str) -> list[Shown]:
         known = visible_to(actor, Organisation.by_reference(customer))
         same |= Q(customer__in=known.values("pk"))
     return project(rows.filter(same).order_by("-created_at")[:5])
-
-
-def place_in_line(*, deal: Shown) -> int | None:
-    """How many claims on the same customer were made before a waiting one, itself included."""
-    if deal.waiting_since is None:
-        return None
-    row = Deal.objects.filter(pk=deal.pk)
-    earlier = Deal.objects.filter(
-        waiting_since__isnull=False,
-        country=OuterRef("country"),
-        match_name=OuterRef("match_name"),
-        claimed_at__lt=OuterRef("claimed_at"),
-    )
-    counted = earlier.order_by().values("country").annotate(n=Count("pk")).values("n")
-    found = row.filter(Exists(earlier)).annotate(n=counted).values_list("n", flat=True).first()
-    return 1 + (found or 0)

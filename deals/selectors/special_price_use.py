@@ -13,6 +13,7 @@ from deals.models import SpecialPrice
 from deals.selectors.special_prices import with_relations
 from orders.models import Order, OrderLine
 from orders.models.orders import OrderStatus
+from partners.models import Organisation
 from portal.kernel.actors import Actor
 from sharing.policies import visible_to
 from sharing.projections import Shown
@@ -22,17 +23,18 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class SpecialPriceUse:
-    """A special price with the units that its partner ordered while it held; ``share`` is the used
-    part of the cap, 0 to 1 and more, empty without a cap."""
+    """A special price with the units that its partner ordered while it held, empty where it holds
+    for a customer that the viewer does not see; ``share`` is the used part of the cap, 0 to 1 and
+    more, empty without a cap."""
 
     special_price: Shown
-    ordered: Decimal
+    ordered: Decimal | None
 
     @property
     def share(self) -> float | None:
         """Ordered of the cap."""
         cap = self.special_price.quantity_cap
-        return float(self.ordered / cap) if cap else None
+        return float(self.ordered / cap) if cap and self.ordered is not None else None
 
 
 def special_price_use(*, actor: Actor) -> list[SpecialPriceUse]:
@@ -45,13 +47,16 @@ def special_price_use(*, actor: Actor) -> list[SpecialPriceUse]:
     last_day = Least(Coalesce(TruncDate("ended_at"), "valid_until"), "valid_until")
     ordered = _ordered(actor)
     for_one = ordered.filter(order__customer=OuterRef("customer"))
+    # What a partner ordered for a customer it does not know of would name that customer.
+    known = visible_to(actor, Organisation.objects.all()).values("pk")
     used = rows.annotate(last_day=last_day).annotate(
         ordered=Case(
-            When(customer=None, then=Subquery(_units(ordered))), default=Subquery(_units(for_one))
+            When(customer=None, then=Coalesce(Subquery(_units(ordered)), Decimal(0))),
+            When(customer__in=known, then=Coalesce(Subquery(_units(for_one)), Decimal(0))),
         )
     )
     newest = used.order_by("-granted_at", "-pk")[:MOST]
-    return [SpecialPriceUse(Shown(each), each.ordered or Decimal(0)) for each in newest]
+    return [SpecialPriceUse(Shown(each), each.ordered) for each in newest]
 
 
 def _ordered(actor: Actor) -> QuerySet[OrderLine]:

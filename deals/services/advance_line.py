@@ -1,10 +1,12 @@
-"""Let the next in line have its turn when a claim has ended."""
+"""Let the next in line have its turn when nobody claims its customer any more."""
 
 from __future__ import annotations
 
-from deals.engine.conflict import SAME, find_conflict
-from deals.events import DealAdvanced
-from deals.models import Conflict, Deal
+from deals.engine.conflict import SAME, conflict_of, find_conflict
+from deals.engine.recognition import identity_of
+from deals.events import ConflictChanged, DealAdvanced
+from deals.models import ApprovalStatus, Conflict, Deal
+from deals.models.deals import IS_OPEN
 from deals.services.start_approval import start_approval
 from deals.services.submit_deal import take_turn
 from deals.states import move
@@ -15,39 +17,57 @@ from portal.kernel.events import publish
 _MOST_WAITING = 500
 
 
-def advance_line(*, ended: Deal) -> list[Deal]:
-    """Start the approval of those whose customer nobody claims any more, first come first.
+def advance_line(*customers: Identity) -> list[Deal]:
+    """Start the approval of those who wait for one of these customers and are first by now.
 
-    Part of every command that ends a claim, in its transaction; returns who advanced.
+    Part of every command that ends a claim or learns another customer of it, in its transaction:
+    whoever calls for another customer names the former one as well. Returns who advanced.
     """
     take_turn()
-    gone = _identity(ended)
-    waiting = (
-        Deal.objects.select_for_update(of=("self",))
-        .filter(waiting_since__isnull=False, country__in={"", ended.country})
-        .exclude(pk=ended.pk)
-        .order_by("claimed_at", "pk")[:_MOST_WAITING]
+    waiting = Deal.objects.select_for_update(of=("self",)).filter(
+        IS_OPEN, waiting_since__isnull=False
     )
+    countries = {customer.country for customer in customers}
+    if "" not in countries:
+        waiting = waiting.filter(match_country__in=["", *countries])
     return [
         _start(deal)
-        for deal in waiting
-        if likeness(gone, _identity(deal)) >= SAME and _is_first(deal)
+        for deal in waiting.order_by("claimed_at", "pk")[:_MOST_WAITING]
+        if any(likeness(customer, identity_of(deal)) >= SAME for customer in customers)
+        and conflict_of(deal) != Conflict.TAKEN
     ]
 
 
-def _is_first(deal: Deal) -> bool:
-    finding = find_conflict(
-        _identity(deal), own=[deal.partner_id], but=deal.pk, before=deal.claimed_at
-    )
-    return finding.answer != Conflict.TAKEN
-
-
 def _start(deal: Deal) -> Deal:
+    deal.conflict = conflict_of(deal)
+    deal.save(update_fields=["conflict"])
     move(deal, "advance", actor=SYSTEM)
     publish(SYSTEM, DealAdvanced(subject_id=deal.pk))
     start_approval(deal)
     return deal
 
 
-def _identity(deal: Deal) -> Identity:
-    return Identity(deal.match_name, tuple(deal.match_keys), deal.match_tax_id, deal.country)
+def claim_moved(deal: Deal, before: Identity) -> None:
+    """A claim is on another customer than it was, ``before``: whoever waits for either moves up,
+    and what is being decided on either is answered anew."""
+    after = identity_of(deal)
+    if after == before:
+        return
+    advance_line(before, after)
+    rivals = {
+        rival.deal_id
+        for customer in (before, after)
+        for rival in find_conflict(customer, own=[deal.partner_id], but=deal.pk).rivals
+    }
+    # Whose decision is being stored in this moment is decided on what was known before.
+    decided = Deal.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        pk__in=rivals,
+        approval_status__in=[ApprovalStatus.PENDING, ApprovalStatus.RETURNED],
+        waiting_since=None,
+        claimed_at__gt=deal.claimed_at,
+    )
+    for each in decided:
+        answer = conflict_of(each)
+        if each.conflict != answer:
+            Deal.objects.filter(pk=each.pk).update(conflict=answer)
+            publish(SYSTEM, ConflictChanged(subject_id=each.pk))

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from deals.engine.recognition import identity_of
 from deals.events import DealCancelled
 from deals.models import Deal
 from deals.policies import can_cancel
@@ -53,5 +54,5 @@ def end_cancelled(*, actor: Actor, record: Deal, approval: Any, comment: str = "
     publish(actor, DealCancelled(subject_id=record.pk), reason=comment)
     for price in record.special_prices.filter(ended_at=None):
         end_special_price(actor=SYSTEM, reference=price.reference, reason=comment)
-    advance_line(ended=record)
+    advance_line(identity_of(record))
     return record

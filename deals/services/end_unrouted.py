@@ -8,6 +8,7 @@ from django.db import transaction
 
 from deals.models import Deal
 from deals.services.start_approval import APPROVAL
+from deals.services.submit_deal import take_turn
 from workflows.engine import approval_of
 
 
@@ -15,9 +16,10 @@ def end_unrouted(lock: Callable[[], Deal], end: Callable[[Deal], Deal]) -> Deal 
     """``end`` the deal that ``lock`` gives, unless its approval has begun by then: then ``None``.
 
     Whoever moves up in the line gets an approval at any moment. Every decision locks the approval
-    first and the deal after it, so the deal's lock is given back before the approval is asked for.
+    first and the deal after it, so what is held is given back before the approval is asked for.
     """
     before_the_lock = transaction.savepoint_create()
+    take_turn()
     deal = lock()
     if approval_of(APPROVAL, deal.pk) is not None:
         transaction.savepoint_rollback(before_the_lock)

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from deals.engine.recognition import identity_of
 from deals.events import ProtectionEnding, ProtectionExpired
 from deals.models import ApprovalStatus, Deal
 from deals.models.deals import IS_OPEN
 from deals.services.advance_line import advance_line
+from deals.services.submit_deal import take_turn
 from deals.states import move
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
@@ -26,6 +28,7 @@ def expire_protection(*, actor: Actor) -> list[Deal]:
 
     A deal that was won or lost keeps its approval as a record. Returns who expired.
     """
+    take_turn()
     ended = (
         Deal.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(
@@ -39,7 +42,8 @@ def expire_protection(*, actor: Actor) -> list[Deal]:
     for deal in deals:
         move(deal, "expire", actor=actor)
         publish(actor, ProtectionExpired(subject_id=deal.pk))
-        advance_line(ended=deal)
+    if deals:
+        advance_line(*(identity_of(deal) for deal in deals))
     return deals
 
 

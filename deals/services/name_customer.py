@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from deals.engine.conflict import find_conflict
-from deals.engine.recognition import RECOGNISED, recognise
+from deals.engine.conflict import conflict_of
+from deals.engine.recognition import RECOGNISED, identity_of, recognise
 from deals.events import CustomerNamed
 from deals.models import Deal
 from deals.policies import can_name_customer
-from deals.selectors.doors import deal_for_update
+from deals.selectors.doors import deal_for_update, visible_deal
+from deals.services.advance_line import claim_moved
+from deals.services.start_approval import hold_approval
 from deals.services.submit_deal import take_turn
 from deals.states import DealStatus, status_of
 from partners.models import Organisation, OrganisationRole
@@ -29,6 +31,8 @@ def name_customer(*, actor: Actor, reference: str, customer: str) -> Deal:
     reference. Raises ``NotFound``, ``Forbidden``, ``Refused`` for no customer that the actor sees,
     and ``Conflict`` for a draft.
     """
+    hold_approval(visible_deal(actor=actor, reference=reference))
+    take_turn()
     deal = deal_for_update(actor=actor, reference=reference)
     if not can_name_customer(actor):
         raise Forbidden
@@ -40,13 +44,14 @@ def name_customer(*, actor: Actor, reference: str, customer: str) -> Deal:
         raise Refused(text, code="customer_unknown", field="customer")
     if deal.customer_id == known.pk:
         return deal
-    take_turn()
+    before = identity_of(deal)
     deal.customer = known
-    identity = recognise(deal)
+    recognise(deal)
     if deal.kind == "registration":
-        found = find_conflict(identity, own=[deal.partner_id], but=deal.pk, before=deal.claimed_at)
-        deal.conflict = found.answer
+        deal.conflict = conflict_of(deal)
     deal.version += 1
     deal.save(update_fields=["customer", "conflict", "version", *RECOGNISED])
+    deal.special_prices.filter(ended_at=None).update(customer=known)
     publish(actor, CustomerNamed(subject_id=deal.pk))
+    claim_moved(deal, before)
     return deal

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from deals.engine.recognition import identity_of
 from deals.events import DealRejected
 from deals.models import Deal
 from deals.services.advance_line import advance_line
@@ -23,5 +24,5 @@ def reject_deal(*, actor: Actor, record: Deal, approval: Any, comment: str = "")
     """
     move(record, "reject", actor=actor, at=timezone.now(), comment=comment)
     publish(actor, DealRejected(subject_id=record.pk), reason=comment)
-    advance_line(ended=record)
+    advance_line(identity_of(record))
     return record

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from deals.engine.conflict import SAME, find_conflict
+from deals.engine.line import line_moved
 from deals.events import DealReopened
 from deals.models import Deal
 from deals.services.end_special_price import end_special_price
 from deals.states import DealStatus, move, status_of
-from partners.engine.identity import Identity
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict
@@ -26,7 +25,7 @@ def reopen_deal(*, actor: Actor, record: Deal, approval: Any, comment: str = "")
     ``Conflict`` if the deal was not just decided.
     """
     rejected = status_of(record) == DealStatus.REJECTED
-    if rejected and _line_moved(record):
+    if rejected and line_moved(record):
         raise Conflict(
             _("Whoever waited for this customer has moved up: the rejection stands."),
             code="line_moved",
@@ -37,14 +36,3 @@ def reopen_deal(*, actor: Actor, record: Deal, approval: Any, comment: str = "")
     record.lines.update(approved_price=None)
     publish(actor, DealReopened(subject_id=record.pk), reason=comment)
     return record
-
-
-def _line_moved(record: Deal) -> bool:
-    """Whether somebody who claimed the same customer later is being decided, or protected."""
-    identity = Identity(
-        record.match_name, tuple(record.match_keys), record.match_tax_id, record.country
-    )
-    rivals = find_conflict(identity, own=[record.partner_id], but=record.pk).rivals
-    same = [rival.deal_id for rival in rivals if rival.holds and rival.likeness >= SAME]
-    later = Deal.objects.filter(pk__in=same, claimed_at__gt=record.claimed_at)
-    return later.filter(waiting_since=None).exists()

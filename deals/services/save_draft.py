@@ -87,9 +87,12 @@ def save_draft(
     else:
         deal = _begin(actor, partner)
     changed = _apply(actor, deal, changes)
-    recognise(deal)
+    if status_of(deal) == DealStatus.DRAFT:
+        # What a returned registration claims changes when it is sent again.
+        recognise(deal)
+        changed += RECOGNISED
     deal.version += 1
-    deal.save(update_fields=[*changed, *RECOGNISED, "version", "updated_at"])
+    deal.save(update_fields=[*changed, "version", "updated_at"])
     if lines is not None:
         _replace_lines(actor, deal, lines)
     return deal
@@ -124,7 +127,7 @@ def _apply(actor: Actor, deal: Deal, changes: DraftChanges) -> list[str]:
     """Write the changes to the deal in memory and return the names of its changed columns."""
     values: dict[str, Any] = dict(changes)
     _refuse_long_texts(values)
-    typed = deal.customer_name
+    typed = _typed(deal)
     columns = [name for name in values if name != "customer"]
     if "country" in values:
         values["country"] = _country(values["country"])
@@ -133,17 +136,22 @@ def _apply(actor: Actor, deal: Deal, changes: DraftChanges) -> list[str]:
     if "customer" in values:
         deal.customer = _customer(actor, values["customer"])
         columns.append("customer")
-    if {"customer", "customer_name", "country"} & set(values):
+    if {"customer", "customer_name", "customer_tax_id", "country"} & set(values):
         known = customer_seen(actor=actor, deal=deal)
         if known is not None:
             deal.customer_name = known.name
             deal.country = known.country or deal.country
             columns += ["customer_name", "country"]
-        elif deal.customer is not None and deal.customer_name != typed:
-            # Another name may be another company: the house says again who it is.
+        elif deal.customer is not None and _typed(deal) != typed:
+            # This may be another company: the house says again who it is.
             deal.customer = None
             columns.append("customer")
     return columns
+
+
+def _typed(deal: Deal) -> tuple[str, ...]:
+    """What the partner says of who the customer is."""
+    return deal.customer_name, deal.customer_tax_id, deal.country
 
 
 def _refuse_long_texts(values: dict[str, Any]) -> None:

@@ -32,9 +32,9 @@ def submit_deal(*, actor: Actor, reference: str, join_line: bool = False) -> Dea
     ``Refusals`` naming what is missing, and ``Refused`` (``customer_taken``) unless ``join_line``
     says that the partner wants to wait.
     """
+    take_turn()
     deal = own_deal_for_update(actor=actor, reference=reference)
     lines = complete(deal)
-    take_turn()
     identity = recognise(deal)
     finding = find_conflict(identity, own=[deal.partner_id], but=deal.pk)
     taken = finding.answer == Answer.TAKEN
@@ -54,7 +54,11 @@ def submit_deal(*, actor: Actor, reference: str, join_line: bool = False) -> Dea
 
 
 def take_turn() -> None:
-    """Wait until no other claim is being made; others wait until this one is stored."""
+    """Wait until no other claim is being made or ended; others wait until this one is stored.
+
+    Whoever changes claims locks the open approval of the deal first, if it has one, then takes
+    its turn, and locks deals last: in another order two of them could wait for each other.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('deals.claim'))")
 

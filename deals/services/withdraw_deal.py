@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from deals.engine.recognition import identity_of
 from deals.events import DealWithdrawn
 from deals.models import Deal
 from deals.policies import owns
@@ -44,5 +45,5 @@ def end_withdrawn(*, actor: Actor, record: Deal, approval: Any, comment: str = "
     """What a withdrawal means for the deal; the approval engine calls this."""
     move(record, "withdraw", actor=actor)
     publish(actor, DealWithdrawn(subject_id=record.pk), reason=comment)
-    advance_line(ended=record)
+    advance_line(identity_of(record))
     return record

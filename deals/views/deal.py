@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from deals.engine.line import place_in_line
 from deals.engine.rivals import rival_deals
 from deals.forms import ReasonForm, StageForm
 from deals.models import Conflict
 from deals.policies import can_cancel, can_name_customer
-from deals.selectors.deals import access_deal, deal_lines, place_in_line
+from deals.selectors.deals import access_deal, deal_lines
 from deals.selectors.doors import visible_deal
 from deals.selectors.special_prices import special_price_list
 from deals.selectors.timeline import deal_timeline

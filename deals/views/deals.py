@@ -92,7 +92,7 @@ def _columns(actor: Actor) -> list[Column]:
         *partner,
         Column("status", _("Status")),
         Column("stage", _("Stage")),
-        Column("amount", _("Amount"), facet="prices"),
+        Column("amount", _("Amount"), facet="prices", coarse="prices~"),
         Column("closing", _("Closing date")),
         Column("protected", _("Protected until")),
         Column("created", _("Entered")),

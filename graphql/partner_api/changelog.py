@@ -35,6 +35,43 @@ EDITIONS = (
     ),
     Edition(
         date(2026, 11, 23),
+        "What happens when a release is sent",
+        "The route of a draft of a price list before it is sent: its steps, their usual time, why "
+        "each is there, and what would make it shorter, as whatIf says of deals.",
+        ("whatIfRelease",),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Changes of sharing are approved",
+        "A rule, a wall, its end, a place in a group of competitors or an overlap that opens or "
+        "closes much is a request of its own: its task is among approvals. confirmWall, "
+        "confirmRival, confirmOverlap, a second liftWall or removeRival approve that task; "
+        "whoever asked sends a returned change again, or withdraws it.",
+        (
+            "sharingChanges",
+            "resendSharingChange",
+            "withdrawSharingChange",
+            "cancelSharingChange",
+        ),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Groups of competitors, amounts in bands, and what was visible page by page",
+        "Administrators form groups of competing partners, and wall them off each other. "
+        "Orders can be shared, with their lines. Amounts of orders and deals, and what is at "
+        "stake in a pricing case, can be shared in bands. "
+        "visibleRecordsOn pages through everything of a kind that a partner saw at a moment.",
+        (
+            "rivalGroups",
+            "formRivalGroup",
+            "addRival",
+            "confirmRival",
+            "removeRival",
+            "visibleRecordsOn",
+        ),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Releases of price lists are approved",
         "A draft is sent for release; the routing policy says who decides. "
         "releasePriceListVersion does the same and goes. Approvals and versions have a reference.",

@@ -11,7 +11,7 @@ from graphene.utils.str_converters import to_camel_case
 from graphql import GraphQLError
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import DomainError, ReadsOnly, is_write_of_reader
+from portal.kernel.errors import DomainError, refusal_in
 
 logger = logging.getLogger(__name__)
 
@@ -35,11 +35,9 @@ def field_path(error: DomainError) -> list[str] | None:
 
 def formatted(error: GraphQLError, *, actor: Actor, request_id: str) -> dict[str, Any]:
     """What the client gets: refusals with code and field, our own failures with a number only."""
-    cause = error.original_error
+    cause = refusal_in(error.original_error) or error.original_error
     extensions: dict[str, Any] = {"requestId": request_id}
     message = error.message
-    if is_write_of_reader(cause):
-        cause = ReadsOnly()
     if isinstance(cause, DomainError):
         message = str(cause)
         extensions["code"] = cause.code

@@ -13,6 +13,9 @@ from partner_api.engine import GRAPHQL_SCHEMA, Request, prepare, run
 from partner_api.types.ids import SOURCES, encode_id
 from portal.kernel.actors import Actor
 from portal.kernel.viewers import viewing
+from portal.live.changes import told
+from portal.live.facts import Fact
+from portal.live.probes import probe
 from sharing.parity.questions import Answer, channel
 from sharing.shareable import Shareable
 
@@ -51,6 +54,42 @@ def by_graphql(actor: Actor, shareable: Shareable, records: Sequence[Any]) -> Ma
             seen.add(shareable.base)
         answers[each.pk] = Answer(frozenset(seen), frozenset({shareable.base}))
     return answers
+
+
+@channel("subscription")
+def by_subscription(
+    actor: Actor, shareable: Shareable, records: Sequence[Any]
+) -> Mapping[int, Answer]:
+    """What a subscriber is told of a change, with the record as it is read for them then."""
+    kind = _type_of(shareable)
+    if kind is None or actor.user_id is None:
+        return {}
+    selection = _selection(kind, shareable)
+    fields = " ".join(["__typename", *selection])
+    query = f"""subscription {{ changes {{ records {{ reference
+      node {{ ... on {kind} {{ {fields} }} }} }} }} }}"""
+    base = frozenset({shareable.base})
+    answers = {}
+    for each in records:
+        seen: set[str] = set()
+        for record in _subscribed(actor, query, probe(actor, shareable, each.pk)):
+            node = record["node"] or {}
+            seen |= {facet for name, facet in selection.items() if node.get(name) is not None}
+            seen |= base
+        answers[each.pk] = Answer(frozenset(seen), base)
+    return answers
+
+
+def _subscribed(actor: Actor, query: str, fact: Fact) -> list[dict[str, Any]]:
+    context = Context(actor, "parity")
+    request = Request(query, {})
+    prepared = prepare(request, context)
+    found: list[dict[str, Any]] = []
+    for change in told([fact], actor):
+        with viewing(actor):
+            result = run(prepared, request, context, change)
+        found += (result.data or {}).get("changes", {}).get("records", ())
+    return found
 
 
 def _read(actor: Actor, query: str, key: str) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from orders.models.costs import Cost
 from orders.models.invoices import Invoice, InvoiceLine
-from orders.models.orders import Order, OrderLine, OrderStatus
+from orders.models.orders import Order, OrderAccess, OrderLine, OrderStatus
 from orders.models.purchases import PurchaseOrder, PurchaseOrderLine, PurchaseStatus
 from orders.models.receivables import Receivable
 
@@ -11,6 +11,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "Order",
+    "OrderAccess",
     "OrderLine",
     "OrderStatus",
     "PurchaseOrder",

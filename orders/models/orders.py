@@ -13,7 +13,9 @@ from orders.models.columns import money_column, public_key, source_column, units
 from partners.models import Organisation
 from portal.kernel.history import by_statement
 from portal.kernel.models import Referenced
-from sharing.shareable import Facet, Ownership, Shareable, Sight
+from sharing.coarse import Banded
+from sharing.models import AccessRow
+from sharing.shareable import Criterion, Facet, Ownership, Shareable, Sight
 
 OWN_ORDER = _("It is your own order.")
 LINE_ORDER = _("It was placed in your distribution line.")
@@ -112,12 +114,25 @@ class Order(Referenced):
                     "customer_po",
                     "tracking",
                 ),
+                coarse={
+                    name: Banded(currency="currency") for name in ("amount", "tax", "freight")
+                },
             ),
             Facet(
                 "internal",
                 _("Salesperson and source"),
                 ("salesperson", "salesperson_id", "salesperson_key", "source"),
             ),
+        ),
+        access="orders.OrderAccess",
+        criteria=(
+            Criterion("region"),
+            Criterion("country"),
+            Criterion("status"),
+            Criterion("customer_country", "customer__country", _("Customer’s country")),
+            Criterion("customer_industry", "customer__industry", _("Customer’s industry")),
+            Criterion("partner_tier", "partner__partner__tier", _("Partner’s tier")),
+            Criterion("product_line", "lines__product__product_line"),
         ),
         ownership=(
             Ownership("partner", Sight(("identity", "amounts")), OWN_ORDER),
@@ -145,6 +160,19 @@ class Order(Referenced):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.number}"
+
+
+class OrderAccess(AccessRow):
+    """Compiled access to orders that were shared."""
+
+    content_object = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="access_rows")
+
+    class Meta(AccessRow.Meta):
+        constraints = AccessRow.constraints_for("order")
+        indexes = AccessRow.indexes_for("order")
+
+    def __str__(self) -> str:
+        return f"{self.group_id} sees {self.content_object_id}"
 
 
 @pghistory.track(*by_statement())
@@ -194,6 +222,7 @@ class OrderLine(models.Model):
             ),
             Facet("cost", _("Cost of goods"), ("cost",)),
         ),
+        part_of="order",
         ownership=(
             Ownership("order__partner", Sight(("identity", "amounts")), OWN_ORDER),
             Ownership("order__partner__partner__distributor", Sight(("identity",)), LINE_ORDER),

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from orders.models import Order, OrderLine
 from orders.selectors.parties import organisations, with_products
+from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
 from sharing.policies import facet_filter, shown, visible_to
@@ -47,17 +48,18 @@ def order_list(
     orders = visible_to(actor, Order.objects.prefetch_related(*organisations(actor, *PARTIES)))
     exact = {"status": status, "country": country}
     orders = facet_filter(orders, **{name: value for name, value in exact.items() if value})
+    # A company is known by its name and its reference to whoever sees the company.
+    known = visible_to(actor, Organisation.objects.all())
     if partner:
-        orders = orders.filter(
-            Q(partner__reference=partner.upper()) | Q(partner__partner__reference=partner.upper())
-        )
+        named = Q(reference=partner.upper()) | Q(partner__reference=partner.upper())
+        orders = orders.filter(partner__in=known.filter(named).values("pk"))
     if customer:
         orders = facet_filter(orders, customer__reference=customer.upper())
     if text:
         orders = orders.filter(
             Q(number__icontains=text)
             | Q(reference__iexact=text)
-            | Q(partner__search_name__contains=text.casefold())
+            | Q(partner__in=known.filter(search_name__contains=text.casefold()).values("pk"))
         )
     return shown(orders, "amount", alias="seen_amount")
 

@@ -14,11 +14,18 @@ from portal.kernel.commands import command
 
 
 @command("orders.sum_sales")
-def sum_sales(*, actor: Actor, orders: Collection[int] | None = None) -> int:
-    """Sum the sales of every customer, or of those with ``orders``; how many figures changed."""
+def sum_sales(
+    *,
+    actor: Actor,
+    orders: Collection[int] | None = None,
+    customers: Collection[int] | None = None,
+) -> int:
+    """Sum the sales of every customer, of those with ``orders``, or of ``customers`` by their
+    ids; how many figures changed."""
     today = timezone.localdate()
-    if orders is None:
+    if orders is not None:
+        named = Order.objects.filter(pk__in=orders, customer__isnull=False)
+        customers = {*(customers or ()), *named.values_list("customer", flat=True)}
+    if customers is None:
         return set_sales(sales_of(None, today))
-    named = Order.objects.filter(pk__in=orders, customer__isnull=False)
-    customers = set(named.values_list("customer", flat=True))
     return set_sales(sales_of(customers, today), of=customers)

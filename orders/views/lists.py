@@ -75,7 +75,7 @@ def _orders(request: HttpRequest) -> tuple[Listing, dict[str, Any]]:
             Column("ordered", _("Ordered on")),
             Column("due", _("Due on")),
             Column("lines", _("Lines")),
-            Column("amount", _("Amount"), facet="amounts"),
+            Column("amount", _("Amount"), facet="amounts", coarse="amounts~"),
         ],
     )
     listing.sort = sort

@@ -7,8 +7,15 @@ from partners.models.memberships import Membership, MembershipRole
 from partners.models.organisations import Organisation, OrganisationAccess, OrganisationRole
 from partners.models.overlaps import Overlap, OverlapMatch
 from partners.models.partners import Partner, PartnerStatus, Tier
+from partners.models.sharing_changes import (
+    SHARING,
+    SharingChange,
+    SharingChangeKind,
+    SharingChangeStatus,
+)
 
 __all__ = [
+    "SHARING",
     "Acceptance",
     "Agreement",
     "AgreementVersion",
@@ -23,5 +30,8 @@ __all__ = [
     "Partner",
     "PartnerKey",
     "PartnerStatus",
+    "SharingChange",
+    "SharingChangeKind",
+    "SharingChangeStatus",
     "Tier",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.models import Referenced
 from sharing.coarse import PEOPLE, Banded, Ending
 from sharing.models import AccessRow
-from sharing.shareable import Facet, Level, Ownership, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Level, Ownership, Shareable, Sight
 
 
 class OrganisationRole(models.TextChoices):
@@ -158,7 +158,7 @@ class Organisation(Referenced):
             Facet("changes", _("When it was changed"), ("updated_at",), of_all=True),
         ),
         access="partners.OrganisationAccess",
-        criteria=("country", "region", "industry", "status", "owner"),
+        criteria=tuple(map(Criterion, ("country", "region", "industry", "status", "owner"))),
         rules_on=Q(roles__contains=[OrganisationRole.CUSTOMER]),
         ownership=(
             Ownership(

@@ -95,6 +95,20 @@ def people_to_look_as(*, actor: Actor, party: Party, asked: str | None = None) -
     return [person for person in found if can_preview(actor, person)]
 
 
+def people_bound_to_look_as(
+    *, actor: Actor, parties: Iterable[Party] | None = None, asked: str | None = None
+) -> list[User]:
+    """Who of these parties may be looked as by the actor, by name, a few of all; or the one person
+    that is asked for, of whatever party."""
+    people = User.objects.filter(is_active=True, is_machine=False)
+    if parties is not None:
+        people = people.filter(groups__party__in=list(parties)).distinct()
+    if asked is not None:
+        people = people.filter(public_id=asked) if _is_id(asked) else people.none()
+    found = people.order_by("full_name", "pk")[:MOST_OPTIONS]
+    return [person for person in found if can_preview(actor, person)]
+
+
 def _is_id(text: str) -> bool:
     try:
         UUID(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
@@ -18,9 +19,9 @@ from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Page, Sort, page
 from sharing.models import Grant, Party
 from sharing.policies import can_share
-from sharing.selectors import VisibleThen, visible_on
-from sharing.shareable import shareables
+from sharing.shareable import Shareable, shareables
 from sharing.sights import sight_of
+from sharing.visible_then import VisibleThen, rows_then, visible_on
 
 SORTS = {
     "name": Sort("organisation__sort_key", parse=bytes.fromhex),
@@ -130,9 +131,22 @@ def visible_to_partner_on(*, actor: Actor, partner: Partner, at: datetime) -> li
 
     For the house and for the partner's own people. Raises ``NotFound`` for anybody else.
     """
+    asked = _asked_on(actor, partner, at)
+    found = (visible_on(shareable=each, **asked) for each in shareables())
+    return [each for each in found if each.count]
+
+
+def rows_to_partner_on(
+    *, actor: Actor, partner: Partner, at: datetime, kind: Shareable
+) -> QuerySet[Any]:
+    """What a partner saw of one kind at a moment, to be read page by page.
+
+    For the house and for the partner's own people. Raises ``NotFound`` for anybody else.
+    """
+    return rows_then(shareable=kind, **_asked_on(actor, partner, at))
+
+
+def _asked_on(actor: Actor, partner: Partner, at: datetime) -> dict[str, Any]:
     if not actor.is_house and not actor.belongs_to(partner.organisation_id):
         raise NotFound
-    party = party_of_partner(partner)
-    at = min(at, timezone.now())
-    found = (visible_on(shareable=each, party=party, at=at, to=actor) for each in shareables())
-    return [each for each in found if each.count]
+    return {"party": party_of_partner(partner), "at": min(at, timezone.now()), "to": actor}

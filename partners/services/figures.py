@@ -44,3 +44,10 @@ def set_sales(amounts: Mapping[int, Decimal | None], *, of: Collection[int] | No
                 moved.append(row)
         changed += Organisation.objects.bulk_update(moved, ["sales_12_months"])
     return changed
+
+
+def forget_sales(organisation_ids: Collection[int]) -> None:
+    """These organisations count in another currency: their sales are untold until summed again."""
+    if organisation_ids:
+        rows = Organisation.objects.filter(pk__in=organisation_ids)
+        rows.update(sales_12_months=None)

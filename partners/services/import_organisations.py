@@ -10,6 +10,7 @@ from partners.engine.keys import organisations_by_key
 from partners.events import OrganisationsImported
 from partners.models import Contact, Membership, Organisation, Partner
 from partners.policies import can_import_organisations
+from partners.services.figures import forget_sales
 from portal.kernel.actors import Actor
 from portal.kernel.bulk.documents import write
 from portal.kernel.bulk.rows import Change, Outcome, Plan, Record, Written
@@ -18,7 +19,6 @@ from portal.kernel.bulk.undo import Undone, changed_after, undo
 from portal.kernel.commands import command
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import publish
-from sharing.engine.rules import settle
 from sharing.models import PartyKind
 from sharing.services.parties import ensure_parties
 
@@ -47,9 +47,16 @@ def import_organisations(
     partners = _write_partnerships(plan, batch)
     written.marks.update(partners.marks)
     ids = tuple(change.pk for change in written.changes)
-    settle(actor, Organisation.shareable, ids)
+    _forget_sales(written.changes)
     publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids))
     return [written, partners] if partners.changes else [written]
+
+
+def _forget_sales(changes: Sequence[Change]) -> None:
+    """A sum in another currency than the customer's is no figure: it is told again."""
+    forget_sales(
+        [change.pk for change in changes if change.before and "currency" in change.before]
+    )
 
 
 def _settle_parents(actor: Actor, plan: Plan, batch: list[Record], source: str) -> None:
@@ -113,7 +120,7 @@ def undo_organisations(
     result.changed_since += sorted(busy - {change.pk for change in free})
     if result.restored:
         ids = tuple(sorted(result.restored))
-        settle(actor, Organisation.shareable, ids)
+        _forget_sales([change for change in changes if change.pk in set(ids)])
         publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids), reason="import undone")
     return result
 

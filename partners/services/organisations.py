@@ -19,7 +19,6 @@ from portal.kernel.errors import Conflict, Forbidden, NotFound, Refusals, Refuse
 from portal.kernel.events import publish
 from portal.kernel.validation import check_fields
 from sharing.engine.compiler import refresh_sort_keys
-from sharing.engine.rules import settle
 from sharing.models import Party, PartyKind
 from sharing.policies import visible_to
 from sharing.shareable import Level
@@ -69,7 +68,6 @@ def create_organisation(*, actor: Actor, values: Mapping[str, Any]) -> Organisat
         **{name: getattr(organisation, name) for name in changed | {"roles"}},
         **computed_names(organisation.name),
     )
-    settle(actor, Organisation.shareable, [created.pk])
     publish(actor, OrganisationCreated(subject_id=created.pk))
     return created
 
@@ -116,8 +114,6 @@ def edit_organisation(
     locked.version += 1
     locked.save(update_fields=[*changed, "version", "updated_at"])
     changed -= {"sales_12_months"}
-    if changed & {*Organisation.shareable.criteria, "roles"}:
-        settle(actor, Organisation.shareable, [locked.pk])
     facets = sorted({Organisation.shareable.field_facets[name] for name in changed})
     publish(actor, OrganisationChanged(subject_id=locked.pk, facets=facets), reason=reason)
     return locked

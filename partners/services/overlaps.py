@@ -11,19 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from partners.engine.prints import ListedCompany, Printer, packed
-from partners.models import Organisation, Overlap
+from partners.models import Organisation, Overlap, SharingChangeKind
 from partners.overlap_events import (
     OverlapAgreed,
-    OverlapConfirmed,
     OverlapEnded,
     OverlapStarted,
     OverlapWaiting,
 )
-from partners.policies import can_agree_to_overlap, can_compare_lists, can_confirm_overlap
+from partners.policies import can_agree_to_overlap, can_compare_lists
 from partners.selectors.overlaps import agreed_facets, at_least, facets_to_agree
 from partners.services.compare_overlap import PURPOSE
 from partners.services.open_overlap import begin_opening, fact_of, opens_much
-from portal.kernel.actors import Actor
+from partners.services.sharing_changes import REQUESTS
+from portal.kernel.actors import Actor, actor_for
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
@@ -32,6 +32,7 @@ from portal.kernel.secrets import seal
 
 # A short list asks for single companies.
 FEWEST, MOST = 20, 100_000
+_KIND = SharingChangeKind.OVERLAP
 # Three lists at once, one more every ten days.
 _BURST, _PER_MINUTE = 3, 1 / (10 * 24 * 60)
 
@@ -92,14 +93,14 @@ def agree_to_overlap(
     What both sides agree to opens: the customers are shared with the partner, in the name of
     whoever agreed for the house and with their rights of that moment, and the house learns which
     they are; many of them in the background, and more than ``SHARING_SECOND_PERSON`` parts of
-    records once a second person of the house has confirmed it. ``valid_until`` is the house's to
+    records once a second person of the house has agreed. ``valid_until`` is the house's to
     say: the last day of the shares.
 
     Raises ``Forbidden``, ``Refused`` for unknown facets or another end than that of what is open,
     and ``Conflict`` before the lists are compared, for fewer than five in common, while facets are
     being opened, or once it has ended.
     """
-    locked = open_overlap(actor, overlap)
+    locked = _open_overlap(actor, overlap)
     if not at_least(locked):
         raise Conflict(_("There is too little in common to open."), code="too_few")
     if locked.opening_facets:
@@ -113,15 +114,26 @@ def agree_to_overlap(
         locked.partner_facets, locked.partner_agreed_by_id = chosen, actor.user_id
     publish(actor, fact_of(locked, OverlapAgreed, by_house=actor.is_house))
     # Whatever was about to be confirmed is another thing now.
-    locked.waiting_facets = []
+    _forget_what_waited(actor, locked)
     new = [each for each in agreed_facets(locked) if each not in locked.opened_facets]
-    if new and opens_much(locked, new):
+    waits = bool(new) and opens_much(locked, new)
+    if waits:
         locked.waiting_facets = new
         publish(actor, fact_of(locked, OverlapWaiting))
     elif new:
         begin_opening(actor, locked, new)
     locked.save()
+    if waits:
+        # It is the house's request, whichever side agreed last.
+        asker = actor_for(locked.house_agreed_by)
+        REQUESTS.ask(actor=asker, kind=_KIND, subject_id=locked.pk, reason="")
     return locked
+
+
+def _forget_what_waited(actor: Actor, locked: Overlap) -> None:
+    if locked.waiting_facets:
+        locked.waiting_facets = []
+        REQUESTS.forget(actor=actor, kind=_KIND, subject_id=locked.pk, reason="")
 
 
 def _check_end(overlap: Overlap, chosen: Sequence[str], valid_until: date | None) -> None:
@@ -139,46 +151,27 @@ def _check_end(overlap: Overlap, chosen: Sequence[str], valid_until: date | None
         )
 
 
-@command("partners.confirm_overlap")
-def confirm_overlap(*, actor: Actor, overlap: Overlap) -> Overlap:
-    """Open what waits for a second person of the house.
-
-    Raises ``Forbidden``, also for whoever agreed for the house, and ``Conflict`` if nothing waits
-    or the house has to agree anew.
-    """
-    locked = open_overlap(actor, overlap)
-    if not can_confirm_overlap(actor, locked):
-        raise Forbidden(_("Somebody else of the house has to confirm this."), code="own_overlap")
-    if not locked.waiting_facets:
-        raise Conflict(_("Nothing waits for a second person."), code="overlap_not_waiting")
-    new, locked.waiting_facets = locked.waiting_facets, []
-    locked.confirmed_by_id = actor.user_id
-    publish(actor, fact_of(locked, OverlapConfirmed))
-    begin_opening(actor, locked, new)
-    locked.save()
-    return locked
-
-
 @command("partners.end_overlap")
 def end_overlap(*, actor: Actor, overlap: Overlap) -> Overlap:
     """End an overlap: what is not open is forgotten. What is open stays until it is revoked.
 
     Raises ``Forbidden``, and ``Conflict`` if it has ended.
     """
-    locked = open_overlap(actor, overlap)
+    locked = _open_overlap(actor, overlap)
+    _forget_what_waited(actor, locked)
     locked.ended_at = timezone.now()
     locked.prints = locked.key = None
-    locked.waiting_facets = []
     locked.save(update_fields=["ended_at", "prints", "key", "waiting_facets"])
     locked.matches.all().delete()
     publish(actor, fact_of(locked, OverlapEnded))
     return locked
 
 
-def open_overlap(actor: Actor, overlap: Overlap) -> Overlap:
+def _open_overlap(actor: Actor, overlap: Overlap) -> Overlap:
     """The overlap, locked, for somebody who speaks for a side of it."""
     if not can_agree_to_overlap(actor, overlap):
         raise Forbidden
+    REQUESTS.hold(_KIND, overlap.pk)
     locked = Overlap.objects.select_for_update(of=["self"]).get(pk=overlap.pk)
     if locked.ended_at is not None:
         raise Conflict(_("This comparison has ended."), code="overlap_ended")

@@ -19,6 +19,7 @@ from partners.policies import can_accept_agreements, can_manage_agreements
 from partners.selectors.agreements import (
     acceptances_of,
     access_agreement,
+    companies_bound,
     company_of,
     lapse_of,
     newest_version,
@@ -26,6 +27,7 @@ from partners.selectors.agreements import (
     version_numbered,
     visible_agreements,
 )
+from partners.selectors.parties import people_bound_to_look_as
 from partners.services.agreements import (
     accept_agreement,
     publish_agreement,
@@ -77,8 +79,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
 @login_required
 def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
     """Versions, who accepted them, and a new version beside what it would close."""
-    _house_only(request)
-    found = access_agreement(actor=request.actor, public_id=public_id)
+    found = agreement_of(request, public_id)
     form = VersionForm(request.POST or None, request.FILES or None, initial=_words(found))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -96,7 +97,20 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("The version is published. Partner admins are told."))
             return redirect("agreement", public_id)
+    return agreement_page(request, found, form)
+
+
+def agreement_of(request: HttpRequest, public_id: str) -> Agreement:
+    """The agreement, for those of the house who look after it. Raises ``NotFound``."""
+    _house_only(request)
+    return access_agreement(actor=request.actor, public_id=public_id)
+
+
+def agreement_page(request: HttpRequest, found: Agreement, form: VersionForm) -> HttpResponse:
+    """The page of an agreement, with a form for its next version."""
+    bound = companies_bound(found)
     context: dict[str, Any] = {
+        "lookers": people_bound_to_look_as(actor=request.actor, parties=bound) if bound else [],
         "agreement": found,
         "versions": list(found.versions.select_related("published_by").order_by("-number")),
         "acceptances": list(acceptances_of(actor=request.actor, agreement=found)[:SHOWN]),

@@ -93,7 +93,7 @@ def _columns(request: HttpRequest) -> list[Column]:
     return [
         Column("shared", _("Visible to") if may_share else _("Shared")),
         Column("status", _("Status")),
-        Column("sales", _("Sales, 12 months"), facet="commercial"),
+        Column("sales", _("Sales, 12 months"), facet="commercial", coarse="commercial~"),
         Column("activity", _("Last activity"), facet="history"),
     ]
 

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_overlaps import AgreeForm, HouseAgreesForm, ListForm
-from partners.models import Overlap
+from partners.models import Overlap, SharingChangeKind
 from partners.policies import (
     can_agree_to_overlap,
     can_compare_lists,
-    can_confirm_overlap,
     can_share_organisations,
 )
 from partners.selectors.agreements import company_of
@@ -34,10 +33,10 @@ from partners.selectors.overlaps import (
 from partners.services.overlaps import (
     FEWEST,
     agree_to_overlap,
-    confirm_overlap,
     end_overlap,
     start_overlap,
 )
+from partners.views.second_person import agree, waiting_context
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.paging import listing_of
@@ -115,11 +114,12 @@ def overlap(request: HttpRequest, public_id: str) -> HttpResponse:
         "theirs": side_of(found, house=not is_house),
         "waiting": labels_of(found.waiting_facets),
         "may_agree": can_agree_to_overlap(request.actor, found) and found.ended_at is None,
-        "may_confirm": bool(found.waiting_facets) and can_confirm_overlap(request.actor, found),
         "effect": overlap_disclosure(
             actor=request.actor, overlap=found, facets=found.waiting_facets or None
         ),
     }
+    if is_house:
+        context |= waiting_context(request.actor, SharingChangeKind.OVERLAP, found.pk)
     if found.opened_facets and found.ended_at is None:
         rows = customers_in_common(actor=request.actor, overlap=found)
         title = _("Customers on both lists")
@@ -130,9 +130,12 @@ def overlap(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def overlap_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The second person of the house says yes."""
+    """The second person of the house agrees: the decision on its task."""
+    _known(request)
+    found = access_overlap(actor=request.actor, public_id=public_id)
     said = _("Confirmed. The customers in common open now.")
-    return _done(request, public_id, confirm_overlap, said)
+    agree(request, SharingChangeKind.OVERLAP, found.pk, said)
+    return redirect("overlap", public_id)
 
 
 @login_required

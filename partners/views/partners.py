@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -22,19 +21,14 @@ from partners.selectors.partners import (
     grants_to,
     partner_page,
     scorecard_of,
-    visible_to_partner_on,
 )
 from partners.services.onboarding import change_partner, onboard_partner
 from partners.services.organisations import create_organisation
 from partners.services.standing import reinstate_partner, suspend_partner
 from partners.views.company import member_rows
-from partners.views.sharing import end_of_day
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused
 from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.listing import Listing
-from sharing.policies import visible_to
-from sharing.projections import Shown
-from sharing.selectors import VisibleThen
 
 
 def _house_only(request: HttpRequest) -> None:
@@ -104,44 +98,6 @@ def _with_records(grants: list[Any]) -> list[tuple[Any, Any]]:
         (grant, records[grant.object_id])
         for grant in grants
         if grant.subject == label and grant.object_id in records
-    ]
-
-
-@login_required
-@require_safe
-def partner_sharing(request: HttpRequest, reference: str) -> HttpResponse:
-    """``/partners/P-1017/sharing/?on=2026-03-01``: everything that the partner saw on a day."""
-    seen = access_partner(actor=request.actor, reference=reference)
-    asked = request.GET.get("on", "")
-    context: dict[str, Any] = {"partner": seen, "on": asked, "error": "", "day": None}
-    try:
-        day = date.fromisoformat(asked) if asked else None
-    except ValueError:
-        context["error"] = _("Enter a date, for example 2026-03-01.")
-        return render(request, "partners/partner_sharing.html", context, status=422)
-    if day:
-        found = visible_to_partner_on(actor=request.actor, partner=seen, at=end_of_day(day))
-        context["day"] = day
-        context["kinds"] = [
-            (each.shareable.plural, _named_now(request, each), each.more) for each in found
-        ]
-    return render(request, "partners/partner_sharing.html", context)
-
-
-def _named_now(request: HttpRequest, then: VisibleThen) -> list[dict[str, Any]]:
-    """What was seen then, named as far as whoever asks sees the record today."""
-    model = then.shareable.model
-    ids = [row.pk for row in then.rows]
-    visible = visible_to(request.actor, model._default_manager.filter(pk__in=ids))
-    today = {record.pk: Shown(record, noted=False) for record in visible}
-    return [
-        {
-            "reference": str(row),
-            "name": getattr(today.get(row.pk), "name", "") or "",
-            "is_organisation": model is Organisation and row.pk in today,
-            "facets": row.facet_labels,
-        }
-        for row in then.rows
     ]
 
 

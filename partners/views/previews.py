@@ -13,23 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners.forms import PreviewForm
-from partners.forms_sharing import ShareForm
-from partners.selectors.agreements import condition_named
-from partners.selectors.organisations import access_organisation, access_partner, record_of
-from partners.selectors.parties import party_named, people_to_look_as
+from partners.selectors.organisations import access_partner
 from partners.selectors.partners import access_membership
-from partners.views.customer import customer_frame
-from partners.views.sharing import end_of_day, what_it_opens
-from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused
-from portal.kernel.models import Preview
+from partners.views.looks import remember
+from portal.kernel.errors import DomainError, Forbidden, NotFound
 from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.paging import listing_of
 from portal.kernel.previews import SESSION_KEY, can_preview, running_preview
 from portal.kernel.selectors import LATEST_PREVIEWS as LATEST
 from portal.kernel.selectors import preview_list
 from portal.kernel.services.previews import begin_preview, end_preview
-from sharing.rehearsal import share_to_look_under
-from sharing.shareable import Level
 
 
 @login_required
@@ -53,7 +46,7 @@ def preview_begin(request: HttpRequest, reference: str, public_id: str) -> HttpR
         except DomainError as error:
             form.refuse(error)
         else:
-            _remember(request, preview)
+            remember(request, preview)
             return redirect("home")
     context: dict[str, Any] = {
         "partner": partner,
@@ -61,58 +54,6 @@ def preview_begin(request: HttpRequest, reference: str, public_id: str) -> HttpR
         "minutes": settings.PREVIEW_MINUTES,
     }
     return render_form(request, "partners/preview_begin.html", form, **context)
-
-
-@login_required
-@require_POST
-def share_look(request: HttpRequest, reference: str) -> HttpResponse:
-    """See the portal as a person of the receiver will, once the share in the form is saved."""
-    seen = access_organisation(actor=request.actor, reference=reference)
-    form = ShareForm(request.POST, shown=seen)
-    # Why somebody looks may be said before why they share.
-    form.fields["reason"].required = False
-    if form.is_valid():
-        try:
-            preview = _look(request, record_of(seen), form.cleaned_data)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            _remember(request, preview)
-            return redirect("customer", seen.reference)
-    frame = customer_frame(request, seen, "sharing")
-    context = frame | what_it_opens(request, record_of(seen), request.POST)
-    context |= {"form": form, "body": "partners/share.html"}
-    return render(request, "partners/customer.html", context, status=422)
-
-
-def _look(request: HttpRequest, record: Any, values: dict[str, Any]) -> Preview:
-    person = people_to_look_as(
-        actor=request.actor,
-        party=party_named(values["party"]),
-        asked=request.POST.get("person", ""),
-    )
-    reason = values["reason"] or _("Before sharing %(reference)s") % {
-        "reference": record.reference
-    }
-    change = share_to_look_under(
-        party=party_named(values["party"]),
-        record=record,
-        facets=values["facets"],
-        level=Level(values["level"]),
-        valid_until=end_of_day(values["valid_until"]),
-        condition=condition_named(values["agreement"]),
-        reason=reason,
-    )
-    if not person:
-        raise Refused(_("Choose a person to look as."), code="nobody_to_look_as", field="party")
-    return begin_preview(actor=request.actor, person=person[0], reason=reason, change=change)
-
-
-def _remember(request: HttpRequest, preview: Preview) -> None:
-    """Let the session look through the preview, in the transaction that begins it: open pages
-    are told of its beginning at once, and ask the session."""
-    request.session[SESSION_KEY] = str(preview.public_id)
-    request.session.save()
 
 
 @login_required

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_walls import RivalForm, RivalGroupForm
+from partners.models import SharingChangeKind
 from partners.selectors.parties import name_parties, party_named
+from partners.views.second_person import agree, foreseen, waiting_context
 from partners.views.walls import administrators_only, named_effects
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
 from portal.kernel.pages.forms import render_form
 from sharing.models import Rival, RivalGroup
 from sharing.selectors import rival_groups
-from sharing.services.rivals import add_rival, confirm_rival, form_rival_group, remove_rival
+from sharing.services.rivals import add_rival, form_rival_group, remove_rival
 from sharing.wall_disclosure import rival_closure, rival_opening
 
 
@@ -59,24 +61,23 @@ def group(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            waits = _("A second administrator has to agree to what this closes.")
+            waits = _("A second person has to agree to what this closes.")
             done = _("The partner is walled off the others.")
             messages.success(request, done if rival.joined_at else waits)
             return redirect("rival_group", public_id)
     rivals: list[Rival] = found.current  # type: ignore[attr-defined]
     names = name_parties(rival.party for rival in rivals)
     rows = [
-        {
-            "rival": rival,
-            "party": name,
-            "may_confirm": rival.asked_by_id != request.actor.user_id,
-            "may_remove": rival.leave_asked_by_id is None
-            or rival.leave_asked_by_id != request.actor.user_id,
-        }
+        {"rival": rival, "party": name} | waiting_context(request.actor, _asked(rival), rival.pk)
         for rival, name in zip(rivals, names, strict=True)
     ]
     context = {"group": found, "rows": rows} | _preview(request, found, request.POST)
     return render_form(request, "partners/rival_group.html", form, **context)
+
+
+def _asked(rival: Rival) -> str:
+    """What may wait of a partner in a group: that it joins, or that it leaves."""
+    return SharingChangeKind.LEAVE if rival.joined_at else SharingChangeKind.JOIN
 
 
 @login_required
@@ -96,7 +97,8 @@ def _preview(request: HttpRequest, found: RivalGroup, data: Any) -> dict[str, An
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}
     effects = rival_closure(actor=request.actor, group=found, party=party)
-    return {"effects": named_effects(effects)}
+    route = foreseen(request.actor, SharingChangeKind.JOIN, effects)
+    return {"effects": named_effects(effects)} | route
 
 
 def _rival(request: HttpRequest, public_id: str, rival_id: str) -> Rival:
@@ -110,13 +112,12 @@ def _rival(request: HttpRequest, public_id: str, rival_id: str) -> Rival:
 @login_required
 @require_POST
 def rival_confirm(request: HttpRequest, public_id: str, rival_id: str) -> HttpResponse:
-    """The second person lets a partner into the group."""
-    try:
-        confirm_rival(actor=request.actor, rival=_rival(request, public_id, rival_id))
-    except (Refused, Forbidden) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The partner is walled off the others."))
+    """The second person agrees that a partner joins or leaves: the decision on its task."""
+    rival = _rival(request, public_id, rival_id)
+    done = _("The partner is walled off the others.")
+    if rival.joined_at:
+        done = _("The partner is out of the group.")
+    agree(request, _asked(rival), rival.pk, done)
     return redirect("rival_group", public_id)
 
 
@@ -131,7 +132,7 @@ def rival_remove(request: HttpRequest, public_id: str, rival_id: str) -> HttpRes
         except (Refused, Forbidden) as error:
             messages.error(request, str(error))
         else:
-            waits = _("A second administrator has to agree. The walls stand.")
+            waits = _("A second person has to agree. The walls stand.")
             done = _("The partner is out of the group.")
             messages.success(request, done if removed.left_at else waits)
         return redirect("rival_group", public_id)
@@ -141,5 +142,6 @@ def rival_remove(request: HttpRequest, public_id: str, rival_id: str) -> HttpRes
         "rival": rival,
         "party": name_parties([rival.party])[0],
         "effects": named_effects(effects),
+        **(foreseen(request.actor, SharingChangeKind.LEAVE, effects) if rival.joined_at else {}),
     }
     return render(request, "partners/rival_remove.html", context)

@@ -11,18 +11,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partners.forms_rules import RuleForm, criteria_in, values_of
-from partners.models import Organisation
+from partners.forms_rules import RuleForm, criteria_in
+from partners.models import SharingChangeKind
 from partners.selectors.agreements import condition_named
-from partners.selectors.parties import name_parties, party_named
+from partners.selectors.parties import name_parties, party_named, people_to_look_as
+from partners.views.kinds import kind_asked, ruled_kinds
+from partners.views.second_person import agree, foreseen, waiting_context
 from partners.views.sharing import end_of_day
-from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
+from portal.kernel.errors import DomainError, NotFound, Refused, each
+from portal.kernel.pages.forms import render_form
 from sharing.disclosure import rule_closure, rule_disclosure
-from sharing.models import Rule, RuleStatus
+from sharing.models import Rule, RuleCriterion, RuleStatus
 from sharing.policies import can_rule
+from sharing.rule_values import names_of
 from sharing.selectors import rule_list
-from sharing.services.rules import confirm_rule, end_rule, make_rule
-from sharing.shareable import shareable_named
+from sharing.services.rules import end_rule, make_rule
+from sharing.shareable import Shareable, shareable_named
 
 SHOWN = 200
 
@@ -44,28 +48,26 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 def _row(rule: Rule, party: Any) -> dict[str, Any]:
     shareable = shareable_named(rule.subject)
-    fields = shareable.model._meta
     return {
         "rule": rule,
+        "kind": shareable.plural,
         "party": party,
         "facets": [shareable.facet(name).label for name in rule.facets],
-        "criteria": [
-            (fields.get_field(each.field).verbose_name, _labels(each.field, each.values))
-            for each in rule.criteria.all()
-        ],
+        "criteria": [_asked(shareable, each) for each in rule.criteria.all()],
     }
 
 
-def _labels(field: str, values: list[str]) -> list[str]:
-    names = dict(values_of(field))
-    return [names.get(value, value) for value in values]
+def _asked(shareable: Shareable, asked: RuleCriterion) -> tuple[Any, list[str]]:
+    criterion = shareable.criterion(asked.field)
+    names = names_of(shareable, criterion, asked.values)
+    return criterion.title(shareable.model), [name for _value, name in names]
 
 
 @login_required
 def rule_new(request: HttpRequest) -> HttpResponse:
     """Compose a rule beside what it would open."""
     _administrators_only(request)
-    form = RuleForm(request.POST or None)
+    form = RuleForm(request.POST or None, shareable=kind_asked(request, ruled_kinds()))
     if request.method == "POST" and form.is_valid():
         try:
             rule = _make(request, form)
@@ -74,15 +76,20 @@ def rule_new(request: HttpRequest) -> HttpResponse:
         else:
             waits = rule.status == RuleStatus.WAITING
             text = (
-                _("The rule waits for a second administrator.")
+                _("The rule waits for a second person.")
                 if waits
                 else _("The rule is being applied.")
             )
             messages.success(request, text)
             return redirect("sharing_rule", rule.public_id)
-    context = {"form": form} | _preview(request, request.POST)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "partners/rule_form.html", context, status=status)
+    return rule_page(request, form)
+
+
+def rule_page(request: HttpRequest, form: RuleForm) -> HttpResponse:
+    """The form of a rule beside what it would open."""
+    context = {"kinds": ruled_kinds(), "shareable": form.shareable}
+    context |= _preview(request, form.shareable, request.POST)
+    return render_form(request, "partners/rule_form.html", form, **context)
 
 
 def _make(request: HttpRequest, form: RuleForm) -> Rule:
@@ -91,7 +98,7 @@ def _make(request: HttpRequest, form: RuleForm) -> Rule:
         actor=request.actor,
         name=values["name"],
         party=party_named(values["party"]),
-        shareable=Organisation.shareable,
+        shareable=form.shareable,
         criteria=form.criteria(),
         facets=values["facets"],
         valid_until=end_of_day(values["valid_until"]),
@@ -105,14 +112,15 @@ def _make(request: HttpRequest, form: RuleForm) -> Rule:
 def rule_preview(request: HttpRequest) -> HttpResponse:
     """What the rule would open, read again whenever something of it changes."""
     _administrators_only(request)
-    return render(request, "partners/rule_preview.html", _preview(request, request.GET))
+    shareable = kind_asked(request, ruled_kinds())
+    effect = _preview(request, shareable, request.GET)
+    return render(request, "partners/rule_preview.html", effect)
 
 
-def _preview(request: HttpRequest, data: Any) -> dict[str, Any]:
-    criteria = criteria_in(data)
+def _preview(request: HttpRequest, shareable: Shareable, data: Any) -> dict[str, Any]:
+    criteria = criteria_in(shareable, data)
     if not criteria or not data.get("party"):
         return {}
-    shareable = Organisation.shareable
     known = {facet.name for facet in shareable.grantable}
     try:
         party = party_named(data["party"])
@@ -126,7 +134,14 @@ def _preview(request: HttpRequest, data: Any) -> dict[str, Any]:
         )
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}
-    return {"effect": effect, "receiver": name_parties([party])[0]}
+    agreement = bool(data.get("agreement"))
+    route = foreseen(request.actor, SharingChangeKind.RULE, [effect], under_agreement=agreement)
+    return {
+        "effect": effect,
+        "receiver": name_parties([party])[0],
+        "lookers": people_to_look_as(actor=request.actor, party=party),
+        "shareable": shareable,
+    } | route
 
 
 def _rule(request: HttpRequest, public_id: str) -> Rule:
@@ -145,22 +160,16 @@ def rule(request: HttpRequest, public_id: str) -> HttpResponse:
     context = _row(found, name_parties([found.party])[0])
     if found.status in (RuleStatus.ACTIVE, RuleStatus.OPENING):
         context["effect"] = rule_closure(actor=request.actor, rule=found)
-    context["may_confirm"] = (
-        found.status == RuleStatus.WAITING and found.created_by_id != request.actor.user_id
-    )
+    context |= waiting_context(request.actor, SharingChangeKind.RULE, found.pk)
     return render(request, "partners/rule.html", context)
 
 
 @login_required
 @require_POST
 def rule_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The second person lets a rule be applied."""
-    try:
-        confirm_rule(actor=request.actor, rule=_rule(request, public_id))
-    except (Refused, Forbidden) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The rule is being applied."))
+    """The second person agrees to a rule: the decision on its task."""
+    found = _rule(request, public_id)
+    agree(request, SharingChangeKind.RULE, found.pk, _("The rule is being applied."))
     return redirect("sharing_rule", public_id)
 
 

@@ -13,15 +13,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.forms_walls import WallForm
-from partners.models import Organisation
-from partners.selectors.parties import name_parties, owner_named, party_named, record_of_kind
+from partners.models import Organisation, SharingChangeKind
+from partners.selectors.parties import (
+    name_parties,
+    owner_named,
+    party_named,
+    people_to_look_as,
+    record_of_kind,
+)
+from partners.views.kinds import kind_asked
+from partners.views.second_person import agree, foreseen, waiting_context
 from partners.views.sharing import end_of_day, start_of_day
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
 from portal.kernel.pages.forms import render_form
 from sharing.models import Wall
 from sharing.policies import can_wall
 from sharing.selectors import rival_groups, wall_list
-from sharing.services.wall import build_wall, confirm_wall, lift_wall, wall_mask
+from sharing.services.wall import build_wall, lift_wall, wall_mask
 from sharing.shareable import Shareable, shareable_named, shareables
 from sharing.wall_disclosure import wall_closure, wall_opening
 
@@ -81,19 +89,11 @@ def _state(wall: Wall) -> str:
     return "later" if wall.valid_from > now else "standing"
 
 
-def _kind(request: HttpRequest) -> Shareable:
-    asked = request.GET.get("kind") or Organisation.shareable.label
-    try:
-        return shareable_named(asked)
-    except Refused as refusal:
-        raise NotFound from refusal
-
-
 @login_required
 def wall_new(request: HttpRequest) -> HttpResponse:
     """Compose a wall beside what it would close."""
     administrators_only(request)
-    shareable = _kind(request)
+    shareable = kind_asked(request, shareables())
     form = WallForm(request.POST or None, shareable=shareable)
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,11 +102,14 @@ def wall_new(request: HttpRequest) -> HttpResponse:
             form.refuse(error)
         else:
             waits = wall.valid_from is None
-            text = (
-                _("The wall waits for a second administrator.") if waits else _("The wall stands.")
-            )
+            text = _("The wall waits for a second person.") if waits else _("The wall stands.")
             messages.success(request, text)
             return redirect("wall", wall.public_id)
+    return wall_page(request, form, shareable)
+
+
+def wall_page(request: HttpRequest, form: WallForm, shareable: Shareable) -> HttpResponse:
+    """The form of a wall beside what it would close."""
     context = {"kinds": shareables(), "shareable": shareable}
     context |= _preview(request, shareable, request.POST)
     return render_form(request, "partners/wall_form.html", form, **context)
@@ -130,7 +133,7 @@ def _terms(request: HttpRequest, shareable: Shareable, values: Any) -> dict[str,
 def wall_preview(request: HttpRequest) -> HttpResponse:
     """What the wall would close, read again whenever something of it changes."""
     administrators_only(request)
-    context = _preview(request, _kind(request), request.GET)
+    context = _preview(request, kind_asked(request, shareables()), request.GET)
     return render(request, "partners/wall_preview.html", context)
 
 
@@ -151,7 +154,10 @@ def _preview(request: HttpRequest, shareable: Shareable, data: Any) -> dict[str,
     if unsaved.object_id and unsaved.owner_id:
         return {}
     effect = wall_closure(actor=request.actor, wall=unsaved)
-    return {"effects": named_effects([effect])}
+    route = foreseen(request.actor, SharingChangeKind.WALL, [effect])
+    lookers = people_to_look_as(actor=request.actor, party=unsaved.party)
+    shown = {"effects": named_effects([effect]), "lookers": lookers, "shareable": shareable}
+    return shown | route
 
 
 def named_effects(effects: list[Any]) -> list[dict[str, Any]]:
@@ -174,41 +180,43 @@ def wall(request: HttpRequest, public_id: str) -> HttpResponse:
     """One wall, and what taking it down (or confirming it) would change."""
     found = _wall(request, public_id)
     (context,) = rows_of([found])
-    own = request.actor.user_id
     if context["state"] == "waiting":
         context["effects"] = named_effects([wall_closure(actor=request.actor, wall=found)])
-        context["may_confirm"] = found.created_by_id != own
+        context |= waiting_context(request.actor, SharingChangeKind.WALL, found.pk)
     elif context["state"] != "ended":
-        context["effects"] = named_effects([wall_opening(actor=request.actor, wall=found)])
-        context["may_lift"] = found.lift_asked_by_id is None or found.lift_asked_by_id != own
+        effect = wall_opening(actor=request.actor, wall=found)
+        context["effects"] = named_effects([effect])
+        if found.lift_asked_by_id is None:
+            context |= foreseen(request.actor, SharingChangeKind.LIFT, [effect])
+        context |= waiting_context(request.actor, SharingChangeKind.LIFT, found.pk)
     return render(request, "partners/wall.html", context)
 
 
 @login_required
 @require_POST
 def wall_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The second person lets a wall stand."""
-    try:
-        confirm_wall(actor=request.actor, wall=_wall(request, public_id))
-    except (Refused, Forbidden) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The wall stands."))
+    """The second person agrees to a wall: the decision on its task."""
+    found = _wall(request, public_id)
+    agree(request, SharingChangeKind.WALL, found.pk, _("The wall stands."))
     return redirect("wall", public_id)
 
 
 @login_required
 @require_POST
 def wall_lift(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take a wall down, or ask a second person to."""
+    """Take a wall down, or ask a second person to; the second person agrees here, too."""
+    found = _wall(request, public_id)
+    if found.lift_asked_by_id is not None:
+        agree(request, SharingChangeKind.LIFT, found.pk, _("The wall is taken down."))
+        return redirect("wall", public_id)
     reason = request.POST.get("reason", "")
     try:
-        lifted = lift_wall(actor=request.actor, wall=_wall(request, public_id), reason=reason)
+        lifted = lift_wall(actor=request.actor, wall=found, reason=reason)
     except (Refused, Forbidden) as error:
         messages.error(request, str(error))
         return redirect("wall", public_id)
     if lifted.valid_until is None or lifted.valid_until > timezone.now():
-        messages.success(request, _("A second administrator has to agree. The wall stands."))
+        messages.success(request, _("A second person has to agree. The wall stands."))
         return redirect("wall", public_id)
     messages.success(request, _("The wall is taken down."))
     return redirect("walls")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,14 +16,12 @@ from portal.desk.search import KINDS, search
 from portal.kernel.actors import Actor
 from portal.kernel.models import User
 from portal.kernel.viewers import viewing
+from sharing.parity.leaks import leaks, plain
 from sharing.parity.questions import Answer, channel
 from sharing.parity.reading import row_answer
 from sharing.shareable import Shareable
 
 type Answers = Mapping[int, Answer]
-
-# Shorter texts stand on any page by chance.
-_TELLING = 7
 
 
 @contextmanager
@@ -42,32 +39,7 @@ def _browser(actor: Actor) -> Iterator[Client | None]:
 
 
 def _text(response: Any) -> str:
-    plain = response.content.decode(errors="replace")
-    return re.sub(r"[\s\u00a0\u202f]+", " ", plain)
-
-
-def leaks(shareable: Shareable, record: Any, text: str) -> frozenset[str]:
-    """The facets of which a telling value of the record stands in a text."""
-    values: dict[str, set[str]] = {}
-    columns = {field.name: field for field in shareable.model._meta.concrete_fields}
-    for name, facet in shareable.field_facets.items():
-        field = columns.get(name)
-        if field is not None and not field.is_relation:
-            for form in _forms(getattr(record, field.attname)):
-                values.setdefault(form, set()).add(facet)
-    # A value that two facets share tells nothing about either.
-    return frozenset(
-        next(iter(facets)) for form, facets in values.items() if len(facets) == 1 and form in text
-    )
-
-
-def _forms(value: Any) -> Iterator[str]:
-    """A value as pages may write it; nothing for values that are found anywhere."""
-    if isinstance(value, str) and len(value) >= _TELLING and not value.islower():
-        yield re.sub(r"\s+", " ", value.strip())
-    elif isinstance(value, Decimal) and abs(value) >= 10_000:
-        for mark in (",", " ", ""):
-            yield f"{value:,.2f}".replace(",", mark)
+    return plain(response.content.decode(errors="replace"))
 
 
 def _pages() -> dict[str, tuple[str, str]]:

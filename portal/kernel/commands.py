@@ -12,6 +12,7 @@ from django.db import transaction
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotSignedIn, ReadsOnly
 from portal.kernel.logs import request_id
+from portal.kernel.settling import settling
 from portal.kernel.viewers import beyond_sight
 
 P = ParamSpec("P")
@@ -44,6 +45,7 @@ def command(name: str, *, scope: str = "write") -> Callable[[Callable[P, R]], Ca
                     reason=str(kwargs.get("reason") or ""),
                     request=request_id(),
                 ),
+                settling(),
             ):
                 return function(*args, **kwargs)
 

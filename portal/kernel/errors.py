@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import InternalError
+from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from psycopg.errors import ReadOnlySqlTransaction
+from psycopg.errors import DeadlockDetected, ReadOnlySqlTransaction, SerializationFailure
 
 type Text = str | Promise
 
@@ -73,17 +73,22 @@ class ReadsOnly(Forbidden):
     default_message = _("A preview only reads. Stop the preview to change something.")
 
 
-def is_write_of_reader(error: BaseException | None) -> bool:
-    """Whether the database refused to write for somebody who only reads."""
-    return isinstance(error, InternalError) and isinstance(error.__cause__, ReadOnlySqlTransaction)
-
-
 class Conflict(DomainError):
     """The record changed since it was read, or its state does not allow the act."""
 
     status = 409
     default_code = "conflict"
     default_message = _("Somebody changed this in the meantime. Reload and try again.")
+
+
+class Busy(Conflict):
+    """Somebody was changing the same records in the same moment, and one of both had to give way.
+
+    Nothing of it was stored, so it can be tried again as it is.
+    """
+
+    default_code = "busy"
+    default_message = _("Somebody was changing the same at this moment. Try again.")
 
 
 class Refused(DomainError):
@@ -107,6 +112,18 @@ class Limited(DomainError):
     status = 429
     default_code = "rate_limited"
     default_message = _("Too many requests. Wait %(retry_after)s seconds and try again.")
+
+
+def refusal_in(error: BaseException | None) -> DomainError | None:
+    """The refusal that an exception is or, where the database had to refuse, stands for."""
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, DatabaseError):
+        if isinstance(error.__cause__, ReadOnlySqlTransaction):
+            return ReadsOnly()
+        if isinstance(error.__cause__, DeadlockDetected | SerializationFailure):
+            return Busy()
+    return None
 
 
 def each(error: DomainError) -> list[DomainError]:

@@ -18,6 +18,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.batches import Batch
 from portal.kernel.logs import request_id
 from portal.kernel.models import AuditEntry, OutboxEvent
+from portal.kernel.settling import note_published
 
 logger = logging.getLogger(__name__)
 
@@ -210,5 +211,6 @@ def publish(actor: Actor, *facts: Event, reason: str = "", batch: Batch | None =
     rows.insert(*audited)
     if batch is None:
         rows.write()
+    note_published(actor, facts)
     for wake in wakers:
         transaction.on_commit(wake, robust=True)

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import actor_for
-from portal.kernel.errors import DomainError, ReadsOnly, Refused, is_write_of_reader
+from portal.kernel.errors import DomainError, ReadsOnly, Refused, refusal_in
 from portal.kernel.logs import new_request_id
 from portal.kernel.models import Preview
 from portal.kernel.previews import (
@@ -218,9 +218,8 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to a refusal; anything else stays an error of ours."""
-        if is_write_of_reader(error):
-            error = ReadsOnly()
-        return refusal(request, error) if isinstance(error, DomainError) else None
+        refused = refusal_in(error)
+        return refusal(request, refused) if refused else None
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:

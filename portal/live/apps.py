@@ -13,6 +13,7 @@ class LiveConfig(AppConfig):
     def ready(self) -> None:
         """Jobs, and the wake-up by Redis where that is asked for."""
         import_module("portal.live.jobs")
+        import_module("sharing.parity.questions").channels_in("portal.live.parity")
         if settings.REDIS_URL:
             wakers = import_module("portal.kernel.events").wakers
             wakers.append(import_module("portal.live.engine.wakeups").wake_by_redis)

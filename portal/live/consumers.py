@@ -179,7 +179,7 @@ class PageConsumer(AsyncWebsocketConsumer):
             return
         text = news.encoded.get("page")
         if text is None:
-            text = news.encoded["page"] = _page_text(news)
+            text = news.encoded["page"] = page_text(news)
         await self.send(text_data=text)
         kinds = {each.kind for each in news.changes}
         if may_change(kinds):
@@ -190,7 +190,7 @@ class PageConsumer(AsyncWebsocketConsumer):
         await self.send(text_data=orjson.dumps(message).decode())
 
 
-def _page_text(news: News) -> str:
+def page_text(news: News) -> str:
     """The changes of a burst, each record once, in order of its last change."""
     found: dict[tuple[str, str | None, str], dict[str, Any]] = {}
     for change in news.changes:

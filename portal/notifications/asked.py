@@ -10,7 +10,6 @@ from collections.abc import Callable, Set
 
 from django.db.models import QuerySet
 
-from catalogue.engine.drafts import RELEASE
 from catalogue.events import PriceListReturned
 from deals.events import DealReturned
 from deals.models import ApprovalStatus, Deal, SubmissionStatus
@@ -18,6 +17,7 @@ from partners.events import AgreementPublished
 from partners.models import Membership, MembershipRole, Overlap, Partner
 from partners.overlap_events import OverlapAgreed
 from partners.selectors.agreements import terms_of
+from partners.sharing_events import SharingChangeReturned
 from portal.kernel.actors import actor_for
 from portal.kernel.models import User
 from sharing.events import RecallAsked
@@ -118,9 +118,11 @@ def _asked_to_change(_record_model: str, record_id: int, users: Set[int]) -> set
     return set(users) if returned.exists() else set()
 
 
-def _asked_to_send_again(_record_model: str, version: int, users: Set[int]) -> set[int]:
+def _asked_to_send_again(record_model: str, record_id: int, users: Set[int]) -> set[int]:
     returned = ApprovalProcess.objects.filter(
-        request_type=RELEASE, record_id=version, outcome=ApprovalOutcome.RETURNED
+        request_type__in=_codes(record_model),
+        record_id=record_id,
+        outcome=ApprovalOutcome.RETURNED,
     )
     return set(users) if returned.exists() else set()
 
@@ -163,6 +165,7 @@ ASKED: dict[str, Asked] = {
     OpinionAsked.code: _asked_for_opinion,
     DealReturned.code: _asked_to_change,
     PriceListReturned.code: _asked_to_send_again,
+    SharingChangeReturned.code: _asked_to_send_again,
     AgreementPublished.code: _asked_to_accept,
     OverlapAgreed.code: _asked_to_agree,
     RecallAsked.code: _asked_to_delete,

@@ -52,6 +52,9 @@ KINDS: dict[str, Kind] = {
     "partners.overlap.opened": Kind(
         _("%(record)s · customers in common are open"), Reason.NEWS, page="overlaps"
     ),
+    "partners.sharing_change.returned": Kind(
+        _("%(record)s · changes are asked of you"), Reason.ASKED, mail=True
+    ),
     "workflows.task.assigned": Kind(
         _("%(record)s · your decision is needed"), Reason.ASKED, mail=True
     ),

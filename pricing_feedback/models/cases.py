@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import PriceListVersion, Product
 from portal.kernel.models import Referenced
+from sharing.coarse import Banded
 from sharing.models import AccessRow
-from sharing.shareable import Facet, Level, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Level, Shareable, Sight
 
 
 class CaseStatus(models.TextChoices):
@@ -94,6 +95,7 @@ class PricingCase(Referenced):
                 "figures",
                 _("Figures"),
                 ("signal_count", "revenue_at_stake", "currency", "price_list_version"),
+                coarse={"revenue_at_stake": Banded(currency="currency")},
             ),
             Facet(
                 "deliberation",
@@ -102,6 +104,11 @@ class PricingCase(Referenced):
             ),
         ),
         access="pricing_feedback.PricingCaseAccess",
+        criteria=(
+            Criterion("region"),
+            Criterion("product_line", "product__product_line"),
+            Criterion("status"),
+        ),
         house={
             "sales": Sight(("identity", "figures")),
             "tender": Sight(),

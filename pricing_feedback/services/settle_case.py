@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import timezone
@@ -34,6 +34,7 @@ _DECIDED = [
     "decided_at",
     "version",
 ]
+_TOO_MUCH = Decimal(10) ** 14
 MISSING_OUTCOME = _("Choose what happens to the price: keep, revise, or special price.")
 
 
@@ -94,18 +95,30 @@ def settle(actor: Actor, case: PricingCase, data: Mapping[str, Any], comment: st
 
 
 def _price(data: Mapping[str, Any]) -> Decimal:
-    value = data.get("new_price")
-    if value in (None, "") or Decimal(str(value)) <= 0:
+    value = _number(data.get("new_price"))
+    if value is None:
         text = _("Enter the new price, above 0, for example 12.50.")
         raise Refused(text, code="missing", field="new_price")
-    return Decimal(str(value))
+    return value
+
+
+def _number(value: Any) -> Decimal | None:
+    """A number above 0 that the database can hold, if it is one."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and 0 < number < _TOO_MUCH else None
 
 
 def _day(data: Mapping[str, Any], field: str) -> date:
     value = data.get(field)
     if not value:
         raise Refused(_("Enter a date."), code="missing", field=field)
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Refused(_("Enter a date."), code="no_date", field=field) from error
 
 
 def _revise(actor: Actor, case: PricingCase, data: Mapping[str, Any]) -> PriceListVersion:
@@ -155,7 +168,10 @@ def _grant(actor: Actor, case: PricingCase, data: Mapping[str, Any]) -> None:
     if not partners:
         text = _("Name the partner who gets the special price: no partner reported this price.")
         raise Refused(text, code="missing", field="partners")
-    cap = data.get("quantity_cap")
+    cap = _number(data["quantity_cap"]) if data.get("quantity_cap") else None
+    if data.get("quantity_cap") and cap is None:
+        text = _("Enter a quantity above zero, for example 40.")
+        raise Refused(text, code="no_quantity", field="quantity_cap")
     for partner in partners:
         grant_special_price(
             actor=actor,
@@ -166,5 +182,5 @@ def _grant(actor: Actor, case: PricingCase, data: Mapping[str, Any]) -> None:
             valid_from=start,
             valid_until=end,
             case_reference=case.reference,
-            quantity_cap=Decimal(str(cap)) if cap else None,
+            quantity_cap=cap,
         )

@@ -93,7 +93,7 @@ def _columns(view: str) -> list[Column]:
         Column("country", _("Country")),
         Column("status", _("Status")),
         Column("signals", _("Signals"), facet="figures"),
-        Column("revenue", _("Revenue at stake"), facet="figures"),
+        Column("revenue", _("Revenue at stake"), facet="figures", coarse="figures~"),
         Column("outcome", _("Outcome")),
     ]
 

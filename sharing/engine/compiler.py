@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -52,12 +53,17 @@ def compile_access(
             view_mask=view,
             comment_mask=comment,
             edit_mask=edit,
-            sort_key=bytes(keys[record]),
+            sort_key=_sort_key(keys[record]),
         )
         for (party, record, condition), held in grants.items()
         if record in keys
         for start, end, view, comment, edit in segments(shareable, held)
     )
+
+
+def _sort_key(value: Any) -> bytes:
+    """What a record's lists sort by, in the order of bytes: days sort as they are written."""
+    return str(value).encode() if isinstance(value, date) else bytes(value)
 
 
 def _live_grants(

@@ -69,6 +69,7 @@ def explain(
         *_ownerships(shareable, actor, record, bit),
         *_grants(shareable, actor, record, facet, moment),
         *_walls(shareable, actor, record, bit, moment),
+        *_lent(shareable, actor, record, facet, moment),
     ]
     walled = any(reason.kind == "wall" for reason in reasons)
     if walled and not (asker or actor).is_house:
@@ -138,6 +139,18 @@ def _grants(
         or facet == shareable.base
         or facet.removesuffix(COARSE) in grant.facets
     ]
+
+
+def _lent(
+    shareable: Shareable, actor: Actor, record: Any, facet: str, moment: datetime
+) -> list[Reason]:
+    """What was shared of the record that this one is a part of, and walls before that."""
+    main, bit = shareable.main, shareable.bit(facet)
+    if main is None or not bit & shareable.lent:
+        return []
+    whole = main.model._base_manager.get(pk=getattr(record, f"{shareable.part_of}_id"))
+    granted = _grants(main, actor, whole, facet, moment)
+    return [*granted, *_walls(main, actor, whole, bit, moment)]
 
 
 def _grant_reason(grant: Grant, moment: datetime, actor: Actor) -> Reason:

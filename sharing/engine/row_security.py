@@ -155,12 +155,23 @@ def _before_others(shareable: Shareable, standing: str) -> Iterator[str]:
 
 
 def _granted(shareable: Shareable) -> Iterator[str]:
-    if shareable.access_model is None:
-        return
-    access = _quoted(shareable.access_model._meta.db_table)
     table = _quoted(shareable.model._meta.db_table)
-    yield (
-        f"EXISTS (SELECT FROM {access} a WHERE a.content_object_id = {table}.id"
+    if shareable.access_model is not None:
+        yield _shows(shareable.access_model, f"{table}.id")
+    main = shareable.main
+    if main is not None and main.access_model is not None:
+        part_of: Any = shareable.model._meta.get_field(shareable.part_of)
+        key = f"{table}.{_quoted(part_of.column)}"
+        # The main record's own wall stands before it in here as well.
+        there = f"EXISTS (SELECT FROM {_quoted(main.model._meta.db_table)} m WHERE m.id = {key})"
+        yield f"{_shows(main.access_model, key)} AND {there}"
+
+
+def _shows(access: type[Model], record: str) -> str:
+    """Whether grants show the viewer the record of this id."""
+    return (
+        f"EXISTS (SELECT FROM {_quoted(access._meta.db_table)} a"
+        f" WHERE a.content_object_id = {record}"
         f" AND a.group_id = ANY ({_PARTIES}) AND a.valid_from <= statement_timestamp()"
         f" AND a.valid_until > statement_timestamp() AND {_met()})"
     )

@@ -1,49 +1,75 @@
 """Rules → grants: exact whenever records change, in the transaction that changes them.
 
-Records and rules take turns: whoever changes a record holds the kind's lock together with others
-who do, whoever applies or ends a rule holds it alone. So each side sees what the other committed,
-and no record is open for a moment in which its rule no longer holds.
+Whatever command changed a record, or something that a criterion leads to, said so by an event:
+before its transaction commits, the rules in force for such records are settled. Records and rules
+take turns: whoever changes a record holds the kind's lock together with others who do, whoever
+applies or ends a rule holds it alone. So each side sees what the other committed, and no record is
+open for a moment in which its rule no longer holds.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from itertools import batched
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from portal.kernel.actors import Actor
-from portal.kernel.events import publish
+from portal.kernel.events import Event, publish
+from portal.kernel.settling import settles
+from portal.kernel.viewers import beyond_sight
 from sharing.engine.compiler import compile_access
 from sharing.events import RuleDropped
 from sharing.models import Grant, Origin, Rule, RuleStatus
-from sharing.shareable import Level, Shareable
+from sharing.shareable import Level, Shareable, shareables
 
-# Records that one transaction of applying a rule opens.
+# Records that one transaction of applying a rule opens, and that one change opens at once; what
+# it opens beyond that, a job does.
 BATCH = 1_000
 # Records that one event says are dropped.
 TOLD_AT_ONCE = 200
 
 
-def take_turn(shareable: Shareable, *, alone: bool) -> None:
-    """Wait until nobody changes records while rules are applied, or the other way round."""
-    shared = "" if alone else "_shared"
+def take_turn(shareable: Shareable) -> None:
+    """Wait until nobody changes records of the kind, or applies its rules."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT pg_advisory_xact_lock{shared}(hashtext(%s))",
-            [f"rules:{shareable.label}"],
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"rules:{shareable.label}"])
+
+
+def _ruled(kinds: Iterable[Shareable]) -> list[str]:
+    """Take the turn of those who change records of these kinds; the labels of those that rules
+    are in force for, as whoever applied some has left them.
+
+    Where criteria ask about more than the record itself, two changes may concern one record that
+    neither of them locked: they settle one after the other.
+    """
+    labels = sorted(each.label for each in kinds)
+    tied = sorted(each.label for each in kinds if _ties(each))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sharing_ruled(%s::text[], %s::text[])", [labels, tied])
+        return list(cursor.fetchone()[0])
+
+
+def _ties(shareable: Shareable) -> bool:
+    return any(list(each.over(shareable.model)) for each in shareable.criteria)
 
 
 def matching(shareable: Shareable, criteria: Mapping[str, Sequence[str]]) -> QuerySet:  # type: ignore[type-arg]
     """The records that meet every criterion, in the order of their ids."""
-    wanted = Q(**{f"{name}__in": list(values) for name, values in criteria.items()})
-    return shareable.model._base_manager.filter(wanted, shareable.rules_on).order_by("pk")
+    rows = shareable.model._base_manager.filter(shareable.rules_on)
+    for name, values in criteria.items():
+        rows = rows.filter(shareable.criterion(name).holds(shareable.model, values))
+    return rows.order_by("pk")
 
 
 def criteria_of(rule: Rule) -> dict[str, list[str]]:
-    """The criteria of a rule, by column."""
+    """The criteria of a rule, by name."""
     return {each.field: each.values for each in rule.criteria.all()}
 
 
@@ -57,41 +83,104 @@ def rules_in_force(shareable: Shareable) -> list[Rule]:
     return list(rules.prefetch_related("criteria"))
 
 
+@lru_cache
+def _followers(label: str) -> tuple[tuple[Shareable, tuple[str, ...]], ...]:
+    """The kinds whose rules ask about records of a kind, and over which relations."""
+    found = []
+    for shareable in shareables():
+        paths = dict.fromkeys(
+            path
+            for criterion in shareable.criteria
+            for path, model in criterion.over(shareable.model)
+            if model._meta.label_lower == label
+        )
+        own = ["pk"] if shareable.criteria and shareable.label == label else []
+        if own or paths:
+            found.append((shareable, (*own, *paths)))
+    return tuple(found)
+
+
+@settles
+def settle_what_changed(actor: Actor, facts: Sequence[Event]) -> None:
+    """Settle the rules that ask about what these facts are about."""
+    changed: dict[str, set[int]] = defaultdict(set)
+    for fact in facts:
+        if not fact.collective and _followers(fact.subject):
+            changed[fact.subject] |= {*(getattr(fact, "ids", None) or [fact.subject_id])}
+    if not changed:
+        return
+    followers = (each for label in changed for each, _paths in _followers(label))
+    with beyond_sight():
+        ruled = _ruled({each.label: each for each in followers}.values())
+        for label, ids in changed.items():
+            for shareable, paths in _followers(label):
+                if shareable.label in ruled:
+                    settle(actor, shareable, _reached_from(shareable, paths, ids))
+
+
+def _reached_from(shareable: Shareable, paths: Sequence[str], ids: set[int]) -> set[int]:
+    """The records themselves, and those from which a path leads to them."""
+    reached = ids if "pk" in paths else set()
+    for path in paths:
+        if path != "pk":
+            rows = shareable.model._base_manager.filter(**{f"{path}__in": ids})
+            reached = reached | set(rows.values_list("pk", flat=True))
+    return reached
+
+
 def settle(actor: Actor, shareable: Shareable, record_ids: Iterable[int]) -> None:
     """Bring the grants of rules in line with these records; in the transaction that changed them.
 
-    Closing and opening take effect together, at its commit. What a rule drops is published, some
-    hundreds of records in one event, in the name of whoever changed them.
+    Closing and opening take effect together, at its commit; of what opens beyond a batch, the
+    rule is applied by its job. What a rule drops is published, some hundreds of records in one
+    event, in the name of whoever changed them.
     """
-    ids = list(record_ids)
-    if not shareable.criteria or not ids:
+    ids = sorted(set(record_ids))
+    if not ids or not _ruled([shareable]):
         return
-    take_turn(shareable, alone=False)
-    rules = rules_in_force(shareable)
-    if not rules:
-        return
-    touched: dict[int, set[int]] = {}
-    for rule in rules:
-        due = set(
-            matching(shareable, criteria_of(rule)).filter(pk__in=ids).values_list("pk", flat=True)
-        )
-        held = dict(_held(rule).filter(object_id__in=ids).values_list("object_id", "pk"))
-        dropped = {record: pk for record, pk in held.items() if record not in due}
-        _close(rule, list(dropped.values()))
-        publish(actor, *_facts_of(rule, dropped))
-        # What an unfinished rule has not reached yet, it opens when it gets there.
-        reached = {pk for pk in due if rule.status == RuleStatus.ACTIVE or pk <= rule.reached_id}
-        _open(rule, shareable, reached - held.keys())
-        changed = (held.keys() - due) | (reached - held.keys())
-        if changed:
-            touched.setdefault(rule.party_id, set()).update(changed)
-    for party, records in touched.items():
-        compile_access(shareable, [party], records)
+    for rule in rules_in_force(shareable):
+        opened = 0
+        for stretch in batched(ids, BATCH, strict=False):
+            opened += _settle(actor, rule, shareable, stretch, most=BATCH - opened)
+
+
+def _settle(
+    actor: Actor, rule: Rule, shareable: Shareable, ids: Sequence[int], *, most: int
+) -> int:
+    """Settle one rule for some records; how many it opened, ``most`` at most."""
+    rows = matching(shareable, criteria_of(rule)).filter(pk__in=ids)
+    due = set(rows.values_list("pk", flat=True))
+    held = dict(_held(rule).filter(object_id__in=ids).values_list("object_id", "pk"))
+    dropped = {record: pk for record, pk in held.items() if record not in due}
+    _close(rule, dropped)
+    publish(actor, *_facts_of(rule, dropped))
+    # What an unfinished rule has not reached yet, it opens when it gets there.
+    reached = {pk for pk in due if rule.status == RuleStatus.ACTIVE or pk <= rule.reached_id}
+    new = reached - held.keys()
+    if len(new) > most:
+        _apply_again(rule)
+        new = set()
+    _open(rule, shareable, new)
+    if dropped or new:
+        compile_access(shareable, [rule.party_id], {*dropped, *new})
+    return len(new)
+
+
+def _apply_again(rule: Rule) -> None:
+    """Have the rule's job look at every record again, from the first one on."""
+    rule.status, rule.reached_id, rule.matched = RuleStatus.OPENING, 0, 0
+    rule.save(update_fields=["status", "reached_id", "matched"])
+    defer_application(rule)
+
+
+def defer_application(rule: Rule) -> None:
+    """Have the rule applied in the background, once the transaction commits."""
+    app.configure_task("sharing.apply_rule", lock=f"rule:{rule.pk}").defer(rule_id=rule.pk)
 
 
 def open_next(rule: Rule, shareable: Shareable) -> int:
     """Open the next batch of a rule that is being applied; how many records it took up."""
-    take_turn(shareable, alone=True)
+    take_turn(shareable)
     rows = matching(shareable, criteria_of(rule)).filter(pk__gt=rule.reached_id)
     ids = list(rows.values_list("pk", flat=True)[:BATCH])
     if ids:
@@ -108,10 +197,10 @@ def open_next(rule: Rule, shareable: Shareable) -> int:
 
 def close_all(rule: Rule, shareable: Shareable) -> int:
     """Take back everything that a rule shares, in one transaction; how many records it closed."""
-    take_turn(shareable, alone=True)
-    held = dict(_held(rule).values_list("object_id", "pk"))
-    _close(rule, list(held.values()))
-    compile_access(shareable, [rule.party_id], list(held))
+    take_turn(shareable)
+    held = set(_held(rule).values_list("object_id", flat=True))
+    _close(rule, held)
+    compile_access(shareable, [rule.party_id], held)
     return len(held)
 
 
@@ -133,8 +222,18 @@ def _held(rule: Rule) -> QuerySet[Grant]:
     return Grant.objects.filter(rule=rule, revoked_at=None)
 
 
+def _begins(shareable: Shareable, records: Iterable[int], now: datetime) -> dict[int, datetime]:
+    """When a rule that opens these records now shows them: what must wait for its day, then."""
+    if not shareable.rules_from:
+        return dict.fromkeys(records, now)
+    rows = shareable.model._base_manager.filter(pk__in=list(records))
+    days = dict(rows.values_list("pk", shareable.rules_from))
+    return {pk: max(now, days.get(pk) or now) for pk in records}
+
+
 def _open(rule: Rule, shareable: Shareable, records: Iterable[int]) -> None:
     now = timezone.now()
+    until = rule.valid_until
     Grant.objects.bulk_create(
         [
             Grant(
@@ -147,17 +246,19 @@ def _open(rule: Rule, shareable: Shareable, records: Iterable[int]) -> None:
                 level=Level.VIEW,
                 reason=rule.reason,
                 origin=Origin.RULE,
-                valid_from=now,
-                valid_until=rule.valid_until,
+                valid_from=begins,
+                valid_until=until,
                 granted_by_id=rule.created_by_id,
                 granted_at=now,
             )
-            for record in sorted(records)
+            for record, begins in sorted(_begins(shareable, records, now).items())
+            if until is None or begins < until
         ],
         batch_size=BATCH,
     )
 
 
-def _close(rule: Rule, grants: Sequence[int]) -> None:
-    if grants:
-        Grant.objects.filter(pk__in=grants).update(revoked_at=timezone.now())
+def _close(rule: Rule, records: Iterable[int]) -> None:
+    ids = list(records)
+    if ids:
+        _held(rule).filter(object_id__in=ids).update(revoked_at=timezone.now())

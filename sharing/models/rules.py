@@ -77,11 +77,11 @@ class Rule(models.Model):
 
 @pghistory.track()
 class RuleCriterion(models.Model):
-    """A column of the record that must hold one of these values."""
+    """A criterion that the kind of record declares, which must have one of these values."""
 
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="criteria")
     field = models.CharField(max_length=40)
-    values = ArrayField(models.CharField(max_length=120))
+    values = ArrayField(models.CharField(max_length=250))
 
     class Meta:
         constraints = [

@@ -9,13 +9,19 @@ organisation that owns a row see what that ownership says. A wall in force takes
 its party, whatever shows them to any party that the person counts as: before one record, before
 every record of the kind, or before what belongs to an organisation unless it belongs to the
 person's own as well. A wall that waits for a second person takes nothing. A facet may be shared in
-bands alone, under its name and a tilde; whoever sees the facet itself sees more than that. Whoever
-loses the first facet, or never had it, sees nothing of the row.
+bands alone, under its name and a tilde; whoever sees the facet itself sees more than that. A rule
+that has been applied and has not ended shows what a grant would, of every record that meets all of
+its criteria at this moment and of no other, not before the day that the record waits for; a rule
+that is being applied, of those alone that it has reached. Whoever loses the first facet, or never
+had it, sees nothing of the row.
+
+What is a part of another record shows, beside its own, what grants and rules show of that record,
+in the facets that both call the same; a wall before that record takes from this, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +30,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
 from portal.kernel.actors import Actor
-from sharing.models import Fulfilment, Grant, Wall
+from sharing.models import Fulfilment, Grant, Rule, Wall
 from sharing.shareable import Shareable
 
 
@@ -35,6 +41,8 @@ class Decided:
     grants: tuple[Grant, ...]
     walls: tuple[Wall, ...]
     fulfilments: tuple[Fulfilment, ...]
+    rules: tuple[Rule, ...] = ()
+    main: Decided | None = None
 
     @classmethod
     def about(cls, shareable: Shareable, record_ids: Iterable[int]) -> Decided:
@@ -42,9 +50,23 @@ class Decided:
         ids = list(record_ids)
         grants = Grant.objects.filter(subject=shareable.label, object_id__in=ids)
         walls = Wall.objects.filter(subject=shareable.label)
-        required = {grant.condition_id for grant in grants.select_related("party")}
+        rules = Rule.objects.filter(subject=shareable.label).select_related("party")
+        required = {each.condition_id for each in grants} | {each.condition_id for each in rules}
         fulfilments = Fulfilment.objects.filter(condition__in=required - {None})
-        return cls(tuple(grants.select_related("party")), tuple(walls), tuple(fulfilments))
+        return cls(
+            tuple(grants.select_related("party")),
+            tuple(walls),
+            tuple(fulfilments),
+            tuple(rules.prefetch_related("criteria")),
+            cls._about_main(shareable, ids),
+        )
+
+    @classmethod
+    def _about_main(cls, shareable: Shareable, ids: list[int]) -> Decided | None:
+        if shareable.main is None:
+            return None
+        parts = shareable.model._base_manager.filter(pk__in=ids)
+        return cls.about(shareable.main, parts.values_list(shareable.part_of, flat=True))
 
 
 def facets_seen(
@@ -53,17 +75,66 @@ def facets_seen(
     """The facets of ``record`` that ``actor`` sees at ``now``; empty for a row that is hidden."""
     base = shareable.facets[0].name
     seen = _by_department(actor, shareable, record)
+    seen |= _by_grants(actor, shareable, record, decided, now)
+    seen |= _by_main(actor, shareable, record, decided, now)
+    seen |= _by_ownership(actor, shareable, record)
+    seen = _before_walls(seen, actor, shareable, record, decided, now)
+    if shareable.main is not None and decided.main is not None:
+        whole = getattr(record, shareable.part_of)
+        everything = {each.name for each in shareable.main.facets}
+        left = _before_walls(everything, actor, shareable.main, whole, decided.main, now)
+        seen -= {taken for name in everything - left for taken in (name, f"{name}~")}
+    seen -= {f"{name}~" for name in seen}
+    return frozenset(seen if base in seen else ())
+
+
+def _by_grants(
+    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime
+) -> set[str]:
+    base = shareable.facets[0].name
+    seen: set[str] = set()
     for grant in decided.grants:
         mine = grant.object_id == record.pk and grant.party_id in actor.parties
-        if mine and _holds(grant, now) and _is_met(grant, actor, decided, now):
+        if (
+            mine
+            and grant.rule_id is None
+            and _holds(grant, now)
+            and _is_met(grant, actor, decided, now)
+        ):
             seen |= {*grant.facets, base}
-    seen |= _by_ownership(actor, shareable, record)
+    for rule in decided.rules:
+        applies = rule.party_id in actor.parties and _applies(
+            rule, shareable, record, decided, now
+        )
+        if applies and _is_met(rule, actor, decided, now):
+            seen |= {*rule.facets, base}
+    return seen
+
+
+def _by_main(
+    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime
+) -> set[str]:
+    main = shareable.main
+    if main is None or decided.main is None:
+        return set()
+    whole = getattr(record, shareable.part_of)
+    known = {each.name for each in shareable.facets}
+    return _by_grants(actor, main, whole, decided.main, now) & known
+
+
+def _before_walls(
+    seen: set[str],
+    actor: Actor,
+    shareable: Shareable,
+    record: Any,
+    decided: Decided,
+    now: datetime,
+) -> set[str]:
     for wall in decided.walls:
         before_me = wall.party_id in actor.parties and _is_before(wall, actor, shareable, record)
         if before_me and _stands(wall, now):
-            seen -= _taken(wall, shareable)
-    seen -= {f"{name}~" for name in seen}
-    return frozenset(seen if base in seen else ())
+            seen = seen - _taken(wall, shareable)
+    return seen
 
 
 def _by_ownership(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
@@ -77,7 +148,57 @@ def _by_ownership(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
     return seen
 
 
-def _is_met(grant: Grant, actor: Actor, decided: Decided, now: datetime) -> bool:
+def _applies(
+    rule: Rule, shareable: Shareable, record: Any, decided: Decided, now: datetime
+) -> bool:
+    if rule.status not in ("opening", "active") or (rule.valid_until and rule.valid_until <= now):
+        return False
+    has_reached = any(
+        grant.rule_id == rule.pk and grant.object_id == record.pk and grant.revoked_at is None
+        for grant in decided.grants
+    )
+    if rule.status == "opening" and not has_reached:
+        return False
+    waits_for = getattr(record, shareable.rules_from) if shareable.rules_from else None
+    if waits_for is not None and now < waits_for:
+        return False
+    return meets(rule, shareable, record)
+
+
+def meets(rule: Rule, shareable: Shareable, record: Any) -> bool:
+    """Whether a record is one of those that a rule is about, as it is now."""
+    asked = {each.field: each.values for each in rule.criteria.all()}
+    declared = {each.name: each for each in shareable.criteria}
+    return _fits(record, shareable.rules_on) and all(
+        not set(values).isdisjoint(_ends(record, declared[name].lookup, declared[name].when))
+        for name, values in asked.items()
+    )
+
+
+def _ends(record: Any, path: str, when: Mapping[str, Any]) -> Iterator[str]:
+    """The values that a path leads to from a record, over every row on its way."""
+    head, _dots, rest = path.partition("__")
+    if not rest:
+        value = getattr(record, head)
+        yield str(getattr(value, "pk", value))
+        return
+    here = {key.removeprefix(f"{head}__"): value for key, value in when.items()}
+    for each in _related(record, head):
+        if all(getattr(each, key) == value for key, value in here.items() if "__" not in key):
+            yield from _ends(each, rest, {k: v for k, v in here.items() if "__" in k})
+
+
+def _related(record: Any, name: str) -> list[Any]:
+    try:
+        related = getattr(record, name)
+    except ObjectDoesNotExist:
+        return []
+    if hasattr(related, "all"):
+        return list(related.all())
+    return [] if related is None else [related]
+
+
+def _is_met(grant: Grant | Rule, actor: Actor, decided: Decided, now: datetime) -> bool:
     if grant.condition_id is None:
         return True
     own = grant.party.kind in ("organisation", "role")
@@ -139,11 +260,17 @@ def _fits(record: Any, condition: Q) -> bool:
     """A condition on the row's own columns, evaluated by hand."""
     children: list[Any] = list(condition.children)
     answers = [
-        _fits(record, each) if isinstance(each, Q) else getattr(record, each[0]) == each[1]
+        _fits(record, each) if isinstance(each, Q) else _compares(record, *each)
         for each in children
     ]
-    fits = any(answers) if condition.connector == Q.OR else all(answers)
+    fits = any(answers) if condition.connector == Q.OR and answers else all(answers)
     return fits is not condition.negated
+
+
+def _compares(record: Any, lookup: str, value: Any) -> bool:
+    name, _dots, how = lookup.partition("__")
+    held = getattr(record, name)
+    return set(value) <= set(held) if how == "contains" else held == value
 
 
 def _end_of(record: Any, path: str) -> int | None:

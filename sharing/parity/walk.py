@@ -86,6 +86,10 @@ def sample(shareable: Shareable, actor: Actor, most: int) -> list[Any]:
         *rows.values_list("pk", flat=True)[: max(1, most // 3)],
         *_some(held.filter(revoked_at=None), max(1, most // 2)),
     ]
+    if shareable.main is not None:
+        lent = Grant.objects.filter(subject=shareable.main.label, party__in=actor.parties)
+        parts = rows.filter(**{f"{shareable.part_of}__in": _some(lent, 3)})
+        ids += parts.values_list("pk", flat=True)[:3]
     for owned in shareable.ownership:
         mine = rows.filter(**{f"{owned.path}__in": list(actor.organisations)})
         ids += mine.values_list("pk", flat=True)[:2]

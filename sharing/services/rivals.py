@@ -13,6 +13,7 @@ from portal.kernel.events import publish
 from sharing.events import RivalsChanged, WallBuilt, WallLifted
 from sharing.models import Party, PartyKind, Rival, RivalGroup, Wall
 from sharing.policies import can_wall
+from sharing.second_person import Held, second_person
 from sharing.services.wall import fact_of
 from sharing.wall_disclosure import (
     rival_closure,
@@ -54,7 +55,9 @@ def add_rival(*, actor: Actor, group: RivalGroup, party: Party) -> Rival:
     Raises ``Forbidden``, ``Conflict`` if it is in already, and ``Refused`` for a party that is no
     partner, or one too many.
     """
-    locked = _for_update(actor, group)
+    if not can_wall(actor):
+        raise Forbidden
+    locked = _locked(group)
     if party.kind != PartyKind.ORGANISATION:
         raise Refused(_("Choose a partner from the list."), code="not_a_partner", field="party")
     current = locked.rivals.filter(left_at=None)
@@ -73,6 +76,7 @@ def add_rival(*, actor: Actor, group: RivalGroup, party: Party) -> Rival:
     rival = Rival.objects.create(group=locked, party=party, asked_by_id=actor.user_id)
     if closes > settings.SHARING_SECOND_PERSON:
         publish(actor, RivalsChanged(subject_id=locked.pk))
+        second_person().ask(actor=actor, kind=Held.JOIN, subject_id=rival.pk, reason=locked.reason)
     else:
         _join(actor, locked, rival)
     return rival
@@ -80,35 +84,97 @@ def add_rival(*, actor: Actor, group: RivalGroup, party: Party) -> Rival:
 
 @command("sharing.confirm_rival")
 def confirm_rival(*, actor: Actor, rival: Rival) -> Rival:
-    """Let a waiting partner into its group. Raises ``Forbidden``, also for whoever asked, and
-    ``Conflict`` if it does not wait."""
-    group = _for_update(actor, rival.group)
-    locked = _current(rival)
-    if locked.joined_at is not None:
-        raise Conflict(_("This partner is in the group already."), code="already_in")
-    if locked.asked_by_id == actor.user_id:
+    """Let a waiting partner into its group, as whoever was asked has agreed. Raises ``Forbidden``
+    for whoever asked, and ``Conflict`` if it does not wait."""
+    group, locked = _joining(rival)
+    if actor.user_id is not None and locked.asked_by_id == actor.user_id:
         raise Forbidden(_("Somebody else has to confirm what you asked for."), code="own")
     _join(actor, group, locked)
     return locked
+
+
+@command("sharing.refuse_rival")
+def refuse_rival(*, actor: Actor, rival: Rival, reason: str = "") -> Rival:
+    """Leave a waiting partner out: nobody agreed to it. Raises ``Conflict`` if it does not
+    wait."""
+    _group, locked = _joining(rival)
+    return _leave(actor, locked, reason)
+
+
+def _joining(rival: Rival) -> tuple[RivalGroup, Rival]:
+    group, locked = _locked(rival.group), _current(rival)
+    if locked.joined_at is not None:
+        raise Conflict(_("This partner is in the group already."), code="already_in")
+    return group, locked
 
 
 @command("sharing.remove_rival")
 def remove_rival(*, actor: Actor, rival: Rival, reason: str = "") -> Rival:
     """Take a partner out of its group: the walls because of it fall at once.
 
-    Where that opens more than ``SHARING_SECOND_PERSON`` parts of records, the first call asks for
-    it and another administrator's call does it. Raises ``Forbidden`` and ``Conflict``.
+    Where that opens more than ``SHARING_SECOND_PERSON`` parts of records, they stand until a
+    second person has agreed. Raises ``Forbidden``, and ``Conflict`` if that waits already.
     """
-    group = _for_update(actor, rival.group)
+    if not can_wall(actor):
+        raise Forbidden
+    second_person().hold(Held.JOIN, rival.pk)
+    _locked(rival.group)
     locked = _current(rival)
+    if locked.leave_asked_by_id is not None:
+        raise Conflict(
+            _("It waits for a second person already whether this partner leaves the group."),
+            code="leave_waits",
+        )
+    waited = locked.joined_at is None
     opens = sum(each.opened for each in rival_opening(actor=actor, rival=locked))
-    if locked.leave_asked_by_id is None and opens > settings.SHARING_SECOND_PERSON:
+    if opens > settings.SHARING_SECOND_PERSON and actor.user_id is not None:
         locked.leave_asked_by_id = actor.user_id
         locked.save(update_fields=["leave_asked_by"])
-        publish(actor, RivalsChanged(subject_id=group.pk), reason=reason.strip())
+        publish(actor, RivalsChanged(subject_id=locked.group_id), reason=reason.strip())
+        second_person().ask(
+            actor=actor, kind=Held.LEAVE, subject_id=locked.pk, reason=reason.strip()
+        )
         return locked
-    if locked.leave_asked_by_id is not None and locked.leave_asked_by_id == actor.user_id:
+    _leave(actor, locked, reason)
+    if waited:
+        second_person().forget(
+            actor=actor, kind=Held.JOIN, subject_id=locked.pk, reason=reason.strip()
+        )
+    return locked
+
+
+@command("sharing.confirm_leave")
+def confirm_leave(*, actor: Actor, rival: Rival, reason: str = "") -> Rival:
+    """Take a partner out of its group as somebody asked, and whoever was asked has agreed.
+
+    Raises ``Forbidden`` for whoever asked, and ``Conflict`` if that does not wait.
+    """
+    locked = _leaving(rival)
+    if actor.user_id is not None and locked.leave_asked_by_id == actor.user_id:
         raise Forbidden(_("Somebody else has to confirm what you asked for."), code="own")
+    return _leave(actor, locked, reason)
+
+
+@command("sharing.refuse_leave")
+def refuse_leave(*, actor: Actor, rival: Rival, reason: str = "") -> Rival:
+    """Leave a partner in its group that somebody asked to take out. Raises ``Conflict`` if nobody
+    did."""
+    locked = _leaving(rival)
+    locked.leave_asked_by = None
+    locked.save(update_fields=["leave_asked_by"])
+    publish(actor, RivalsChanged(subject_id=locked.group_id), reason=reason.strip())
+    return locked
+
+
+def _leaving(rival: Rival) -> Rival:
+    _locked(rival.group)
+    locked = _current(rival)
+    if locked.leave_asked_by_id is None:
+        raise Conflict(_("Nobody asked to take this partner out."), code="leave_not_waiting")
+    return locked
+
+
+def _leave(actor: Actor, locked: Rival, reason: str) -> Rival:
     walls = list(walls_of_rival(locked))
     now = timezone.now()
     Wall.objects.filter(pk__in=[each.pk for each in walls]).update(
@@ -117,7 +183,7 @@ def remove_rival(*, actor: Actor, rival: Rival, reason: str = "") -> Rival:
     locked.left_at = now
     locked.save(update_fields=["left_at"])
     facts = (fact_of(WallLifted, each) for each in walls)
-    publish(actor, RivalsChanged(subject_id=group.pk), *facts, reason=reason.strip())
+    publish(actor, RivalsChanged(subject_id=locked.group_id), *facts, reason=reason.strip())
     return locked
 
 
@@ -133,9 +199,7 @@ def _join(actor: Actor, group: RivalGroup, rival: Rival) -> None:
     publish(actor, RivalsChanged(subject_id=group.pk), *facts, reason=group.reason)
 
 
-def _for_update(actor: Actor, group: RivalGroup) -> RivalGroup:
-    if not can_wall(actor):
-        raise Forbidden
+def _locked(group: RivalGroup) -> RivalGroup:
     locked: RivalGroup = RivalGroup.objects.select_for_update().get(pk=group.pk)
     return locked
 

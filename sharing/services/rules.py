@@ -8,17 +8,17 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
-from portal.kernel.errors import Conflict, Forbidden, Refused
+from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from sharing.disclosure import rule_disclosure
-from sharing.engine.rules import close_all, open_next
+from sharing.engine.rules import close_all, defer_application, open_next, take_turn
 from sharing.events import RuleApplied, RuleEnded, RuleEvent, RuleMade
 from sharing.models import Condition, Party, Rule, RuleCriterion, RuleStatus
 from sharing.policies import can_rule
+from sharing.second_person import Held, second_person
 from sharing.shareable import Shareable, shareable_named
 
 
@@ -39,7 +39,7 @@ def make_rule(
     only while the party fulfils ``condition``.
 
     A rule that opens more than ``SHARING_SECOND_PERSON`` parts of records waits until a second
-    person confirms it; any other is applied at once, in the background. Raises ``Forbidden`` and
+    person has agreed; any other is applied at once, in the background. Raises ``Forbidden`` and
     ``Refused`` for a name, criteria, facets, an end or a reason that make no sense.
     """
     if not can_rule(actor):
@@ -66,34 +66,67 @@ def make_rule(
         RuleCriterion(rule=rule, field=field, values=values) for field, values in wanted.items()
     )
     publish(actor, _fact(RuleMade, rule), reason=rule.reason)
-    if not waits:
-        _defer(rule)
+    if waits:
+        _ask(actor, rule)
+    else:
+        defer_application(rule)
     return rule
+
+
+def _ask(actor: Actor, rule: Rule) -> None:
+    second_person().ask(actor=actor, kind=Held.RULE, subject_id=rule.pk, reason=rule.reason)
 
 
 @command("sharing.confirm_rule")
 def confirm_rule(*, actor: Actor, rule: Rule) -> Rule:
-    """Let a waiting rule be applied. Raises ``Forbidden``, also for whoever made it, and
-    ``Conflict`` if it does not wait."""
-    if not can_rule(actor):
-        raise Forbidden
-    locked = Rule.objects.select_for_update().get(pk=rule.pk)
-    if locked.created_by_id == actor.user_id:
+    """Let a waiting rule be applied, as whoever was asked has agreed. Raises ``Forbidden`` for
+    whoever made it, and ``Conflict`` if it does not wait."""
+    locked = _waiting(rule)
+    if actor.user_id is not None and locked.created_by_id == actor.user_id:
         raise Forbidden(_("Somebody else has to confirm a rule that you made."), code="own_rule")
-    if locked.status != RuleStatus.WAITING:
-        raise Conflict(_("This rule does not wait for anybody."), code="rule_not_waiting")
     locked.status = RuleStatus.OPENING
     locked.confirmed_by_id = actor.user_id
     locked.save(update_fields=["status", "confirmed_by"])
     publish(actor, _fact(RuleMade, locked))
-    _defer(locked)
+    defer_application(locked)
+    return locked
+
+
+@command("sharing.refuse_rule")
+def refuse_rule(*, actor: Actor, rule: Rule, reason: str = "") -> Rule:
+    """End a rule that waits: nobody agreed to it. Raises ``Conflict`` if it does not wait."""
+    return _end(actor, _waiting(rule), reason)
+
+
+@command("sharing.revise_rule")
+def revise_rule(
+    *, actor: Actor, rule: Rule, reason: str, valid_until: datetime | None = None
+) -> Rule:
+    """Another reason, and another end if one is given, of a rule that waits, for whoever made it.
+
+    Raises ``Forbidden``, ``Conflict`` if it does not wait, and ``Refused``.
+    """
+    locked = _waiting(rule)
+    if not can_rule(actor) or locked.created_by_id != actor.user_id:
+        raise Forbidden
+    locked.reason, locked.valid_until = reason.strip(), valid_until or locked.valid_until
+    _check_terms(locked.name, valid_until, locked.reason)
+    locked.save(update_fields=["reason", "valid_until"])
+    publish(actor, _fact(RuleMade, locked), reason=locked.reason)
+    return locked
+
+
+def _waiting(rule: Rule) -> Rule:
+    locked: Rule = Rule.objects.select_for_update().get(pk=rule.pk)
+    if locked.status != RuleStatus.WAITING:
+        raise Conflict(_("This rule does not wait for anybody."), code="rule_not_waiting")
     return locked
 
 
 @command("sharing.apply_rule")
 def apply_rule(*, actor: Actor, rule_id: int) -> bool:
     """Open the next batch of records; whether there is more to do. Again goes on where it was."""
-    rule = Rule.objects.select_for_update().filter(pk=rule_id).first()
+    rule = _in_turn(rule_id)
     if rule is None or rule.status != RuleStatus.OPENING:
         return False
     open_next(rule, shareable_named(rule.subject))
@@ -109,9 +142,20 @@ def end_rule(*, actor: Actor, rule: Rule, reason: str = "") -> Rule:
     """
     if not can_rule(actor):
         raise Forbidden
-    locked = Rule.objects.select_for_update().get(pk=rule.pk)
+    second_person().hold(Held.RULE, rule.pk)
+    locked = _in_turn(rule.pk)
+    if locked is None:
+        raise NotFound
     if locked.status == RuleStatus.ENDED:
         raise Conflict(_("This rule has ended already."), code="rule_ended")
+    waited = locked.status == RuleStatus.WAITING
+    _end(actor, locked, reason)
+    if waited:
+        second_person().forget(actor=actor, kind=Held.RULE, subject_id=locked.pk, reason=reason)
+    return locked
+
+
+def _end(actor: Actor, locked: Rule, reason: str) -> Rule:
     locked.status = RuleStatus.ENDED
     locked.ended_at = timezone.now()
     locked.save(update_fields=["status", "ended_at"])
@@ -120,24 +164,25 @@ def end_rule(*, actor: Actor, rule: Rule, reason: str = "") -> Rule:
     return locked
 
 
+def _in_turn(rule_id: int) -> Rule | None:
+    """The rule, locked, while nobody changes records of its kind: they may have it applied again
+    and lock it after their turn began."""
+    subject = Rule.objects.filter(pk=rule_id).values_list("subject", flat=True).first()
+    if subject is not None:
+        take_turn(shareable_named(subject))
+    return Rule.objects.select_for_update().filter(pk=rule_id).first()
+
+
 def _fact(kind: type[RuleEvent], rule: Rule) -> RuleEvent:
     return kind(subject_id=rule.pk, party_id=rule.party_id, record_model=rule.subject)
 
 
-def _defer(rule: Rule) -> None:
-    app.configure_task("sharing.apply_rule", lock=f"rule:{rule.pk}").defer(rule_id=rule.pk)
-
-
 def _checked(shareable: Shareable, criteria: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     wanted = {name: sorted(set(values)) for name, values in criteria.items() if values}
+    if not shareable.criteria:
+        raise Refused(_("Records of this kind cannot be shared."), code="not_shareable")
     for name in wanted:
-        if name not in shareable.criteria:
-            raise Refused(
-                _("Choose criteria from this list: %(known)s."),
-                code="unknown_criterion",
-                field="criteria",
-                known=", ".join(shareable.criteria),
-            )
+        shareable.criterion(name)
     if not wanted:
         raise Refused(
             _("Choose at least one criterion: a rule for everything is too much."),

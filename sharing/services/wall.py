@@ -17,6 +17,7 @@ from portal.kernel.events import publish
 from sharing.events import SharingEvent, WallAsked, WallBuilt, WallLifted
 from sharing.models import Party, Wall
 from sharing.policies import can_wall, visible_to
+from sharing.second_person import Held, second_person
 from sharing.shareable import Shareable
 from sharing.wall_disclosure import wall_closure, wall_opening
 
@@ -65,6 +66,8 @@ def build_wall(
     wall.save(force_insert=True)
     fact = WallAsked(subject_id=wall.pk) if waits else fact_of(WallBuilt, wall)
     publish(actor, fact, reason=wall.reason)
+    if waits:
+        second_person().ask(actor=actor, kind=Held.WALL, subject_id=wall.pk, reason=wall.reason)
     return wall
 
 
@@ -80,14 +83,12 @@ def _by(actor: Actor, now: datetime, begins_at: datetime | None) -> dict[str, An
 
 @command("sharing.confirm_wall")
 def confirm_wall(*, actor: Actor, wall: Wall) -> Wall:
-    """Let a waiting wall stand, from now or from its later start.
+    """Let a waiting wall stand, from now or from its later start, as whoever was asked has agreed.
 
-    Raises ``Forbidden``, also for whoever asked for it, and ``Conflict`` if it does not wait.
+    Raises ``Forbidden`` for whoever asked for it, and ``Conflict`` if it does not wait.
     """
-    locked = _for_update(actor, wall)
-    if locked.valid_from is not None:
-        raise Conflict(_("This wall does not wait for anybody."), code="wall_not_waiting")
-    if locked.created_by_id == actor.user_id:
+    locked = _waiting(wall)
+    if actor.user_id is not None and locked.created_by_id == actor.user_id:
         raise Forbidden(_("Somebody else has to confirm a wall that you asked for."), code="own")
     now = timezone.now()
     locked.valid_from = max(locked.begins_at or now, now)
@@ -97,27 +98,106 @@ def confirm_wall(*, actor: Actor, wall: Wall) -> Wall:
     return locked
 
 
+@command("sharing.refuse_wall")
+def refuse_wall(*, actor: Actor, wall: Wall, reason: str = "") -> Wall:
+    """End a wall that waits: nobody agreed to it. Raises ``Conflict`` if it does not wait."""
+    return _end(actor, _waiting(wall), reason)
+
+
+@command("sharing.revise_wall")
+def revise_wall(
+    *, actor: Actor, wall: Wall, reason: str, valid_until: datetime | None = None
+) -> Wall:
+    """Another reason, and another end if one is given, of a wall that waits, for whoever asked.
+
+    Raises ``Forbidden``, ``Conflict`` if it does not wait, and ``Refused``.
+    """
+    locked = _waiting(wall)
+    if not can_wall(actor) or locked.created_by_id != actor.user_id:
+        raise Forbidden
+    _check_words(locked.begins_at, valid_until, reason)
+    locked.reason, locked.valid_until = reason.strip(), valid_until or locked.valid_until
+    locked.save(update_fields=["reason", "valid_until"])
+    publish(actor, WallAsked(subject_id=locked.pk), reason=locked.reason)
+    return locked
+
+
+def _waiting(wall: Wall) -> Wall:
+    locked = _current(wall)
+    if locked.valid_from is not None:
+        raise Conflict(_("This wall does not wait for anybody."), code="wall_not_waiting")
+    return locked
+
+
 @command("sharing.lift_wall")
 def lift_wall(*, actor: Actor, wall: Wall, reason: str = "") -> Wall:
-    """End a wall now.
+    """End a wall now, or take one back that waits.
 
-    Where that opens more than ``SHARING_SECOND_PERSON`` parts of records, the first call asks for
-    it and the wall stands until another administrator calls. Raises ``Forbidden``, also for
-    whoever asked, and ``Conflict`` if it ended before, or if a group of competitors keeps it.
+    Where that opens more than ``SHARING_SECOND_PERSON`` parts of records, it stands until a second
+    person has agreed. Raises ``Forbidden``, and ``Conflict`` if it ended before, if that waits
+    already, or if a group of competitors keeps it.
     """
-    locked = _for_update(actor, wall)
+    if not can_wall(actor):
+        raise Forbidden
+    second_person().hold(Held.WALL, wall.pk)
+    locked = _current(wall)
     if locked.group_id is not None:
         raise Conflict(
             _("A group of competitors keeps this wall: take the partner out of the group."),
             code="wall_of_group",
         )
-    if locked.lift_asked_by_id is None and _opens_much(actor, locked):
+    if locked.lift_asked_by_id is not None:
+        raise Conflict(
+            _("It waits for a second person already whether this wall is taken down."),
+            code="lift_waits",
+        )
+    waited = locked.valid_from is None
+    if _opens_much(actor, locked):
         locked.lift_asked_by_id = actor.user_id
         locked.save(update_fields=["lift_asked_by"])
         publish(actor, WallAsked(subject_id=locked.pk), reason=reason.strip())
+        second_person().ask(
+            actor=actor, kind=Held.LIFT, subject_id=locked.pk, reason=reason.strip()
+        )
         return locked
-    if locked.lift_asked_by_id is not None and locked.lift_asked_by_id == actor.user_id:
+    _end(actor, locked, reason)
+    if waited:
+        second_person().forget(
+            actor=actor, kind=Held.WALL, subject_id=locked.pk, reason=reason.strip()
+        )
+    return locked
+
+
+@command("sharing.confirm_lift")
+def confirm_lift(*, actor: Actor, wall: Wall, reason: str = "") -> Wall:
+    """Take a wall down as somebody asked, and whoever was asked has agreed.
+
+    Raises ``Forbidden`` for whoever asked, and ``Conflict`` if that does not wait.
+    """
+    locked = _lifting(wall)
+    if actor.user_id is not None and locked.lift_asked_by_id == actor.user_id:
         raise Forbidden(_("Somebody else has to take down a wall as you asked."), code="own")
+    return _end(actor, locked, reason)
+
+
+@command("sharing.refuse_lift")
+def refuse_lift(*, actor: Actor, wall: Wall, reason: str = "") -> Wall:
+    """Let a wall stand that somebody asked to take down. Raises ``Conflict`` if nobody did."""
+    locked = _lifting(wall)
+    locked.lift_asked_by = None
+    locked.save(update_fields=["lift_asked_by"])
+    publish(actor, WallAsked(subject_id=locked.pk), reason=reason.strip())
+    return locked
+
+
+def _lifting(wall: Wall) -> Wall:
+    locked = _current(wall)
+    if locked.lift_asked_by_id is None:
+        raise Conflict(_("This wall does not wait for anybody."), code="wall_not_waiting")
+    return locked
+
+
+def _end(actor: Actor, locked: Wall, reason: str) -> Wall:
     stood = locked.valid_from is not None
     locked.valid_until = locked.end_announced_at = timezone.now()
     locked.save(update_fields=["valid_until", "end_announced_at"])
@@ -131,10 +211,8 @@ def _opens_much(actor: Actor, wall: Wall) -> bool:
     return actor.user_id is not None and opened > settings.SHARING_SECOND_PERSON
 
 
-def _for_update(actor: Actor, wall: Wall) -> Wall:
-    """The wall, locked. Raises ``Forbidden``, and ``Conflict`` if it ended."""
-    if not can_wall(actor):
-        raise Forbidden
+def _current(wall: Wall) -> Wall:
+    """The wall, locked. Raises ``Conflict`` if it ended."""
     locked = Wall.objects.select_for_update(of=["self"]).select_related("party").get(pk=wall.pk)
     if locked.valid_until is not None and locked.valid_until <= timezone.now():
         raise Conflict(_("This wall was already taken down."), code="wall_ended")
@@ -161,6 +239,10 @@ def _check_terms(
             code="nobody_owns",
             field="owner",
         )
+    _check_words(valid_from, valid_until, reason)
+
+
+def _check_words(valid_from: datetime | None, valid_until: datetime | None, reason: str) -> None:
     now = timezone.now()
     if valid_until is not None and valid_until <= max(valid_from or now, now):
         raise Refused(

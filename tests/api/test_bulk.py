@@ -20,12 +20,13 @@ from django.utils import timezone
 from partner_api.bulk import document, running, writers
 from partner_api.jobs import RETRIES, bulk_export
 from partner_api.models import BulkExport
+from partners.models import Organisation
 from portal.kernel.actors import SYSTEM
 from portal.kernel.models import ApiToken, AuditEntry, OutboxEvent
 from portal.kernel.services.issue_access import issue_access
 from portal.kernel.services.tokens import recognised, revoke_token
 from records.models import ExportReceipt
-from sharing.models import Grant
+from sharing.models import AccessAct, AccessEntry, Grant
 from sharing.services.revoke import revoke_grant
 from tests.api.conftest import Cast, make_customer
 
@@ -178,6 +179,30 @@ def test_a_record_that_only_stands_beside_counts_too(cast: Cast, ask: Any) -> No
     assert parent.name.encode() in body_of(client.get(url))
     revoke_grant(actor=SYSTEM, grant=Grant.objects.get(object_id=parent.pk), reason="Over")
     assert client.get(url).status_code == 403
+
+
+def test_the_log_knows_the_facets_that_the_file_tells(cast: Cast, ask: Any) -> None:
+    parent, child = cast.customers[0], cast.customers[1]
+    child.parent = parent
+    child.save()
+    cast.share(child, "bob", "identity", "contacts", "commercial")
+    cast.share(parent, "bob", "identity", "contacts")
+    made(ask, "bob", "{ customers { nodes { name email parent { name } } } }")
+    told: dict[int, list[str]] = {}
+    for entry in AccessEntry.objects.filter(act=AccessAct.EXPORTED):
+        for pk, mask in zip(entry.record_ids, entry.masks, strict=True):
+            told[pk] = Organisation.shareable.names(mask)
+    assert told[child.pk] == ["identity", "contacts"]
+    export, _key = made(ask, "bob", "{ customers { nodes { name } } }")
+    part = export.parts.get()
+    masks = dict(zip(part.ids, part.masks, strict=True))
+    assert Organisation.shareable.names(masks[child.pk]) == ["identity"]
+    # Whoever sees less of what the file never told may take it still.
+    for grant in Grant.objects.filter(object_id=child.pk, facets__contains=["contacts"]):
+        revoke_grant(actor=SYSTEM, grant=grant, reason="Over")
+    cast.share(child, "bob", "identity")
+    client, url = browser(cast, "bob"), f"/exports/bulk/{export.public_id}/file"
+    assert client.get(url).status_code == 200
 
 
 def test_an_empty_list_is_an_empty_file(cast: Cast, ask: Any) -> None:

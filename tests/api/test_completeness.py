@@ -14,12 +14,12 @@ API = ROOT / "graphql" / "partner_api"
 
 POLICY = "Routing policies are read and written as a whole; drafts are edited on their page."
 VIEW = "How somebody's own lists look on pages: filters and columns are arguments here."
-RULE = "Rules are confirmed by a second person on their page, before what they would open."
-RIVALS = "Groups of competitors are kept on their page, beside what they close and open."
+RULE = "Rules are made on their page, beside what they would open."
 STUCK = "Help for a request that is stuck: from its page, where the reason is seen."
 SYSTEM = "Guildhall itself does it: a clock, a job, or a handler of an event."
 IMPORT = "A step of an import: `createImport`, `beginImport` and `undoImport` run it."
 DECISION = "The outcome of an approval: `decideTask` leads to it."
+RESENT = "The step of `resendSharingChange` for what was made with the change."
 CONTENT = "Content is written in the Wagtail editor; this publishes what a demo starts with."
 HOUSE = "Accounts and hours of the house: an administrator who signed in looks after them."
 REQUEST = "What every request can do; deals and cases have mutations of their own."
@@ -32,10 +32,20 @@ WITHOUT = {
     "kernel.end_overdue_previews": SYSTEM,
     "sharing.ask_for_recall": SYSTEM,
     "sharing.note_recall_taken": SYSTEM,
-    "sharing.form_rival_group": RIVALS,
-    "sharing.add_rival": RIVALS,
-    "sharing.confirm_rival": RIVALS,
-    "sharing.remove_rival": RIVALS,
+    "sharing.confirm_rival": DECISION,
+    "sharing.refuse_rival": DECISION,
+    "sharing.confirm_leave": DECISION,
+    "sharing.refuse_leave": DECISION,
+    "sharing.confirm_wall": DECISION,
+    "sharing.refuse_wall": DECISION,
+    "sharing.confirm_lift": DECISION,
+    "sharing.refuse_lift": DECISION,
+    "sharing.refuse_rule": DECISION,
+    "sharing.revise_rule": RESENT,
+    "sharing.revise_wall": RESENT,
+    "partners.confirm_overlap": DECISION,
+    "partners.refuse_overlap": DECISION,
+    "partners.ask_for_what_waits": SYSTEM,
     "sharing.announce_walls": SYSTEM,
     "sharing.announce_lapsed_conditions": SYSTEM,
     "workflows.install_routes": SYSTEM,
@@ -57,7 +67,7 @@ WITHOUT = {
     "deals.warn_of_ending_protection": SYSTEM,
     "deals.reopen_deal": DECISION,
     "sharing.make_rule": RULE,
-    "sharing.confirm_rule": RULE,
+    "sharing.confirm_rule": DECISION,
     "sharing.apply_rule": RULE,
     "sharing.end_rule": RULE,
     "catalogue.announce_begun_versions": SYSTEM,
@@ -82,6 +92,8 @@ WITHOUT = {
     "workflows.set_responsibility": POLICY,
     "workflows.migrate_request": POLICY,
     "workflows.remove_responsibility": POLICY,
+    "workflows.set_house_role": POLICY,
+    "workflows.remove_house_role": POLICY,
     "records.purge_loose_files": SYSTEM,
     "sharing.announce_ended_grants": SYSTEM,
     "sharing.warn_of_ending_grants": SYSTEM,

@@ -37,6 +37,7 @@ ROWS = "Which rows are meant: its callers are selectors that are answered."
 # Selector → the field, or the type of a node, that answers the same question, or why none does.
 ANSWERS = {
     "partners.selectors.parties.people_to_look_as": TYPING,
+    "partners.selectors.parties.people_bound_to_look_as": TYPING,
     "partners.selectors.recalls.access_recall": "Query.recalls",
     "partners.selectors.recalls.recall_list": "Query.recalls",
     "partners.selectors.recalls.recalls_in_words": "Query.recalls",
@@ -116,6 +117,8 @@ ANSWERS = {
     "partners.selectors.parties.explain_every_facet": "Query.explain",
     "partners.selectors.parties.party_options": TYPING,
     "partners.selectors.parties.record_of_kind": ROWS,
+    "partners.selectors.sharing_changes.access_sharing_change": "node:SharingChange",
+    "partners.selectors.sharing_changes.sharing_change_list": "Query.sharingChanges",
     "partners.selectors.partners.access_membership": "node:Membership",
     "partners.selectors.partners.grants_to": "Query.visibleOn",
     "partners.selectors.partners.members_of": "Query.members",
@@ -148,7 +151,7 @@ ANSWERS = {
     "records.selectors.timeline.told_events": "Query.timeline",
     "sharing.selectors.grants_on": "Query.visibleOn",
     "sharing.selectors.parity_runs": PROOF,
-    "sharing.selectors.rival_groups": RULE,
+    "sharing.selectors.rival_groups": "Query.rivalGroups",
     "sharing.selectors.rule_list": RULE,
     "sharing.selectors.seen_by_on": "Query.visibleOn",
     "sharing.selectors.wall_list": "Query.walls",
@@ -163,6 +166,7 @@ ANSWERS = {
     "workflows.selectors.queues.access_task_by_id": "node:Task",
     "workflows.selectors.queues.neighbours": PAGE,
     "workflows.selectors.queues.task_queue": "Query.approvals",
+    "workflows.selectors.house_roles.house_role_list": POLICY,
     "workflows.selectors.responsibilities.responsibility_list": POLICY,
     "workflows.selectors.standstill.failed_jobs": STUCK,
     "workflows.selectors.standstill.stranded_approvals": STUCK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import PriceListVersion
-from catalogue.services.draft_version import PriceRow
+from catalogue.services.draft_version import PriceRow, draft_version
 from catalogue.services.record_market import record_market_price
 from catalogue.services.share_market import share_market_data
 from partner_api.types.ids import encode_id
@@ -28,21 +29,25 @@ from tests.catalogue.kit import (
     tier_party,
 )
 from tests.pricing_feedback.kit import case_of, report
+from workflows.models import ApprovalProcess
 from workflows.services.install_routes import install_routes
 
 pytestmark = pytest.mark.django_db
 
 
 def ask(actor: Actor, query: str, **variables: Any) -> dict[str, Any]:
+    answer = answer_to(actor, query, **variables)
+    assert "errors" not in answer, answer
+    return answer["data"]
+
+
+def answer_to(actor: Actor, query: str, **variables: Any) -> dict[str, Any]:
     client = Client()
     client.force_login(
         User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend"
     )
-    answer = client.post(
-        "/graphql/", {"query": query, "variables": variables}, content_type="application/json"
-    ).json()
-    assert "errors" not in answer, answer
-    return answer["data"]
+    sent = {"query": query, "variables": variables}
+    return client.post("/graphql/", sent, content_type="application/json").json()
 
 
 @pytest.fixture
@@ -229,3 +234,22 @@ def test_a_version_is_drafted_filled_and_released(shop: Any) -> None:
       userErrors { code } } }"""
     assert ask(colleague, decide, t=task["id"])["decideTask"]["userErrors"] == []
     assert PriceListVersion.objects.filter(status="released").count() == 2
+
+
+def test_the_route_of_a_release_is_told_before_it_is_sent(shop: Any) -> None:
+    _item, made = shop
+    install_routes(actor=SYSTEM)
+    finance, start = house("finance"), timezone.localdate() + timedelta(days=3)
+    draft = draft_version(actor=finance, reference=made.reference, valid_from=start)
+    query = """query($v: ID!) { whatIfRelease(version: $v) { policyVersion
+      steps { stage role targetHours why } otherwise { fact } } }"""
+    key = encode_id("PriceListVersion", draft.public_id)
+    found = ask(finance, query, v=key)["whatIfRelease"]
+    assert found["steps"] == [
+        {"stage": 1, "role": "Finance", "targetHours": 16, "why": ["Every release: finance"]}
+    ]
+    assert not ApprovalProcess.objects.exists()
+    bob, _company = partner_actor("Bob Ltd", tier="gold")
+    for actor, code in ((house("sales"), "forbidden"), (bob, "not_found")):
+        refused = answer_to(actor, query, v=key)["errors"]
+        assert [each["extensions"]["code"] for each in refused] == [code]

@@ -189,6 +189,7 @@ def test_finance_drafts_and_releases_a_version_in_the_browser(shop):
     assert refused.status_code == 422
     assert "today or later" in refused.content.decode()
     assert browser.post(f"{base}2/release/", {"valid_from": start.isoformat()}).status_code == 302
+    assert browser.get(f"{base}2/release/").headers["Location"] == f"{base}?version=2"
     sent = text(finance, f"{base}?version=2")
     assert f"{base}2/withdraw/" in sent
     assert f"{base}2/prices/" not in sent

@@ -18,7 +18,6 @@ from partners.services import open_overlap as opening
 from partners.services.compare_overlap import compare_overlap
 from partners.services.overlaps import (
     agree_to_overlap,
-    confirm_overlap,
     end_overlap,
     start_overlap,
 )
@@ -28,6 +27,7 @@ from portal.kernel.models import OutboxEvent, User
 from sharing.models import Grant
 from sharing.policies import visible_to
 from tests.cast import Cast, make_organisation, make_staff, share
+from tests.partners.change_kit import agree, ask_above
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ def test_the_house_reads_what_opens_before_it_agrees(
 def test_much_waits_for_a_second_person_of_the_house(
     cast: Cast, customers: list[Organisation], settings: Any
 ) -> None:
-    settings.SHARING_SECOND_PERSON = 11
+    ask_above(settings, 11)
     overlap, staff = compared(cast), cast.actor("staff")
     page = f"/overlaps/{overlap.public_id}/"
     facets = ["identity", "contacts"]
@@ -151,7 +151,7 @@ def test_much_waits_for_a_second_person_of_the_house(
     assert not Grant.objects.exists()
     for actor in (staff, cast.actor("bob")):
         with pytest.raises(Forbidden):
-            confirm_overlap(actor=actor, overlap=overlap)
+            agree(actor, "overlap", overlap)
     assert not Grant.objects.exists()
     assert "Confirm and open" not in enter(cast.staff).get(page).content.decode()
     second = make_staff("sales")
@@ -162,19 +162,19 @@ def test_much_waits_for_a_second_person_of_the_house(
     assert overlap.confirmed_by == second
     assert seen(cast) == set(NAMES)
     with pytest.raises(Conflict, match="Nothing waits"):
-        confirm_overlap(actor=actor_for(second), overlap=overlap)
+        agree(actor_for(second), "overlap", overlap)
 
 
 def test_whoever_takes_back_what_waits_opens_nothing(
     cast: Cast, customers: list[Organisation], settings: Any
 ) -> None:
-    settings.SHARING_SECOND_PERSON = 1
+    ask_above(settings, 1)
     overlap = compared(cast)
     for name in ("staff", "bob"):
         agree_to_overlap(actor=cast.actor(name), overlap=overlap, facets=["identity"])
     agree_to_overlap(actor=cast.actor("bob"), overlap=overlap, facets=[])
     with pytest.raises(Conflict, match="Nothing waits"):
-        confirm_overlap(actor=actor_for(make_staff("sales")), overlap=overlap)
+        agree(actor_for(make_staff("sales")), "overlap", overlap)
     assert not Grant.objects.exists()
 
 

@@ -1,5 +1,6 @@
 """From review to outcome: opinions side by side, the decision, and what follows."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,16 +14,20 @@ from catalogue.selectors.prices import price_on
 from catalogue.services.draft_version import draft_version
 from catalogue.services.request_release import request_release
 from deals.models import SpecialPrice
+from partner_api.types.ids import encode_id
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import audience, rebuild
-from portal.kernel.models import OutboxEvent
+from portal.kernel.models import OutboxEvent, User
 from pricing_feedback.models import PricingCase
-from pricing_feedback.selectors.cases import access_case, opinions_of
+from pricing_feedback.selectors.cases import REQUEST_TYPE, access_case, opinions_of
 from pricing_feedback.services.decide_case import decide_case, give_opinion
 from pricing_feedback.services.start_review import start_review
+from tests.api.conftest import ask_as
 from tests.catalogue.kit import house, partner_actor, party_of, tier_party
 from tests.pricing_feedback.kit import case_of, item_on_sale, let_see, report
+from workflows.engine import approval_of
+from workflows.models import ApprovalTask
 from workflows.services.install_routes import install_routes
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +82,11 @@ def told(code: str):
 def test_enough_signals_start_the_review(scene):
     assert scene.now().status == "review"
     assert OutboxEvent.objects.filter(code="pricing_feedback.case.in_review").count() == 1
+
+
+def test_rules_may_ask_what_the_price_heard_would_leave(scene):
+    frozen = approval_of(REQUEST_TYPE, scene.case.pk).snapshot.facts
+    assert (frozen["median"], frozen["pocket_margin"]) == ("84.0000", "28.57")
 
 
 def test_a_case_goes_to_review_earlier_on_request():
@@ -172,6 +182,9 @@ def test_a_special_price_goes_to_the_partners_who_reported(scene):
     assert (granted.partner, granted.product, granted.price) == (scene.company, scene.item, 88)
 
 
+_HOLDS = {"new_price": "92", "valid_from": "2030-01-01", "valid_until": "2030-02-01"}
+
+
 @pytest.mark.parametrize(
     ("outcome", "values", "field"),
     [
@@ -185,6 +198,10 @@ def test_a_special_price_goes_to_the_partners_who_reported(scene):
         ),
         ("revise", {"new_price": "92", "valid_from": "2001-01-01"}, "valid_from"),
         ("special_price", {"new_price": "92", "valid_from": "2030-01-01"}, "valid_until"),
+        ("revise", {"new_price": "dear", "valid_from": "2030-01-01"}, "new_price"),
+        ("revise", {"new_price": "NaN", "valid_from": "2030-01-01"}, "new_price"),
+        ("revise", {"new_price": "92", "valid_from": "soon"}, "valid_from"),
+        ("special_price", {**_HOLDS, "quantity_cap": "-1"}, "quantity_cap"),
     ],
 )
 def test_what_is_missing_is_named_and_nothing_happens(scene, outcome, values, field):
@@ -196,6 +213,28 @@ def test_what_is_missing_is_named_and_nothing_happens(scene, outcome, values, fi
     assert scene.now().status == "review"
     assert PriceListVersion.objects.count() == 1
     assert OutboxEvent.objects.count() == events
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"x": 1}, "recommendation"),
+        ({"recommendation": "perhaps"}, "recommendation"),
+        ([1], "data"),
+        ({}, "data"),
+    ],
+)
+def test_an_opinion_says_what_its_form_asks_for_whoever_sends_it(scene, data, field):
+    task = ApprovalTask.objects.get(process__reference=scene.reference, role="tender")
+    public = encode_id("Task", task.public_id)
+    mutation = """mutation($task: ID!, $data: JSONString) {
+        decideTask(input: {task: $task, decision: APPROVE, comment: "Why", data: $data}) {
+            userErrors { field } } }"""
+    user = User.objects.get(pk=scene.tender.user_id)
+    answer = ask_as(user)(mutation, {"task": public, "data": json.dumps(data)})
+    assert [each["field"] for each in answer["data"]["decideTask"]["userErrors"]] == [[field]]
+    task.refresh_from_db()
+    assert task.status == "open"
 
 
 def test_whoever_reported_a_price_does_not_decide(scene):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Thread
@@ -22,7 +23,7 @@ from portal.cli import main
 from portal.kernel.actors import SYSTEM, Actor, preview_actor
 from portal.kernel.models import User
 from records.services.upload_file import upload_file
-from sharing import selectors
+from sharing import visible_then
 from sharing.engine.journal import Journal, journal
 from sharing.models import AccessAct, AccessEntry
 from sharing.projections import Shown
@@ -293,16 +294,56 @@ def test_the_past_counts_what_it_does_not_list_and_knows_what_was_owned(
     before = timezone.now()
     order = make_order(cast.partners["bob"].organisation)
     party, now = party_of(cast.partners["bob"]), timezone.now()
-    monkeypatch.setattr(selectors, "MOST_ON_A_DATE", 1)
-    seen = selectors.visible_on(shareable=Organisation.shareable, party=party, at=now)
+    monkeypatch.setattr(visible_then, "MOST_ON_A_DATE", 1)
+    seen = visible_then.visible_on(shareable=Organisation.shareable, party=party, at=now)
     assert (len(seen.rows), seen.count, seen.more) == (1, 2, 1)
-    orders = selectors.visible_on(shareable=type(order).shareable, party=party, at=now)
+    orders = visible_then.visible_on(shareable=type(order).shareable, party=party, at=now)
     assert [str(row) for row in orders.rows] == [order.reference]
-    assert selectors.visible_on(shareable=type(order).shareable, party=party, at=before).count == 0
+    earlier = visible_then.visible_on(shareable=type(order).shareable, party=party, at=before)
+    assert earlier.count == 0
     page = f"/partners/{cast.partners['bob'].reference}/sharing/"
     told = enter(cast.staff).get(page, {"on": timezone.localdate().isoformat()}).content.decode()
     assert "And 1 more" in told
     assert order.reference in told
+
+
+def test_the_past_is_read_page_by_page(cast: Cast, customer: Organisation) -> None:
+    partner = cast.partners["bob"]
+    for number in range(60):
+        share(make_organisation(f"Client {number:02}"), partner, "contacts")
+    make_organisation("Secret Works")
+    page = f"/partners/{partner.reference}/sharing/"
+    asked = {"on": timezone.localdate().isoformat(), "kind": "partners.organisation"}
+    client, names, turns = enter(cast.staff), [], 0
+    while True:
+        told = client.get(page, asked).content.decode()
+        names += re.findall(r"Client \d\d", told)
+        assert "Secret Works" not in told
+        following = re.search(r'href="[^"]*after=([^"&]+)', told)
+        turns += 1
+        if following is None:
+            break
+        asked["after"] = following[1]
+    assert (turns, names) == (2, [f"Client {number:02}" for number in range(60)])
+    assert "62 in all" in told
+    query = """query($after: Cursor) { visibleRecordsOn(partner: "%s", at: "%s", first: 40,
+      kind: "partners.organisation", after: $after) { cursor records { reference facets } } }"""
+    query %= (partner.reference, timezone.now().isoformat())
+    seen: list[str] = []
+    cursor = None
+    for _turn in range(2):
+        answer = client.post(
+            "/graphql/",
+            {"query": query, "variables": {"after": cursor}},
+            content_type="application/json",
+        ).json()
+        found = answer["data"]["visibleRecordsOn"]
+        seen += [each["reference"] for each in found["records"]]
+        cursor = found["cursor"]
+    assert (cursor, len(set(seen))) == (None, 62)
+    for unknown in ("partners.secret", "deals.deal&x"):
+        assert client.get(page, asked | {"kind": unknown}).status_code == 404
+    assert enter(cast.mallory).get(page, asked).status_code == 404
 
 
 @pytest.mark.parametrize("error", [InterfaceError, OperationalError])

@@ -24,17 +24,17 @@ def test_a_rule_is_composed_saved_and_ended(cast: Cast, administrator: Client) -
     make_organisation("Elsewhere", country="RO", industry="Paints")
     values = {
         "name": "Paints in Bulgaria",
-        "country": ["BG"],
+        "by_country": ["BG"],
         "party": cast.partners["bob"].reference,
         "facets": ["identity", "contacts"],
         "reason": "Bob looks after them",
     }
     assert administrator.get("/manage/sharing-rules/new/").status_code == 200
     preview = administrator.get("/manage/sharing-rules/preview/", values).content.decode()
-    assert "1 customer meets the criteria" in preview
+    assert "1 record meets the criteria" in preview
     assert "Danube Paints" in preview
     assert "Elsewhere" not in preview
-    refused = administrator.post("/manage/sharing-rules/new/", values | {"country": []})
+    refused = administrator.post("/manage/sharing-rules/new/", values | {"by_country": []})
     assert refused.status_code == 422
     assert "at least one criterion" in refused.content.decode()
     saved = administrator.post("/manage/sharing-rules/new/", values)

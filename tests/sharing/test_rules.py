@@ -8,7 +8,7 @@ import pytest
 
 from partners.models import Organisation
 from partners.services.organisations import edit_organisation
-from portal.kernel.actors import SYSTEM, Actor
+from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.models import AuditEntry, OutboxEvent
 from sharing.disclosure import rule_closure, rule_disclosure
@@ -19,9 +19,10 @@ from sharing.models import Grant, Rule, RuleStatus
 from sharing.policies import visible_to
 from sharing.projections import Shown
 from sharing.services.revoke import revoke_grant
-from sharing.services.rules import confirm_rule, end_rule, make_rule
+from sharing.services.rules import end_rule, make_rule
 from sharing.services.wall import build_wall
 from tests.cast import Cast, make_organisation, make_staff, party_of, share
+from tests.partners.change_kit import agree, ask_above
 
 pytestmark = pytest.mark.django_db
 
@@ -146,25 +147,26 @@ def test_the_preview_counts_exactly_what_then_opens(cast: Cast) -> None:
 
 
 def test_much_waits_for_a_second_person(cast: Cast, settings: Any) -> None:
-    settings.SHARING_SECOND_PERSON = 3
+    ask_above(settings, 3)
     for number in range(2):
         make_organisation(f"Nr {number}", country="BG", industry="Paints")
     first = cast.actor("administrator")
     rule = rule_for(cast, first)
     assert rule.status == RuleStatus.WAITING
     assert seen(cast.actor("bob")) == {}
-    with pytest.raises(Forbidden):
-        confirm_rule(actor=first, rule=rule)
+    for actor, code in ((first, "own_request"), (cast.actor("staff"), "not_yours")):
+        with pytest.raises(Forbidden) as refusal:
+            agree(actor, "rule", rule)
+        assert refusal.value.code == code
     rule.refresh_from_db()
     assert (rule.status, rule.confirmed_by) == (RuleStatus.WAITING, None)
-    second = cast.actor("staff").__class__(
-        kind="user", user_id=make_staff(administrator=True).pk, is_administrator=True
-    )
-    confirm_rule(actor=second, rule=rule)
+    second = make_staff(administrator=True)
+    agree(actor_for(second), "rule", rule)
+    assert rule.confirmed_by == second
     apply_rule(rule_id=rule.pk)
     assert len(seen(cast.actor("bob"))) == 2
     with pytest.raises(Conflict):
-        confirm_rule(actor=second, rule=rule)
+        agree(actor_for(second), "rule", rule)
 
 
 def test_rules_are_for_administrators_and_make_sense(cast: Cast) -> None:

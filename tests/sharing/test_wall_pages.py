@@ -19,9 +19,10 @@ from sharing.models import RivalGroup, Wall
 from sharing.policies import visible_to
 from sharing.projections import Shown
 from sharing.services.announce import announce_walls
-from sharing.services.rivals import add_rival, confirm_rival, form_rival_group, remove_rival
-from sharing.services.wall import build_wall, confirm_wall, lift_wall
+from sharing.services.rivals import add_rival, form_rival_group, remove_rival
+from sharing.services.wall import build_wall, lift_wall
 from tests.cast import Cast, make_organisation, make_partner, make_staff, party_of, share
+from tests.partners.change_kit import agree, ask_above
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def test_the_house_reads_of_a_wall_and_the_partner_does_not(cast: Cast) -> None:
 
 
 def test_a_wall_that_closes_much_waits_for_a_second_person(cast: Cast, settings: Any) -> None:
-    settings.SHARING_SECOND_PERSON = 1
+    ask_above(settings, 1)
     customer = make_organisation()
     share(customer, cast.partners["bob"], "contacts")
     first, second = cast.actor("administrator"), actor_for(make_staff(administrator=True))
@@ -124,15 +125,17 @@ def test_a_wall_that_closes_much_waits_for_a_second_person(cast: Cast, settings:
     assert wall.valid_from is None
     assert sees(cast, "bob", customer) == {"identity", "contacts"}
     with pytest.raises(Forbidden):
-        confirm_wall(actor=first, wall=wall)
-    confirm_wall(actor=second, wall=wall)
+        agree(first, "wall", wall)
+    agree(second, "wall", wall)
     assert sees(cast, "bob", customer) == set()
     asked = lift_wall(actor=first, wall=wall)
     assert asked.valid_until is None
     with pytest.raises(Forbidden):
-        lift_wall(actor=first, wall=wall)
+        agree(first, "lift", wall)
+    with pytest.raises(Conflict):
+        lift_wall(actor=second, wall=wall)
     assert sees(cast, "bob", customer) == set()
-    lift_wall(actor=second, wall=wall)
+    agree(second, "lift", wall)
     assert sees(cast, "bob", customer) == {"identity", "contacts"}
 
 
@@ -200,7 +203,7 @@ def test_what_belongs_to_both_stays_with_both(cast: Cast) -> None:
 
 
 def test_a_second_person_agrees_to_large_groups(cast: Cast, settings: Any) -> None:
-    settings.SHARING_SECOND_PERSON = 1
+    ask_above(settings, 1)
     alice, bob = (cast.partners[name] for name in ("alice", "bob"))
     share(alice.organisation, bob, "contacts", "commercial")
     first, second = cast.actor("administrator"), actor_for(make_staff(administrator=True))
@@ -210,11 +213,14 @@ def test_a_second_person_agrees_to_large_groups(cast: Cast, settings: Any) -> No
     assert waiting.joined_at is None
     assert sees(cast, "bob", alice.organisation) != set()
     with pytest.raises(Forbidden):
-        confirm_rival(actor=first, rival=waiting)
-    confirm_rival(actor=second, rival=waiting)
+        agree(first, "join", waiting)
+    agree(second, "join", waiting)
     assert sees(cast, "bob", alice.organisation) == set()
     assert remove_rival(actor=first, rival=waiting).left_at is None
     with pytest.raises(Forbidden):
-        remove_rival(actor=first, rival=waiting)
-    assert remove_rival(actor=second, rival=waiting).left_at is not None
+        agree(first, "leave", waiting)
+    with pytest.raises(Conflict):
+        remove_rival(actor=second, rival=waiting)
+    agree(second, "leave", waiting)
+    assert waiting.left_at is not None
     assert sees(cast, "bob", alice.organisation) != set()

@@ -126,6 +126,11 @@ def _holder_checks(step: Step, kinds: Mapping[str, str]) -> list[_Check]:
             _("Choose a person."),
         ),
         (
+            step.holder != Holder.ROLE or step.house_role_id is not None,
+            "house_role",
+            _("Choose a role."),
+        ),
+        (
             named in _NAMING.get(step.holder, {named}),
             "fact",
             _("Choose a fact that names this."),

@@ -1,8 +1,8 @@
 """Who the steps of a route are given to by name, and the fallback where that is nobody.
 
-A manager, the owner of a record, and whoever is responsible for a product line in a territory are
-found when the route is laid out. Where nobody is found, or they have left, the step's department
-decides, or the administrators.
+A manager, the owner of a record, whoever has a role of the house and whoever is responsible for a
+product line in a territory are found when the route is laid out. Where nobody is found, or they
+have left, the step's department decides, or the administrators.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db.models import Q
 from portal.kernel.models import User
 from portal.kernel.viewers import beyond_sight
 from workflows.engine.routing import PlannedStep
-from workflows.models import Holder, Responsibility
+from workflows.models import Holder, HouseRole, Responsibility
 from workflows.requests import RequestType
 
 
@@ -24,6 +24,7 @@ def find_people(steps: Iterable[PlannedStep], kind: RequestType) -> None:
     every = list(steps)
     _find_owners([step for step in every if step.holder == Holder.OWNER], kind)
     _find_responsible([step for step in every if step.holder == Holder.MATRIX])
+    _find_roles([step for step in every if step.holder == Holder.ROLE])
     named = [step for step in every if step.person_id]
     rows = User.objects.filter(pk__in={step.person_id for step in named}).values_list(
         "pk", "is_active", "manager_id", "manager__is_active"
@@ -49,6 +50,16 @@ def _find_owners(steps: Sequence[PlannedStep], kind: RequestType) -> None:
         with beyond_sight():
             owners = model._default_manager.filter(pk=step.record_id)
             step.person_id = owners.values_list(fact.owner, flat=True).first()
+        step.holder = Holder.PERSON
+
+
+def _find_roles(steps: Sequence[PlannedStep]) -> None:
+    if not steps:
+        return
+    asked = {step.house_role_id for step in steps}
+    people = dict(HouseRole.objects.filter(pk__in=asked).values_list("pk", "person_id"))
+    for step in steps:
+        step.person_id = people.get(step.house_role_id or 0)
         step.holder = Holder.PERSON
 
 

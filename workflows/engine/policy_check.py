@@ -34,7 +34,7 @@ class Finding:
 
 def findings(policy: RoutingPolicy) -> list[Finding]:
     """Gaps, rules that can never match or repeat another, steps that nobody could decide."""
-    rules = list(policy.rules.prefetch_related("steps__person"))
+    rules = list(policy.rules.prefetch_related("steps__person", "steps__house_role__person"))
     if not rules:
         return [Finding(_("Add a rule: without rules the administrators decide."), True)]
     compiled = compile_policy(policy)
@@ -129,8 +129,28 @@ def _nobody(rules: list[RoutingRule]) -> Iterable[Finding]:
                 count = people.get(step.department, 0)
             if step.holder == Holder.PERSON and step.person is not None:
                 count += step.person.is_active
+            if step.holder == Holder.ROLE:
+                count += _is_filled(step)
+                yield from _vacant(rule, step)
             yield from _step_findings(rule, step, count)
     yield from _matrix(rules)
+
+
+def _is_filled(step: RoutingStep) -> bool:
+    """Whether somebody has the role that a step names."""
+    person = step.house_role.person if step.house_role else None
+    return person is not None and person.is_active
+
+
+def _vacant(rule: RoutingRule, step: RoutingStep) -> Iterable[Finding]:
+    if not _is_filled(step):
+        yield Finding(
+            _("“%(rule)s”: nobody has the role “%(role)s”, so its step goes to the fallback.")
+            % {"rule": rule.label, "role": step.house_role},
+            False,
+            rule.pk,
+            lacks_people=True,
+        )
 
 
 def _matrix(rules: list[RoutingRule]) -> Iterable[Finding]:

@@ -22,8 +22,9 @@ FALLBACK_HOURS = Decimal(16)
 class PlannedStep:
     """A step of a route before it has a task. ``why`` are the labels of the rules that ask it.
 
-    ``place`` are the territories and product lines whose person decides; ``record_id`` is the
-    record, of the kind that ``fact`` says, whose owner decides.
+    ``house_role_id`` is the role whose person decides, ``place`` are the territories and product
+    lines whose person does; ``record_id`` is the record, of the kind that ``fact`` says, whose
+    owner does.
     """
 
     stage: int
@@ -43,6 +44,7 @@ class PlannedStep:
     fact: str = ""
     place: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     record_id: int | None = None
+    house_role_id: int | None = None
 
 
 def compile_policy(policy: RoutingPolicy) -> list[dict[str, Any]]:
@@ -59,6 +61,7 @@ def compile_policy(policy: RoutingPolicy) -> list[dict[str, Any]]:
                     "holder": step.holder,
                     "department": step.department,
                     "person": step.person_id,
+                    "house_role": step.house_role_id,
                     "fact": step.fact,
                     "other_fact": step.other_fact,
                     "mode": step.mode,
@@ -156,6 +159,7 @@ def _planned(given: Mapping[str, Any], facts: Mapping[str, Any]) -> PlannedStep:
         fact=given["fact"],
         place=(_texts(named), _texts(facts.get(given.get("other_fact", "")))),
         record_id=named if isinstance(named, int) else None,
+        house_role_id=given.get("house_role"),
     )
 
 

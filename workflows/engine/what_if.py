@@ -78,7 +78,8 @@ def what_if(code: str, facts: Mapping[str, Any], *, actor: Actor) -> WhatIf:
     steps = plan_route(policy.compiled, given, kind)
     find_people(steps, kind)
     usual = usual_times(code, [step.role for step in steps])
-    open_facts = {f.name for f in kind.fact_list if actor.is_house or f.stated}
+    known = kind.facts_seen_by(actor) if actor.is_house else kind.fact_list
+    open_facts = {f.name for f in known if actor.is_house or f.stated}
     told = _told_rules(policy.compiled, open_facts)
     return WhatIf(
         policy,

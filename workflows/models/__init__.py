@@ -12,6 +12,7 @@ from workflows.models.approvals import (
 )
 from workflows.models.decisions import Decision, Question
 from workflows.models.responsibilities import Responsibility
+from workflows.models.roles import HouseRole
 from workflows.models.routing import (
     Effect,
     Holder,
@@ -34,6 +35,7 @@ __all__ = [
     "DecisionKind",
     "Effect",
     "Holder",
+    "HouseRole",
     "Late",
     "Mode",
     "PolicyStatus",

@@ -8,8 +8,10 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
@@ -92,6 +94,8 @@ class ApprovalProcess(Process):
         indexes = [
             models.Index(fields=["reference", "-submitted_at"], name="approval_reference"),
             models.Index(fields=["request_type", "record_id"], name="approval_record"),
+            # The search of the inbox: words of a title, in whatever case.
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="approval_title_words"),
         ]
 
     def __str__(self) -> str:

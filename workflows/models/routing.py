@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from workflows.models.roles import HouseRole
+
 
 class PolicyStatus(models.TextChoices):
     """The life of a policy version. Only a draft can be edited; a proposal waits for a second
@@ -107,6 +109,7 @@ class Holder(models.TextChoices):
     MANAGER = "manager", _("The manager of the person that a fact names")
     OWNER = "owner", _("The owner of the record that a fact names")
     MATRIX = "matrix", _("Whoever is responsible for territory and product line")
+    ROLE = "role", _("Whoever has a role of the house")
     ADMINISTRATOR = "administrator", _("Administrators")
 
 
@@ -144,7 +147,7 @@ class Late(models.TextChoices):
 class RoutingStep(models.Model):
     """One step of a rule. Steps of one stage run in parallel, stages one after another.
 
-    ``department`` holds the step, or stands in when the person or fact names nobody who could.
+    ``department`` holds the step, or stands in when person, role or fact name nobody who could.
     ``fact`` names the person or the record, ``other_fact`` the product line where ``fact`` is the
     territory. ``hours`` is the target in working time of that department's calendar. ``allowed``
     are the decisions that may be taken, all of them if it is empty.
@@ -160,6 +163,9 @@ class RoutingStep(models.Model):
     department = models.CharField(_("department"), max_length=20, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    house_role = models.ForeignKey(
+        HouseRole, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     fact = models.CharField(_("fact"), max_length=60, blank=True)
     other_fact = models.CharField(_("second fact"), max_length=60, blank=True)

@@ -101,7 +101,7 @@ def policy_families(*, actor: Actor) -> list[PolicyFamily]:
 def access_policy(*, actor: Actor, public_id: uuid.UUID) -> RoutingPolicy:
     """One version with its rules and steps. Raises ``NotFound``."""
     _refuse(actor)
-    steps = Prefetch("steps", RoutingStep.objects.select_related("person"))
+    steps = Prefetch("steps", RoutingStep.objects.select_related("person", "house_role"))
     rules = Prefetch("rules", RoutingRule.objects.prefetch_related(steps))
     policy = RoutingPolicy.objects.prefetch_related(rules).filter(public_id=public_id).first()
     if policy is None:
@@ -139,6 +139,8 @@ def holder_text(step: RoutingStep, kind: RequestType) -> str:
             return str(kind.fact(step.fact).label)
         case Holder.MANAGER:
             return _("Manager of: %(fact)s") % {"fact": kind.fact(step.fact).label}
+        case Holder.ROLE:
+            return str(step.house_role or department)
         case Holder.OWNER:
             return _("Owner of: %(fact)s") % {"fact": kind.fact(step.fact).label}
         case Holder.MATRIX:

@@ -25,7 +25,7 @@ class RuleChange:
 
 def version_before(policy: RoutingPolicy) -> RoutingPolicy | None:
     """The version that was in force before this one came, or is while it is a draft."""
-    steps = Prefetch("steps", RoutingStep.objects.select_related("person"))
+    steps = Prefetch("steps", RoutingStep.objects.select_related("person", "house_role"))
     rules = Prefetch("rules", RoutingRule.objects.prefetch_related(steps))
     return (
         RoutingPolicy.objects.filter(request_type=policy.request_type, version__lt=policy.version)

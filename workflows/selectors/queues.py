@@ -57,9 +57,9 @@ def task_queue(
     if kind:
         rows = rows.filter(process__request_type=kind)
     if query:
-        rows = rows.filter(
-            Q(process__reference__iexact=query.strip()) | Q(process__title__icontains=query)
-        )
+        # References are kept in capitals; both sides have an index, and either may be asked alone.
+        reference = query.strip().upper()
+        rows = rows.filter(Q(process__reference=reference) | Q(process__title__icontains=query))
     rows = rows.select_related("process", "assignee", "process__submitted_by", "assigned_for")
     return page(rows, _SORTS[queue], **window)
 

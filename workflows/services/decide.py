@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.forms import ChoiceField, Form
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
@@ -88,8 +89,8 @@ def decide_task(
         if (again := _same_click(step, key)) is not None:
             return again
         raise refusal(verdict)
-    reason = comment.strip() or conditions.strip()
-    _validate(run, step, decision, reason, fields, data or {})
+    entered = _object(data)
+    _validate(run, step, decision, comment.strip() or conditions.strip(), fields, entered)
     if conditions.strip() and decision != DecisionKind.APPROVE:
         raise Refused(
             _("Conditions go with an approval. Write them as a comment."),
@@ -106,7 +107,7 @@ def decide_task(
         kind=decision,
         comment=comment.strip(),
         fields=fields,
-        data=data or {},
+        data=entered,
         key=key,
         on_behalf_of=verdict.on_behalf_of,
         conditions=conditions.strip(),
@@ -147,13 +148,7 @@ def _validate(
 ) -> None:
     if decision not in choices_of(step, run.type):
         raise Refused(_("Choose what you decide."), code="decision_missing", field="decision")
-    form = run.type.forms.get(step.role)
-    if decision == DecisionKind.APPROVE and not data and form and _asks(form):
-        raise Refused(
-            _("This step asks for more than a choice: decide it on its page."),
-            code="form_missing",
-            field="data",
-        )
+    _check_form(run.type.forms.get(step.role), data, approves=decision == DecisionKind.APPROVE)
     known = dict(run.type.revisable)
     if any(name not in known for name in fields):
         raise Refused(
@@ -179,7 +174,34 @@ def _validate(
         )
 
 
-def _asks(form: Any) -> bool:
+def _object(data: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What was entered in a step's form, which reaches us as any JSON at all."""
+    if data is not None and not hasattr(data, "keys"):
+        text = _("Send what the step's form asks for as one object.")
+        raise Refused(text, code="data_no_object", field="data")
+    return data or {}
+
+
+def _check_form(form: type[Form] | None, data: Mapping[str, Any], *, approves: bool) -> None:
+    """What a step's own form asks for is there, and chosen from what it offers."""
+    if form is None:
+        return
+    if approves and not data and _asks(form):
+        raise Refused(
+            _("This step asks for more than a choice: decide it on its page."),
+            code="form_missing",
+            field="data",
+        )
+    for name, field in form.base_fields.items():
+        value = data.get(name)
+        if value in (None, ""):
+            if field.required and approves:
+                raise Refused(field.error_messages["required"], code="missing", field=name)
+        elif isinstance(field, ChoiceField) and not field.valid_value(value):
+            raise Refused(_("Choose from the list."), code="not_a_choice", field=name)
+
+
+def _asks(form: type[Form]) -> bool:
     """Whether a step's own form has anything that must be answered."""
     return any(field.required for field in form.base_fields.values())
 

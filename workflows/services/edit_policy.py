@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
@@ -17,6 +18,7 @@ from workflows.drafts import Rule, Step
 from workflows.engine.drafting import UNARY, mistakes
 from workflows.models import (
     Holder,
+    HouseRole,
     Mode,
     PolicyStatus,
     RoutingPolicy,
@@ -84,7 +86,10 @@ def save_rule(
             setattr(row, name, value)
         row.save(update_fields=list(values))
         row.steps.all().delete()
-    RoutingStep.objects.bulk_create(_step_row(row, step) for step in rule.steps)
+    roles = HouseRole.objects.in_bulk([step.house_role_id or 0 for step in rule.steps])
+    RoutingStep.objects.bulk_create(
+        _step_row(row, step, roles.get(step.house_role_id or 0)) for step in rule.steps
+    )
     return row
 
 
@@ -133,6 +138,11 @@ def _copy(base: RoutingPolicy, draft: RoutingPolicy) -> None:
     RoutingStep.objects.bulk_create(steps)
 
 
+def _key_of(role: HouseRole) -> str:
+    """What a step that is given to a role is called in addresses."""
+    return slugify(role.name)[:40] or f"role-{role.pk}"
+
+
 def _condition(given: Mapping[str, Any]) -> dict[str, Any]:
     condition = {"field": given["field"], "operator": given["operator"]}
     if given["operator"] not in UNARY:
@@ -140,12 +150,14 @@ def _condition(given: Mapping[str, Any]) -> dict[str, Any]:
     return condition
 
 
-def _step_row(rule: RoutingRule, step: Step) -> RoutingStep:
+def _step_row(rule: RoutingRule, step: Step, role: HouseRole | None) -> RoutingStep:
+    role = role if step.holder == Holder.ROLE else None
     return RoutingStep(
         rule=rule,
         stage=step.stage,
-        role=step.role or step.department or step.holder,
-        label=step.label,
+        role=step.role or (_key_of(role) if role else step.department or step.holder),
+        label=step.label or (role.name if role else ""),
+        house_role=role,
         holder=step.holder,
         department=step.department,
         person_id=step.person_id,

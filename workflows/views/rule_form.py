@@ -15,6 +15,7 @@ from workflows.drafts import Rule, Step
 from workflows.forms import HoursField
 from workflows.models import DecisionKind, Effect, Holder, Late, Mode, Reasons, RoutingRule
 from workflows.requests import RequestType
+from workflows.selectors.house_roles import house_role_choices
 from workflows.selectors.policies import house_people, operator_text
 
 _MOST = 12
@@ -70,6 +71,9 @@ class StepForm(Form):
     person = forms.TypedChoiceField(
         label=_("Person"), required=False, coerce=int, empty_value=None
     )
+    house_role = forms.TypedChoiceField(
+        label=_("Role"), required=False, coerce=int, empty_value=None
+    )
     fact = forms.ChoiceField(
         label=_("Fact that names the person, the record or the territory"), required=False
     )
@@ -89,13 +93,19 @@ class StepForm(Form):
     late = forms.ChoiceField(label=_("When it is late"), required=False, choices=Late.choices)
 
     def __init__(
-        self, *args: Any, kind: RequestType, people: list[tuple[int, str]], **kwargs: Any
+        self,
+        *args: Any,
+        kind: RequestType,
+        people: list[tuple[int, str]],
+        roles: list[tuple[int, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         for field, kinds in (("fact", _NAMING), ("other_fact", _PLACES)):
             named = [(f.name, str(f.label)) for f in kind.fact_list if f.kind in kinds]
             self.fields[field].choices = [("", "–"), *named]  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
+        self.fields["house_role"].choices = [("", "–"), *roles]  # type: ignore[attr-defined]
 
 
 class RuleForms:
@@ -115,7 +125,11 @@ class RuleForms:
             data,
             prefix="steps",
             initial=_step_rows(rule),
-            form_kwargs={"kind": kind, "people": house_people()},
+            form_kwargs={
+                "kind": kind,
+                "people": house_people(),
+                "roles": house_role_choices(),
+            },
         )
 
     def is_valid(self) -> bool:
@@ -157,6 +171,7 @@ def _step(values: dict[str, Any]) -> Step:
         label=values["label"],
         holder=values["holder"] or Holder.DEPARTMENT,
         person_id=values["person"],
+        house_role_id=values["house_role"],
         fact=values["fact"],
         other_fact=values["other_fact"],
         mode=values["mode"] or Mode.ONE,
@@ -179,6 +194,7 @@ def _step_rows(rule: RoutingRule | None) -> list[dict[str, Any]]:
             "holder": step.holder,
             "department": step.department,
             "person": step.person_id,
+            "house_role": step.house_role_id,
             "fact": step.fact,
             "other_fact": step.other_fact,
             "mode": step.mode,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from portal.kernel.actors import Actor
 from portal.kernel.formats import (
     country_text,
     day_text,
@@ -30,10 +31,25 @@ _PRICED = re.compile(
 _STEP_KINDS = {"plus": "up", "minus": "down"}
 
 
-def waterfalls(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The price waterfalls of a frozen sheet, ready to draw."""
+def waterfalls(kind: RequestType, sheet: Mapping[str, Any], actor: Actor) -> list[dict[str, Any]]:
+    """The price waterfalls of a frozen sheet, ready to draw, as far as the reader may see them."""
+    seen = map(dict, sheet.get("waterfalls", ()))
+    if not kind.sees_guarded(actor):
+        seen = (_open_part(each) for each in seen if all("guarded" in bar for bar in each["bars"]))
+    return _drawn(seen)
+
+
+def _open_part(given: dict[str, Any]) -> dict[str, Any]:
+    """A waterfall without what is guarded. The verdict may be on that."""
+    bars = [bar for bar in given["bars"] if not bar["guarded"]]
+    if len(bars) == len(given["bars"]):
+        return given
+    return {**given, "bars": bars, "verdict": "", "tone": "ok"}
+
+
+def _drawn(sheet: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     drawn = []
-    for given in sheet.get("waterfalls", ()):
+    for given in sheet:
         steps = [
             charts.Step(
                 _translated(bar["label"]),
@@ -82,11 +98,11 @@ def _shift_text(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     return f"{text} ({'+' if new > old else ''}{percent_text((new - old) / old, 1)})"
 
 
-def facts(kind: RequestType, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The frozen facts as people read them; those that are not known are left out."""
+def facts(kind: RequestType, values: Mapping[str, Any], actor: Actor) -> list[tuple[str, str]]:
+    """The frozen facts as a reader may read them; those that are not known are left out."""
     return [
         (str(fact.label), fact_text(fact, values[fact.name]))
-        for fact in kind.fact_list
+        for fact in kind.facts_seen_by(actor)
         if fact.shown and values.get(fact.name) not in (None, "", [])
     ]
 
@@ -127,15 +143,15 @@ def _priced_text(part: str) -> str:
 
 
 def changes(
-    kind: RequestType, old: Mapping[str, Any], new: Mapping[str, Any]
+    kind: RequestType, old: Mapping[str, Any], new: Mapping[str, Any], actor: Actor
 ) -> list[dict[str, str]]:
-    """The facts that differ, as people read them."""
+    """The facts that differ, as a reader may read them."""
     return [
         {
             "label": str(fact.label),
             "before": fact_text(fact, old.get(fact.name)) or "–",
             "after": fact_text(fact, new.get(fact.name)) or "–",
         }
-        for fact in kind.fact_list
+        for fact in kind.facts_seen_by(actor)
         if fact.shown and old.get(fact.name) != new.get(fact.name)
     ]

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
+from workflows.engine.snapshots import as_json
 from workflows.forms import colleagues
 from workflows.models import (
+    OPEN_OUTCOMES,
     ApprovalOutcome,
     ApprovalProcess,
     ApprovalTask,
@@ -62,8 +64,8 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "route": route,
         "sees_walk": can_manage_routes(actor),
         "summary": process.snapshot.sheet.get("summary", ""),
-        "waterfalls": waterfalls(process.snapshot.sheet),
-        "facts": facts(kind, process.snapshot.facts) + sheet_rows(process.snapshot.sheet),
+        "waterfalls": waterfalls(kind, process.snapshot.sheet, actor),
+        "facts": facts(kind, process.snapshot.facts, actor) + sheet_rows(process.snapshot.sheet),
         "can_decide": verdict.allowed,
         "why_not": "" if verdict.allowed else REFUSALS.get(verdict.code, ""),
         "can_claim": can_claim(actor, task, standing).allowed,
@@ -77,8 +79,18 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "around": around,
         "previous_url": _address(around.previous),
         "next_url": _address(around.following),
+        "moved": _moved(actor, kind, process),
         **_history(actor, kind, process),
     }
+
+
+def _moved(actor: Actor, kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
+    """The frozen facts that are others by now, while somebody decides on them."""
+    if kind.since_sent is None or process.outcome not in OPEN_OUTCOMES:
+        return []
+    frozen = process.snapshot.facts
+    record = kind.model_class._default_manager.get(pk=process.record_id)
+    return changes(kind, frozen, {**frozen, **as_json(dict(kind.since_sent(record)))}, actor)
 
 
 def _history(actor: Actor, kind: RequestType, process: ApprovalProcess) -> dict[str, Any]:
@@ -86,10 +98,10 @@ def _history(actor: Actor, kind: RequestType, process: ApprovalProcess) -> dict[
     sent_again = [each for each in course if each.after]
     beside = kind.beside(actor, process.reference)
     return {
-        "changes": changes(kind, sent_again[-1].before, sent_again[-1].after)
+        "changes": changes(kind, sent_again[-1].before, sent_again[-1].after, actor)
         if sent_again
         else [],
-        "thread": thread(kind, process, course, beside),
+        "thread": thread(kind, process, course, beside, actor),
         "files": [each for each in beside if each.url],
     }
 
@@ -116,7 +128,7 @@ def peek_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "role": role_text(task),
         "kind": kind,
         "summary": process.snapshot.sheet.get("summary", ""),
-        "facts": facts(kind, process.snapshot.facts),
+        "facts": facts(kind, process.snapshot.facts, actor),
         "route": route_of_process(process, actor, standing),
         "can_claim": can_claim(actor, task, standing).allowed,
         "can_decide": can_decide(actor, task, standing).allowed,

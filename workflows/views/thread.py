@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.kernel.actors import Actor
 from workflows import events
 from workflows.models import ApprovalProcess, Decision, Question
 from workflows.requests import Remark, RequestType
@@ -31,13 +32,14 @@ def thread(
     process: ApprovalProcess,
     course: Sequence[Happening],
     beside: Sequence[Remark],
+    actor: Actor,
 ) -> list[dict[str, Any]]:
     """Everything said, decided and changed, newest first, down to who sent the request."""
     names = {name: str(label) for name, label in kind.revisable}
     entries = [_decided(decision, kind, names) for decision in decisions_of(process)[:100]]
     for question in questions_of(process):
         entries += _talked(question)
-    entries += [_told(happening, kind) for happening in course]
+    entries += [_told(happening, kind, actor) for happening in course]
     entries += [_remarked(remark) for remark in beside]
     entries.sort(key=lambda entry: entry["at"], reverse=True)
     sent = {
@@ -69,8 +71,10 @@ def _decided(decision: Decision, kind: RequestType, names: dict[str, str]) -> di
     }
 
 
-def _told(happening: Happening, kind: RequestType) -> dict[str, Any]:
-    changed = changes(kind, happening.before, happening.after) if happening.after else []
+def _told(happening: Happening, kind: RequestType, actor: Actor) -> dict[str, Any]:
+    changed = []
+    if happening.after:
+        changed = changes(kind, happening.before, happening.after, actor)
     return {
         "who": happening.who or "Guildhall",
         "text": str(_TOLD[happening.code]),

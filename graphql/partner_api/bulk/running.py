@@ -31,7 +31,10 @@ from portal.kernel.events import publish
 from portal.kernel.viewers import beyond_sight, viewing
 from records.models import ExportFormat
 from records.services.export import leave_receipt
+from sharing.models import AccessAct
 from sharing.policies import visible_to
+from sharing.readings import taking
+from sharing.services.log_access import log_taken
 
 logger = logging.getLogger(__name__)
 
@@ -73,10 +76,10 @@ def _write(export: BulkExport, target: IO[bytes]) -> Seen:
     writer = writer_of(ExportFormat(export.format), target, asked)
     seen: Seen = defaultdict(dict)
     count = 0
-    for rows, ids, actor in _pages(export, asked):
-        for label, masks in _masks(actor, ids).items():
+    for rows, told in _pages(export, asked):
+        for label, masks in told.items():
             for pk, mask in masks.items():
-                # Each page shows what was visible then: all of it is asked for again.
+                # Each page tells what was visible then: all of it is asked for again.
                 seen[label][pk] = seen[label].get(pk, 0) | mask
         for row in rows:
             writer.write(row)
@@ -92,10 +95,8 @@ def _write(export: BulkExport, target: IO[bytes]) -> Seen:
     return seen
 
 
-def _pages(
-    export: BulkExport, asked: BulkDocument
-) -> Iterator[tuple[list[dict[str, Any]], set[str], Actor]]:
-    """Rows without our own fields, the ids of the records in them, and whose sight it was."""
+def _pages(export: BulkExport, asked: BulkDocument) -> Iterator[tuple[list[dict[str, Any]], Seen]]:
+    """Rows without our own fields, and the facets that they tell of each record in them."""
     after: str | None = None
     while True:
         # Asked for each page: an export of minutes outlives no right.
@@ -104,16 +105,25 @@ def _pages(
             raise Forbidden
         request = Request(asked.text, {**export.variables, AFTER: after})
         context = Context(actor, f"bulk {export.pk}")
-        with viewing(actor), transaction.atomic():
+        with taking(actor) as taken, viewing(actor), transaction.atomic():
             body = respond(prepare(request, context), request, context)
         if body.get("errors"):
             raise Refused(str(body["errors"][0]["message"]).replace("%", "%%"), code="bad_query")
         page = body["data"][asked.key]
         ids: set[str] = set()
-        yield [_stripped(row, ids) for row in page["nodes"]], ids, actor
+        rows = [_stripped(row, ids) for row in page["nodes"]]
+        yield rows, _told(_masks(actor, ids), taken.seen)
         if not page[MORE]["hasNextPage"]:
             return
         after = page[MORE]["endCursor"]
+
+
+def _told(visible: Seen, taken: Seen) -> Seen:
+    """What the file tells of each record: of what is visible, the facets that were asked for."""
+    return {
+        label: {pk: mask & taken.get(label, {}).get(pk, mask) for pk, mask in masks.items()}
+        for label, masks in visible.items()
+    }
 
 
 def _stripped(value: Any, ids: set[str]) -> Any:
@@ -164,6 +174,16 @@ def _keep(export: BulkExport, target: IO[bytes], seen: Seen) -> None:
             size=size,
             sha256=digest,
         )
+    for label, masks in seen.items():
+        # The receipt names the list's own records; the log knows all that was taken along.
+        if label != own:
+            log_taken(
+                actor=actor,
+                act=AccessAct.EXPORTED,
+                subject=label,
+                masks=masks,
+                place=str(export.receipt.public_id),
+            )
     BulkPart.objects.filter(export=export).delete()
     BulkPart.objects.bulk_create(
         BulkPart(export=export, label=label, ids=list(masks), masks=list(masks.values()))

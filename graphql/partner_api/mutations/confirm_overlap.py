@@ -10,12 +10,13 @@ from partner_api.mutations.base import Mutation
 from partner_api.types.base import Reread
 from partner_api.types.ids import record_of
 from partner_api.types.overlaps import Overlap
-from partners.services.overlaps import confirm_overlap
+from partners.models import SharingChangeKind
+from partners.services.sharing_changes import agree_to_sharing_change
 from portal.kernel.actors import Actor
 
 
 class ConfirmOverlap(Mutation):
-    """Opens what waits for a second person of the house, who is not the one that agreed."""
+    """Agrees to what waits for a second person of the house: the same as approving its task."""
 
     class Input:
         overlap = graphene.ID(required=True, description="The comparison, by its global id.")
@@ -24,6 +25,7 @@ class ConfirmOverlap(Mutation):
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
-        """Call ``partners.confirm_overlap``."""
+        """Call ``partners.agree_to_sharing_change``."""
         found = record_of(actor, given["overlap"], field="overlap", kind="Overlap")
-        return {"overlap": confirm_overlap(actor=actor, overlap=found)}
+        agree_to_sharing_change(actor=actor, kind=SharingChangeKind.OVERLAP, subject_id=found.pk)
+        return {"overlap": found}

@@ -10,12 +10,13 @@ from partner_api.mutations.base import Mutation
 from partner_api.types.base import Reread
 from partner_api.types.ids import record_of
 from partner_api.types.walls import Wall
+from partners.models import SharingChangeKind
+from partners.services.sharing_changes import agree_to_sharing_change
 from portal.kernel.actors import Actor
-from sharing.services.wall import confirm_wall
 
 
 class ConfirmWall(Mutation):
-    """Lets a wall stand that somebody else asked for."""
+    """Agrees to a wall that somebody else asked for: the same as approving its task."""
 
     class Input:
         wall = graphene.ID(required=True, description="The waiting wall, by its global id.")
@@ -24,6 +25,7 @@ class ConfirmWall(Mutation):
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
-        """Call ``sharing.confirm_wall``."""
+        """Call ``partners.agree_to_sharing_change``."""
         wall = record_of(actor, given["wall"], field="wall", kind="Wall")
-        return {"wall": confirm_wall(actor=actor, wall=wall)}
+        agree_to_sharing_change(actor=actor, kind=SharingChangeKind.WALL, subject_id=wall.pk)
+        return {"wall": wall}

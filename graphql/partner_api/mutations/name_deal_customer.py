@@ -30,6 +30,6 @@ class NameDealCustomer(Mutation):
             "deal": name_customer(
                 actor=actor,
                 reference=reference_of(given["deal"]),
-                customer=reference_of(given["customer"]),
+                customer=reference_of(given["customer"], field="customer"),
             )
         }

@@ -8,19 +8,28 @@ from typing import Any
 import graphene
 
 from partner_api.queries.base import Queries
-from partner_api.types.explanations import Disclosure, Explanation, SeenCount, SeenRecord
+from partner_api.types.explanations import (
+    Disclosure,
+    Explanation,
+    SeenCount,
+    SeenPage,
+    SeenRecord,
+)
 from partner_api.types.ids import record_of
-from partner_api.types.scalars import DateTime
+from partner_api.types.scalars import Cursor, DateTime
 from partners.selectors.organisations import access_partner
 from partners.selectors.parties import explain_for, explain_party, party_named
-from partners.selectors.partners import visible_to_partner_on
+from partners.selectors.partners import rows_to_partner_on, visible_to_partner_on
+from portal.kernel.keyset import page
 from sharing.selectors import disclosure_of
+from sharing.shareable import shareable_named
+from sharing.visible_then import as_seen, order_then
 
 _PARTY = "A partner by its reference P-1017, a role P-1017/admin, tier/gold, or an e-mail address."
 
 
 class SharingQueries(Queries):
-    """``explain``, ``disclosurePreview``, ``visibleOn``, ``visibleCountsOn``."""
+    """``explain``, ``disclosurePreview``, ``visibleOn``, ``visibleCountsOn``, …"""
 
     explain = graphene.Field(
         Explanation,
@@ -66,6 +75,43 @@ class SharingQueries(Queries):
         required=True,
         description="How much a partner saw at a moment; `visibleOn` lists up to 500 of a kind.",
     )
+
+    visible_records_on = graphene.Field(
+        SeenPage,
+        partner=graphene.Argument(
+            graphene.String, required=True, description="The partner's reference P-1017."
+        ),
+        at=graphene.Argument(DateTime, required=True, description="The moment."),
+        kind=graphene.Argument(
+            graphene.String, required=True, description="The kind of record, such as `deals.deal`."
+        ),
+        first=graphene.Argument(
+            graphene.Int, default_value=50, description="How many, at most 100."
+        ),
+        after=graphene.Argument(Cursor, description="Where the page before ended."),
+        required=True,
+        description="Everything of one kind that a partner saw at a moment, page by page.",
+    )
+
+    def resolve_visible_records_on(
+        self,
+        info: Any,
+        partner: str,
+        at: datetime,
+        kind: str,
+        first: int = 50,
+        after: str | None = None,
+    ) -> SeenPage:
+        """One selector."""
+        actor = info.context.actor
+        found = access_partner(actor=actor, reference=partner)
+        shareable = shareable_named(kind)
+        rows = rows_to_partner_on(actor=actor, partner=found, at=at, kind=shareable)
+        read = page(rows, order_then(shareable), first=first, after=after)
+        return SeenPage(
+            records=[SeenRecord.of(row) for row in as_seen(read.items)],
+            cursor=read.end if read.has_next else None,
+        )
 
     def resolve_visible_counts_on(self, info: Any, partner: str, at: datetime) -> list[SeenCount]:
         """One selector."""

@@ -1,17 +1,20 @@
-"""The route of a registration before it is sent."""
+"""The route of a request before it is sent."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import graphene
 
+from catalogue.engine.what_if import release_what_if
 from deals.engine.what_if import deal_what_if
 from deals.policies import owns
 from deals.selectors.doors import visible_deal
 from partner_api.queries.base import Queries
 from partner_api.types.deal_inputs import reference_of
-from partner_api.types.ids import actor_of
+from partner_api.types.ids import actor_of, record_of
+from partner_api.types.scalars import Date
 from portal.kernel.errors import Forbidden
 from workflows.engine.what_if import Foreseen, Otherwise, WhatIf
 from workflows.views.what_if import otherwise_text, role_of
@@ -90,6 +93,12 @@ class WhatIfQueries(Queries):
         deal=graphene.ID(required=True, description="Which draft or returned registration."),
         description="The route that your registration would take; absent while it has no prices.",
     )
+    what_if_release = graphene.Field(
+        RoutePreview,
+        version=graphene.ID(required=True, description="Which draft of a price list."),
+        valid_from=graphene.Argument(Date, description="Its first day, if another is thought of."),
+        description="The route that the release of a draft would take; for who keeps price lists.",
+    )
 
     @staticmethod
     def resolve_what_if(_root: Any, info: Any, deal: str) -> RoutePreview | None:
@@ -99,4 +108,14 @@ class WhatIfQueries(Queries):
         if not owns(actor, row):
             raise Forbidden
         found = deal_what_if(actor=actor, deal=row)
+        return _preview(found) if found else None
+
+    @staticmethod
+    def resolve_what_if_release(
+        _root: Any, info: Any, version: str, valid_from: date | None = None
+    ) -> RoutePreview | None:
+        """By today's policy and the prices of the draft."""
+        actor = actor_of(info)
+        row = record_of(actor, version, field="version", kind="PriceListVersion")
+        found = release_what_if(actor=actor, version=row, valid_from=valid_from)
         return _preview(found) if found else None

@@ -9,8 +9,9 @@ import graphene
 from django.db.models import Exists, OuterRef, QuerySet
 
 from deals import models
-from deals.selectors.deals import place_in_line
+from deals.engine.line import place_in_line
 from deals.states import DealStatus
+from partner_api.types.bands import band
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
 from partner_api.types.enums import enum_of
@@ -145,6 +146,10 @@ class Deal(RecordType):
         _status,
         needs=("kind", "submission_status", "approval_status"),
         description="Where a registration stands; absent for an opportunity.",
+    )
+    amount_band = band("amount", "currency", description="In what band `amount` lies.")
+    close_value_band = band(
+        "close_value", "currency", description="In what band `closeValue` lies."
     )
     lines = many(lambda: DealLine, "deal", facet="lines", description="What is sold.")
     special_prices = many(

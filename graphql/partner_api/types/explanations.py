@@ -9,6 +9,7 @@ import graphene
 from partner_api.plan import Loader
 from partner_api.types.base import Node
 from partner_api.types.ids import SOURCES, by_ref
+from partner_api.types.scalars import Cursor
 from sharing.engine.explainer import Explanation as Answer
 from sharing.projections import Shown
 from sharing.selectors import Disclosure as Preview
@@ -119,6 +120,15 @@ class SeenRecord(graphene.ObjectType):
         if source is None:
             return None
         return Loader(info).one(source, by_ref(source, self.reference))
+
+
+class SeenPage(graphene.ObjectType):
+    """A page of what a partner saw of one kind at a moment."""
+
+    records = graphene.List(
+        graphene.NonNull(SeenRecord), required=True, description="The records of this page."
+    )
+    cursor = graphene.Field(Cursor, description="Pass it as `after` to go on; absent at the end.")
 
 
 class SeenCount(graphene.ObjectType):

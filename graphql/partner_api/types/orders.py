@@ -13,6 +13,7 @@ from orders.selectors import figures
 from orders.selectors import purchase_figures as purchases
 from orders.selectors.figures import OrderTotals
 from orders.selectors.purchase_figures import PurchaseTotals
+from partner_api.types.bands import band
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
 from partner_api.types.fields import one
@@ -42,6 +43,9 @@ class Order(RecordType):
     partner = one(lambda: Organisation, "partner", description="Who ordered.")
     customer = one(lambda: Organisation, "customer", description="For whom.")
     salesperson = one(lambda: Person, "salesperson", open=True, description="Who sold it.")
+    amount_band = band("amount", "currency", description="In what band `amount` lies.")
+    tax_band = band("tax", "currency", description="In what band `tax` lies.")
+    freight_band = band("freight", "currency", description="In what band `freight` lies.")
     lines = many(lambda: OrderLine, "order", description="What was ordered.")
 
 

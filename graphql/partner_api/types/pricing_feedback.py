@@ -6,6 +6,7 @@ from typing import Any
 
 import graphene
 
+from partner_api.types.bands import band
 from partner_api.types.base import RecordType
 from partner_api.types.catalogue import PriceListVersion
 from partner_api.types.connections import many
@@ -76,6 +77,9 @@ class PricingCase(RecordType):
         sort = ("opened_at", True)
 
     product = one(lambda: Product, "product", description="About what.")
+    revenue_at_stake_band = band(
+        "revenue_at_stake", "currency", description="In what band `revenueAtStake` lies."
+    )
     decided_by = one(lambda: Person, "decided_by", open=True, description="Who decided.")
     price_list_version = one(
         lambda: PriceListVersion,

@@ -215,6 +215,26 @@ export interface AddPriceTermPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `AddRival`. Walls a partner and those in a group off each other; much waits for a second person. */
+export interface AddRivalInput {
+  /** The group, by its global id. */
+  group: string;
+  /** The partner's reference P-1017. */
+  partner: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Walls a partner and those in a group off each other; much waits for a second person. */
+export interface AddRivalPayload {
+  /** Its place; without `joinedAt` it waits. */
+  readonly rival: Rival | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `AgreeToOverlap`. Says which facets of the customers in common your side opens; both agreeing opens them. */
 export interface AgreeToOverlapInput {
   /** The comparison, by its global id. */
@@ -746,6 +766,26 @@ export interface CancelPriceListReleasePayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `CancelSharingChange`. Ends a request that nobody should decide, for administrators: nothing changes. */
+export interface CancelSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why; whoever asked reads it. */
+  reason: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends a request that nobody should decide, for administrators: nothing changes. */
+export interface CancelSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Where a case stands. */
 export type CaseStatus = "GATHERING" | "REVIEW" | "DECIDED";
 
@@ -935,7 +975,7 @@ export interface Condition {
   readonly id: string;
 }
 
-/** Input of `ConfirmOverlap`. Opens what waits for a second person of the house, who is not the one that agreed. */
+/** Input of `ConfirmOverlap`. Agrees to what waits for a second person of the house: the same as approving its task. */
 export interface ConfirmOverlapInput {
   /** The comparison, by its global id. */
   overlap: string;
@@ -943,7 +983,7 @@ export interface ConfirmOverlapInput {
   clientMutationId?: string | null;
 }
 
-/** Opens what waits for a second person of the house, who is not the one that agreed. */
+/** Agrees to what waits for a second person of the house: the same as approving its task. */
 export interface ConfirmOverlapPayload {
   /** The comparison as it is now. */
   readonly overlap: Overlap | null;
@@ -953,7 +993,25 @@ export interface ConfirmOverlapPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
-/** Input of `ConfirmWall`. Lets a wall stand that somebody else asked for. */
+/** Input of `ConfirmRival`. Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as */
+export interface ConfirmRivalInput {
+  /** The waiting place, by its global id. */
+  rival: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as approving its task. */
+export interface ConfirmRivalPayload {
+  /** Its place, with `joinedAt`. */
+  readonly rival: Rival | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** Input of `ConfirmWall`. Agrees to a wall that somebody else asked for: the same as approving its task. */
 export interface ConfirmWallInput {
   /** The waiting wall, by its global id. */
   wall: string;
@@ -961,7 +1019,7 @@ export interface ConfirmWallInput {
   clientMutationId?: string | null;
 }
 
-/** Lets a wall stand that somebody else asked for. */
+/** Agrees to a wall that somebody else asked for: the same as approving its task. */
 export interface ConfirmWallPayload {
   /** The wall as it stands. */
   readonly wall: Wall | null;
@@ -1393,6 +1451,10 @@ export interface Deal {
   readonly submittedBy: Person | null;
   /** Where a registration stands; absent for an opportunity. */
   readonly status: DealStatus | null;
+  /** In what band `amount` lies. */
+  readonly amountBand: Band | null;
+  /** In what band `closeValue` lies. */
+  readonly closeValueBand: Band | null;
   /** What is sold. */
   readonly lines: DealLineConnection | null;
   /** Prices that it led to. */
@@ -2145,6 +2207,26 @@ export interface ForeseenStep {
   readonly why: ReadonlyArray<string>;
 }
 
+/** Input of `FormRivalGroup`. Forms an empty group of competitors; `addRival` walls partners off each other in it. */
+export interface FormRivalGroupInput {
+  /** What administrators call it. */
+  name: string;
+  /** Why; for the house alone. */
+  reason: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Forms an empty group of competitors; `addRival` walls partners off each other in it. */
+export interface FormRivalGroupPayload {
+  /** The group. */
+  readonly group: RivalGroup | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `GivePricingOpinion`. Says what your department advises about a pricing case. */
 export interface GivePricingOpinionInput {
   /** Which, by its global id. */
@@ -2589,7 +2671,7 @@ export type JSONString = string;
 /** What a grant allows; each level includes the ones before it. */
 export type Level = "VIEW" | "COMMENT" | "EDIT";
 
-/** Input of `LiftWall`. Ends a wall now; where that opens much, a second administrator has to call it too. */
+/** Input of `LiftWall`. Ends a wall now, or once a second person has agreed: here, or on the task of that. */
 export interface LiftWallInput {
   /** The wall, by its global id. */
   wall: string;
@@ -2599,7 +2681,7 @@ export interface LiftWallInput {
   clientMutationId?: string | null;
 }
 
-/** Ends a wall now; where that opens much, a second administrator has to call it too. */
+/** Ends a wall now, or once a second person has agreed: here, or on the task of that. */
 export interface LiftWallPayload {
   /** The wall; without `validUntil` it still stands. */
   readonly wall: Wall | null;
@@ -2934,6 +3016,8 @@ export interface Mutation {
   readonly addContact: AddContactPayload | null;
   /** Adds a discount or cost; price waterfalls of its days count with it. */
   readonly addPriceTerm: AddPriceTermPayload | null;
+  /** Walls a partner and those in a group off each other; much waits for a second person. */
+  readonly addRival: AddRivalPayload | null;
   /** Says which facets of the customers in common your side opens; both agreeing opens them. */
   readonly agreeToOverlap: AgreeToOverlapPayload | null;
   /** Answers a question: as the author, or as the colleague who was asked. */
@@ -2956,6 +3040,8 @@ export interface Mutation {
   readonly cancelDeal: CancelDealPayload | null;
   /** Ends the approval of a version that nobody should decide; for administrators. */
   readonly cancelPriceListRelease: CancelPriceListReleasePayload | null;
+  /** Ends a request that nobody should decide, for administrators: nothing changes. */
+  readonly cancelSharingChange: CancelSharingChangePayload | null;
   /** Says how far selling has come. */
   readonly changeDealStage: ChangeDealStagePayload | null;
   /** Changes what a member may do for the partner. */
@@ -2966,9 +3052,11 @@ export interface Mutation {
   readonly changeWebhook: ChangeWebhookPayload | null;
   /** Claims a task of your team, so that colleagues see who is on it. */
   readonly claimTask: ClaimTaskPayload | null;
-  /** Opens what waits for a second person of the house, who is not the one that agreed. */
+  /** Agrees to what waits for a second person of the house: the same as approving its task. */
   readonly confirmOverlap: ConfirmOverlapPayload | null;
-  /** Lets a wall stand that somebody else asked for. */
+  /** Agrees to a partner in a group of competitors, whom somebody else asked to add: the same as */
+  readonly confirmRival: ConfirmRivalPayload | null;
+  /** Agrees to a wall that somebody else asked for: the same as approving its task. */
   readonly confirmWall: ConfirmWallPayload | null;
   /** Has a job read a list to its end and keep it as a file for a week, by your rights then. */
   readonly createBulkExport: CreateBulkExportPayload | null;
@@ -3018,13 +3106,15 @@ export interface Mutation {
   readonly followRecord: FollowRecordPayload | null;
   /** Ends the news of a record in your inbox. */
   readonly unfollowRecord: UnfollowRecordPayload | null;
+  /** Forms an empty group of competitors; `addRival` walls partners off each other in it. */
+  readonly formRivalGroup: FormRivalGroupPayload | null;
   /** Says what your department advises about a pricing case. */
   readonly givePricingOpinion: GivePricingOpinionPayload | null;
   /** Gives a task back to the colleague from whom you took it over. */
   readonly handBackTask: HandBackTaskPayload | null;
   /** Gives a person access for a partner; a mail lets them choose a password. */
   readonly inviteMember: InviteMemberPayload | null;
-  /** Ends a wall now; where that opens much, a second administrator has to call it too. */
+  /** Ends a wall now, or once a second person has agreed: here, or on the task of that. */
   readonly liftWall: LiftWallPayload | null;
   /** Makes a key of a partner. Only a partner admin in person can: a key makes no keys. */
   readonly makePartnerKey: MakePartnerKeyPayload | null;
@@ -3064,6 +3154,8 @@ export interface Mutation {
   readonly removeFile: RemoveFilePayload | null;
   /** Ends a person's access for the partner at once. */
   readonly removeMember: RemoveMemberPayload | null;
+  /** Ends the walls because of a partner now, or once a second person has agreed: here, or on the */
+  readonly removeRival: RemoveRivalPayload | null;
   /** Gives a key another text; the former one ends at once, and you answer for it now. */
   readonly replacePartnerKey: ReplacePartnerKeyPayload | null;
   /** Sends everything that happened between two moments, also while the webhook was off. */
@@ -3074,6 +3166,8 @@ export interface Mutation {
   readonly reportAbsence: ReportAbsencePayload | null;
   /** Sends a draft, or a returned one again, to whoever decides on its release. */
   readonly requestPriceListRelease: RequestPriceListReleasePayload | null;
+  /** Sends a change again that was returned to you, to whoever decides on it. */
+  readonly resendSharingChange: ResendSharingChangePayload | null;
   /** Answers a returned registration; only those whose facts changed decide again. */
   readonly resubmitDeal: ResubmitDealPayload | null;
   /** Ends a grant now; open pages, sockets and file links follow within a second. */
@@ -3120,6 +3214,8 @@ export interface Mutation {
   readonly withdrawDeal: WithdrawDealPayload | null;
   /** Takes back a version that is being decided or was returned: it is a draft again. */
   readonly withdrawPriceListRelease: WithdrawPriceListReleasePayload | null;
+  /** Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+  readonly withdrawSharingChange: WithdrawSharingChangePayload | null;
 }
 
 /** Input of `NameDealCustomer`. Ties a deal to a customer of the house, where the partner could only type a name. */
@@ -3143,7 +3239,7 @@ export interface NameDealCustomerPayload {
 }
 
 /** A record with a global id. */
-export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
+export type Node = Absence | Agreement | Approval | BulkExport | Bulletin | Condition | Contact | Deal | DealLine | Decision | FactSnapshot | Grant | ImportJob | Invoice | InvoiceLine | MarketIndicator | MarketPrice | Membership | Order | OrderLine | Organisation | Overlap | Partner | PartnerKey | Party | Person | Preview | Price | PriceList | PriceListVersion | PriceSignal | PriceTerm | PricingCase | Product | PurchaseOrder | PurchaseOrderLine | Question | Recall | RecallAcknowledgement | Receivable | Rival | RivalGroup | SharingChange | SpecialPrice | Task | Token | Wall | WebhookAttempt | WebhookEndpoint | WebhookMessage;
 
 /** Input of `NudgeDeal`. Asks whoever decides now for a decision; once for each stage. */
 export interface NudgeDealInput {
@@ -3240,6 +3336,12 @@ export interface Order {
   readonly customer: Organisation | null;
   /** Who sold it. */
   readonly salesperson: Person | null;
+  /** In what band `amount` lies. */
+  readonly amountBand: Band | null;
+  /** In what band `tax` lies. */
+  readonly taxBand: Band | null;
+  /** In what band `freight` lies. */
+  readonly freightBand: Band | null;
   /** What was ordered. */
   readonly lines: OrderLineConnection | null;
 }
@@ -4454,6 +4556,8 @@ export interface PricingCase {
   readonly id: string;
   /** About what. */
   readonly product: Product | null;
+  /** In what band `revenueAtStake` lies. */
+  readonly revenueAtStakeBand: Band | null;
   /** Who decided. */
   readonly decidedBy: Person | null;
   /** The version of a price list that it led to. */
@@ -4924,16 +5028,22 @@ export interface PurchaseStatusFilter {
 export interface Query {
   /** The route that your registration would take; absent while it has no prices. */
   readonly whatIf: RoutePreview | null;
+  /** The route that the release of a draft would take; for who keeps price lists. */
+  readonly whatIfRelease: RoutePreview | null;
   /** The webhooks that you manage, the newest first; administrators see all. */
   readonly webhooks: WebhookEndpointConnection;
   /** Every kind of event that a webhook may choose. */
   readonly eventTypes: ReadonlyArray<EventType>;
   /** Walls, the newest first; for administrators. Others find none. */
   readonly walls: WallConnection;
+  /** Groups of competing partners, by name; for administrators. Others find none. */
+  readonly rivalGroups: RivalGroupConnection;
   /** You; `null` for a stranger. */
   readonly viewer: Viewer | null;
   /** Your tokens, the newest first. */
   readonly tokens: TokenConnection;
+  /** Changes that a second person decides on, the newest first; for the house. */
+  readonly sharingChanges: SharingChangeConnection;
   /** Whether and why a party sees a facet; about others for sharers only. */
   readonly explain: Explanation;
   /** What a grant would open, by the policy that enforces it. */
@@ -4942,6 +5052,8 @@ export interface Query {
   readonly visibleOn: ReadonlyArray<SeenRecord>;
   /** How much a partner saw at a moment; `visibleOn` lists up to 500 of a kind. */
   readonly visibleCountsOn: ReadonlyArray<SeenCount>;
+  /** Everything of one kind that a partner saw at a moment, page by page. */
+  readonly visibleRecordsOn: SeenPage;
   /** The reports that you may open: which ones, depends on your role. */
   readonly reports: ReadonlyArray<ReportKind>;
   /** One report over what you see; `null` if you may not open it. */
@@ -5628,6 +5740,26 @@ export interface RemoveMemberPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `RemoveRival`. Ends the walls because of a partner now, or once a second person has agreed: here, or on the */
+export interface RemoveRivalInput {
+  /** Its place, by its global id. */
+  rival: string;
+  /** Why; kept in the audit. */
+  reason?: string | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends the walls because of a partner now, or once a second person has agreed: here, or on the task of that. */
+export interface RemoveRivalPayload {
+  /** Its place; without `leftAt` the walls still stand. */
+  readonly rival: Rival | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `ReplacePartnerKey`. Gives a key another text; the former one ends at once, and you answer for it now. */
 export interface ReplacePartnerKeyInput {
   /** Which. */
@@ -5852,6 +5984,28 @@ export interface RequestPriceListReleasePayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `ResendSharingChange`. Sends a change again that was returned to you, to whoever decides on it. */
+export interface ResendSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why it is to change. */
+  reason: string;
+  /** Of a rule or a wall another end; as it is if absent. */
+  validUntil?: DateTime | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Sends a change again that was returned to you, to whoever decides on it. */
+export interface ResendSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `ResubmitDeal`. Answers a returned registration; only those whose facts changed decide again. */
 export interface ResubmitDealInput {
   /** A customer that you see, by its global id. */
@@ -5951,6 +6105,118 @@ export interface RevokeTokenPayload {
   /** Why nothing was done; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>;
 }
+
+/** A partner's place in a group of competitors; the walls of the group follow it. */
+export interface Rival {
+  readonly __typename?: "Rival";
+  /** Since when the walls stand; absent while it waits for a second person. */
+  readonly joinedAt: DateTime | null;
+  /** When it left; absent while it is in the group. */
+  readonly leftAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** The group. */
+  readonly group: RivalGroup | null;
+  /** The partner. */
+  readonly party: Party | null;
+  /** Who asked to add it. */
+  readonly askedBy: Person | null;
+  /** Who asked to take it out, while a second person has yet to agree. */
+  readonly leaveAskedBy: Person | null;
+}
+
+/** One page of a list of Rival. */
+export interface RivalConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<RivalEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<Rival>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One Rival at its place in a list. */
+export interface RivalEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: Rival;
+}
+
+/** Conditions on Rival rows; all must hold. */
+export interface RivalFilter {
+  /** By: Joined at. */
+  joinedAt?: DateTimeFilter | null;
+  /** By: Left at. */
+  leftAt?: DateTimeFilter | null;
+}
+
+/** Partners that compete with each other: none sees what belongs to another. */
+export interface RivalGroup {
+  readonly __typename?: "RivalGroup";
+  /** What administrators call it. */
+  readonly name: string | null;
+  /** Why these walls are needed; for the house alone. */
+  readonly reason: string | null;
+  /** When it was formed. */
+  readonly createdAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** Who formed it. */
+  readonly createdBy: Person | null;
+  /** The partners in it, those that left included. */
+  readonly rivals: RivalConnection | null;
+}
+
+/** One page of a list of RivalGroup. */
+export interface RivalGroupConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<RivalGroupEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<RivalGroup>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One RivalGroup at its place in a list. */
+export interface RivalGroupEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: RivalGroup;
+}
+
+/** Conditions on RivalGroup rows; all must hold. */
+export interface RivalGroupFilter {
+  /** By: Name. */
+  name?: TextFilter | null;
+}
+
+/** An order of RivalGroup rows. */
+export interface RivalGroupSort {
+  /** What to sort by. */
+  field: RivalGroupSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What RivalGroup rows sort by. */
+export type RivalGroupSortField = "NAME" | "CREATED_AT";
+
+/** An order of Rival rows. */
+export interface RivalSort {
+  /** What to sort by. */
+  field: RivalSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What Rival rows sort by. */
+export type RivalSortField = "JOINED_AT";
 
 /** Input of `RotateWebhookSecret`. Makes another signing secret; the former one signs beside it for 24 hours. */
 export interface RotateWebhookSecretInput {
@@ -6069,6 +6335,14 @@ export interface SeenCount {
   readonly count: number;
 }
 
+/** A page of what a partner saw of one kind at a moment. */
+export interface SeenPage {
+  /** The records of this page. */
+  readonly records: ReadonlyArray<SeenRecord>;
+  /** Pass it as `after` to go on; absent at the end. */
+  readonly cursor: Cursor | null;
+}
+
 /** A record that a partner saw at a moment, with the facets of that moment. */
 export interface SeenRecord {
   /** Its reference or public id. */
@@ -6175,6 +6449,94 @@ export interface ShareRecordPayload {
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** A change that opens or closes so much that a second person decides on it: its task is among `approvals`, under its reference. For the house. */
+export interface SharingChange {
+  readonly __typename?: "SharingChange";
+  /** What people and approvals call it, like `G-1042`. */
+  readonly reference: string | null;
+  /** What is to change. */
+  readonly kind: SharingChangeKind | null;
+  /** The rule's name, or the partner that it is about. */
+  readonly title: string | null;
+  /** Why, for those who decide. */
+  readonly reason: string | null;
+  /** What became of it. */
+  readonly status: SharingChangeStatus | null;
+  /** When it was asked for. */
+  readonly askedAt: DateTime | null;
+  /** When it was made, or was not; absent while it waits. */
+  readonly endedAt: DateTime | null;
+  /** The global id; opaque, stable. */
+  readonly id: string;
+  /** Who asked for it. */
+  readonly askedBy: Person | null;
+}
+
+/** One page of a list of SharingChange. */
+export interface SharingChangeConnection {
+  /** The records of this page with their cursors. */
+  readonly edges: ReadonlyArray<SharingChangeEdge>;
+  /** The records of this page, for clients that need no cursors. */
+  readonly nodes: ReadonlyArray<SharingChange>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many rows match in all; counted only when asked for. */
+  readonly totalCount: number | null;
+}
+
+/** One SharingChange at its place in a list. */
+export interface SharingChangeEdge {
+  /** Pass it as `after` or `before` to go on from here. */
+  readonly cursor: Cursor;
+  /** The record. */
+  readonly node: SharingChange;
+}
+
+/** Conditions on SharingChange rows; all must hold. */
+export interface SharingChangeFilter {
+  /** By: Reference. */
+  reference?: TextFilter | null;
+  /** By: Change. */
+  kind?: SharingChangeKindFilter | null;
+  /** By: Status. */
+  status?: SharingChangeStatusFilter | null;
+  /** By: Asked at. */
+  askedAt?: DateTimeFilter | null;
+}
+
+/** What is to change. The values are those that ``sharing`` names what waits by. */
+export type SharingChangeKind = "RULE" | "WALL" | "LIFT" | "JOIN" | "LEAVE" | "OVERLAP";
+
+/** Conditions on a choice. */
+export interface SharingChangeKindFilter {
+  /** Equals. */
+  eq?: SharingChangeKind | null;
+  /** Equals one of these, at most 100. */
+  in?: ReadonlyArray<SharingChangeKind> | null;
+}
+
+/** An order of SharingChange rows. */
+export interface SharingChangeSort {
+  /** What to sort by. */
+  field: SharingChangeSortField;
+  /** Which end comes first. */
+  direction?: SortDirection | null;
+}
+
+/** What SharingChange rows sort by. */
+export type SharingChangeSortField = "ASKED_AT";
+
+/** What became of it. Only the first is open; a returned one waits too, for its author. */
+export type SharingChangeStatus = "WAITING" | "MADE" | "REFUSED" | "WITHDRAWN" | "CANCELLED";
+
+/** Conditions on a choice. */
+export interface SharingChangeStatusFilter {
+  /** Equals. */
+  eq?: SharingChangeStatus | null;
+  /** Equals one of these, at most 100. */
+  in?: ReadonlyArray<SharingChangeStatus> | null;
 }
 
 /** Where the price was heard. */
@@ -7103,6 +7465,26 @@ export interface WithdrawPriceListReleaseInput {
 export interface WithdrawPriceListReleasePayload {
   /** The draft. */
   readonly version: PriceListVersion | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** Input of `WithdrawSharingChange`. Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+export interface WithdrawSharingChangeInput {
+  /** The change, by its global id. */
+  change: string;
+  /** Why; may be empty. */
+  reason?: string | null;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Takes a change back that you asked for: nobody decides on it, and nothing changes. */
+export interface WithdrawSharingChangePayload {
+  /** The change as it is now. */
+  readonly change: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */

@@ -11,8 +11,9 @@ from partners.models import MembershipRole
 from partners.services.members import invite_member
 from portal.desk.demo.companies import HOUSE, Companies
 from portal.kernel.actors import SYSTEM
-from portal.kernel.models import DepartmentCode, User, WorkingCalendar
+from portal.kernel.models import DepartmentCode, User
 from portal.kernel.services.colleagues import add_colleague, set_up_department
+from workflows.services.save_calendar import save_calendar
 
 PASSWORD = "guildhall-demo"  # noqa: S105 - the demo prints it
 
@@ -66,7 +67,8 @@ PEOPLE = (
 
 def enter_people(companies: Companies) -> dict[str, User]:
     """Departments, colleagues, and the members of each partner; by e-mail address."""
-    office = WorkingCalendar.objects.create(
+    office = save_calendar(
+        actor=SYSTEM,
         name="Sofia office",
         country="BG",
         timezone="Europe/Sofia",

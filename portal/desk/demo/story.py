@@ -7,7 +7,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from partners.models import Organisation
+from partners.models import Organisation, Partner
+from partners.services.onboarding import change_partner
+from partners.services.organisations import edit_organisation
 from portal.desk.demo.cast import enter_people
 from portal.desk.demo.companies import Companies, enter_companies
 from portal.desk.demo.content import publish_content
@@ -39,7 +41,7 @@ def load() -> None:
         people = enter_people(companies)
         cast = {email: actor_for(User.objects.get(pk=user.pk)) for email, user in people.items()}
         sales, finance = cast["georgi@aldera.example"], cast["petr@aldera.example"]
-        _give_owners(companies, people)
+        _give_charge(people)
         products = enter_range(sales, finance)
         enter_market(sales, companies, products)
         share_customers(sales, companies)
@@ -53,12 +55,24 @@ def load() -> None:
         record_feedback(cast, companies)
 
 
-def _give_owners(companies: Companies, people: dict[str, User]) -> None:
+def _give_charge(people: dict[str, User]) -> None:
+    """Say which colleague looks after each customer and each partner."""
     managers = [people["georgi@aldera.example"], people["vera@aldera.example"]]
     customers = Organisation.objects.filter(roles__contains=["customer"]).order_by("pk")
     for index, customer in enumerate(customers):
-        customer.owner = managers[index % 3 == 0]
-    Organisation.objects.bulk_update(customers, ["owner"])
+        edit_organisation(
+            actor=SYSTEM,
+            organisation=customer,
+            version=customer.version,
+            values={"owner": managers[index % 3 == 0]},
+        )
+    for index, partner in enumerate(Partner.objects.order_by("pk")):
+        change_partner(
+            actor=SYSTEM,
+            partner=partner,
+            version=partner.version,
+            account_manager=managers[index % 2],
+        )
 
 
 def share_customers(sales: Actor, companies: Companies) -> None:

@@ -34,6 +34,9 @@ PLACES = (
     Place("house_webhooks", _("Webhooks"), _("Systems that are told of changes"), "webhook"),
     Place("exports", _("Exports"), _("Who took which list away"), "download"),
     Place("sharing_rules", _("Sharing rules"), _("Records shared by criteria"), "share-2"),
+    Place(
+        "sharing_changes", _("Sharing changes"), _("What a second person decides"), "users-round"
+    ),
     Place("sharing_proof", _("Proof of sharing"), _("Every channel, compared"), "shield-check"),
     Place("agreements", _("Agreements"), _("Terms that open what is shared"), "file-check"),
     Place("overlaps", _("Overlaps"), _("Customer lists, compared blindly"), "layers"),

@@ -38,12 +38,14 @@ def asked_of_list(query: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that can be left out. ``facet`` names the facet that it tells of: where no row of
-    the page shows it, there is no such column."""
+    """A column that can be left out. ``facet`` names the facet that it tells of, ``coarse`` the
+    form of it that fills the column as well: where no row of the page shows either, there is no
+    such column."""
 
     code: str
     label: str
     facet: str = ""
+    coarse: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ class Listing:
         return [
             column
             for column in self.columns
-            if not column.facet or not self.rows or column.facet in seen
+            if not column.facet or not self.rows or seen & {column.facet, column.coarse}
         ]
 
     @property

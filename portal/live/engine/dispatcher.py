@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
@@ -34,6 +34,9 @@ ALARM_SECONDS = 10.0
 # How often the feed is looked at without having been woken.
 ROUND_SECONDS = 15.0
 RECONNECT_SECONDS = 0.3
+# What each sight is told.
+type Answers = dict[Sight, tuple[Change, ...]]
+
 _LOST = (psycopg.Error, DatabaseError, InterfaceError, ConnectionError, OSError)
 
 
@@ -88,23 +91,28 @@ class Dispatcher:
     async def _hand_out(self) -> bool:
         """Tell followers all that is settled; returns whether events are held back."""
         while True:
-            stretch, facts = await in_thread(_read, self._hub.position)
+            asked = {each.sight: each.actor for each in self._hub.followers}
+            stretch, facts, answers = await in_thread(_read, self._hub.position, asked)
             if stretch.entries:
                 EVENTS.inc(len(stretch.entries))
-                await renew(self._affected(facts))
-                await self._tell(facts, stretch.position)
+                if affected := self._affected(facts):
+                    await renew(affected)
+                    answers = {}
+                await self._tell(facts, answers, stretch.position)
             if not stretch.full:
                 return stretch.waiting
 
-    async def _tell(self, facts: Sequence[Fact], position: Position) -> None:
+    async def _tell(self, facts: Sequence[Fact], answers: Answers, position: Position) -> None:
+        # Whoever follows from now on reads by themselves what was read here before.
         groups: dict[Sight, list[Follower]] = {}
         for follower in self._hub.followers:
             groups.setdefault(follower.sight, []).append(follower)
-        asked = [members[0].actor for members in groups.values()] if facts else []
-        answers = await in_thread(_ask, facts, asked) if asked else [()] * len(groups)
+        if unasked := {sight: groups[sight][0].actor for sight in groups.keys() - answers}:
+            answers = answers | await in_thread(_ask, facts, unasked)
         # Whoever is told the same gets the same news, which are put into words once.
         said: dict[tuple[Change, ...], News] = {(): News(position)}
-        for members, changes in zip(groups.values(), answers, strict=True):
+        for sight, members in groups.items():
+            changes = answers[sight]
             news = said.get(changes) or said.setdefault(changes, News(position, changes))
             for follower in members:
                 # Whoever changed meanwhile is catching up by the new rights.
@@ -132,14 +140,23 @@ class Dispatcher:
         ]
 
 
-def _read(position: Position) -> tuple[Stretch, list[Fact]]:
-    stretch = feed.read(position)
-    return stretch, facts_of(stretch.entries)
-
-
-def _ask(facts: Sequence[Fact], asked: Sequence[Actor]) -> list[tuple[Change, ...]]:
+def _read(position: Position, asked: Mapping[Sight, Actor]) -> tuple[Stretch, list[Fact], Answers]:
+    """What is new, and what of it these are told: one transaction, where each statement outside
+    of one would have to say anew who looks."""
     with transaction.atomic():
-        return [tuple(changes) for changes in told_each(facts, asked)]
+        stretch = feed.read(position)
+        facts = facts_of(stretch.entries)
+        return stretch, facts, _answers(facts, asked)
+
+
+def _ask(facts: Sequence[Fact], asked: Mapping[Sight, Actor]) -> Answers:
+    with transaction.atomic():
+        return _answers(facts, asked)
+
+
+def _answers(facts: Sequence[Fact], asked: Mapping[Sight, Actor]) -> Answers:
+    told = told_each(facts, list(asked.values())) if facts else [()] * len(asked)
+    return {sight: tuple(changes) for sight, changes in zip(asked, told, strict=True)}
 
 
 _hubs: dict[asyncio.AbstractEventLoop, tuple[Hub, asyncio.Task[None]]] = {}

@@ -75,6 +75,16 @@ class Sight:
     organisations: tuple[int, ...]
     parties: tuple[int, ...]
     readable: bool
+    # Asked of every follower at every event.
+    hashed: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = (self.user_id, self.departments, self.is_administrator, self.organisations)
+        object.__setattr__(self, "hashed", hash((*named, self.parties, self.readable)))
+
+    def __hash__(self) -> int:
+        """As of all that counts, worked out once."""
+        return self.hashed
 
     @classmethod
     def of(cls, actor: Actor) -> Sight:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -21,6 +22,7 @@ from portal.notifications.policies import visible_records
 from portal.notifications.selectors import item_of
 from portal.notifications.services.answer_replies import words_for_reply
 from portal.notifications.services.send_each import send_each
+from portal.notifications.subjects import Subject
 from sharing.models import AccessAct
 from sharing.projections import Shown
 from sharing.readings import told_by
@@ -60,12 +62,32 @@ def _waiting() -> QuerySet[Notification]:
 
 
 def _send(row: Notification) -> int:
+    written = letter_for(row)
+    if written is None:
+        return 0
+    letter, record = written
+    letter.send()
+    if isinstance(record, Shown):
+        log_taken(
+            actor=actor_for(row.user),
+            act=AccessAct.MAILED,
+            subject=record.model_label,
+            # A mail names its record and says no more of it.
+            masks={record.pk: told_by(record.declaration, ())},
+            place=row.code,
+        )
+    return 1
+
+
+def letter_for(row: Notification) -> tuple[EmailMultiAlternatives, Shown | Subject] | None:
+    """The letter that tells the reader of a line, and its record as far as they see that now;
+    ``None`` if they do not, or are gone."""
     user = row.user
     with as_read_by(user):
         actor = actor_for(user)
         record = visible_records(actor, [row]).get((row.record_model, row.record_id))
         if record is None or not user.is_active:
-            return 0
+            return None
         item = item_of(row, record)
         task = _asked_task(row, user)
         reply_to = _reply_to(user, task)
@@ -82,17 +104,7 @@ def _send(row: Notification) -> int:
         letter = write_letter("notification", subject=item.text, to=user.email, context=context)
         letter.reply_to = [reply_to] if reply_to else []
         letter.extra_headers["Auto-Submitted"] = "auto-generated"
-        letter.send()
-    if isinstance(record, Shown):
-        log_taken(
-            actor=actor,
-            act=AccessAct.MAILED,
-            subject=record.model_label,
-            # A mail names its record and says no more of it.
-            masks={record.pk: told_by(record.declaration, ())},
-            place=row.code,
-        )
-    return 1
+    return letter, record
 
 
 def _cut_line() -> str:

@@ -10,6 +10,7 @@ from portal.notifications.subscribers import (
     prices,
     recalls,
     sharing,
+    sharing_changes,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "prices",
     "recalls",
     "sharing",
+    "sharing_changes",
 ]

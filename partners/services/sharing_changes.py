@@ -1,0 +1,197 @@
+"""Changes of sharing that a second person decides on: asked, sent again, taken back, carried out.
+
+The approval engine knows them as requests of the kind ``SHARING``. ``sharing`` says in the
+transaction of a change that it waits, and that it does not any more: no change waits without a
+request, whoever asked for it and however. What the second person decides is carried out by
+``sharing``'s own services, and by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as now_translated
+from django.utils.translation import gettext_lazy as _
+
+from partners.engine.sharing_changes import subject_named, subject_of, title_of
+from partners.models import (
+    SHARING,
+    Overlap,
+    SharingChange,
+    SharingChangeKind,
+    SharingChangeStatus,
+)
+from partners.policies_sharing import asked_for_change
+from partners.selectors.sharing_changes import open_tasks, waiting_change
+from partners.services.settle_sharing_change import close
+from partners.sharing_events import SharingChangeAsked
+from portal.kernel.actors import Actor, actor_for
+from portal.kernel.commands import command
+from portal.kernel.errors import Conflict, Forbidden, Refused
+from portal.kernel.events import publish
+from portal.kernel.models import User
+from sharing.models import Rival, Rule, RuleStatus, Wall
+from sharing.services.rules import revise_rule
+from sharing.services.wall import revise_wall
+from workflows.engine import approval_of, hold_approval, start
+from workflows.models import ApprovalOutcome, DecisionKind
+from workflows.policies import can_decide
+from workflows.services.decide import REFUSALS, decide_task
+from workflows.services.resubmit import resubmit_request
+from workflows.services.withdraw import cancel_request, withdraw_request
+
+
+class Requests:
+    """The second person of sharing: whoever the routing policy names."""
+
+    def hold(self, kind: str, subject_id: int) -> None:
+        """Lock the request of a change, if it has one."""
+        change = waiting_change(kind, subject_id)
+        if change is not None:
+            hold_approval(SHARING, change.pk)
+
+    def ask(self, *, actor: Actor, kind: str, subject_id: int, reason: str) -> None:
+        """Send a change to whoever decides on it. Raises ``Refused`` (``no_routing_policy``)."""
+        change: SharingChange = SharingChange.objects.create(
+            kind=kind,
+            subject_id=subject_id,
+            title=title_of(subject_named(kind, subject_id))[:200],
+            reason=reason,
+            asked_by_id=actor.user_id,
+        )
+        publish(actor, SharingChangeAsked(subject_id=change.pk), reason=reason)
+        start(SHARING, change, actor=actor)
+
+    def forget(self, *, actor: Actor, kind: str, subject_id: int, reason: str) -> None:
+        """End the request of a change that was taken back where it was made."""
+        change = waiting_change(kind, subject_id)
+        if change is None:
+            return
+        others = actor.is_administrator and not asked_for_change(actor, change)
+        if others or actor.is_system:
+            close(actor, change, SharingChangeStatus.CANCELLED)
+            why = reason or now_translated("It was taken back where it was made.")
+            cancel_request(actor=actor, code=SHARING, record=change, reason=why)
+        else:
+            close(actor, change, SharingChangeStatus.WITHDRAWN)
+            withdraw_request(actor=actor, code=SHARING, record=change, reason=reason)
+
+
+REQUESTS = Requests()
+
+
+@command("partners.agree_to_sharing_change")
+def agree_to_sharing_change(*, actor: Actor, kind: str, subject_id: int) -> SharingChange:
+    """Approve, as the second person, the change that waits of a rule, wall, group or overlap: the
+    same decision as on its task. Further steps of its route may come before it is made.
+
+    Raises ``Conflict`` if nothing waits, ``Forbidden`` (``own_request``, ``not_yours``), and what
+    ``decide_task`` raises.
+    """
+    change = waiting_change(kind, subject_id)
+    if change is None:
+        raise Conflict(_("Nothing waits for a second person."), code="not_waiting")
+    verdicts = {task: can_decide(actor, task) for task in open_tasks(change)}
+    mine = next((task for task, verdict in verdicts.items() if verdict.allowed), None)
+    if mine is None:
+        code = next((each.code for each in verdicts.values()), "not_yours")
+        raise Forbidden(REFUSALS[code], code=code)
+    decide_task(actor=actor, task=mine.public_id, decision=DecisionKind.APPROVE)
+    change.refresh_from_db()
+    return change
+
+
+@command("partners.resend_sharing_change")
+def resend_sharing_change(
+    *, actor: Actor, change: SharingChange, reason: str, valid_until: datetime | None = None
+) -> SharingChange:
+    """Send a returned change again, with another reason or, for a rule or a wall, another end;
+    approvers whose facts are as they were are not asked again.
+
+    Raises ``Forbidden`` unless the actor asked for it, ``NotFound`` without an open request,
+    ``Conflict`` (``not_returned``) and ``Refused`` for a missing reason or a day in the past.
+    """
+    if not asked_for_change(actor, change):
+        raise Forbidden(_("Only whoever asked for this change sends it again."))
+    if not reason.strip():
+        raise Refused(
+            _("Say why this is to change: whoever decides reads it."),
+            code="reason_missing",
+            field="reason",
+        )
+    approval = approval_of(SHARING, change.pk)
+    if approval is None or approval.outcome != ApprovalOutcome.RETURNED:
+        raise Conflict(_("This request was not returned to you."), code="not_returned")
+    hold_approval(SHARING, change.pk)
+    locked: SharingChange = SharingChange.objects.select_for_update(of=["self"]).get(pk=change.pk)
+    locked.reason = reason.strip()
+    locked.save(update_fields=["reason"])
+    if locked.kind == SharingChangeKind.RULE:
+        revise_rule(actor=actor, rule=subject_of(locked), reason=reason, valid_until=valid_until)
+    elif locked.kind == SharingChangeKind.WALL:
+        revise_wall(actor=actor, wall=subject_of(locked), reason=reason, valid_until=valid_until)
+    publish(actor, SharingChangeAsked(subject_id=locked.pk), reason=locked.reason)
+    resubmit_request(actor=actor, code=SHARING, record=locked, comment=locked.reason)
+    return locked
+
+
+@command("partners.withdraw_sharing_change")
+def withdraw_sharing_change(
+    *, actor: Actor, change: SharingChange, reason: str = ""
+) -> SharingChange:
+    """Take a change back that waits or was returned: it is not made.
+
+    Raises ``Forbidden`` unless the actor asked for it, and ``NotFound`` if nobody decides on it.
+    """
+    if not asked_for_change(actor, change):
+        raise Forbidden(_("Only whoever asked for this change withdraws it."))
+    withdraw_request(actor=actor, code=SHARING, record=change, reason=reason)
+    change.refresh_from_db()
+    return change
+
+
+@command("partners.cancel_sharing_change")
+def cancel_sharing_change(*, actor: Actor, change: SharingChange, reason: str) -> SharingChange:
+    """End the request for a change that nobody should decide: for administrators, with a reason.
+
+    Raises ``Forbidden``, ``NotFound`` and ``Refused`` (``reason_missing``).
+    """
+    cancel_request(actor=actor, code=SHARING, record=change, reason=reason)
+    change.refresh_from_db()
+    return change
+
+
+@command("partners.ask_for_what_waits")
+def ask_for_what_waits(*, actor: Actor) -> int:
+    """Have second persons asked about changes that wait without a request, as they did before
+    there were requests; how many. In the name of whoever asked, who does not decide them."""
+    asked = 0
+    for kind, subject_id, asker, reason in list(_waiting_without_request()):
+        sender = actor_for(asker) if asker is not None and asker.is_active else actor
+        REQUESTS.ask(actor=sender, kind=kind, subject_id=subject_id, reason=reason)
+        asked += 1
+    return asked
+
+
+def _waiting_without_request() -> Iterator[tuple[str, int, User | None, str]]:
+    kinds, walls = SharingChangeKind, Wall.objects.exclude(valid_until__lte=timezone.now())
+    rivals = Rival.objects.filter(left_at=None).select_related("group")
+    overlaps = Overlap.objects.filter(ended_at=None).exclude(waiting_facets=[])
+    waiting: list[tuple[str, QuerySet[Any], str, str]] = [
+        (kinds.RULE, Rule.objects.filter(status=RuleStatus.WAITING), "created_by", "reason"),
+        (kinds.WALL, walls.filter(valid_from=None), "created_by", "reason"),
+        (kinds.LIFT, walls.exclude(lift_asked_by=None), "lift_asked_by", ""),
+        (kinds.JOIN, rivals.filter(joined_at=None), "asked_by", "group.reason"),
+        (kinds.LEAVE, rivals.exclude(leave_asked_by=None), "leave_asked_by", ""),
+        (kinds.OVERLAP, overlaps, "house_agreed_by", ""),
+    ]
+    for kind, rows, asker, reason in waiting:
+        for row in rows.select_related(asker).order_by("pk"):
+            if waiting_change(kind, row.pk) is None:
+                words = attrgetter(reason)(row) if reason else ""
+                yield kind, row.pk, getattr(row, asker), words

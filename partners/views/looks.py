@@ -1,0 +1,179 @@
+"""To see the portal as if something unsaved were saved: a share, a rule, a wall, an agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from partners.forms_agreements import VersionForm
+from partners.forms_rules import RuleForm
+from partners.forms_sharing import ShareForm
+from partners.forms_walls import WallForm
+from partners.rehearsal import version_to_look_under
+from partners.selectors.agreements import condition_named
+from partners.selectors.organisations import access_organisation, record_of
+from partners.selectors.parties import (
+    owner_named,
+    party_named,
+    people_bound_to_look_as,
+    people_to_look_as,
+    record_of_kind,
+)
+from partners.views.agreements import agreement_of, agreement_page
+from partners.views.customer import customer_frame
+from partners.views.kinds import kind_asked, ruled_kinds
+from partners.views.rules import rule_page
+from partners.views.sharing import end_of_day, what_it_opens
+from partners.views.walls import administrators_only, wall_page
+from portal.kernel.errors import DomainError, Refused
+from portal.kernel.models import Preview, User
+from portal.kernel.pages.forms import Form
+from portal.kernel.previews import SESSION_KEY
+from portal.kernel.services.previews import begin_preview
+from sharing.rehearsal import rule_to_look_under, share_to_look_under, wall_to_look_behind
+from sharing.shareable import Level, shareables
+
+
+def remember(request: HttpRequest, preview: Preview) -> None:
+    """Let the session look through the preview, in the transaction that begins it: open pages
+    are told of its beginning at once, and ask the session."""
+    request.session[SESSION_KEY] = str(preview.public_id)
+    request.session.save()
+
+
+def _looks(
+    request: HttpRequest, form: Form, change: Callable[[str], dict[str, Any]], why: str
+) -> bool:
+    """Begin to look as who was chosen, under the change of a form for a reason; whether it began.
+
+    The form says why if it does not. Why somebody looks may be said before why they save.
+    """
+    if "reason" in form.fields:
+        form.fields["reason"].required = False
+    if not form.is_valid():
+        return False
+    reason = form.cleaned_data.get("reason") or why
+    try:
+        preview = begin_preview(
+            actor=request.actor,
+            person=_person(request, form),
+            reason=reason,
+            change=change(reason),
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return False
+    remember(request, preview)
+    return True
+
+
+def _person(request: HttpRequest, form: Form) -> User:
+    asked = request.POST.get("person", "")
+    party = form.cleaned_data.get("party")
+    found = (
+        people_to_look_as(actor=request.actor, party=party_named(party), asked=asked)
+        if party
+        else people_bound_to_look_as(actor=request.actor, asked=asked)
+    )
+    if not found:
+        field = "party" if "party" in form.fields else ""
+        raise Refused(_("Choose a person to look as."), code="nobody_to_look_as", field=field)
+    return found[0]
+
+
+@login_required
+@require_POST
+def share_look(request: HttpRequest, reference: str) -> HttpResponse:
+    """See the portal as a person of the receiver will, once the share in the form is saved."""
+    seen = access_organisation(actor=request.actor, reference=reference)
+    form = ShareForm(request.POST, shown=seen)
+
+    def change(reason: str) -> dict[str, Any]:
+        values = form.cleaned_data
+        return share_to_look_under(
+            party=party_named(values["party"]),
+            record=record_of(seen),
+            facets=values["facets"],
+            level=Level(values["level"]),
+            valid_until=end_of_day(values["valid_until"]),
+            condition=condition_named(values["agreement"]),
+            reason=reason,
+        )
+
+    if _looks(request, form, change, _("Before sharing %(name)s") % {"name": seen.reference}):
+        return redirect("customer", seen.reference)
+    frame = customer_frame(request, seen, "sharing")
+    context = frame | what_it_opens(request, record_of(seen), request.POST)
+    context |= {"form": form, "body": "partners/share.html"}
+    return render(request, "partners/customer.html", context, status=422)
+
+
+@login_required
+@require_POST
+def rule_look(request: HttpRequest) -> HttpResponse:
+    """See the portal as a person of the receiver will, once the rule in the form is applied."""
+    administrators_only(request)
+    form = RuleForm(request.POST, shareable=kind_asked(request, ruled_kinds()))
+    form.fields["name"].required = False
+
+    def change(reason: str) -> dict[str, Any]:
+        values = form.cleaned_data
+        return rule_to_look_under(
+            party=party_named(values["party"]),
+            shareable=form.shareable,
+            criteria=form.criteria(),
+            facets=values["facets"],
+            condition=condition_named(values["agreement"]),
+            reason=reason,
+        )
+
+    if _looks(request, form, change, _("Before saving a rule")):
+        return redirect("home")
+    return rule_page(request, form)
+
+
+@login_required
+@require_POST
+def wall_look(request: HttpRequest) -> HttpResponse:
+    """See the portal as a person whom the wall in the form will keep out."""
+    administrators_only(request)
+    shareable = kind_asked(request, shareables())
+    form = WallForm(request.POST, shareable=shareable)
+
+    def change(reason: str) -> dict[str, Any]:
+        values = form.cleaned_data
+        return wall_to_look_behind(
+            party=party_named(values["party"]),
+            shareable=shareable,
+            record=record_of_kind(request.actor, shareable, values.get("record")),
+            owner=owner_named(values.get("owner")),
+            facets=values["facets"] or None,
+            reason=reason,
+        )
+
+    if _looks(request, form, change, _("Before putting up a wall")):
+        return redirect("home")
+    return wall_page(request, form, shareable)
+
+
+@login_required
+@require_POST
+def agreement_look(request: HttpRequest, public_id: str) -> HttpResponse:
+    """See the portal as a person of a company that has yet to accept the version in the form."""
+    found = agreement_of(request, public_id)
+    form = VersionForm(request.POST)
+
+    def change(_reason: str) -> dict[str, Any]:
+        note = form.cleaned_data["note"]
+        return version_to_look_under(agreement=found, texts=form.texts(), note=note)
+
+    why = _("Before a version of “%(name)s”") % {"name": found.name}
+    if _looks(request, form, change, why):
+        return redirect("home")
+    return agreement_page(request, found, form)

@@ -1,0 +1,183 @@
+"""``/manage/sharing-changes/``: changes of sharing that a second person decides on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partners.engine.sharing_changes import OPENING, effects_of, subject_of
+from partners.forms_sharing import ChangeEndForm, ChangeResendForm
+from partners.models import SharingChange, SharingChangeKind, SharingChangeStatus
+from partners.policies_sharing import asked_for_change
+from partners.selectors.sharing_changes import (
+    access_sharing_change,
+    open_tasks,
+    sharing_change_list,
+)
+from partners.services.sharing_changes import (
+    cancel_sharing_change,
+    resend_sharing_change,
+    withdraw_sharing_change,
+)
+from partners.views.sharing import end_of_day
+from partners.views.walls import named_effects
+from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.pages.forms import render_form
+from workflows.models import ApprovalOutcome
+from workflows.policies import can_decide
+from workflows.selectors.routes import route_of, verdicts_for
+from workflows.selectors.threads import questions_to_author
+from workflows.views.task_page import task_url
+
+SHOWN = 200
+_WITH_REASON = {ApprovalOutcome.RETURNED, ApprovalOutcome.REJECTED}
+_DATED = {SharingChangeKind.RULE, SharingChangeKind.WALL}
+
+
+@login_required
+@require_safe
+def sharing_changes(request: HttpRequest) -> HttpResponse:
+    """The changes that the viewer knows of, those that wait first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_house:
+        raise NotFound
+    found = list(sharing_change_list(actor=actor)[:SHOWN])
+    found.sort(key=lambda each: each.status != SharingChangeStatus.WAITING)
+    return render(request, "partners/sharing_changes.html", {"changes": found})
+
+
+@login_required
+@require_safe
+def sharing_change(request: HttpRequest, reference: str) -> HttpResponse:
+    """One change: what it would do exactly, who decides, and how it ended."""
+    actor = request.actor  # type: ignore[attr-defined]
+    change = access_sharing_change(actor=actor, reference=reference)
+    waits = change.status == SharingChangeStatus.WAITING
+    context: dict[str, Any] = {
+        "change": change,
+        "waits": waits,
+        "opens": change.kind in OPENING,
+        "place": _place(change, may_keep=actor.is_administrator),
+        "effects": named_effects(effects_of(change)) if waits else [],
+        "questions": questions_to_author(change, actor),
+    }
+    route = route_of(change, actor)
+    if route is not None:
+        outcome = ApprovalOutcome(route.outcome)
+        verdicts = verdicts_for(route.process)[:1] if outcome in _WITH_REASON else []
+        own = asked_for_change(actor, change)
+        mine = [each for each in open_tasks(change) if can_decide(actor, each).allowed]
+        context |= {
+            "route": route,
+            "approval": route.process,
+            "verdict": verdicts[0] if verdicts else None,
+            "may_resend": waits and own and outcome == ApprovalOutcome.RETURNED,
+            "may_withdraw": waits and own,
+            "may_cancel": waits and actor.is_administrator and not own,
+            "may_nudge": own and route.may_nudge,
+            "decide_url": task_url(mine[0]) if mine else "",
+        }
+    return render(request, "partners/sharing_change.html", context)
+
+
+def _place(change: SharingChange, *, may_keep: bool) -> str:
+    """The page of what the change is about, for those who may open it."""
+    subject = subject_of(change)
+    match change.kind:
+        case SharingChangeKind.OVERLAP:
+            return reverse("overlap", args=[subject.public_id])
+        case SharingChangeKind.RULE if may_keep:
+            return reverse("sharing_rule", args=[subject.public_id])
+        case SharingChangeKind.WALL | SharingChangeKind.LIFT if may_keep:
+            return reverse("wall", args=[subject.public_id])
+        case SharingChangeKind.JOIN | SharingChangeKind.LEAVE if may_keep:
+            return reverse("rival_group", args=[subject.group.public_id])
+    return ""
+
+
+@login_required
+def sharing_change_resend(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer a return: say more, perhaps end it earlier, and send it again."""
+    actor = request.actor  # type: ignore[attr-defined]
+    change = access_sharing_change(actor=actor, reference=reference)
+    if not asked_for_change(actor, change):
+        raise NotFound
+    initial = {"reason": change.reason}
+    if change.kind in _DATED:
+        initial["valid_until"] = subject_of(change).valid_until
+    form = ChangeResendForm(request.POST or None, initial=initial)
+    if change.kind not in _DATED:
+        del form.fields["valid_until"]
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            resend_sharing_change(
+                actor=actor,
+                change=change,
+                reason=values["reason"],
+                valid_until=end_of_day(values.get("valid_until")),
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("It is sent again."))
+            return redirect("sharing_change", change.reference)
+    words = {"title": _("Send again"), "text": _("Whoever decides reads what you changed.")}
+    return render_form(request, "partners/sharing_change_form.html", form, change=change, **words)
+
+
+@login_required
+def sharing_change_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a change back."""
+    return _end(
+        request,
+        reference,
+        withdraw_sharing_change,
+        title=_("Withdraw the change"),
+        text=_("Nobody decides on it any more, and nothing changes."),
+        done=_("The change is withdrawn."),
+    )
+
+
+@login_required
+def sharing_change_cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """End a request that nobody should decide, as an administrator."""
+    return _end(
+        request,
+        reference,
+        cancel_sharing_change,
+        title=_("Cancel the change"),
+        text=_("Nobody decides on it any more, and nothing changes. Whoever asked is told why."),
+        done=_("The change is cancelled."),
+    )
+
+
+def _end(
+    request: HttpRequest, reference: str, service: Any, *, done: str, **words: str
+) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    change = access_sharing_change(actor=actor, reference=reference)
+    form = ChangeEndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(actor=actor, change=change, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, done)
+            return redirect("sharing_change", change.reference)
+    return render_form(
+        request,
+        "partners/sharing_change_form.html",
+        form,
+        change=change,
+        is_end=True,
+        **words,
+    )
