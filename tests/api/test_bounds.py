@@ -59,6 +59,7 @@ BOUNDED = {
     "ReportTable.rows": "`first` of them.",
     "RoutePreview.otherwise": A_SCREEN,
     "RoutePreview.steps": A_SCREEN,
+    "SeenPage.records": "A page: `first` and `after`.",
     "TaskResult.errors": FEW,
     "Viewer.organisations": FEW,
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import graphene
-from django.utils.translation import gettext_lazy as _
 
 from partner_api.mutations.base import Mutation
 from partner_api.types.approvals import Decision, Task
@@ -14,7 +13,6 @@ from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
 from partner_api.types.scalars import JSONString
 from portal.kernel.actors import Actor
-from portal.kernel.errors import Refused
 from workflows.models import DecisionKind
 from workflows.services.decide import decide_task
 
@@ -52,14 +50,10 @@ class DecideTask(Mutation):
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
         """Call ``workflows.decide_task``."""
         row = record_of(actor, given.pop("task"), field="task", kind="Task")
-        data = given.pop("data", None)
-        if data is not None and not isinstance(data, dict):
-            raise Refused(_("Write an object."), code="invalid_data", field="data")
         decision = decide_task(
             actor=actor,
             task=row.public_id,
             decision=given.pop("decision"),
-            data=data,
             **given,
         )
         return {"decision": decision, "task": row}
