@@ -86,7 +86,7 @@ bench-sharing: .venv/.dev ## Measure sharing alone: 2 million grants, then 20 (B
 bench-workflow: .venv/.dev ## Measure approvals alone: against bare Viewflow and SQL by hand.
 	$(RUN)/python -m benchmarks --only workflow --customers 100 --partners 2 --per-partner 10 $(ARGS)
 
-bench-api: .venv/.dev ## Measure GraphQL alone: plans against raw SQL and the executor.
+bench-api: .venv/.dev ## Measure GraphQL alone: plans against raw SQL, the executor and plain graphene-django.
 	$(RUN)/python -m benchmarks --only api $(ARGS)
 
 bench-live: .venv/.dev ## Measure live updates alone: 5,000 sockets, 1,000 viewers, against a bare broadcast.

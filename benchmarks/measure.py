@@ -44,15 +44,15 @@ def compare(
     *,
     rounds: int = 30,
     warm_up: int = 3,
+    count_reference: bool = False,
 ) -> Result:
-    """Median milliseconds of both, measured in turns."""
+    """Median milliseconds of both, measured in turns; the reference's statements if asked for."""
     for _ in range(warm_up):
         ours()
         reference()
-    with CaptureQueriesContext(connection) as captured:
-        ours()
     # Counted now: what is timed below may begin requests, which empty the log.
-    queries = len(captured)
+    queries = _statements(ours)
+    reference_queries = _statements(reference) if count_reference else None
     times: tuple[list[float], list[float]] = ([], [])
     gc.collect()
     for _ in range(rounds):
@@ -69,8 +69,15 @@ def compare(
         round(theirs / mine, 3),
         "ms",
         queries,
+        reference_queries,
         p99=round(slow, 3),
     )
+
+
+def _statements(run: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        run()
+    return len(captured)
 
 
 def grown(small: Sequence[Result], large: Sequence[Result]) -> list[Result]:

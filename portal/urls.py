@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("records.urls")),
     path("", include("workflows.urls")),
     path("", include("partner_api.urls")),
+    path("", include("portal.live.urls")),
     path("", include("portal.desk.urls")),
     path("", include("portal.cms.urls")),
 ]

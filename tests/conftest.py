@@ -1,11 +1,15 @@
 """What every test may use: a database of its own, the data sets, a running site, a browser."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -61,6 +65,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: item.get_closest_marker(marker) is None)
 
 
+def _note_the_proof(request: Any, **_sent: object) -> None:
+    """A test that signs somebody in by force gets what signing in by password leaves."""
+    proof = {"method": "password", "at": time.time()}
+    request.session.setdefault(AUTHENTICATION_METHODS_SESSION_KEY, [proof])
+
+
+user_logged_in.connect(_note_the_proof, dispatch_uid="tests")
 pytest_plugins = ["tests.harness.site", "tests.harness.browser", "tests.cast"]
 
 

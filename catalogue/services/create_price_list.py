@@ -19,6 +19,7 @@ from portal.kernel.collation import sort_key
 from portal.kernel.commands import command
 from portal.kernel.errors import Refused
 from portal.kernel.events import publish
+from portal.kernel.validation import check_lengths
 from sharing.models import Grant, Origin, Party, PartyKind
 from sharing.services.grant_many import grant_many
 from sharing.services.parties import ensure_parties, ensure_party
@@ -50,6 +51,7 @@ def create_price_list(
     if currency not in list_currencies():
         text = _("Enter a currency code of three letters, for example EUR.")
         raise Refused(text, code="unknown_currency", field="currency")
+    check_lengths(PriceList, name=name.strip(), external_id=external_id.strip())
     receiver = _receiver(audience, tier, partner, market)
     price_list: PriceList = PriceList.objects.create(
         name=name.strip(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import list_currencies
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from portal.kernel.collation import sort_key
 from portal.kernel.commands import command
 from portal.kernel.errors import DomainError, Refusals, Refused
 from portal.kernel.events import publish
+from portal.kernel.validation import too_long
 
 WRITABLE = frozenset(
     {
@@ -55,11 +57,15 @@ def check_product(values: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"Product has no column {', '.join(sorted(unknown))} to write")
     clean = {key: each.strip() if isinstance(each, str) else each for key, each in values.items()}
-    errors: list[DomainError] = []
+    errors: list[DomainError] = too_long(Product, clean | {"list_currency": ""})
     if "sku" in clean and not clean["sku"]:
         errors.append(Refused(_("Enter the SKU."), code="missing", field="sku"))
     if "name" in clean and not clean["name"]:
         errors.append(Refused(_("Enter the name of the product."), code="missing", field="name"))
+    currency = clean.get("list_currency")
+    if currency and currency not in list_currencies():
+        text = _("Enter a currency code of three letters, for example EUR.")
+        errors.append(Refused(text, code="unknown_currency", field="list_currency"))
     cost: Any = clean.get("standard_cost")
     if cost is not None and cost < 0:
         text = _("Enter a cost of 0 or more, for example 12.50.")

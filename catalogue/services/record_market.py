@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from babel.numbers import list_currencies
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.events import MarketIndicatorRecorded, MarketPriceRecorded
@@ -16,6 +18,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Refused
 from portal.kernel.events import publish
+from portal.kernel.validation import check_lengths
 
 
 @command("catalogue.record_market_price")
@@ -39,24 +42,24 @@ def record_market_price(
     organisation that is not a competitor.
     """
     require_writer(actor, MarketPrice.shareable)
-    if price <= 0:
-        text = _("Enter a price above 0, for example 12.50.")
-        raise Refused(text, code="not_positive", field="price")
+    _check_price(price, currency)
     _check_source(source)
+    texts = {"region": region.strip(), "competitor_product": competitor_product.strip()}
+    check_lengths(MarketPrice, source=source.strip(), **texts)
     if OrganisationRole.COMPETITOR not in competitor.roles:
         text = _("Choose an organisation that is recorded as competitor.")
         raise Refused(text, code="not_competitor", field="competitor")
     record, _made = MarketPrice.objects.update_or_create(
         product=product,
         competitor=competitor,
-        region=region.strip(),
+        region=texts["region"],
         observed_on=observed_on,
         source=source.strip(),
         defaults={
             "price": price,
             "currency": currency,
             "competitor_name": competitor.name,
-            "competitor_product": competitor_product.strip(),
+            "competitor_product": texts["competitor_product"],
             "note": note.strip(),
             "recorded_by_id": actor.user_id,
             "sort_key": newest_first(observed_on),
@@ -89,10 +92,14 @@ def record_market_indicator(
         text = _("Enter a period, for example 2026-Q3.")
         raise Refused(text, code="missing", field="period")
     _check_source(source)
+    texts: dict[str, Any] = {
+        "name": name.strip(),
+        "region": region.strip(),
+        "period": period.strip(),
+    }
+    check_lengths(MarketIndicator, unit=unit.strip(), source=source.strip(), **texts)
     record, _made = MarketIndicator.objects.update_or_create(
-        name=name.strip(),
-        region=region.strip(),
-        period=period.strip(),
+        **texts,
         source=source.strip(),
         defaults={
             "value": value,
@@ -104,6 +111,15 @@ def record_market_indicator(
     )
     publish(actor, MarketIndicatorRecorded(subject_id=record.pk))
     return record
+
+
+def _check_price(price: Decimal, currency: str) -> None:
+    if price <= 0:
+        text = _("Enter a price above 0, for example 12.50.")
+        raise Refused(text, code="not_positive", field="price")
+    if currency not in list_currencies():
+        text = _("Enter a currency code of three letters, for example EUR.")
+        raise Refused(text, code="unknown_currency", field="currency")
 
 
 def _check_source(source: str) -> None:

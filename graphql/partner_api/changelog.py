@@ -26,6 +26,15 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Presence, proof before secrets, and long lists",
+        "The house's people see which colleagues have a record open. A session whose sign-in is "
+        "some minutes old is refused with the code proof_wanted where a token, a key or a secret "
+        "would be handed out, until its person has confirmed who they are; tokens are not asked. "
+        "startOverlap takes a file of up to 100,000 companies instead of a list.",
+        ("presence", "startOverlap"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "What happens when a release is sent",
         "The route of a draft of a price list before it is sent: its steps, their usual time, why "
         "each is there, and what would make it shorter, as whatIf says of deals.",

@@ -64,7 +64,8 @@ def _body(request: HttpRequest) -> bytes:
     except RequestDataTooBig:
         body = b" " * (MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
-        raise ClientError("The request is too large.", "too_large", status=413)
+        text = "A request holds 1 MB: send the rest in others, or a file by a multipart request."
+        raise ClientError(text, "too_large", status=413)
     return body
 
 

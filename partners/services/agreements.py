@@ -24,6 +24,7 @@ from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
 from portal.kernel.models import User
+from portal.kernel.validation import check_lengths
 from records.services.upload_file import check, clean_name
 from sharing.jobs import announce_ends
 from sharing.models import Condition, Party, PartyKind
@@ -52,6 +53,7 @@ def publish_agreement(
         raise Forbidden
     if not name.strip():
         raise Refused(_("Give the agreement a name."), code="name_missing", field="name")
+    check_lengths(Agreement, name=name.strip())
     condition = Condition.objects.create(label=name.strip())
     agreement: Agreement = Agreement.objects.create(name=name.strip(), condition=condition)
     _version(actor, agreement, texts, timezone.now(), "", file)
@@ -153,6 +155,7 @@ def _version(
                 code="text_missing",
                 field=f"text_{language}",
             )
+    check_lengths(AgreementVersion, note=note.strip())
     if file is not None:
         check(file)
     version: AgreementVersion = AgreementVersion.objects.create(

@@ -19,6 +19,7 @@ from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
 from portal.kernel.models import ApiToken, User
+from portal.kernel.proof import require_proof
 from portal.kernel.services.tokens import issue_token
 
 # What a key may be used for; a machine looks after nothing, so it names no webhooks.
@@ -40,10 +41,12 @@ def make_key(
 
     It acts as a machine that is a plain member of the partner: it sees what such a colleague
     sees, narrowed to ``scopes``, and nothing once the partner is suspended. Raises ``Forbidden``
-    unless a partner admin asks in person, ``Conflict`` for more than ``MOST_KEYS``, ``Refused``.
+    unless a partner admin asks in person, ``ProofWanted``, ``Conflict`` for more than
+    ``MOST_KEYS``, ``Refused``.
     """
     if not can_manage_keys(actor, organisation.pk):
         raise Forbidden
+    require_proof(actor)
     _check(scopes, expires_at)
     if _live_keys(organisation).count() >= MOST_KEYS:
         raise Conflict(
@@ -82,9 +85,11 @@ def replace_key(*, actor: Actor, key: PartnerKey, expires_at: datetime) -> tuple
     """Give a key another text; the former one ends at once, and the actor answers for it now.
 
     So an admin who knows the text can leave without ending the program's work. Raises
-    ``NotFound``, ``Forbidden``, ``Refused``, and ``Conflict`` for a key that has ended.
+    ``NotFound``, ``Forbidden``, ``ProofWanted``, ``Refused``, and ``Conflict`` for a key that has
+    ended.
     """
     locked = _managed(actor, key)
+    require_proof(actor)
     former = locked.token
     _check(former.scopes, expires_at)
     token, text = issue_token(

@@ -31,7 +31,7 @@ from portal.kernel.limits import take
 from portal.kernel.secrets import seal
 
 # A short list asks for single companies.
-FEWEST, MOST = 20, 20_000
+FEWEST, MOST = 20, 100_000
 _KIND = SharingChangeKind.OVERLAP
 # Three lists at once, one more every ten days.
 _BURST, _PER_MINUTE = 3, 1 / (10 * 24 * 60)

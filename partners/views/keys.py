@@ -19,6 +19,7 @@ from portal.kernel.errors import Conflict, DomainError, NotFound
 from portal.kernel.keyset import Sort
 from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.paging import listing_of
+from portal.kernel.proof import proof_required
 
 
 def _own(request: HttpRequest) -> Organisation:
@@ -42,6 +43,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@proof_required
 def key_new(request: HttpRequest) -> HttpResponse:
     """Make one; its text is shown on the page that follows, and never again."""
     own = _own(request)
@@ -63,6 +65,7 @@ def key_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@proof_required
 def key_replace(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give a key another text, and answer for it from now on."""
     key = access_key(actor=request.actor, public_id=public_id)  # type: ignore[attr-defined]

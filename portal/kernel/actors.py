@@ -24,7 +24,8 @@ class Actor:
     partner organisations the person belongs to onto the role held there (``admin``, ``manager``,
     ``user``). ``parties`` are the sharing parties the person counts as. ``scopes`` narrows a
     token; ``None`` means everything the person may do. ``key_id`` is the token that its owner
-    keeps: for one that lasts an hour, the one that bought it.
+    keeps: for one that lasts an hour, the one that bought it. ``proved_at`` is when the person of
+    a session last proved who they are, in seconds since 1970; ``None`` where no session acts.
     """
 
     kind: ActorKind
@@ -40,6 +41,7 @@ class Actor:
     language: str = "en"
     read_only: bool = False
     on_behalf_of: int | None = None
+    proved_at: float | None = None
 
     @property
     def is_house(self) -> bool:

@@ -19,7 +19,13 @@ from portal.kernel.actors import actor_for
 from portal.kernel.errors import DomainError, ReadsOnly, Refused, refusal_in
 from portal.kernel.logs import new_request_id
 from portal.kernel.models import Preview
-from portal.kernel.previews import SESSION_KEY, running_preview, seen_through, under_change
+from portal.kernel.previews import (
+    SESSION_KEY,
+    person_of_session,
+    running_preview,
+    seen_through,
+    under_change,
+)
 from portal.kernel.viewers import viewing
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -97,7 +103,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the actor, and let the database know for whom it answers."""
-        request.actor = actor_for(request.user)  # type: ignore[attr-defined]
+        request.actor = person_of_session(request.user, request.session)  # type: ignore[attr-defined]
         request.preview = None  # type: ignore[attr-defined]
         request.preview_is_over = False  # type: ignore[attr-defined]
         key = request.session.get(SESSION_KEY) if request.user.is_authenticated else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.db.models.functions import Now
 from portal.kernel.actors import ANONYMOUS, Actor, actor_for, preview_actor
 from portal.kernel.errors import NotFound
 from portal.kernel.models import Preview, User
+from portal.kernel.proof import proved_at
 
 SESSION_KEY = "preview"
 HEADER = "X-Guildhall-Preview"
@@ -98,12 +100,18 @@ def looking_through(viewer: Actor, public_id: Any) -> Actor:
     return actor
 
 
+def person_of_session(user: Any, values: Any) -> Actor:
+    """The actor of whoever signed in, whomever they look as; it knows when they proved it."""
+    actor = actor_for(user)
+    return replace(actor, proved_at=proved_at(values)) if actor.is_signed_in else actor
+
+
 def actor_of_session(user: User, values: Any) -> Actor:
     """The actor of a session with these values: the person's, or whom they look as.
 
     ``ANONYMOUS`` where a preview has ended: the page is opened anew to go on.
     """
-    viewer = actor_for(user)
+    viewer = person_of_session(user, values)
     key = values.get(SESSION_KEY)
     return seen_through(running_preview(user.pk, key), viewer) if key else viewer
 

@@ -1,9 +1,10 @@
 """The socket of an open page: kinds, references and cursors go out, nothing comes in.
 
 Messages: ``{"type": "changes", "cursor", "changes": [{kind, type, ref, op}]}``, ``{"type":
-"counts", <name>: n}``, and ``{"type": "reset", "cursor"}`` when the page must read everything
-again. Close codes: 4401 when nobody is signed in any more, or somebody else looks; 1013 for one
-more page than a person may have open.
+"counts", <name>: n}``, ``{"type": "presence", "url"}`` where colleagues are shown who have the
+record open that the page named (``?at=Deal D-310``), and ``{"type": "reset", "cursor"}`` when the
+page must read everything again. Close codes: 4401 when nobody is signed in any more, or somebody
+else looks; 1013 for one more page than a person may have open.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.urls import reverse
 
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.errors import Limited, Refused
@@ -26,7 +29,9 @@ from portal.live.counts import changed_counts, may_change
 from portal.live.engine.connections import Place
 from portal.live.engine.dispatcher import hub
 from portal.live.engine.hub import FeedLostError, Follower, News, in_thread
+from portal.live.engine.presence import Visit
 from portal.live.feed import Position
+from portal.live.selectors import MOST_PEOPLE, place_of
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +61,9 @@ class PageConsumer(AsyncWebsocketConsumer):
     """Tells an open page what changed, so that it reads again what it shows."""
 
     follower: Follower | None = None
+    _visit: Visit | None = None
+    _telling: asyncio.Task[None] | None = None
+    _stale = False
     _reading: asyncio.Task[None] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,17 +92,55 @@ class PageConsumer(AsyncWebsocketConsumer):
             session_key=getattr(session, "session_key", None),
         )
         self._reading = asyncio.create_task(self._read())
+        await self._enter(actor)
+
+    @property
+    def _asked(self) -> dict[str, list[str]]:
+        return parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
 
     def _asked_position(self) -> Position | None:
-        query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
-        for cursor in query.get("cursor", []):
+        for cursor in self._asked.get("cursor", []):
             with contextlib.suppress(Refused):
                 return feed.parse(cursor)
         return None
 
+    async def _enter(self, actor: Actor) -> None:
+        """Be seen at the record that the page shows, and see who else is there, if one may."""
+        was_seen = self._visit is not None
+        self._leave()
+        kind, _space, reference = self._asked.get("at", [""])[0].partition(" ")
+        if not reference:
+            return
+        place = await in_thread(partial(place_of, actor=actor, kind=kind, reference=reference))
+        if place is not None:
+            person = str(self.scope["user"].public_id)
+            self._visit = hub().presence.visit(place, person, self._people_changed)
+        # Whoever takes no part has no place on the page for it, either.
+        if was_seen or self._visit is not None:
+            self._people_changed()
+
+    def _people_changed(self) -> None:
+        self._stale = True
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._show())
+
+    async def _show(self) -> None:
+        while self._stale:
+            self._stale = False
+            others = self._visit.others[:MOST_PEOPLE] if self._visit else []
+            url = f"{reverse('presence')}?{urlencode([('of', each) for each in others])}"
+            with contextlib.suppress(OSError):
+                await self._send_json({"type": "presence", "url": url})
+
+    def _leave(self) -> None:
+        if self._visit is not None:
+            self._visit.end()
+            self._visit = None
+
     async def disconnect(self, code: int) -> None:
         """Forget the page."""
         self._place.leave()
+        self._leave()
         if self._reading is not None:
             self._reading.cancel()
 
@@ -129,6 +175,7 @@ class PageConsumer(AsyncWebsocketConsumer):
     async def _send(self, news: News, actor: Actor) -> None:
         if news.actor_changed:
             await self._send_json({"type": "reset", "cursor": news.position.cursor})
+            await self._enter(actor)
             return
         text = news.encoded.get("page")
         if text is None:

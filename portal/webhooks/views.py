@@ -17,6 +17,7 @@ from portal.kernel.errors import Conflict, DomainError, NotFound
 from portal.kernel.keyset import Sort
 from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.paging import listing_of
+from portal.kernel.proof import proof_required
 from portal.webhooks.forms import EndpointForm, ReplayForm, RotateForm, values_of
 from portal.webhooks.models import WebhookEndpoint, WebhookMessageStatus
 from portal.webhooks.policies import administered, can_manage_webhooks, can_switch_off
@@ -72,6 +73,7 @@ def webhooks(request: HttpRequest, *, house: bool = False) -> HttpResponse:
 
 
 @login_required
+@proof_required
 def webhook_new(request: HttpRequest, *, house: bool = False) -> HttpResponse:
     """Add one; its secret is shown on the page that follows, and never again."""
     owner = _owner(request, house=house)
@@ -146,6 +148,7 @@ def webhook_edit(request: HttpRequest, public_id: UUID, *, house: bool = False) 
 
 
 @login_required
+@proof_required
 def webhook_secret(request: HttpRequest, public_id: UUID, *, house: bool = False) -> HttpResponse:
     """Rotate the signing secret."""
     endpoint = _access(request, public_id, house=house)

@@ -19,6 +19,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refusals, Refused
 from portal.kernel.events import publish
+from portal.kernel.validation import too_long
 from pricing_feedback.events import PriceSignalRecorded
 from pricing_feedback.models import EVIDENCE_FACET, PriceSignal, SignalSource
 from pricing_feedback.policies import can_record
@@ -110,6 +111,8 @@ class _Found:
         """The product, when nothing is wrong. Raises ``Refusals``."""
         self._check_figures()
         self._check_place_and_time()
+        name = self.signal.competitor_name.strip()
+        self.errors += too_long(PriceSignal, {"competitor_name": name})
         if self.errors:
             raise Refusals(self.errors)
         return self.product  # type: ignore[return-value]

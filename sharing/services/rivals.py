@@ -10,6 +10,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
+from portal.kernel.validation import check_lengths
 from sharing.events import RivalsChanged, WallBuilt, WallLifted
 from sharing.models import Party, PartyKind, Rival, RivalGroup, Wall
 from sharing.policies import can_wall
@@ -40,6 +41,7 @@ def form_rival_group(*, actor: Actor, name: str, reason: str) -> RivalGroup:
             code="reason_missing",
             field="reason",
         )
+    check_lengths(RivalGroup, name=name.strip())
     group: RivalGroup = RivalGroup.objects.create(
         name=name.strip(), reason=reason.strip(), created_by_id=actor.user_id
     )

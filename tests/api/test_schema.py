@@ -63,6 +63,7 @@ def test_lists_of_records_are_pages() -> None:
     """A list of records is a connection, a page of one, or bounded by its nature."""
     bounded = {
         "Query.nodes",
+        "Query.presence",
         "Viewer.organisations",
     }
     node = GRAPHQL_SCHEMA.type_map["Node"]

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from portal.kernel.models import User
+from tests.cast import make_organisation
 from tests.desk.conftest import make_person, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -59,6 +60,24 @@ def test_the_cursor_is_kept_and_sent_on_reconnect(feed) -> None:
     live.socket.close()
     page.wait_for_timeout(1200)
     assert live.opened[-1].endswith("cursor=abc")
+
+
+def test_colleagues_who_have_the_record_open_are_shown(live_site, feed, new_page) -> None:
+    page, live, user = feed
+    colleague = make_person("petra@example.com", full_name="Petra Ilieva")
+    for each in (user, colleague):
+        each.is_administrator = True
+        each.save()
+    customer = make_organisation("Danube Shipyard")
+    page.goto(f"{live_site.url}/customers/{customer.reference}/")
+    page.wait_for_function("document.body.dataset.liveUrl")
+    assert f"at=Organisation+{customer.reference}&" in live.opened[-1]
+    live.tell(type="presence", url=f"/presence/?of={colleague.public_id}")
+    expect(page.locator("#presence .av")).to_have_text("PI")
+    expect(page.get_by_role("list", name="Also open with")).to_contain_text("Petra Ilieva")
+    expect(page.locator("#announce")).to_be_empty()
+    live.tell(type="presence", url="/presence/?")
+    expect(page.locator("#presence .av")).to_have_count(0)
 
 
 def test_lost_socket_shows_the_strip(feed) -> None:

@@ -21,6 +21,8 @@ from tests.harness.server import ROOT
 
 # Its own log would drown what the judges say.
 os.environ.setdefault("LOG_LEVEL", "ERROR")
+# Thousands of questions in a minute are to be answered, not to be refused as too many.
+os.environ.setdefault("API_POINTS_PER_MINUTE", "10000000")
 FOLDER = Path(os.environ.get("GUILDHALL_JUDGES", ROOT.parent / "shared" / "judges"))
 PLACE = ROOT / ".guildhall" / "judges"
 PERSON, SELLER, ADMINISTRATOR = (
@@ -48,6 +50,10 @@ MUTATION = 'mutation { addComment(input: {record: "", text: "x"}) { userErrors {
 QUERY = "{ viewer { email } customers(first: 3) { totalCount nodes { reference name } } }"
 # The Python client wants another graphql-core than ours: an environment of its own.
 GQL = PLACE / "gql" / "bin" / "python"
+FUZZ = PLACE / "fuzz" / "bin" / "python"
+FUZZ_EXAMPLES = "200"
+# How long each role's questions may take, by itself and within all tests; root fields share it.
+FUZZ_SECONDS, FUZZ_BRIEFLY = os.environ.get("GUILDHALL_FUZZ_SECONDS", "120"), "20"
 UV = ROOT / ".tools" / "bin" / "uv"
 CODEGEN = ("customers.graphql", "changes.graphql")
 READY_SECONDS = 180
@@ -90,9 +96,10 @@ def prepare() -> None:
     if not fresh or not (PLACE / "node_modules").is_dir():
         install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
         subprocess.run(install, cwd=PLACE, check=True)
-    if not GQL.exists():
-        subprocess.run([UV, "venv", "-q", GQL.parent.parent], check=True)
-        subprocess.run([UV, "pip", "install", "-q", "--python", GQL, "gql[all]"], check=True)
+    for python, package in ((GQL, "gql[all]"), (FUZZ, "schemathesis>=4,<5")):
+        if not python.exists():
+            subprocess.run([UV, "venv", "-q", python.parent.parent], check=True)
+            subprocess.run([UV, "pip", "install", "-q", "--python", python, package], check=True)
 
 
 def early_cursor() -> str:
@@ -107,9 +114,14 @@ def _as(url: str, person: str) -> list[str]:
 
 def _token(person: str) -> str:
     """The headers of an API client that acts for somebody."""
+    return json.dumps({"Authorization": f"Bearer {_bare(person)}"})
+
+
+def _bare(person: str) -> str:
+    """A token of somebody."""
     command = [sys.executable, "-m", "portal.cli", "token", "create", "--user", person, "--json"]
     made = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    return json.dumps({"Authorization": f"Bearer {json.loads(made.stdout)['token']}"})
+    return str(json.loads(made.stdout)["token"])
 
 
 def api_judges(url: str) -> Mapping[str, list[str]]:
@@ -147,6 +159,20 @@ def api_judges(url: str) -> Mapping[str, list[str]]:
             "bash", "codegen-operations.sh", api, documents, *person,
         ],
     }  # fmt: skip
+
+
+def fuzz_judges(url: str, seconds: str) -> Mapping[str, list[str]]:
+    """Schemathesis, with the rights of a partner, of sales, and of an administrator.
+
+    It writes whatever it may, so it comes last.
+    """
+    roles = {"partner": PERSON, "sales": SELLER, "administrator": ADMINISTRATOR}
+    script = str(ROOT / "tests" / "harness" / "fuzz.py")
+    asked = [FUZZ_EXAMPLES, seconds]
+    return {
+        f"Schemathesis, {role}": [str(FUZZ), script, f"{url}/graphql/", _bare(person), *asked]
+        for role, person in roles.items()
+    }
 
 
 def page_judges(url: str) -> Mapping[str, list[str]]:
@@ -192,7 +218,9 @@ def main(*, only_if_present: bool) -> int:
         return absent
     verdicts = {}
     with demo() as url:
-        for name, command in {**api_judges(url), **page_judges(url)}.items():
+        seconds = FUZZ_BRIEFLY if only_if_present else FUZZ_SECONDS
+        judges = {**api_judges(url), **page_judges(url), **fuzz_judges(url, seconds)}
+        for name, command in judges.items():
             print(f"\n== {name}", flush=True)
             result = subprocess.run(command, cwd=PLACE, check=False, timeout=600)
             verdicts[name] = result.returncode == 0

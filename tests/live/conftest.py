@@ -16,7 +16,7 @@ from django.test import Client
 from websockets.asyncio.client import ClientConnection, connect
 
 from portal.kernel.actors import actor_for
-from portal.kernel.models import User
+from portal.kernel.models import Department, User
 from portal.kernel.services.tokens import create_token
 from tests.api.conftest import Cast, build_cast
 from tests.harness.site import Site
@@ -34,6 +34,13 @@ def cookie_of(user: User) -> str:
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     name = settings.SESSION_COOKIE_NAME
     return f"{name}={client.cookies[name].value}"
+
+
+def hire(cast: Cast, name: str) -> None:
+    """Another colleague in sales."""
+    person = User.objects.create_user(f"{name}@house.example", full_name=f"{name.title()} House")
+    person.departments.add(Department.objects.get(code="sales"))
+    cast.people[name] = person
 
 
 class Page:

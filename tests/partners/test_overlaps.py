@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from partners.engine.lists import companies_in
 from partners.engine.prints import ListedCompany, Printer
-from partners.forms_overlaps import companies_in
 from partners.models import Membership, Organisation, Overlap
 from partners.selectors.overlaps import access_overlap, at_least, customers_in_common
 from partners.services.compare_overlap import compare_overlap

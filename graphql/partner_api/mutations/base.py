@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, ClassVar
 
 import graphene
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from graphql import GraphQLInputObjectType, GraphQLList, GraphQLNonNull, Undefined
 
 from partner_api.errors import field_path
 from portal.kernel.actors import Actor
-from portal.kernel.errors import DomainError, each
+from portal.kernel.errors import DomainError, Refused, each
 
 
 class UserError(graphene.ObjectType):
@@ -62,6 +64,17 @@ def _with_defaults(kind: Any, value: Any) -> Any:
                 value[key] = field.default_value
             value[key] = _with_defaults(field.type, value[key])
     return value
+
+
+def at_most(most: int, rows: Sequence[Any], field: str) -> None:
+    """Raises ``Refused`` (``too_many``) for more rows than one mutation takes."""
+    if len(rows) > most:
+        raise Refused(
+            _("Send at most %(most)s at once, and the rest in further requests."),
+            code="too_many",
+            field=field,
+            most=most,
+        )
 
 
 class Mutation(graphene.ClientIDMutation):

@@ -11,6 +11,7 @@ from partner_api.types.approvals import Decision, Task
 from partner_api.types.base import Reread
 from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
+from partner_api.types.scalars import JSONString
 from portal.kernel.actors import Actor
 from workflows.models import DecisionKind
 from workflows.services.decide import decide_task
@@ -35,8 +36,8 @@ class DecideTask(Mutation):
             default_value=[],
             description="With a return: names of what the author should change.",
         )
-        data = graphene.JSONString(
-            description="What the step's own form asks for, as a JSON object."
+        data = graphene.InputField(
+            JSONString, description="What the step's own form asks for, as a JSON object."
         )
         key = graphene.UUID(
             description="Your key for this decision: sent again, it changes nothing more."

@@ -7,13 +7,13 @@ from typing import Any
 import graphene
 from django.db import transaction
 
-from partner_api.mutations.base import Mutation, UserError, user_errors
+from partner_api.mutations.base import Mutation, UserError, at_most, user_errors
 from partner_api.types.ids import record_of
 from partner_api.types.inputs import OrganisationValues, organisation_values
 from partners.models import Organisation
 from partners.services.organisations import edit_organisation
 from portal.kernel.actors import Actor
-from portal.kernel.errors import DomainError, Refused
+from portal.kernel.errors import DomainError
 from sharing.policies import visible_to
 from sharing.versions import version_seen
 
@@ -55,8 +55,7 @@ class EditCustomers(Mutation):
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
         """Call ``partners.edit_organisation`` for each row, in a transaction of its own."""
-        if len(given["changes"]) > MOST:
-            raise Refused(code="too_many", field="changes")
+        at_most(MOST, given["changes"], "changes")
         return {"results": [_change(actor, each, given["reason"]) for each in given["changes"]]}
 
 

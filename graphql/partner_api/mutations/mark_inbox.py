@@ -7,10 +7,10 @@ from uuid import UUID
 
 import graphene
 
-from partner_api.mutations.base import Mutation
+from partner_api.mutations.base import Mutation, at_most
 from partner_api.types.scalars import DateTime
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound, Refused
+from portal.kernel.errors import NotFound
 from portal.notifications.services.mark import mark_all_read, mark_line, mark_notifications
 
 MOST = 500
@@ -42,8 +42,7 @@ class MarkInbox(Mutation):
             return {"count": mark_line(actor=actor, line=known, **mark)}
         if ids is None:
             return {"count": mark_all_read(actor=actor)}
-        if len(ids) > MOST:
-            raise Refused(code="too_many", field="ids")
+        at_most(MOST, ids, "ids")
         return {"count": mark_notifications(actor=actor, ids=_known(ids, "ids"), **mark)}
 
 

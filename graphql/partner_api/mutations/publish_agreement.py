@@ -19,7 +19,7 @@ class PublishAgreement(Mutation):
 
     class Input:
         name = graphene.String(required=True, description="What people call it.")
-        texts = graphene.Field(AgreementTexts, required=True, description="Its words.")
+        texts = graphene.InputField(AgreementTexts, required=True, description="Its words.")
 
     agreement = Reread(Agreement, description="The agreement.")
 

@@ -21,7 +21,7 @@ class PublishAgreementVersion(Mutation):
 
     class Input:
         agreement = graphene.ID(required=True, description="The agreement, by its global id.")
-        texts = graphene.Field(AgreementTexts, required=True, description="Its new words.")
+        texts = graphene.InputField(AgreementTexts, required=True, description="Its new words.")
         valid_from = graphene.InputField(DateTime, description="From when; now if absent.")
         note = graphene.String(default_value="", description="What changed.")
 

@@ -8,13 +8,13 @@ import graphene
 
 from catalogue.selectors.products import product_for
 from catalogue.services.draft_version import PriceRow, set_prices
-from partner_api.mutations.base import Mutation
+from partner_api.mutations.base import Mutation, at_most
 from partner_api.types.base import Reread
 from partner_api.types.catalogue import PriceListVersion
 from partner_api.types.ids import record_of
 from partner_api.types.scalars import Decimal
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound, Refused
+from portal.kernel.errors import NotFound
 
 MOST = 500
 
@@ -44,8 +44,7 @@ class SetPrices(Mutation):
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
         """Call ``catalogue.set_prices``."""
         found = record_of(actor, given["price_list"], field="priceList", kind="PriceList")
-        if len(given["prices"]) > MOST:
-            raise Refused(code="too_many", field="prices")
+        at_most(MOST, given["prices"], "prices")
         rows = [_row(actor, index, each) for index, each in enumerate(given["prices"])]
         return {"version": set_prices(actor=actor, reference=found.reference, rows=rows)}
 

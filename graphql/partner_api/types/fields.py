@@ -11,7 +11,7 @@ from django.db import models
 
 from partner_api.plan import Amount, Column, Edge, Plain, Row, ToOne
 from partner_api.types.enums import choices_of, enum_of
-from partner_api.types.scalars import Date, DateTime, Decimal, Money
+from partner_api.types.scalars import Date, DateTime, Decimal, JSONString, Money
 
 
 class EdgeField(graphene.Field):
@@ -74,7 +74,7 @@ _KINDS: tuple[tuple[Any, Any], ...] = (
     (models.IntegerField, graphene.Int),
     (models.DateTimeField, DateTime),
     (models.DateField, Date),
-    (models.JSONField, graphene.JSONString),
+    (models.JSONField, JSONString),
 )
 
 

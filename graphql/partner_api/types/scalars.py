@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, datetime
 from decimal import Decimal as Number
@@ -53,6 +54,26 @@ class Decimal(_Text):
         if isinstance(node, IntValueNode):
             return cls.parse_value(node.value)
         return super().parse_literal(node)
+
+
+class JSONString(_Text):
+    """JSON within a string."""
+
+    class Meta:
+        name = "JSONString"
+
+    @staticmethod
+    def serialize(value: Any) -> str:
+        """As text."""
+        return json.dumps(value)
+
+    @staticmethod
+    def parse_value(value: Any) -> Any:
+        """What the text says."""
+        try:
+            return json.loads(value)
+        except (TypeError, ValueError):
+            raise GraphQLError('JSONString is written as a string like "{}".') from None
 
 
 class Date(_Text):

@@ -2665,7 +2665,7 @@ export interface InvoiceSort {
 /** What Invoice rows sort by. */
 export type InvoiceSortField = "ISSUED_AT" | "NUMBER" | "AMOUNT";
 
-/** Allows use of a JSON String for input / output from the GraphQL schema. Use of this type is *not recommended* as you lose the benefits of having a defined, static schema (one of the key benefits of GraphQL). */
+/** JSON within a string. */
 export type JSONString = string;
 
 /** What a grant allows; each level includes the ones before it. */
@@ -5074,6 +5074,8 @@ export interface Query {
   readonly priceTerms: PriceTermConnection;
   /** Who looked with whose eyes, the latest first; others than administrators see their own. */
   readonly previews: PreviewConnection;
+  /** The colleagues who have the page of this record, or of its approval, open now; at most 12. The house's own people learn it of each other, partners of nobody. */
+  readonly presence: ReadonlyArray<Person>;
   /** The partnerships that you see: all, your own, or your line's. */
   readonly partners: PartnerConnection;
   /** The partnership with this reference P-1017. */
@@ -6648,8 +6650,10 @@ export interface StageFilter {
 
 /** Input of `StartOverlap`. Compares your company's customers with the house's; your list is forgotten afterwards. */
 export interface StartOverlapInput {
-  /** Your customers, 20 at least: as many as 1 MB of a request holds, some 10,000; a file on the page `/partner/overlaps/` holds up to 20,000. */
-  companies: ReadonlyArray<ListedCompanyInput>;
+  /** Your customers, 20 at least: as many as 1 MB of a request holds, some 10,000. A longer list comes as `file`. */
+  companies?: ReadonlyArray<ListedCompanyInput> | null;
+  /** Instead of `companies`: a CSV file with name, country code and tax number in each line, by a multipart request; up to 100,000 companies and 10 MB. It is read, and not kept. */
+  file?: Upload | null;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
 }

@@ -22,6 +22,7 @@ from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from portal.kernel.models import ApiToken, User
+from portal.kernel.proof import require_proof
 from portal.kernel.token_events import TokenCreated, TokenRevoked
 
 # What a token may be narrowed to; without a choice it gets the first two.
@@ -45,10 +46,11 @@ def create_token(
     """Make a token that acts as ``user``, narrowed to ``scopes``; returns it with its text.
 
     The text is never shown again. People make tokens for themselves, administrators for anybody;
-    a token cannot make tokens. Raises ``Forbidden`` and ``Refused``.
+    a token cannot make tokens. Raises ``Forbidden``, ``ProofWanted`` and ``Refused``.
     """
     if actor.kind == "token" or not (_own(actor, user) or _administers(actor)):
         raise Forbidden
+    require_proof(actor)
     token, text = issue_token(user=user, name=name, scopes=scopes, expires_at=expires_at)
     publish(actor, TokenCreated(subject_id=token.pk, user_id=user.pk))
     return token, text

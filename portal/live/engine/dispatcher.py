@@ -53,7 +53,8 @@ class Dispatcher:
         ends it either: a reader that had ended would leave everybody waiting."""
         while True:
             try:
-                async with alarm() as bell:
+                async with alarm(self._hub.presence.hear) as bell:
+                    self._hub.presence.greet()
                     await self._start()
                     await self._watch(bell)
             except _LOST as error:
@@ -175,6 +176,12 @@ async def _serve(fresh: Hub) -> None:
     async with asyncio.TaskGroup() as work:
         work.create_task(Dispatcher(fresh).run())
         work.create_task(Keeper(fresh).run())
+        work.create_task(fresh.presence.run())
+
+
+def people_at(place: str) -> set[str]:
+    """Who of the house has a record open, by public id, in any process. From any thread."""
+    return {each for hub, _task in list(_hubs.values()) for each in hub.presence.people(place)}
 
 
 def handed_out() -> Position | None:

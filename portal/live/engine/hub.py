@@ -21,6 +21,7 @@ from portal.kernel.viewers import with_house_sight
 from portal.live import feed
 from portal.live.changes import Change, told
 from portal.live.engine.gauges import FELL_BACK, FOLLOWERS
+from portal.live.engine.presence import Presence
 from portal.live.facts import facts_of
 from portal.live.feed import Position
 
@@ -107,6 +108,7 @@ class Hub:
     def __init__(self) -> None:
         self.followers: set[Follower] = set()
         self.holders: set[Holder] = set()
+        self.presence = Presence()
         self.position = Position(0, 0)
         self.ready = asyncio.Event()
         # When the reader, and who looks after rights, last came to the end of a round.

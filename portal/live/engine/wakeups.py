@@ -1,20 +1,23 @@
 """What wakes a reader of the feed: PostgreSQL's NOTIFY, or Redis where ``REDIS_URL`` is set.
 
 A wake-up carries nothing and may be lost: readers also look after every reconnection and, rarely,
-by themselves. While Redis is away they look by themselves, more often.
+by themselves. While Redis is away they look by themselves, more often. On the same connection
+processes hear what they say to each other; that may be lost as well.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 
 import psycopg
+from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
@@ -22,8 +25,14 @@ from psycopg import sql
 logger = logging.getLogger(__name__)
 
 CHANNEL = "guildhall_outbox"
+TALK = "guildhall_presence"
+# What a message may be long, in letters: PostgreSQL sends no more than 8,000.
+SAYABLE = 7_000
 # How long readers rest between two looks while Redis is away.
 AWAY_SECONDS = 0.5
+
+
+type Hear = Callable[[str | bytes], object]
 
 
 class Alarm(Protocol):
@@ -40,16 +49,23 @@ class PostgresAlarm:
 
     trusted_for = 15.0
 
-    def __init__(self, listener: psycopg.AsyncConnection[Any]) -> None:
-        self._listener = listener
+    def __init__(self, listener: psycopg.AsyncConnection[Any], hear: Hear) -> None:
+        self._listener, self._hear = listener, hear
 
     async def wait(self, seconds: float) -> bool:
         """As ``Alarm`` says. Raises ``psycopg.OperationalError`` when the connection is lost."""
-        async for _notice in self._listener.notifies(timeout=seconds, stop_after=1):
-            return True
-        if self._listener.closed:
-            raise psycopg.OperationalError("the listening connection was closed")
-        return False
+        until = time.monotonic() + seconds
+        woken = False
+        while not woken and (left := until - time.monotonic()) > 0:
+            # All that came together is taken, or what was said last would be lost.
+            async for notice in self._listener.notifies(timeout=left, stop_after=1):
+                if notice.channel == CHANNEL:
+                    woken = True
+                else:
+                    self._hear(notice.payload)
+            if self._listener.closed:
+                raise psycopg.OperationalError("the listening connection was closed")
+        return woken
 
 
 class RedisAlarm:
@@ -57,18 +73,24 @@ class RedisAlarm:
 
     trusted_for = 1.0
 
-    def __init__(self, subscription: Any) -> None:
-        self._subscription = subscription
+    def __init__(self, subscription: Any, hear: Hear) -> None:
+        self._subscription, self._hear = subscription, hear
 
     async def wait(self, seconds: float) -> bool:
         """As ``Alarm`` says. Raises ``ConnectionError`` when Redis is lost."""
-        try:
-            message = await self._subscription.get_message(
-                ignore_subscribe_messages=True, timeout=seconds
-            )
-        except _redis_error() as error:
-            raise ConnectionError(f"Redis: {error}") from error
-        return message is not None
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            try:
+                message = await self._subscription.get_message(
+                    ignore_subscribe_messages=True, timeout=left
+                )
+            except _redis_error() as error:
+                raise ConnectionError(f"Redis: {error}") from error
+            if message is not None and message["channel"] == CHANNEL.encode():
+                return True
+            if message is not None:
+                self._hear(message["data"])
+        return False
 
 
 class AwayAlarm:
@@ -83,30 +105,44 @@ class AwayAlarm:
 
 
 @asynccontextmanager
-async def alarm() -> AsyncIterator[Alarm]:
-    """An alarm that is set before the context begins."""
+async def alarm(hear: Hear) -> AsyncIterator[Alarm]:
+    """An alarm that is set before the context begins; ``hear`` gets what processes say."""
     if settings.REDIS_URL:
         async with AsyncExitStack() as stack:
-            yield await _redis_alarm(stack)
+            yield await _redis_alarm(stack, hear)
         return
     listener = await psycopg.AsyncConnection.connect(
         **connection_parameters(), autocommit=True, application_name="guildhall listener"
     )
     async with listener:
-        await listener.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-        yield PostgresAlarm(listener)
+        for channel in (CHANNEL, TALK):
+            await listener.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+        yield PostgresAlarm(listener, hear)
 
 
-async def _redis_alarm(stack: AsyncExitStack) -> Alarm:
+async def _redis_alarm(stack: AsyncExitStack, hear: Hear) -> Alarm:
     redis = import_module("redis.asyncio").Redis.from_url(settings.REDIS_URL)
     await stack.enter_async_context(redis)
     try:
         subscription = await stack.enter_async_context(redis.pubsub())
-        await subscription.subscribe(CHANNEL)
+        await subscription.subscribe(CHANNEL, TALK)
     except (_redis_error(), OSError) as error:
         logger.warning("live feed: Redis does not answer, looking by ourselves: %s", error)
         return AwayAlarm()
-    return RedisAlarm(subscription)
+    return RedisAlarm(subscription, hear)
+
+
+async def say(text: str) -> None:
+    """Say something to every process, this one included; whoever does not listen misses it."""
+    await database_sync_to_async(_say, thread_sensitive=False)(text)
+
+
+def _say(text: str) -> None:
+    if settings.REDIS_URL:
+        _redis().publish(TALK, text)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [TALK, text])
 
 
 def _redis_error() -> type[Exception]:

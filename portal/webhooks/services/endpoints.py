@@ -14,6 +14,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
+from portal.kernel.proof import require_proof
 from portal.kernel.secrets import seal
 from portal.webhooks.engine.addresses import target_of
 from portal.webhooks.engine.signing import new_secret
@@ -54,12 +55,13 @@ def add_endpoint(
     """Tell an address of changes from now on: of a partner, or (without one) of the house.
 
     Returns it with its signing secret, which is not shown again. ``kinds`` are event codes, or
-    beginnings of codes with a star. Raises ``Forbidden``, ``Conflict`` for more than
-    ``MOST_ENDPOINTS``, and ``Refused`` for an address or a kind that cannot be.
+    beginnings of codes with a star. Raises ``Forbidden``, ``ProofWanted``, ``Conflict`` for more
+    than ``MOST_ENDPOINTS``, and ``Refused`` for an address or a kind that cannot be.
     """
     owner = organisation.pk if organisation else None
     if not can_manage_webhooks(actor, owner):
         raise Forbidden
+    require_proof(actor)
     chosen = _checked(name, url, kinds)
     if WebhookEndpoint.objects.filter(organisation=owner).count() >= MOST_ENDPOINTS:
         raise Conflict(
@@ -104,9 +106,10 @@ def rotate_secret(
     """Give it another signing secret, which is not shown again.
 
     The former one signs beside it for ``OVERLAP``, unless it has to end ``at_once``. Raises
-    ``NotFound`` and ``Forbidden``.
+    ``NotFound``, ``Forbidden`` and ``ProofWanted``.
     """
     locked = managed(actor, endpoint)
+    require_proof(actor)
     secret = new_secret()
     locked.previous_secret = None if at_once else locked.secret
     locked.previous_until = None if at_once else timezone.now() + OVERLAP

@@ -1,4 +1,5 @@
-// Live updates. The socket brings ids and a cursor; what is shown is read again. <section id="list" data-live="Deal Task" data-live-ref="D-310" data-live-url="…">
+// Live updates: the socket brings ids, what is shown is read again.
+// <section id="list" data-live="Deal Task" data-live-ref="D-310" data-live-url="…">
 const url = document.body.dataset.liveUrl;
 const strip = document.getElementById("offline");
 const announce = document.getElementById("announce");
@@ -9,7 +10,7 @@ const lost = new Set();
 let cursor = document.body.dataset.cursor || sessionStorage.getItem(KEY) || "";
 let wait = 500, sent = 0, socket, settle, warn;
 
-const remember = (value) => { if (value) sessionStorage.setItem(KEY, (cursor = value)); };
+const remember = (value) => value && sessionStorage.setItem(KEY, (cursor = value));
 
 // Somebody is typing or has chosen rows here: nothing is pulled from under their hands.
 const isBusy = (element) => {
@@ -73,7 +74,7 @@ const renewRows = (rows, fresh) => {
   }
 };
 
-// A part goes alone; a page leaves nothing of the record behind.
+// A part goes alone, a page with all of the record.
 const gone = (element) => {
   const note = texts.querySelector("[data-gone]").cloneNode(true);
   if (element.dataset.liveUrl) return element.replaceChildren(note);
@@ -102,8 +103,7 @@ const offer = (element, news = 0) => {
   element.before(line);
 };
 
-// One reading of an element at a time, lest the older answer come last; what changes meanwhile is
-// read once more, by force if that was asked.
+// One reading of an element at a time, lest the older answer come last; then once more.
 const reading = new Map();
 const refresh = async (element, force = false) => {
   const { id } = element;
@@ -117,8 +117,7 @@ const refresh = async (element, force = false) => {
 const read = async (element, force) => {
   if (!element.isConnected) return;
   const rows = rowsOf(element);
-  const address = element.dataset.liveUrl || location.href;
-  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": element.id, "Live-Update": "1" } }).catch(() => null);
+  const answer = await fetch(element.dataset.liveUrl || location.href, { headers: { "HX-Request": "true", "HX-Target": element.id, "Live-Update": "1" } }).catch(() => null);
   if (answer?.status === 404 || answer?.status === 403) return gone(element);
   if (!answer?.ok) return;
   await press;
@@ -129,8 +128,8 @@ const read = async (element, force) => {
   if (!fresh || !element.isConnected || fresh.outerHTML === element.outerHTML) return;
   if (!force && !settles(element, rows, fresh)) return;
   swap(element, fresh);
-  announce.textContent = "";
-  announce.textContent = texts.querySelector("[data-updated]").textContent;
+  if (!fresh.dataset.live) return;
+  announce.replaceChildren(texts.querySelector("[data-updated]").textContent);
   document.dispatchEvent(new CustomEvent("live:updated", { detail: { element: fresh } }));
 };
 
@@ -195,13 +194,18 @@ const ON = {
     for (const { dataset } of document.querySelectorAll("[data-key]")) lost.add(dataset.key);
     changed();
   },
+  presence: (message) => {
+    const element = document.getElementById("presence");
+    element.dataset.liveUrl = message.url;
+    refresh(element);
+  },
   toast: (message) => document.dispatchEvent(new CustomEvent("toast", { detail: message })),
 };
 
 const connect = () => {
   const address = new URL(url, location.href);
   address.protocol = address.protocol.replace("http", "ws");
-  if (cursor) address.searchParams.set("cursor", cursor);
+  address.search = new URLSearchParams({ at: document.body.dataset.at, cursor });
   socket = new WebSocket(address);
   socket.addEventListener("open", () => { wait = 500; clearTimeout(warn); warn = null; strip.hidden = true; });
   socket.addEventListener("message", ({ data }) => {
