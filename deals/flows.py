@@ -41,8 +41,11 @@ _FACTS = (
     Fact("amount", _("Amount"), "money", stated=True),
     Fact("discount", _("Highest discount"), "percent", stated=True),
     Fact("below_floor", _("Below the floor price"), "flag"),
-    Fact("pocket_margin", _("Pocket margin"), "percent", guarded=True),
-    Fact("lowest_margin", _("Lowest pocket margin of a line"), "percent", guarded=True),
+    Fact("pocket_margin", _("Pocket margin"), "percent", guarded=True, signed=True),
+    Fact(
+        "lowest_margin", _("Lowest pocket margin of a line"), "percent", guarded=True, signed=True
+    ),
+    Fact("margin_unknown", _("Pocket margin is not known"), "flag", guarded=True),
     Fact("tender", _("Part of a tender"), "flag", stated=True),
     Fact("exposure", _("Exposure: unpaid invoices and open deals, this one included"), "money"),
     Fact("over_limit", _("Over the credit limit"), "flag"),
@@ -83,6 +86,7 @@ _FACTS_OF = {
         "below_floor",
         "pocket_margin",
         "lowest_margin",
+        "margin_unknown",
         "exposure",
         "over_limit",
         "tier",

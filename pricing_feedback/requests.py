@@ -89,6 +89,7 @@ def facts(case: PricingCase) -> dict[str, Any]:
         "median": str(round(heard.median, 4)) if heard else None,
         "gap": str(round(gap, 2)) if gap is not None else None,
         "pocket_margin": margin,
+        "margin_unknown": margin is None,
         "revenue_at_stake": None if case.revenue_at_stake is None else str(case.revenue_at_stake),
     }
 
@@ -189,6 +190,25 @@ _SETTLING = Wording(
 )
 
 
+_FACTS = (
+    Fact("product", _("Product")),
+    Fact("category", _("Category")),
+    Fact("region", _("Country"), "country"),
+    Fact("signals", _("Signals"), "number"),
+    Fact("median", _("Median price heard"), "number", shown=False),
+    Fact("gap", _("Gap to the list price"), "percent", signed=True),
+    Fact(
+        "pocket_margin",
+        _("Pocket margin at the median price heard"),
+        "percent",
+        guarded=True,
+        signed=True,
+    ),
+    Fact("margin_unknown", _("Pocket margin is not known"), "flag", guarded=True),
+    Fact("revenue_at_stake", _("Revenue at stake"), "money"),
+)
+
+
 def register_request() -> None:
     """Make pricing cases known to the approval engine."""
     register(
@@ -197,21 +217,7 @@ def register_request() -> None:
             model="pricing_feedback.PricingCase",
             label=_("Pricing case"),
             facts=facts,
-            fact_list=(
-                Fact("product", _("Product")),
-                Fact("category", _("Category")),
-                Fact("region", _("Country"), "country"),
-                Fact("signals", _("Signals"), "number"),
-                Fact("median", _("Median price heard"), "number", shown=False),
-                Fact("gap", _("Gap to the list price"), "percent"),
-                Fact(
-                    "pocket_margin",
-                    _("Pocket margin at the median price heard"),
-                    "percent",
-                    guarded=True,
-                ),
-                Fact("revenue_at_stake", _("Revenue at stake"), "money"),
-            ),
+            fact_list=_FACTS,
             url=lambda case: reverse("pricing_case", args=[case.reference]),
             title=lambda case: f"{case.product.name} · {case.region}",
             sheet=sheet,

@@ -55,6 +55,7 @@ class Fact:
     ``shown=False`` keeps it off the decision page: rules alone use it. ``stated`` facts are those
     that the author says themselves: they may learn at which value their route changes. ``guarded``
     ones are read by those alone whom the kind of request lets see them; rules may ask them.
+    ``signed`` numbers may lie below zero.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Fact:
     shown: bool = True
     stated: bool = False
     guarded: bool = False
+    signed: bool = False
     model: str = ""
     owner: str = "owner"
 

@@ -45,17 +45,20 @@ def _drawn(deal: Deal, line: DealLine) -> Waterfall | None:
         return None
 
 
-def margin_facts(deal: Deal, lines: Sequence[DealLine]) -> dict[str, Decimal | None]:
+def margin_facts(deal: Deal, lines: Sequence[DealLine]) -> dict[str, Decimal | bool | None]:
     """The pocket margin of the whole deal, as a percentage of its pocket price, and the lowest of
     a line.
 
-    The whole is empty as soon as one line's is not known, for half a sum would mislead; the lowest
-    is that of the lines that are known.
+    The whole is empty as soon as one line's is not known, for half a sum would mislead, and
+    ``margin_unknown`` says so, for no threshold meets what is empty; the lowest is that of the
+    lines that are known.
     """
     drawn = [line_waterfall(deal, line) for line in lines]
     rates = [each.margin_rate for each in drawn if each and each.margin_rate is not None]
+    whole = _whole(drawn)
     return {
-        "pocket_margin": _whole(drawn),
+        "pocket_margin": whole,
+        "margin_unknown": whole is None,
         "lowest_margin": _percent(min(rates)) if rates else None,
     }
 

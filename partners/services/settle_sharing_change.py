@@ -5,15 +5,16 @@ The approval engine calls these. Nothing else calls the services of ``sharing`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partners.engine.sharing_changes import subject_of
+from partners.engine.sharing_changes import change_facts, subject_of
 from partners.models import SharingChange, SharingChangeKind, SharingChangeStatus
 from partners.services.settle_overlap import confirm_overlap, refuse_overlap
 from partners.sharing_events import SharingChangeEnded, SharingChangeReturned
@@ -23,7 +24,11 @@ from portal.kernel.events import publish
 from sharing.services.rivals import confirm_leave, confirm_rival, refuse_leave, refuse_rival
 from sharing.services.rules import confirm_rule, refuse_rule
 from sharing.services.wall import confirm_lift, confirm_wall, refuse_lift, refuse_wall
+from workflows.engine.snapshots import as_json
 from workflows.models import ApprovalOutcome, ApprovalProcess
+
+# Facts of which nothing may be added unseen.
+_OF_WHAT = ("parties", "record_kinds", "facets")
 
 type Carry = Callable[..., object]
 # What agreeing and not agreeing do, and the name by which they know what it is about.
@@ -45,12 +50,19 @@ _ENDS = {
 def change_agreed(*, actor: Actor, record: SharingChange, approval: Any, comment: str) -> None:
     """Whoever was asked agreed: the change is made, whole.
 
-    Raises ``Refused`` (``cannot_be_made``) if it cannot be made any more: then the decision is
-    refused and nothing is changed.
+    Raises ``Refused`` if it cannot be made any more (``cannot_be_made``), if by now it would do
+    much more than was agreed to (``changed_meanwhile``), or if nobody but the clock agrees
+    (``nobody_agreed``): then the decision is refused and nothing is changed.
     """
+    if actor.user_id is None:
+        text = _("A second person agrees to this: time alone does not.")
+        raise Refused(text, code="nobody_agreed", field="decision")
     confirm, _refuse, name = _CARRY[record.kind]
     try:
+        _check_extent(record, approval.snapshot.facts)
         confirm(actor=actor, **{name: subject_of(record)})
+    except _ChangedMeanwhile as error:
+        raise Refused(str(error), code="changed_meanwhile", field="decision") from error
     except (DomainError, ObjectDoesNotExist) as error:
         raise Refused(
             _("This change cannot be made any more. %(why)s Reject it, and nothing changes."),
@@ -59,6 +71,24 @@ def change_agreed(*, actor: Actor, record: SharingChange, approval: Any, comment
             why=error,
         ) from error
     close(actor, record, SharingChangeStatus.MADE)
+
+
+class _ChangedMeanwhile(Refused):
+    """What would be done is no longer what was agreed to."""
+
+
+def _check_extent(record: SharingChange, agreed: Mapping[str, Any]) -> None:
+    """What one person may do alone may have been added since it was sent, and no more."""
+    now = as_json(change_facts(record))
+    extent = [facts["opens"] or facts["closes"] or 0 for facts in (now, agreed)]
+    same = all(set(now[name] or ()) <= set(agreed[name] or ()) for name in _OF_WHAT)
+    if not same or extent[0] - extent[1] > settings.SHARING_SECOND_PERSON:
+        raise _ChangedMeanwhile(
+            _(
+                "By now this would concern more than when it was sent: see what changed, and"
+                " return it, so that it is sent again as it is."
+            )
+        )
 
 
 def change_returned(*, actor: Actor, record: SharingChange, approval: Any, comment: str) -> None:

@@ -81,8 +81,10 @@ def _go_on(actor: Actor, rule: Rule) -> None:
 @command("sharing.confirm_rule")
 def confirm_rule(*, actor: Actor, rule: Rule) -> Rule:
     """Let a waiting rule be applied, as whoever was asked has agreed. Raises ``Forbidden`` for
-    whoever made it, and ``Conflict`` if it does not wait."""
+    whoever made it, and ``Conflict`` if it does not wait or its end has passed."""
     locked = _waiting(rule)
+    if locked.valid_until is not None and locked.valid_until <= timezone.now():
+        raise Conflict(_("The end of this rule has passed."), code="rule_over")
     if actor.user_id is not None and locked.created_by_id == actor.user_id:
         raise Forbidden(_("Somebody else has to confirm a rule that you made."), code="own_rule")
     locked.status = RuleStatus.OPENING
@@ -111,7 +113,7 @@ def revise_rule(
     if not can_rule(actor) or locked.created_by_id != actor.user_id:
         raise Forbidden
     locked.reason, locked.valid_until = reason.strip(), valid_until or locked.valid_until
-    _check_terms(locked.name, valid_until, locked.reason)
+    _check_terms(locked.name, locked.valid_until, locked.reason)
     locked.save(update_fields=["reason", "valid_until"])
     publish(actor, _fact(RuleMade, locked), reason=locked.reason)
     return locked

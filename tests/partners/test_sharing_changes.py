@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partners.models import Organisation, SharingChange
+from partners.services.settle_sharing_change import change_agreed
 from partners.services.sharing_changes import (
     ask_for_what_waits,
     cancel_sharing_change,
@@ -115,6 +116,39 @@ def test_whoever_decides_reads_that_more_would_open_by_now(rule: Rule, second: U
     page = client.get(address).content.decode()
     assert "<del>4</del>" in page
     assert "<ins>6</ins>" in page
+
+
+def test_much_more_than_was_sent_is_not_agreed_to(rule: Rule, second: User) -> None:
+    for number in range(2):
+        make_organisation(f"Later {number} Paints", country="BG", industry="Paints")
+    boss = actor_for(second)
+    with pytest.raises(Refused) as refused:
+        agree(boss, "rule", rule)
+    assert refused.value.code == "changed_meanwhile"
+    rule.refresh_from_db()
+    assert rule.status == RuleStatus.WAITING
+    decide(boss, the_change(), "return", comment="It is more by now")
+    resend_sharing_change(actor=actor_for(rule.created_by), change=the_change(), reason="All")
+    assert agree(boss, "rule", rule).status == "made"
+
+
+def test_neither_time_nor_a_rule_whose_end_has_passed_opens_anything(
+    rule: Rule, second: User
+) -> None:
+    with pytest.raises(Refused) as refused:
+        change_agreed(
+            actor=SYSTEM,
+            record=the_change(),
+            approval=ApprovalProcess.objects.get(),
+            comment="",
+        )
+    assert refused.value.code == "nobody_agreed"
+    Rule.objects.filter(pk=rule.pk).update(valid_until=timezone.now())
+    with pytest.raises(Refused) as refused:
+        agree(actor_for(second), "rule", rule)
+    assert refused.value.code == "cannot_be_made"
+    rule.refresh_from_db()
+    assert rule.status == RuleStatus.WAITING
 
 
 def test_the_decision_on_the_task_and_on_the_page_of_the_rule_are_one(

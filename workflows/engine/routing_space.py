@@ -77,13 +77,13 @@ def _values(rules: Sequence[Mapping[str, Any]], fact: Fact) -> list[Any]:
         if condition["field"] == fact.name and condition.get("value") not in (None, "")
     ]
     if fact.kind in _STEP:
-        return _around(named, _STEP[fact.kind])
+        return _around(named, _STEP[fact.kind], signed=fact.signed)
     parts = sorted({part.strip() for value in named for part in value.split(",")})
     return [*parts, "\N{HORIZONTAL ELLIPSIS}"]
 
 
-def _around(named: list[str], step: Decimal) -> list[str]:
-    """Each threshold, just below it and just above it; never less than nothing."""
+def _around(named: list[str], step: Decimal, *, signed: bool) -> list[str]:
+    """Each threshold, just below it and just above it; less than nothing only if that can be."""
     found = {Decimal(0)}
     for value in named:
         for part in value.split(","):
@@ -92,4 +92,4 @@ def _around(named: list[str], step: Decimal) -> list[str]:
             except InvalidOperation:
                 continue
             found |= {threshold - step, threshold, threshold + step}
-    return [str(value) for value in sorted(found) if value >= 0]
+    return [str(value) for value in sorted(found) if signed or value >= 0]

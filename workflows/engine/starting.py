@@ -27,6 +27,7 @@ from workflows.models import (
     Mode,
     TaskStatus,
 )
+from workflows.models.approvals import RULES_APART
 from workflows.policies import recused
 from workflows.requests import request_type
 
@@ -130,7 +131,7 @@ def _task(run: Run, plan: PlannedStep, position: int) -> ApprovalTask:
         key=plan.role,
         role=plan.role,
         label=plan.label,
-        why=" · ".join(plan.why)[:250],
+        why=RULES_APART.join(plan.why)[:250],
         holder=plan.holder,
         department=plan.department,
         person_id=plan.person_id,

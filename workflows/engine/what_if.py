@@ -137,7 +137,7 @@ def _nearest(rules: Sequence[Mapping[str, Any]], fact: Fact, now: Any) -> list[A
         except InvalidOperation:
             continue
         value = threshold + side * _LAST_DIGIT[fact.kind]
-        if value >= 0:
+        if fact.signed or value >= 0:
             found.add(value)
     here = Decimal(str(now))
     return [str(value) for value in sorted(found, key=lambda value: abs(value - here))]

@@ -29,6 +29,8 @@ class ApprovalOutcome(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# Between the names of the rules that ask a step, in ``ApprovalTask.why``.
+RULES_APART = " · "
 OPEN_OUTCOMES = (ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED)
 
 

@@ -26,6 +26,7 @@ from workflows.models import (
 from workflows.models.decisions import DecisionQuerySet
 from workflows.policies import Standing, holding_task, standing_of
 from workflows.requests import request_types
+from workflows.selectors.asking_rules import rules_told, why_of
 from workflows.selectors.durations import spent_text, usual_times
 
 SENT, RESULT = "sent", "result"
@@ -141,7 +142,8 @@ def route_of_process(
     if actor.is_house and standing is None:
         standing = standing_of(actor)
     usual = usual_times(process.request_type, (t.role for t in tasks if t.status in _AHEAD))
-    stops = [_stop(task, actor, standing, usual.get(task.role)) for task in tasks]
+    told = rules_told(process, actor)
+    stops = [_stop(task, actor, standing, usual.get(task.role), told) for task in tasks]
     return Route(process, stops, _line(process, stops, actor))
 
 
@@ -156,7 +158,11 @@ def role_text(task: ApprovalTask) -> str:
 
 
 def _stop(
-    task: ApprovalTask, actor: Actor, standing: Standing | None, usual: dt.timedelta | None
+    task: ApprovalTask,
+    actor: Actor,
+    standing: Standing | None,
+    usual: dt.timedelta | None,
+    told: frozenset[str] | None,
 ) -> Stop:
     mine = standing is not None and holding_task(standing, task)
     state, text = _state(task, mine=mine)
@@ -170,7 +176,7 @@ def _stop(
         state_text=text,
         due_at=task.due_at,
         closed_at=task.closed_at,
-        why=task.why if actor.is_house else "",
+        why=why_of(task, told),
         nudgeable=task.status == TaskStatus.OPEN and not (task.nudged_at or task.paused_at),
         usual=usual if task.status in _AHEAD else None,
         task=task if actor.is_house else None,

@@ -140,7 +140,8 @@ def _copy(base: RoutingPolicy, draft: RoutingPolicy) -> None:
 
 def _key_of(role: HouseRole) -> str:
     """What a step that is given to a role is called in addresses."""
-    return slugify(role.name)[:40] or f"role-{role.pk}"
+    # Two roles may be called alike, and a role like a department.
+    return f"{slugify(role.name)[:30] or 'role'}-{role.pk}"
 
 
 def _condition(given: Mapping[str, Any]) -> dict[str, Any]:
