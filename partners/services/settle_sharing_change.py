@@ -82,7 +82,7 @@ def _check_extent(record: SharingChange, agreed: Mapping[str, Any]) -> None:
     now = as_json(change_facts(record))
     extent = [facts["opens"] or facts["closes"] or 0 for facts in (now, agreed)]
     same = all(set(now[name] or ()) <= set(agreed[name] or ()) for name in _OF_WHAT)
-    if not same or extent[0] - extent[1] > settings.SHARING_SECOND_PERSON:
+    if not same or extent[0] - extent[1] > max(settings.SHARING_SECOND_PERSON, 0):
         raise _ChangedMeanwhile(
             _(
                 "By now this would concern more than when it was sent: see what changed, and"

@@ -69,6 +69,7 @@ NO_PAGES = {
     "mfa_login_webauthn": "data for a passkey",
     "mfa_reauthenticate_webauthn": "data for a passkey",
     "partner_options": "options of a field",
+    "presence": "a part of the page of a record",
     "product_options": "options of a field",
     "readyz": "for machines",
     "report_export": "a file",

@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.files.base import ContentFile
+from django.test import override_settings
 from django.utils import timezone
 from fido2.cose import ES256
 from fido2.webauthn import (
@@ -28,7 +29,8 @@ from deals.states import DealStatus, status_of
 from partner_api.bulk.asking import create_bulk_export
 from partner_api.bulk.running import run_bulk_export
 from partners.engine.prints import ListedCompany
-from partners.models import Contact, Organisation, Partner
+from partners.models import Contact, Organisation, Partner, SharingChange
+from partners.selectors.sharing_changes import open_tasks
 from partners.services.agreements import publish_agreement
 from partners.services.compare_overlap import compare_overlap
 from partners.services.keys import make_key
@@ -42,6 +44,7 @@ from portal.desk.services.start_import import map_import, start_import
 from portal.desk.services.steer_import import begin_import
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.models import User
+from portal.kernel.services.colleagues import add_colleague
 from portal.webhooks.engine.transport import Answer
 from portal.webhooks.services.endpoints import add_endpoint
 from portal.webhooks.services.replay import send_test
@@ -56,6 +59,7 @@ from sharing.services.rules import make_rule
 from sharing.services.wall import build_wall
 from workflows.engine.links import make_link
 from workflows.models import ApprovalTask, PolicyStatus, RoutingPolicy, TaskStatus
+from workflows.services.decide import decide_task
 from workflows.services.edit_policy import draft_policy
 from workflows.services.set_responsibility import set_responsibility
 
@@ -75,6 +79,7 @@ def furnish() -> list[Place]:
         *_imports(administrator),
         *_systems(administrator),
         *_walls(administrator),
+        *_sharing_changes(administrator),
         *_overlap(),
         *_recalls(),
     ]
@@ -242,6 +247,38 @@ def _systems(administrator: Actor) -> list[Place]:
     export = create_bulk_export(actor=administrator, query=query)
     run_bulk_export(export)
     return []
+
+
+def _sharing_changes(administrator: Actor) -> list[Place]:
+    """A change of sharing that waits for a second person, and one that was returned."""
+    second = add_colleague(
+        actor=SYSTEM, email="second@aldera.example", full_name="Second", is_administrator=True
+    )
+    addresses = []
+    customers = Organisation.objects.filter(roles__contains=["customer"]).order_by("pk")
+    party = Party.objects.filter(kind=PartyKind.ORGANISATION, code="").latest("pk")
+    with override_settings(SHARING_SECOND_PERSON=-1):
+        for customer in customers[:2]:
+            build_wall(
+                actor=administrator,
+                party=party,
+                shareable=Organisation.shareable,
+                record=customer,
+                reason="Served by another yard",
+            )
+            change = SharingChange.objects.latest("pk")
+            addresses.append(f"/manage/sharing-changes/{change.reference}/")
+    (task,) = open_tasks(change)
+    decide_task(
+        actor=actor_for(second), task=task.public_id, decision="return", comment="Why this one?"
+    )
+    waits, returned = addresses
+    return [
+        ("administrator", waits, 200),
+        ("administrator", f"{waits}withdraw/", 200),
+        ("administrator", f"{waits}cancel/", 200),
+        ("administrator", f"{returned}again/", 200),
+    ]
 
 
 def _overlap() -> list[Place]:

@@ -16,7 +16,7 @@ from tests.harness.server import ROOT, Server
 from workflows.models import PolicyStatus, RoutingPolicy
 from workflows.services.edit_policy import draft_policy
 
-KINDS = {"catalogue.release", "deals.deal", "pricing_feedback.case"}
+KINDS = {"catalogue.release", "deals.deal", "partners.sharing", "pricing_feedback.case"}
 
 
 @pytest.mark.django_db
