@@ -119,6 +119,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
 # Whoever changes an account is not always its owner: the owner gets a mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Another address is another way to a new password: whoever finds an open page does not add one.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False

@@ -9,6 +9,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.errors import Refused
 
 # The columns in which countries are kept are so long.
 _COUNTRY_CODE = 2
@@ -48,6 +51,13 @@ class Criterion:
 
     def holds(self, model: type[models.Model], values: Sequence[str]) -> Q:
         """The rows of which it is one of these values."""
+        column = self.column(model)
+        try:
+            for value in values:
+                column.get_prep_value(value)
+        except (TypeError, ValueError) as error:
+            text = _("Choose values from the list.")
+            raise Refused(text, code="unknown_value", field=f"by_{self.name}") from error
         wanted = Q(**{f"{self.lookup}__in": list(values)}, **self.when)
         if not any(step.many_to_many or step.one_to_many for _path, step in self._way(model)):
             return wanted

@@ -26,4 +26,4 @@ def access_for_update(
         raise NotFound
     if level != Level.VIEW and not visible_to(actor, rows, level=level).filter(pk=key).exists():
         raise Forbidden
-    return queryset.model._default_manager.select_for_update().get(pk=key)
+    return queryset.model._default_manager.select_for_update(no_key=True).get(pk=key)

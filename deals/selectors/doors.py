@@ -34,7 +34,7 @@ def customer_seen(*, actor: Actor, deal: Deal) -> Organisation | None:
 def deal_for_update(*, actor: Actor, reference: str) -> Deal:
     """The locked row of a deal that the actor sees. Raises ``NotFound``."""
     seen = visible_deal(actor=actor, reference=reference)
-    deal: Deal = Deal.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+    deal: Deal = Deal.objects.select_for_update(of=("self",), no_key=True).get(pk=seen.pk)
     return deal
 
 

@@ -137,9 +137,10 @@ def _measures(*, part: bool) -> dict[str, Any]:
     amount: Any = F("seen_amount")
     if part:
         listed = F("lines__list_price") * F("lines__quantity")
+        # From parts of a band and the list prices anybody could reckon the amount.
         value = Case(
-            When(amount__gt=0, then=F("worth") * listed / F("amount")),
-            default=F("worth"),
+            When(sees_prices=True, amount__gt=0, then=F("worth") * listed / F("amount")),
+            When(sees_prices=True, then=F("worth")),
             output_field=_MONEY,
         )
         amount = Case(When(sees_prices=True, then=listed), output_field=_MONEY)
@@ -191,5 +192,5 @@ def incomplete_deals(*, actor: Actor) -> QuerySet[Deal]:
 
 def won_below_list(*, actor: Actor, by_more_than: Decimal = _ZERO) -> int:
     """How many deals were won for less than list price, by more than this share of it (0.15)."""
-    deals = _measured(actor).filter(stage=Stage.WON, amount__gt=0)
+    deals = _measured(actor).filter(stage=Stage.WON, amount__gt=0, sees_prices=True)
     return deals.filter(seen_value__lt=F("seen_amount") * (1 - by_more_than)).count()

@@ -52,7 +52,7 @@ def change_stage(
         raise Forbidden
     hold_approval(seen)
     take_turn()
-    deal: Deal = Deal.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+    deal: Deal = Deal.objects.select_for_update(of=("self",), no_key=True).get(pk=seen.pk)
     if deal.kind == "registration":
         _check_claim(deal, stage)
     transition, values = _transition(

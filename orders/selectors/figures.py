@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
 from orders.models import Order, OrderLine
+from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
 from portal.kernel.quarters import quarter_of
@@ -33,6 +34,7 @@ BREAKDOWNS: dict[str, Any] = {
     "product_line": F("seen_product_line"),
     "status": F("order__status"),
 }
+_OF_PARTNER = {"partner": "reference", "partner_type": "partner__partner_type"}
 # What only the house may break down by.
 INTERNAL: dict[str, Any] = {"salesperson": F("order__salesperson_key")}
 
@@ -70,10 +72,13 @@ def order_totals(*, actor: Actor, by: str = "", **filters: Any) -> list[OrderTot
     """
     key = _breakdown(actor, by)
     lines = _lines(actor, filters)
+    if by in _OF_PARTNER:
+        key = _told_of_partner(actor, by)
     if by == "product_line":
         lines = _with_product_line(actor, lines)
     grouped = lines.annotate(key=key).values("key") if by else lines.values()
-    rows = _summed(grouped) if by else [_aggregated(lines)]
+    measures = _measures(actor)
+    rows = _summed(grouped, measures) if by else [_aggregated(lines, measures)]
     return [_totals(row) for row in rows]
 
 
@@ -112,6 +117,12 @@ def _lines(actor: Actor, filters: dict[str, Any]) -> QuerySet[OrderLine]:
     return lines
 
 
+def _told_of_partner(actor: Actor, by: str) -> Any:
+    """What a partner is called or is, to those who see the partner; empty to others."""
+    partners = visible_to(actor, Organisation.objects.filter(pk=OuterRef("order__partner_id")))
+    return Subquery(partners.values(_OF_PARTNER[by])[:1])
+
+
 def _with_product_line(actor: Actor, lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
     """The line of a product is told by the product: nothing to those who do not see it."""
     products = visible_to(actor, Product.objects.all()).values("pk")
@@ -132,25 +143,26 @@ def order_years(*, actor: Actor) -> list[int]:
     return sorted({year for (year,) in years.distinct()}, reverse=True)
 
 
-def _measures() -> dict[str, Any]:
+def _measures(actor: Actor) -> dict[str, Any]:
+    known = visible_to(actor, Organisation.objects.all()).values("pk")
     sums = {name: Sum(f"seen_{name}") for name in _SUMS}
     return {
         "orders": Count("order", distinct=True),
         "priced_orders": Count("order", distinct=True, filter=Q(seen_amount__isnull=False)),
         "lines": Count("pk"),
-        "partners": Count("order__partner", distinct=True),
+        "partners": Count("order__partner", distinct=True, filter=Q(order__partner__in=known)),
         "discounted_lines": Count("pk", filter=Q(seen_discount__gt=0)),
         **{f"sum_{name}": each for name, each in sums.items()},
     }
 
 
-def _summed(grouped: QuerySet[Any]) -> list[dict[str, Any]]:
+def _summed(grouped: QuerySet[Any], measures: dict[str, Any]) -> list[dict[str, Any]]:
     largest = F("sum_amount").desc(nulls_last=True)
-    return list(grouped.annotate(**_measures()).order_by(largest, "-lines", "key"))
+    return list(grouped.annotate(**measures).order_by(largest, "-lines", "key"))
 
 
-def _aggregated(lines: QuerySet[OrderLine]) -> dict[str, Any]:
-    return {"key": None, **lines.aggregate(**_measures())}
+def _aggregated(lines: QuerySet[OrderLine], measures: dict[str, Any]) -> dict[str, Any]:
+    return {"key": None, **lines.aggregate(**measures)}
 
 
 def _totals(row: dict[str, Any]) -> OrderTotals:

@@ -54,7 +54,8 @@ def order_list(
         named = Q(reference=partner.upper()) | Q(partner__reference=partner.upper())
         orders = orders.filter(partner__in=known.filter(named).values("pk"))
     if customer:
-        orders = facet_filter(orders, customer__reference=customer.upper())
+        theirs = known.filter(reference=customer.upper())
+        orders = facet_filter(orders, customer__in=theirs.values("pk"))
     if text:
         orders = orders.filter(
             Q(number__icontains=text)

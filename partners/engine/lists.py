@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from typing import IO, Any
 
 from django.core.files.base import File
@@ -39,13 +40,26 @@ def _decoded(content: bytes) -> str:
     return content.decode("latin-1")
 
 
+def _rows(reader: Any) -> Iterator[list[str]]:
+    """The rows of a table. Raises ``Refused`` for one that cannot be read, by its line."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise Refused(
+            _("Line %(line)s cannot be read: see whether a quotation mark is left open."),
+            code="list_unreadable",
+            field="companies",
+            line=reader.line_num,
+        ) from error
+
+
 def companies_in(text: str) -> list[ListedCompany]:
     """The companies of a text, by the separator that its first line has."""
     lines = text.splitlines()
     first = lines[0] if lines else ""
     delimiter = max("\t;,", key=first.count)
     found = []
-    for row in csv.reader(lines, delimiter=delimiter):
+    for row in _rows(csv.reader(lines, delimiter=delimiter)):
         name, country, tax_id = [*(cell.strip() for cell in row), "", "", ""][:3]
         if name:
             code = country.upper() if len(country) == _COUNTRY_LENGTH else ""

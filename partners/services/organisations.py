@@ -87,7 +87,7 @@ def edit_organisation(
     Raises ``NotFound`` if the actor does not see it, ``Forbidden`` for a field of a facet that
     they may not edit, ``Conflict`` (``version_conflict``) and ``Refusals``.
     """
-    found = Organisation.objects.select_for_update().filter(pk=organisation.pk).first()
+    found = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk).first()
     if found is None:
         raise NotFound
     locked: Organisation = found

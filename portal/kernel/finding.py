@@ -20,7 +20,7 @@ def one_of[M: Model](rows: QuerySet[M], public_id: UUID | str, *, lock: bool = F
     except ValueError as error:
         raise NotFound from error
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.filter(public_id=key).first()
     if found is None:
         raise NotFound

@@ -69,6 +69,7 @@ class PageConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._place = Place()
+        self._entering = asyncio.Lock()
 
     async def connect(self) -> None:
         """Accept whoever is signed in, from the cursor that the page gives."""
@@ -92,7 +93,11 @@ class PageConsumer(AsyncWebsocketConsumer):
             session_key=getattr(session, "session_key", None),
         )
         self._reading = asyncio.create_task(self._read())
-        await self._enter(actor)
+        try:
+            await self._enter(actor)
+        except Exception:
+            # The page is told of changes all the same.
+            logger.exception("a page could not be seen at its record")
 
     @property
     def _asked(self) -> dict[str, list[str]]:
@@ -106,6 +111,11 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def _enter(self, actor: Actor) -> None:
         """Be seen at the record that the page shows, and see who else is there, if one may."""
+        # One entry at a time: the place of an earlier one is left before another is taken.
+        async with self._entering:
+            await self._enter_alone(actor)
+
+    async def _enter_alone(self, actor: Actor) -> None:
         was_seen = self._visit is not None
         self._leave()
         kind, _space, reference = self._asked.get("at", [""])[0].partition(" ")

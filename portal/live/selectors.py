@@ -40,7 +40,7 @@ def place_of(*, actor: Actor, kind: str, reference: str) -> str | None:
 
     ``None`` for whoever takes no part, and for what they do not see.
     """
-    if not takes_part(actor):
+    if not takes_part(actor) or not reference.isprintable():
         return None
     with suppress(ValidationError):
         if _visible(actor, kind, reference).exists():

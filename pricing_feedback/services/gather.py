@@ -42,7 +42,7 @@ def open_case(actor: Actor, product: Product, region: str) -> PricingCase:
 
 def _lock_open(product: Product, region: str) -> PricingCase | None:
     return (
-        PricingCase.objects.select_for_update()
+        PricingCase.objects.select_for_update(no_key=True)
         .filter(product=product, region=region, status__in=OPEN_STATUSES)
         .first()
     )

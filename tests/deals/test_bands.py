@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from deals.models import Deal
+from deals.selectors.figures import pipeline_totals
 from portal.kernel.actors import Actor
 from pricing_feedback.models import PricingCase
 from sharing.coarse import Band
@@ -95,3 +96,12 @@ def test_a_pricing_case_tells_what_is_at_stake_in_a_band(cast: Cast) -> None:
     seen = Shown(only(cast.actor("bob"), PricingCase).get())
     assert str(seen.revenue_at_stake).startswith("500K–1M")
     assert seen.signal_count is None
+
+
+def test_a_breakdown_by_product_is_told_to_those_who_see_prices_alone(
+    cast: Cast, deal: Deal
+) -> None:
+    share(deal, cast.partners["bob"], "lines")
+    told = pipeline_totals(actor=cast.actor("bob"), by="product")
+    assert told
+    assert {(each.won_value, each.open_value) for each in told} == {(0, 0)}

@@ -157,3 +157,12 @@ def test_secrets_of_webhooks_by_the_api_are_asked_for_likewise(
     assert bytes(endpoint.secret) == kept
     confirm(client)
     assert ask(client, query, key)["rotateWebhookSecret"]["secret"]
+
+
+def test_another_address_needs_a_proof_for_it_leads_to_another_password(
+    client: Client, admin: User
+) -> None:
+    added = {"action_add": "", "email": "finder@elsewhere.example"}
+    asked = client.post("/accounts/email/", added)
+    assert "/accounts/reauthenticate/" in asked["Location"]
+    assert not admin.emailaddress_set.filter(email="finder@elsewhere.example").exists()

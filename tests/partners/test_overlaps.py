@@ -294,3 +294,9 @@ def test_a_list_in_an_old_encoding_comes_as_a_file(cast: Cast, client: Client) -
     upload = SimpleUploadedFile("list.csv", names.encode("cp1251"))
     assert client.post("/overlaps/new/", {"file": upload}).status_code == 302
     assert Overlap.objects.get().listed == 25
+
+
+def test_an_open_quotation_mark_is_named_by_its_line() -> None:
+    with pytest.raises(Refused) as refused:
+        companies_in('Rila;BG\n"Never closed;BG\n' + "Varna;BG\n" * 200_000)
+    assert (refused.value.code, refused.value.field) == ("list_unreadable", "companies")

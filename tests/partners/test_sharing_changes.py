@@ -336,6 +336,8 @@ def test_the_form_says_who_would_be_asked(rule: Rule, cast: Cast) -> None:
     little = terms | {"by_country": "FR"}
     quiet = client.get("/manage/sharing-rules/preview/", little).content.decode()
     assert "second person" not in quiet
+    odd = client.get("/manage/sharing-rules/preview/", terms | {"by_owner": "abc"})
+    assert "Choose values from the list." in odd.content.decode()
 
 
 def test_strangers_learn_of_no_change(rule: Rule, cast: Cast) -> None:

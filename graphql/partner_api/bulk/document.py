@@ -45,12 +45,14 @@ _OURS = {"first", "last", "after", "before"}
 @dataclass(frozen=True, slots=True)
 class BulkDocument:
     """A query that reads a list page by page. ``key`` is the list's place in the answer,
-    ``columns`` are the paths of its values, in the order of the selection."""
+    ``columns`` are the paths of its values, in the order of the selection. ``is_narrowed`` says
+    that which rows are in it, or their order, tells of more than the selection."""
 
     text: str
     key: str
     source: Source
     columns: tuple[tuple[str, ...], ...]
+    is_narrowed: bool
 
 
 def bulk_document(schema: GraphQLSchema, text: str) -> BulkDocument:
@@ -79,7 +81,8 @@ def bulk_document(schema: GraphQLSchema, text: str) -> BulkDocument:
     }
     columns = tuple(_columns(kind, nodes.selection_set, fragments))
     key = root.alias.value if root.alias else root.name.value
-    return BulkDocument(_extended(schema, document, operation), key, door.source, columns)
+    extended = _extended(schema, document, operation)
+    return BulkDocument(extended, key, door.source, columns, bool(root.arguments))
 
 
 def _refused(text: str) -> Refused:

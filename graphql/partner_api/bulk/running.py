@@ -112,7 +112,9 @@ def _pages(export: BulkExport, asked: BulkDocument) -> Iterator[tuple[list[dict[
         page = body["data"][asked.key]
         ids: set[str] = set()
         rows = [_stripped(row, ids) for row in page["nodes"]]
-        yield rows, _told(_masks(actor, ids), taken.seen)
+        visible = _masks(actor, ids)
+        # What a list was filtered or sorted by is told by its rows being there.
+        yield rows, visible if asked.is_narrowed else _told(visible, taken.seen)
         if not page[MORE]["hasNextPage"]:
             return
         after = page[MORE]["endCursor"]
