@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deals.engine.recognition import RECOGNISED, identity_of, recognise
 from deals.models import Deal
 from deals.services.advance_line import claim_moved
+from partners.engine.identity import Identity
 from partners.events import OrganisationChanged, OrganisationsImported
 from portal.kernel.events import Occurrence, on
 
@@ -12,13 +15,18 @@ from portal.kernel.events import Occurrence, on
 @on(OrganisationChanged, OrganisationsImported)
 def recognise_again(occurrence: Occurrence) -> None:
     """Customers have other names, tax numbers or countries: find their deals by the new ones."""
-    fact = occurrence.event
-    changed = fact.ids if isinstance(fact, OrganisationsImported) else [fact.subject_id]
-    deals = list(Deal.objects.filter(customer__in=changed).select_related("customer"))
-    former = {deal.pk: identity_of(deal) for deal in deals}
-    for deal in deals:
+    deals = Deal.objects.filter(customer__in=occurrence.event.subject_ids)
+    moved: list[tuple[Deal, Identity]] = []
+    for deal in deals.select_related("customer"):
+        former, before = identity_of(deal), _recognised(deal)
         recognise(deal)
-    Deal.objects.bulk_update(deals, list(RECOGNISED), batch_size=500)
-    for deal in deals:
+        if _recognised(deal) != before:
+            moved.append((deal, former))
+    Deal.objects.bulk_update([deal for deal, _former in moved], list(RECOGNISED), batch_size=500)
+    for deal, former in moved:
         if deal.claimed_at is not None and deal.is_open:
-            claim_moved(deal, former[deal.pk])
+            claim_moved(deal, former)
+
+
+def _recognised(deal: Deal) -> list[Any]:
+    return [getattr(deal, name) for name in RECOGNISED]

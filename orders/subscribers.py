@@ -12,9 +12,8 @@ from portal.kernel.events import Occurrence, on
 @on(OrganisationChanged, OrganisationsImported)
 def sum_sales_in_another_currency(occurrence: Occurrence) -> None:
     """A customer counts in another currency: its figure is told again."""
-    fact = occurrence.event
-    changed = fact.ids if isinstance(fact, OrganisationsImported) else (fact.subject_id,)
-    untold = Organisation.objects.filter(pk__in=changed, sales_12_months=None)
+    changed = Organisation.objects.filter(pk__in=occurrence.event.subject_ids)
+    untold = changed.filter(sales_12_months=None)
     if ids := list(untold.values_list("pk", flat=True)):
         sum_sales_again.defer(customer_ids=ids)
 

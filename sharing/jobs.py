@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portal.kernel.actors import SYSTEM
+from sharing.engine.rules import defer_application
 from sharing.models import Rule, RuleStatus
 from sharing.services.announce import (
     announce_begun_grants,
@@ -70,8 +71,8 @@ def prove_now() -> None:
 @app.task(name="sharing.go_on_with_rules", queueing_lock="sharing.go_on_with_rules")
 def go_on_with_rules(timestamp: int) -> None:
     """Apply rules to their end whose own job failed to the last: none stays half applied."""
-    for rule in Rule.objects.filter(status=RuleStatus.OPENING).values_list("pk", flat=True):
-        apply_rule(rule_id=rule)
+    for rule in Rule.objects.filter(status=RuleStatus.OPENING):
+        defer_application(rule)
 
 
 @app.task(name="sharing.apply_rule", retry=RetryStrategy(max_attempts=5, wait=5))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from deals.engine.conflict import find_conflict
+from deals.engine.conflict import conflict_of
 from deals.engine.facts import facts_with
 from deals.engine.quotes import amount_of, quote
 from deals.engine.recognition import recognise
@@ -27,9 +27,8 @@ def deal_what_if(*, actor: Actor, deal: Deal) -> WhatIf | None:
     if not lines or any(line.price is None for line in lines):
         return None
     deal.amount = amount_of(lines)
-    deal.conflict = find_conflict(
-        recognise(deal), own=[deal.partner_id], but=deal.pk, before=deal.claimed_at
-    ).answer
+    recognise(deal)
+    deal.conflict = conflict_of(deal)
     try:
         return what_if(APPROVAL, facts_with(deal, lines), actor=actor)
     except Refused:

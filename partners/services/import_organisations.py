@@ -120,7 +120,8 @@ def undo_organisations(
     result.changed_since += sorted(busy - {change.pk for change in free})
     if result.restored:
         ids = tuple(sorted(result.restored))
-        _forget_sales([change for change in changes if change.pk in set(ids)])
+        restored = set(ids)
+        _forget_sales([change for change in changes if change.pk in restored])
         publish(actor, OrganisationsImported(subject_id=ids[0], ids=ids), reason="import undone")
     return result
 

@@ -13,6 +13,7 @@ from partners.events import OrganisationChanged, OrganisationCreated
 from partners.models import Organisation, OrganisationRole
 from partners.names import computed_names
 from partners.policies import can_create_organisation
+from partners.services.figures import forget_sales
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refusals, Refused
@@ -107,13 +108,10 @@ def edit_organisation(
         Party.objects.filter(kind=PartyKind.ORGANISATION, subject_id=locked.pk).update(
             label=locked.name[:240]
         )
-    if "currency" in changed:
-        # Summed in the other currency: the figure comes again with the next sum.
-        locked.sales_12_months = None
-        changed |= {"sales_12_months"}
     locked.version += 1
     locked.save(update_fields=[*changed, "version", "updated_at"])
-    changed -= {"sales_12_months"}
+    if "currency" in changed:
+        forget_sales([locked.pk])
     facets = sorted({Organisation.shareable.field_facets[name] for name in changed})
     publish(actor, OrganisationChanged(subject_id=locked.pk, facets=facets), reason=reason)
     return locked

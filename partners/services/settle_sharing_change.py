@@ -59,10 +59,9 @@ def change_agreed(*, actor: Actor, record: SharingChange, approval: Any, comment
         raise Refused(text, code="nobody_agreed", field="decision")
     confirm, _refuse, name = _CARRY[record.kind]
     try:
-        _check_extent(record, approval.snapshot.facts)
-        confirm(actor=actor, **{name: subject_of(record)})
-    except _ChangedMeanwhile as error:
-        raise Refused(str(error), code="changed_meanwhile", field="decision") from error
+        is_as_sent = _is_as_sent(record, approval.snapshot.facts)
+        if is_as_sent:
+            confirm(actor=actor, **{name: subject_of(record)})
     except (DomainError, ObjectDoesNotExist) as error:
         raise Refused(
             _("This change cannot be made any more. %(why)s Reject it, and nothing changes."),
@@ -70,25 +69,25 @@ def change_agreed(*, actor: Actor, record: SharingChange, approval: Any, comment
             field="decision",
             why=error,
         ) from error
-    close(actor, record, SharingChangeStatus.MADE)
-
-
-class _ChangedMeanwhile(Refused):
-    """What would be done is no longer what was agreed to."""
-
-
-def _check_extent(record: SharingChange, agreed: Mapping[str, Any]) -> None:
-    """What one person may do alone may have been added since it was sent, and no more."""
-    now = as_json(change_facts(record))
-    extent = [facts["opens"] or facts["closes"] or 0 for facts in (now, agreed)]
-    same = all(set(now[name] or ()) <= set(agreed[name] or ()) for name in _OF_WHAT)
-    if not same or extent[0] - extent[1] > max(settings.SHARING_SECOND_PERSON, 0):
-        raise _ChangedMeanwhile(
+    if not is_as_sent:
+        raise Refused(
             _(
                 "By now this would concern more than when it was sent: see what changed, and"
                 " return it, so that it is sent again as it is."
-            )
+            ),
+            code="changed_meanwhile",
+            field="decision",
         )
+    close(actor, record, SharingChangeStatus.MADE)
+
+
+def _is_as_sent(record: SharingChange, agreed: Mapping[str, Any]) -> bool:
+    """Whether nothing was added since it was sent but what one person may do alone."""
+    now = as_json(change_facts(record))
+    extent, before = (facts["opens"] or facts["closes"] or 0 for facts in (now, agreed))
+    return extent - before <= max(settings.SHARING_SECOND_PERSON, 0) and all(
+        set(now[name] or ()) <= set(agreed[name] or ()) for name in _OF_WHAT
+    )
 
 
 def change_returned(*, actor: Actor, record: SharingChange, approval: Any, comment: str) -> None:

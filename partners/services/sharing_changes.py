@@ -146,7 +146,7 @@ def withdraw_sharing_change(
 ) -> SharingChange:
     """Take a change back that waits or was returned: it is not made.
 
-    Raises ``Forbidden`` unless the actor asked for it, and ``NotFound`` if nobody decides on it.
+    Raises ``Forbidden`` unless the actor asked for it, and ``Conflict`` (``already_decided``).
     """
     if not asked_for_change(actor, change):
         raise Forbidden(_("Only whoever asked for this change withdraws it."))
@@ -159,7 +159,7 @@ def withdraw_sharing_change(
 def cancel_sharing_change(*, actor: Actor, change: SharingChange, reason: str) -> SharingChange:
     """End the request for a change that nobody should decide: for administrators, with a reason.
 
-    Raises ``Forbidden``, ``NotFound`` and ``Refused`` (``reason_missing``).
+    Raises ``Forbidden``, ``Conflict`` (``already_decided``) and ``Refused`` (``reason_missing``).
     """
     cancel_request(actor=actor, code=SHARING, record=change, reason=reason)
     change.refresh_from_db()

@@ -39,6 +39,11 @@ class Event:
     collective: ClassVar[bool] = False
     subject_id: int
 
+    @property
+    def subject_ids(self) -> tuple[int, ...]:
+        """The records of ``subject`` that it is about: those of its batch, if it has one."""
+        return getattr(self, "ids", ()) or (self.subject_id,)
+
     def payload(self) -> dict[str, Any]:
         """What the outbox stores: the ids."""
         return asdict(self)

@@ -97,7 +97,7 @@ def _touches(event: Event) -> tuple[Touch, ...]:
     found: list[Touch] = []
     of_its_own = not isinstance(event, SharingEvent) or isinstance(event, RecallEvent)
     if of_its_own and event.subject not in _PARTS:
-        ids = [None] if event.collective else values.get("ids") or [event.subject_id]
+        ids = [None] if event.collective else event.subject_ids
         found += [(event.subject, each) for each in ids]
     if values.get("record_model"):
         named = values.get("ids") or [values["record_id"]]

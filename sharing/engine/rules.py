@@ -106,7 +106,7 @@ def settle_what_changed(actor: Actor, facts: Sequence[Event]) -> None:
     changed: dict[str, set[int]] = defaultdict(set)
     for fact in facts:
         if not fact.collective and _followers(fact.subject):
-            changed[fact.subject] |= {*(getattr(fact, "ids", None) or [fact.subject_id])}
+            changed[fact.subject].update(fact.subject_ids)
     if not changed:
         return
     followers = (each for label in changed for each, _paths in _followers(label))

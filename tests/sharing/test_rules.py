@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from partners.models import Organisation
 from partners.services.organisations import edit_organisation
@@ -14,7 +15,7 @@ from portal.kernel.models import AuditEntry, OutboxEvent
 from sharing.disclosure import rule_closure, rule_disclosure
 from sharing.engine import rules as engine
 from sharing.engine.explainer import explain
-from sharing.jobs import apply_rule
+from sharing.jobs import apply_rule, go_on_with_rules
 from sharing.models import Grant, Rule, RuleStatus
 from sharing.policies import visible_to
 from sharing.projections import Shown
@@ -198,3 +199,17 @@ def test_a_grant_of_a_rule_is_explained_and_not_taken_back_alone(cast: Cast) -> 
         revoke_grant(actor=SYSTEM, grant=Grant.objects.get(rule=rule))
     assert refusal.value.code == "shared_by_rule"
     assert set(seen(cast.actor("bob"))) == {"First"}
+
+
+def test_a_rule_whose_job_failed_to_the_last_is_taken_up_again(cast: Cast) -> None:
+    rule = rule_for(cast)
+    jobs = ProcrastinateJob.objects.filter(
+        task_name="sharing.apply_rule", args={"rule_id": rule.pk}
+    )
+    before = jobs.count()
+    go_on_with_rules(0)
+    assert jobs.count() == before, "it is applied to its end"
+    Rule.objects.filter(pk=rule.pk).update(status=RuleStatus.OPENING)
+    go_on_with_rules(0)
+    assert jobs.count() == before + 1
+    assert jobs.latest("id").lock == f"rule:{rule.pk}"
