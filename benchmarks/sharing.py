@@ -167,7 +167,8 @@ def _writes(party: Party, record: Organisation) -> list[Result]:
 
 def _rule(party: Party) -> Result:
     """Open and close RULED records by a rule, against one INSERT and one UPDATE of as many."""
-    ids = list(Organisation.objects.order_by("pk").values_list("pk", flat=True)[:RULED])
+    customers = Organisation.objects.filter(roles__contains=["customer"]).order_by("pk")
+    ids = list(customers.values_list("pk", flat=True)[:RULED])
     Organisation.objects.filter(pk__in=ids).update(industry="Ruled")
     rule = Rule.objects.create(
         name="Bench",

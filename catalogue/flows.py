@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from catalogue.engine.drafts import RELEASE
-from catalogue.engine.release_facts import release_facts, release_sheet
+from catalogue.engine.release_facts import release_facts, release_figures, release_sheet
 from catalogue.models import PriceList, PriceListAudience, PriceListKind, PriceListVersion
 from catalogue.policies import made_version, sees_cost
 from catalogue.services.release_version import release_approved
@@ -35,14 +35,14 @@ _FACTS = (
     Fact("currency", _("Currency")),
     Fact("first_day", _("First day"), "date", stated=True),
     Fact("prices", _("Prices"), "number"),
-    Fact("changed", _("Changed prices"), "number"),
-    Fact("added", _("New prices"), "number"),
-    Fact("left_out", _("Prices left out"), "number"),
-    Fact("rise", _("Largest rise"), "percent", stated=True),
-    Fact("cut", _("Largest cut"), "percent", stated=True),
-    Fact("below_floor", _("Prices below the floor in force"), "number"),
-    Fact("below_cost", _("Prices below the cost of goods"), "number", guarded=True),
-    Fact("product_lines", _("Product lines")),
+    Fact("changed", _("Changed prices"), "number", watched=True),
+    Fact("added", _("New prices"), "number", watched=True),
+    Fact("left_out", _("Prices left out"), "number", watched=True),
+    Fact("rise", _("Largest rise"), "percent", stated=True, watched=True),
+    Fact("cut", _("Largest cut"), "percent", stated=True, watched=True),
+    Fact("below_floor", _("Prices below the floor in force"), "number", watched=True),
+    Fact("below_cost", _("Prices below the cost of goods"), "number", guarded=True, watched=True),
+    Fact("product_lines", _("Product lines"), several=True),
     Fact("fingerprint", _("Fingerprint of the prices"), shown=False),
 )
 
@@ -108,6 +108,7 @@ def register_request() -> None:
             model="catalogue.PriceListVersion",
             label=_("Price list release"),
             facts=release_facts,
+            watch=release_figures,
             fact_list=_FACTS,
             url=_url,
             title=_title,

@@ -34,7 +34,9 @@ from catalogue.models import (
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import Audience, audience_of
+from sharing.policies import with_facet
 from sharing.reach import house_departments, reach_of, reach_of_many
+from sharing.remits import house_sight
 from sharing.shareable import Level, Shareable
 
 
@@ -61,9 +63,16 @@ def made_version(actor: Actor, version: PriceListVersion) -> bool:
 
 
 def sees_cost(actor: Actor) -> bool:
-    """Whether the actor sees what goods cost the house, and everything computed from it."""
-    shareable = Product.shareable
-    return bool(shareable.house_mask(actor) & shareable.bits["cost"])
+    """Whether the actor sees what all goods cost the house, and everything computed from it."""
+    whole, _some = house_sight(Product.shareable, actor, Level.VIEW)
+    return bool(whole & Product.shareable.bits["cost"])
+
+
+def sees_cost_of(actor: Actor, product: Product) -> bool:
+    """Whether the actor sees what one product costs the house, and what is computed from it."""
+    if sees_cost(actor):
+        return True
+    return with_facet(actor, Product.objects.filter(pk=product.pk), "cost").exists()
 
 
 @audience_of(ProductCreated, ProductChanged)

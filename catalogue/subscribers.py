@@ -6,10 +6,19 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from catalogue.events import PriceListReleased, PricesImported
+from catalogue.engine.drafts import RELEASE
+from catalogue.events import (
+    PriceListBegun,
+    PriceListReleased,
+    PricesImported,
+    ProductChanged,
+    ProductsImported,
+    RatesImported,
+)
 from catalogue.jobs import announce_starts
 from catalogue.models import PriceListVersion, VersionStatus
 from portal.kernel.events import Occurrence, on
+from workflows.services.recheck import facts_may_have_moved
 
 
 @on(PriceListReleased, PricesImported)
@@ -25,3 +34,9 @@ def schedule_start(occurrence: Occurrence) -> None:
             datetime.combine(version.valid_from, time()), timezone.get_default_timezone()
         )
         announce_starts.configure(schedule_at=midnight).defer()
+
+
+@on(ProductChanged, ProductsImported, PriceListBegun, PricesImported, RatesImported)
+def look_at_releases_again(occurrence: Occurrence) -> None:
+    """Costs and the list in force move what a release that is being decided changes."""
+    facts_may_have_moved(RELEASE)

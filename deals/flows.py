@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -34,25 +35,36 @@ from sharing.projections import project
 from workflows.drafts import Rule, Step
 from workflows.requests import Fact, Remark, RequestType, register
 
+
+def _margin(name: str, label: Promise) -> Fact:
+    """A margin: costs and exchange rates move it, so half a percentage point says nothing."""
+    slack = Decimal("0.5")
+    return Fact(name, label, "percent", guarded=True, signed=True, watched=True, slack=slack)
+
+
 _FACTS = (
     Fact("customer", _("Customer")),
     Fact("country", _("Country"), "country", stated=True),
     Fact("products", _("Products and prices"), "prices"),
     Fact("amount", _("Amount"), "money", stated=True),
     Fact("discount", _("Highest discount"), "percent", stated=True),
-    Fact("below_floor", _("Below the floor price"), "flag"),
-    Fact("pocket_margin", _("Pocket margin"), "percent", guarded=True, signed=True),
-    Fact(
-        "lowest_margin", _("Lowest pocket margin of a line"), "percent", guarded=True, signed=True
-    ),
-    Fact("margin_unknown", _("Pocket margin is not known"), "flag", guarded=True),
+    Fact("below_floor", _("Below the floor price"), "flag", inner=True),
+    _margin("pocket_margin", _("Pocket margin")),
+    _margin("lowest_margin", _("Lowest pocket margin of a line")),
+    Fact("margin_unknown", _("Pocket margin is not known"), "flag", guarded=True, watched=True),
     Fact("tender", _("Part of a tender"), "flag", stated=True),
-    Fact("exposure", _("Exposure: unpaid invoices and open deals, this one included"), "money"),
-    Fact("over_limit", _("Over the credit limit"), "flag"),
-    Fact("tier", _("Tier"), "choice", tuple(Tier.choices)),
-    Fact("product_lines", _("Product lines")),
+    Fact(
+        "exposure",
+        _("Exposure: unpaid invoices and open deals, this one included"),
+        "money",
+        watched=True,
+        slack=Decimal(10),
+    ),
+    Fact("over_limit", _("Over the credit limit"), "flag", watched=True),
+    Fact("tier", _("Tier"), "choice", tuple(Tier.choices), watched=True),
+    Fact("product_lines", _("Product lines"), several=True),
     Fact("competitor", _("Competitor")),
-    Fact("conflict", _("Conflict"), "choice", tuple(Conflict.choices)),
+    Fact("conflict", _("Conflict"), "choice", tuple(Conflict.choices), watched=True),
     Fact("closing_date", _("Expected closing date"), "date"),
     Fact("manager", _("Account manager"), "person", shown=False),
     Fact(
@@ -60,15 +72,18 @@ _FACTS = (
         _("Customer"),
         "record",
         shown=False,
+        watched=True,
         model="partners.Organisation",
         owner="owner_id",
     ),
+    Fact("known_customer", _("Customer in Guildhall"), watched=True),
 )
 
 # What each department puts its name to; a change of anything else does not ask it again.
 _FACTS_OF = {
     "sales": (
         "customer",
+        "known_customer",
         "country",
         "products",
         "amount",
@@ -78,7 +93,15 @@ _FACTS_OF = {
         "closing_date",
         "tender",
     ),
-    "tender": ("customer", "country", "products", "tender", "competitor", "closing_date"),
+    "tender": (
+        "customer",
+        "known_customer",
+        "country",
+        "products",
+        "tender",
+        "competitor",
+        "closing_date",
+    ),
     "finance": (
         "products",
         "amount",
@@ -125,11 +148,6 @@ def _nothing(**_values: Any) -> None:
     """The deal's own service has changed it before it told the engine."""
 
 
-def _claims_now(deal: Deal) -> dict[str, str]:
-    """The house may learn later who the customer is, of this deal or of another one."""
-    return {"conflict": deal.conflict}
-
-
 _FIRST_RULES = (
     Rule(
         "Every deal: sales",
@@ -167,7 +185,6 @@ DEAL_APPROVAL = register(
         sees_guarded=sees_cost,
         at_stake=_given_away,
         beside=_beside,
-        since_sent=_claims_now,
         facts_of=_FACTS_OF,
         revisable=(
             ("customer", _("Customer")),

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalogue.events import (
+    PriceListBegun,
+    PriceTermAdded,
+    PriceTermEnded,
+    ProductChanged,
+    ProductsImported,
+    RatesImported,
+)
 from deals.engine.recognition import RECOGNISED, identity_of, recognise
-from deals.models import Deal
+from deals.events import (
+    ConflictChanged,
+    DealApproved,
+    DealCancelled,
+    DealReopened,
+    DealWithdrawn,
+    ProtectionExpired,
+    StageChanged,
+)
+from deals.models import ApprovalStatus, Deal
 from deals.services.advance_line import claim_moved
+from deals.services.start_approval import APPROVAL
+from orders.events import CostsImported, ReceivablesImported
+from orders.models import Receivable
 from partners.engine.identity import Identity
-from partners.events import OrganisationChanged, OrganisationsImported
+from partners.events import OrganisationChanged, OrganisationsImported, PartnerChanged
 from portal.kernel.events import Occurrence, on
+from workflows.services.recheck import facts_may_have_moved
 
 
 @on(OrganisationChanged, OrganisationsImported)
@@ -30,3 +51,51 @@ def recognise_again(occurrence: Occurrence) -> None:
 
 def _recognised(deal: Deal) -> list[Any]:
     return [getattr(deal, name) for name in RECOGNISED]
+
+
+# --- Facts of what is being decided ----------------------------------------------------------
+
+
+@on(ConflictChanged)
+def look_at_deals_again(occurrence: Occurrence) -> None:
+    """Somebody else claims the customer, or nobody does: who decided on that is asked again."""
+    facts_may_have_moved(APPROVAL, occurrence.event.subject_ids)
+
+
+@on(DealApproved, DealReopened, DealCancelled, DealWithdrawn, ProtectionExpired, StageChanged)
+def look_at_exposure_again(occurrence: Occurrence) -> None:
+    """A partner's running deals count in the exposure of its others."""
+    partners = Deal.objects.filter(pk__in=occurrence.event.subject_ids).values("partner")
+    _look_again(partner__in=partners)
+
+
+@on(PartnerChanged, OrganisationChanged, OrganisationsImported)
+def look_at_partners_again(occurrence: Occurrence) -> None:
+    """A partner has another tier or credit limit."""
+    event = occurrence.event
+    changed = getattr(event, "organisation_id", None)
+    _look_again(partner__in=event.subject_ids if changed is None else [changed])
+
+
+@on(ReceivablesImported)
+def look_at_debts_again(occurrence: Occurrence) -> None:
+    """Partners owe more or less."""
+    owing = Receivable.objects.filter(pk__in=occurrence.event.subject_ids)
+    _look_again(partner__in=owing.values("organisation"))
+
+
+@on(ProductChanged, ProductsImported)
+def look_at_costs_again(occurrence: Occurrence) -> None:
+    """What products cost makes the margin of the deals that ask for them."""
+    _look_again(lines__product__in=occurrence.event.subject_ids)
+
+
+@on(CostsImported, PriceTermAdded, PriceTermEnded, PriceListBegun, RatesImported)
+def look_at_margins_again(occurrence: Occurrence) -> None:
+    """What stands between list price and pocket margin may stand in any deal."""
+    facts_may_have_moved(APPROVAL)
+
+
+def _look_again(**which: Any) -> None:
+    pending = Deal.objects.filter(approval_status=ApprovalStatus.PENDING, **which)
+    facts_may_have_moved(APPROVAL, pending.values_list("pk", flat=True).distinct())

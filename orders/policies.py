@@ -14,6 +14,7 @@ from partners.policies import own_roles
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
 from portal.kernel.events import Audience, audience_of
+from sharing.policies import visible_to
 from sharing.reach import reach_of_many
 from sharing.shareable import Shareable
 
@@ -68,7 +69,8 @@ def sees_costs(fact: CostsImported) -> Audience:
     return reach_of_many(Cost.shareable, fact.ids)
 
 
-# What the tabs of the orders page hold, and which roles of one's own company open them.
+# What the tabs of the orders page hold, and which roles of one's own company open them, be they
+# empty; whoever sees one of the records opens its tab in any role.
 TABS: dict[str, tuple[Shareable, frozenset[str]]] = {
     "orders": (Order.shareable, frozenset({"reseller", "distributor", "customer"})),
     "invoices": (Invoice.shareable, frozenset({"reseller", "distributor", "customer"})),
@@ -83,5 +85,7 @@ def open_tabs(actor: Actor) -> list[str]:
     return [
         name
         for name, (shareable, opened_by) in TABS.items()
-        if shareable.house_mask(actor) or not roles.isdisjoint(opened_by)
+        if shareable.house_mask(actor)
+        or not roles.isdisjoint(opened_by)
+        or visible_to(actor, shareable.model._default_manager.order_by()).exists()
     ]

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from partners.engine.sharing_changes import change_facts, change_sheet
+from partners.engine.sharing_changes import change_facts, change_sheet, facts_as_sent
 from partners.models import SHARING, SharingChange, SharingChangeKind, Tier
-from partners.policies_sharing import asked_for_change
+from partners.policies_sharing import asked_for_change, may_decide_on_sharing
 from partners.services.settle_sharing_change import (
     change_agreed,
     change_dropped,
@@ -21,7 +21,7 @@ from partners.services.settle_sharing_change import (
 from partners.services.sharing_changes import REQUESTS
 from sharing.models import PartyKind
 from sharing.second_person import appoint
-from sharing.shareable import shareables
+from sharing.shareable import Level, shareables
 from workflows.drafts import Rule, Step
 from workflows.models import DecisionKind, Holder
 from workflows.requests import Fact, RequestType, register
@@ -38,16 +38,19 @@ def _facts() -> tuple[Fact, ...]:
     kinds = tuple((kind.label, kind.plural) for kind in shareables())
     return (
         Fact("change", _("What is to change"), "choice", tuple(SharingChangeKind.choices)),
-        Fact("parties", _("For whom")),
-        Fact("party_kinds", _("Who that is"), "choice", tuple(PartyKind.choices)),
+        Fact("parties", _("For whom"), several=True),
+        Fact("party_kinds", _("Who that is"), "choice", tuple(PartyKind.choices), several=True),
         Fact("tier", _("Highest tier"), "choice", tuple(Tier.choices)),
         Fact("opens", _("Parts of records that open"), "number"),
         Fact("closes", _("Parts of records that close"), "number"),
         Fact("records", _("Records concerned"), "number"),
-        Fact("record_kinds", _("Kinds of record"), "choice", kinds),
-        Fact("facets", _("Facets concerned"), "choice", _facets(), shown=False),
+        Fact("record_kinds", _("Kinds of record"), "choice", kinds, several=True),
+        Fact("facets", _("Facets concerned"), "choice", _facets(), shown=False, several=True),
+        Fact("level", _("What they may do"), "choice", tuple(Level.choices)),
+        Fact("begins", _("From"), "date"),
         Fact("until", _("Until"), "date"),
         Fact("under_agreement", _("Only under an agreement"), "flag"),
+        Fact("exactly", _("Exactly what of which records"), shown=False),
     )
 
 
@@ -120,7 +123,7 @@ def register_request() -> None:
             code=SHARING,
             model="partners.SharingChange",
             label=_("Sharing change"),
-            facts=change_facts,
+            facts=facts_as_sent,
             fact_list=_facts(),
             url=_url,
             title=_title,
@@ -128,7 +131,14 @@ def register_request() -> None:
             since_sent=change_facts,
             authors=_authors,
             speaks_for=asked_for_change,
-            revisable=(("reason", _("Reason")), ("valid_until", _("Until"))),
+            may_decide=may_decide_on_sharing,
+            revisable=(
+                ("reason", _("Reason")),
+                ("valid_until", _("Until")),
+                ("party", _("Whom it is about")),
+                ("records", _("Which records")),
+                ("facets", _("What of them")),
+            ),
             first_rules=_FIRST_RULES,
             wording={"": _WORDING},
             approved=change_agreed,

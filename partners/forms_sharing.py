@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from partners.forms_agreements import agreement_field
 from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form, RadioCards
 from sharing.projections import Shown
-from sharing.shareable import Level
+from sharing.shareable import Level, Shareable
 
 
 def last_day() -> forms.DateField:
@@ -30,7 +31,7 @@ class TermsForm(Form):
 
     party = forms.CharField(
         label=_("Share with"),
-        help_text=_("A partner, a tier, a programme or a distribution line."),
+        help_text=_("A partner, a role or a person there, a tier, a programme or a line."),
         widget=Combobox(reverse_lazy("sharing_parties")),
         error_messages={"required": _("Choose a partner from the list.")},
     )
@@ -57,7 +58,21 @@ class ShareForm(TermsForm):
         initial=Level.VIEW,
         widget=RadioCards(inline=True),
     )
-    field_order = ("party", "facets", "level", "valid_until", "agreement", "reason")
+    valid_from = forms.DateField(
+        label=_("From"),
+        required=False,
+        widget=DateInput,
+        help_text=_("The first day on which they see it; empty means at once."),
+    )
+    field_order = (
+        "party",
+        "facets",
+        "level",
+        "valid_from",
+        "valid_until",
+        "agreement",
+        "reason",
+    )
 
     def __init__(self, *args: Any, shown: Shown, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,11 +89,10 @@ class ShareForm(TermsForm):
 
 
 def _field_names(model: Any, names: tuple[str, ...]) -> str:
-    labels = [
-        str(model._meta.get_field(name).verbose_name)
-        for name in names
-        if name in model._meta._forward_fields_map and model._meta.get_field(name).editable
-    ]
+    known = {field.name: field for field in model._meta.concrete_fields if field.editable}
+    # A column without a name for people is not told of.
+    called = (known[name].verbose_name for name in names if name in known)
+    labels = list(dict.fromkeys(str(each) for each in called if isinstance(each, Promise)))
     count = ngettext("%(n)s field", "%(n)s fields", len(labels)) % {"n": len(labels)}
     return f"{count}: {', '.join(labels)}" if labels else ""
 
@@ -100,12 +114,26 @@ class ChangeResendForm(Form):
         help_text=_("Those who decide read it."),
         error_messages={"required": _("Say why this is to change: whoever decides reads it.")},
     )
-    valid_until = forms.DateField(
-        label=_("Until"),
-        required=False,
-        widget=DateInput,
-        help_text=_("The last day; empty keeps the end as it is."),
+
+
+class ShareAgainForm(ChangeResendForm):
+    """Other terms of a share that waits."""
+
+    facets = forms.MultipleChoiceField(
+        label=_("What they will see"), required=False, widget=CheckCards
     )
+    valid_from = forms.DateField(
+        label=_("From"), required=False, widget=DateInput, help_text=_("Empty means at once.")
+    )
+    valid_until = last_day()
+    field_order = ("facets", "valid_from", "valid_until", "reason")
+
+    def __init__(self, *args: Any, shareable: Shareable, moves_end: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(facet.name, str(facet.label)) for facet in shareable.grantable]
+        self.fields["facets"].choices = choices  # type: ignore[attr-defined]
+        if moves_end:
+            del self.fields["facets"], self.fields["valid_from"]
 
 
 class ChangeEndForm(Form):

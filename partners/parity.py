@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partners.models import Membership
-from portal.kernel.actors import Actor, actor_for
+from portal.kernel.actors import Actor, Remit, actor_for
 from portal.kernel.models import User
 from sharing.parity.questions import people_source
 
@@ -21,11 +21,11 @@ def people_of_partners(most: int) -> list[Actor]:
 
 @people_source
 def people_of_the_house(_most: int) -> list[Actor]:
-    """One person for each department, and an administrator."""
-    found: dict[tuple[frozenset[str], bool], Actor] = {}
+    """One person for each department, and for each remit in it, and an administrator."""
+    found: dict[tuple[frozenset[str], tuple[Remit, ...], bool], Actor] = {}
     staff = User.objects.filter(is_active=True, departments__isnull=False).distinct()
     administrators = User.objects.filter(is_active=True, is_administrator=True)
     for user in (*staff.order_by("pk")[:200], *administrators.order_by("pk")[:5]):
         actor = actor_for(user)
-        found.setdefault((actor.departments, actor.is_administrator), actor)
+        found.setdefault((actor.departments, actor.remits, actor.is_administrator), actor)
     return list(found.values())

@@ -43,7 +43,7 @@ from portal.kernel.events import Audience, audience_of
 from portal.kernel.models import User
 from portal.kernel.previews import preview_policy
 from sharing.models import Party, PartyKind
-from sharing.policies import can_share
+from sharing.policies import can_share, visible_to
 from sharing.reach import reach_of_many
 
 # The departments that look after partners.
@@ -170,8 +170,11 @@ def own_roles(actor: Actor) -> frozenset[str]:
 
 
 def visible_partners(actor: Actor, queryset: QuerySet[Partner]) -> QuerySet[Partner]:
-    """The partnerships that the actor sees: the house all, a member its own, a distributor its
-    line."""
+    """The partnerships that the actor sees: the house all whose organisation it sees, a member
+    its own, a distributor its line."""
+    if actor.is_house and actor.remits:
+        seen = visible_to(actor, Organisation.objects.order_by())
+        return queryset.filter(organisation__in=seen.values("pk"))
     if actor.is_house:
         return queryset
     own = list(actor.organisations)

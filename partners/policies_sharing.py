@@ -14,7 +14,7 @@ from partners.sharing_events import (
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
 from portal.kernel.models import User
-from workflows.models import ApprovalProcess
+from workflows.models import ApprovalProcess, ApprovalTask, Holder
 from workflows.policies import visible_approvals
 
 
@@ -34,6 +34,16 @@ def visible_sharing_changes(
 def asked_for_change(actor: Actor, change: SharingChange) -> bool:
     """Whether the actor asked for the change: they answer for it, and never decide it."""
     return actor.user_id is not None and actor.user_id == change.asked_by_id
+
+
+def may_decide_on_sharing(actor: Actor, task: ApprovalTask) -> bool:
+    """Whether whoever a task came to decides in their own right: an administrator, or whom the
+    step names. Neither a substitute nor whoever is above a late one is that by itself."""
+    if actor.is_administrator:
+        return True
+    if task.holder == Holder.DEPARTMENT:
+        return task.department in actor.departments
+    return task.holder != Holder.ADMINISTRATOR and actor.user_id == task.person_id
 
 
 @audience_of(SharingChangeAsked, SharingChangeReturned, SharingChangeEnded)

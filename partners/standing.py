@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from partners.models import Membership, Partner, PartnerStatus
-from portal.kernel.actors import actor_source
-from portal.kernel.models import Department, User
+from portal.kernel.actors import Remit, actor_source
+from portal.kernel.models import Department, DepartmentRemit, User
 
 
 @actor_source
 def standing_of_user(user: User) -> dict[str, object]:
     """The parties that a user counts as, the organisations that they act for with the role at
-    each, and the departments of the house that they work in: one query."""
+    each, the departments of the house that they work in and how far they see with them: one
+    query."""
     groups = Group.objects.filter(user=OuterRef("pk")).exclude(party=None)
     # By keys alone: who somebody is must not depend on which organisations they see.
     active = Partner.objects.filter(
@@ -24,10 +27,22 @@ def standing_of_user(user: User) -> dict[str, object]:
     current = Membership.objects.filter(Exists(active), user=OuterRef("pk"), ended_at=None)
     pairs = current.values(pair=JSONObject(at="organisation_id", role="role"))
     codes = Department.objects.filter(members=OuterRef("pk")).values("code")
-    parties, memberships, departments = (
+    narrowed = DepartmentRemit.objects.filter(person=OuterRef("pk")).order_by("pk")
+    remits = narrowed.values(
+        remit=JSONObject(
+            department="department__code",
+            countries="countries",
+            product_lines="product_lines",
+            own_only="own_only",
+        )
+    )
+    parties, memberships, departments, held = (
         User.objects.filter(pk=user.pk)
         .values_list(
-            ArraySubquery(groups.values("pk")), ArraySubquery(pairs), ArraySubquery(codes)
+            ArraySubquery(groups.values("pk")),
+            ArraySubquery(pairs),
+            ArraySubquery(codes),
+            ArraySubquery(remits),
         )
         .get()
     )
@@ -35,4 +50,14 @@ def standing_of_user(user: User) -> dict[str, object]:
         "parties": tuple(parties),
         "organisations": {pair["at"]: pair["role"] for pair in memberships},
         "departments": frozenset(departments),
+        "remits": tuple(_remit(each) for each in held if each["department"] in departments),
     }
+
+
+def _remit(held: dict[str, Any]) -> Remit:
+    return Remit(
+        held["department"],
+        tuple(held["countries"]),
+        tuple(held["product_lines"]),
+        held["own_only"],
+    )

@@ -10,16 +10,20 @@ from partners.views import (
     customers,
     edit,
     export,
+    grants,
     keys,
     looks,
     overlaps,
     partners,
     pasts,
+    places,
     previews,
     proof,
     recalls,
+    revising,
     rivals,
     rules,
+    share,
     sharing,
     sharing_changes,
     timeline,
@@ -52,7 +56,8 @@ _OWN_AGREEMENT = "partner/agreements/<uuid:public_id>/"
 _WALL = "manage/walls/<uuid:public_id>/"
 _RIVALS = "manage/walls/competitors/<uuid:public_id>/"
 _CHANGE = "manage/sharing-changes/<reference:reference>/"
-_GRANT = f"{_CUSTOMER}sharing/<uuid:public_id>/"
+_SHARE = "share/<str:kind>/<path:ref>/"
+_GRANT = f"{_SHARE}<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", customers.customers, name="customers"),
@@ -68,11 +73,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"tab": "sharing"},
         name="customer_sharing",
     ),
-    path(f"{_CUSTOMER}sharing/new/", sharing.share, name="share"),
-    path(f"{_CUSTOMER}sharing/look/", looks.share_look, name="share_look"),
-    path(f"{_CUSTOMER}sharing/preview/", sharing.share_preview, name="share_preview"),
-    path(f"{_GRANT}revoke/", sharing.revoke, name="grant_revoke"),
-    path(f"{_GRANT}extend/", sharing.extend, name="grant_extend"),
     path(f"{_CUSTOMER}timeline/new/", timeline.remark, name="remark"),
     path(f"{_CUSTOMER}<slug:tab>/", customer.customer_tab_page, name="customer_tab"),
     path("manage/sharing-rules/", rules.rules, name="sharing_rules"),
@@ -84,7 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_RULE}end/", rules.rule_end, name="sharing_rule_end"),
     path("manage/sharing-changes/", sharing_changes.sharing_changes, name="sharing_changes"),
     path(_CHANGE, sharing_changes.sharing_change, name="sharing_change"),
-    path(f"{_CHANGE}again/", sharing_changes.sharing_change_resend, name="sharing_change_resend"),
+    path(f"{_CHANGE}again/", revising.sharing_change_resend, name="sharing_change_resend"),
     path(
         f"{_CHANGE}withdraw/",
         sharing_changes.sharing_change_withdraw,
@@ -116,6 +116,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/options/", partners.partner_options, name="partner_options"),
     path(_PARTNER, partners.partner, name="partner_desk"),
     path(f"{_PARTNER}edit/", partners.partner_edit, name="partner_edit"),
+    path(f"{_PARTNER}place/", places.place_preview, name="partner_place_preview"),
     path(f"{_PARTNER}sharing/", pasts.partner_sharing, name="partner_sharing"),
     path(f"{_PARTNER}access/", accesses.partner_access, name="partner_access"),
     path(f"{_PARTNER}standing/", partners.partner_standing, name="partner_standing"),
@@ -129,7 +130,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preview/stop/", previews.preview_stop, name="preview_stop"),
     path("manage/previews/", previews.previews, name="previews"),
     path("partner/", company.company, name="partner"),
-    path("why/<str:kind>/<str:ref>/", why.why, name="why"),
+    path("why/<str:kind>/<path:ref>/", why.why, name="why"),
+    path(f"{_GRANT}revoke/", grants.revoke, name="grant_revoke"),
+    path(f"{_GRANT}extend/preview/", grants.extend_preview, name="grant_extend_preview"),
+    path(f"{_GRANT}extend/", grants.extend, name="grant_extend"),
+    path(f"{_SHARE}look/", looks.share_look, name="share_look"),
+    path(f"{_SHARE}preview/", share.share_preview, name="share_preview"),
+    path(_SHARE, share.share, name="share"),
     path("overlaps/", overlaps.overlaps, name="overlaps"),
     path("overlaps/new/", overlaps.overlap_new, name="overlap_new"),
     path("overlaps/<uuid:public_id>/", overlaps.overlap, name="overlap"),

@@ -9,10 +9,11 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
+from portal.bodies import BoundedBodies  # noqa: E402
 from portal.lifespan import Lifespan  # noqa: E402
 from portal.live.engine.dispatcher import live_feed  # noqa: E402
 from portal.routing import websocket  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": http, "websocket": websocket, "lifespan": Lifespan(live_feed)}
+    {"http": BoundedBodies(http), "websocket": websocket, "lifespan": Lifespan(live_feed)}
 )

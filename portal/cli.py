@@ -22,6 +22,7 @@ COMMANDS = {
     "replay": "replay a recorded approval log through the engine",
     "selftest": "prove that every channel answers as the sharing policy says",
     "token": "create a token for scripts",
+    "vapid-key": "make a key for push messages",
     "prepare-database": "create database and roles on a server of yours",
     "schema": "write the GraphQL schema, and types for TypeScript, into graphql/",
     "mail": "take answers to mails that ask for a decision",

@@ -102,6 +102,7 @@ CONTEXT_PROCESSORS = [
 CONTENT_POLICY = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
+    "worker-src": ["'self'"],
     "style-src": ["'self'"],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],

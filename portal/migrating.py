@@ -8,6 +8,7 @@ steps that concern one model only render nothing but that model.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
-from partners.services.sharing_changes import ask_for_what_waits
+from partners.services.tend_sharing_changes import ask_for_what_waits
 from portal.cms.services.content_tree import ensure_content_tree
 from portal.environment import CLONE
 from portal.kernel.actors import SYSTEM
@@ -130,4 +131,5 @@ def furnish() -> None:
     """
     ensure_content_tree()
     install_routes(actor=SYSTEM)
-    ask_for_what_waits(actor=SYSTEM)
+    for kind, subject, why in ask_for_what_waits(actor=SYSTEM).failed:
+        sys.stderr.write(f"A change of sharing ({kind} {subject}) could not be sent: {why}\n")

@@ -1,10 +1,10 @@
 """Websocket addresses."""
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 
 from partner_api.urls import websocket_urlpatterns as api
 from portal.live.origins import OwnOrigin
 from portal.live.urls import websocket_urlpatterns as pages
+from portal.live.visitors import Recognised
 
-websocket = OwnOrigin(AuthMiddlewareStack(URLRouter([*pages, *api])))
+websocket = OwnOrigin(Recognised(URLRouter([*pages, *api])))

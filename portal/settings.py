@@ -202,6 +202,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPLY_ADDRESS = env.str("MAIL_REPLY_ADDRESS", default="")
 MAIL_AUTHORITY = env.str("MAIL_AUTHSERV_ID", default="")
 MAIL_DIRECTORY = env.str("MAIL_DIRECTORY", default="")
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")  # without: no push messages
 
 # --- Live ---------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -227,7 +228,7 @@ API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=6_000)
 CONNECTIONS_PER_CLIENT = env.int("CONNECTIONS_PER_CLIENT", default=100)
 # Private networks that webhooks of the house may be sent to; those of partners never are.
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
-# In the demo anybody's may go to this machine, and without TLS: a receiver to try them with.
+# In the demo anybody's, and push messages, may go to this machine, and without TLS, to try them.
 WEBHOOK_TRIAL = DEMO
 GRAPHQL_OPERATIONS = env.str("GRAPHQL_OPERATIONS", default="")
 GRAPHQL_TRUSTED_ONLY = env.bool("GRAPHQL_TRUSTED_ONLY", default=False)

@@ -6,6 +6,8 @@ os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("REFERENCE_KEY", "tests-only-reference-key")
 os.environ.setdefault("GUILDHALL_DEMO", "1")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
+# Signs the push messages of tests, which no push service but theirs ever gets.
+os.environ.setdefault("VAPID_PRIVATE_KEY", "1" * 43)
 # Where tests create their databases: a server that was given, or an embedded one if empty. The
 # address below is never connected to; the harness sets the clone's.
 os.environ.setdefault("GUILDHALL_TEST_SERVER", os.environ.get("DATABASE_URL", ""))
@@ -14,7 +16,7 @@ os.environ.setdefault("DATABASE_URL", "postgresql://guildhall_app@localhost/guil
 from portal.settings import *  # noqa: F403
 
 DEMO = False
-# Webhooks of tests go to receivers on this machine.
+# Webhooks and push messages of tests go to receivers on this machine.
 WEBHOOK_TRIAL = True
 ALLOWED_HOSTS = ["*"]
 # A fast machine signs in more often in a minute than thirty people behind one address. Attempts

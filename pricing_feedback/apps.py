@@ -10,6 +10,7 @@ class PricingFeedbackConfig(AppConfig):
     verbose_name = _("Price feedback")
 
     def ready(self) -> None:
-        """Say whom the events concern; make pricing cases known to the approval engine."""
+        """Say whom events concern and who subscribes; make cases known to the approval engine."""
         import_module("pricing_feedback.policies")
+        import_module("pricing_feedback.subscribers")
         import_module("pricing_feedback.requests").register_request()

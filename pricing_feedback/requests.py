@@ -196,16 +196,25 @@ _FACTS = (
     Fact("region", _("Country"), "country"),
     Fact("signals", _("Signals"), "number"),
     Fact("median", _("Median price heard"), "number", shown=False),
-    Fact("gap", _("Gap to the list price"), "percent", signed=True),
+    Fact(
+        "gap",
+        _("Gap to the list price"),
+        "percent",
+        signed=True,
+        watched=True,
+        slack=Decimal(2),
+    ),
     Fact(
         "pocket_margin",
         _("Pocket margin at the median price heard"),
         "percent",
         guarded=True,
         signed=True,
+        watched=True,
+        slack=Decimal(1),
     ),
-    Fact("margin_unknown", _("Pocket margin is not known"), "flag", guarded=True),
-    Fact("revenue_at_stake", _("Revenue at stake"), "money"),
+    Fact("margin_unknown", _("Pocket margin is not known"), "flag", guarded=True, watched=True),
+    Fact("revenue_at_stake", _("Revenue at stake"), "money", watched=True, slack=Decimal(25)),
 )
 
 

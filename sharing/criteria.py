@@ -49,15 +49,28 @@ class Criterion:
         """Whether its values are countries."""
         return self.column(model).max_length == _COUNTRY_CODE
 
-    def holds(self, model: type[models.Model], values: Sequence[str]) -> Q:
-        """The rows of which it is one of these values."""
+    def check(self, model: type[models.Model], values: Sequence[str]) -> None:
+        """That rules may ask for these values: such as the column holds, one of its choices, a
+        record that there is. Raises ``Refused`` (``unknown_value``)."""
         column = self.column(model)
         try:
-            for value in values:
-                column.get_prep_value(value)
+            known = [column.get_prep_value(value) for value in values]
         except (TypeError, ValueError) as error:
-            text = _("Choose values from the list.")
-            raise Refused(text, code="unknown_value", field=f"by_{self.name}") from error
+            raise self._unknown() from error
+        choices = {str(value) for value, _label in column.flatchoices}
+        if choices and not choices.issuperset(values):
+            raise self._unknown()
+        if column.is_relation:
+            there = column.related_model._base_manager.filter(pk__in=known)  # type: ignore[union-attr]
+            if there.count() < len(set(known)):
+                raise self._unknown()
+
+    def _unknown(self) -> Refused:
+        text = _("Choose values from the list.")
+        return Refused(text, code="unknown_value", field=f"by_{self.name}")
+
+    def holds(self, model: type[models.Model], values: Sequence[str]) -> Q:
+        """The rows of which it is one of these values."""
         wanted = Q(**{f"{self.lookup}__in": list(values)}, **self.when)
         if not any(step.many_to_many or step.one_to_many for _path, step in self._way(model)):
             return wanted

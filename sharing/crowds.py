@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
-from portal.kernel.actors import Actor
+from portal.kernel.actors import Actor, Remit
 from portal.kernel.viewers import viewing
 from sharing.policies import visible_to
 from sharing.shareable import Shareable, shareable_named
@@ -49,6 +49,9 @@ class _Kind:
     """What of a viewer decides about the form of the statement; the rest are its values."""
 
     departments: frozenset[str]
+    remits: tuple[Remit, ...]
+    # Whose own records lie within the remits.
+    user_id: int | None
     is_administrator: bool
     is_system: bool
     has_parties: bool
@@ -58,6 +61,8 @@ class _Kind:
     def of(cls, actor: Actor) -> _Kind:
         return cls(
             actor.departments,
+            actor.remits,
+            actor.user_id if actor.remits else None,
             actor.is_administrator,
             actor.is_system,
             bool(actor.parties),
@@ -67,7 +72,9 @@ class _Kind:
     def stand_in(self) -> Actor:
         return Actor(
             kind="system" if self.is_system else "user",
+            user_id=self.user_id,
             departments=self.departments,
+            remits=self.remits,
             is_administrator=self.is_administrator,
             parties=(_PARTY,) if self.has_parties else (),
             organisations={_ORGANISATION: "user"} if self.has_organisations else {},

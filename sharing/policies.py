@@ -25,7 +25,8 @@ from django.db.models import (
 from portal.kernel.actors import Actor
 from sharing.granted import as_bits
 from sharing.models import PartyKind, Recall
-from sharing.questions import ask, every_row
+from sharing.questions import ask, house_bits, house_rows
+from sharing.remits import house_sight
 from sharing.shareable import (
     COARSE,
     IDENTITY,
@@ -34,6 +35,7 @@ from sharing.shareable import (
     shareable_of,
     shareables,
 )
+from sharing.single import found_singly
 
 
 def visible_to(
@@ -50,24 +52,23 @@ def visible_to(
     then; departments, ownership and the actor's parties are taken as given.
     """
     shareable = shareable_of(queryset.model)
-    house = shareable.house_mask(actor, level)
+    house = house_sight(shareable, actor, level)
     if not actor.parties and not actor.organisations:
-        if not house:
+        if house == (0, ()):
             return queryset.annotate(facet_mask=as_bits(0)).none()
-        if not every_row(shareable, actor):
-            queryset = queryset.filter(shareable.house_when)
-        plain: QuerySet[Any] = queryset.annotate(facet_mask=as_bits(house))
+        within = queryset.filter(house_rows(shareable, actor, house))
+        plain: QuerySet[Any] = within.annotate(facet_mask=house_bits(house))
         return plain
-    rows = ask("rows", shareable, actor, level, house, at)
+    rows = ask("rows", shareable, actor, level, at, house)
     # Which rows there are is settled; the mask is worked out for those that are returned.
-    mask = ask("mask", shareable, actor, level, house, at)
+    mask = ask("mask", shareable, actor, level, at, house)
     visible: QuerySet[Any] = queryset.filter(rows).annotate(facet_mask=mask)
-    return visible
+    return visible if at is not None else found_singly(visible)
 
 
 def masked(actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate ``facet_mask`` on rows that grants or ownership show to an outsider."""
-    mask = ask("mask", shareable_of(queryset.model), actor, Level.VIEW, 0, None)
+    mask = ask("mask", shareable_of(queryset.model), actor, Level.VIEW, None)
     known: QuerySet[Any] = queryset.annotate(facet_mask=mask)
     return known
 
@@ -85,8 +86,8 @@ def shown(queryset: QuerySet[Any], name: str, *, alias: str) -> QuerySet[Any]:
     coarse, exact = f"_coarse_{name}", f"_sees_{shareable.bits[facet]}"
     guarded: QuerySet[Any] = queryset.alias(
         **{
-            exact: F("facet_mask").bitand(shareable.bits[facet]),
-            coarse: F("facet_mask").bitand(shareable.coarse_bits[f"{facet}{COARSE}"]),
+            exact: _bits(shareable.bits[facet]),
+            coarse: _bits(shareable.coarse_bits[f"{facet}{COARSE}"]),
         }
     ).annotate(
         **{
@@ -113,7 +114,7 @@ def shown_as(
     """Annotate ``alias``: an expression where ``facet`` is visible, else empty."""
     bit = shareable_of(queryset.model).bits[facet]
     seen = f"_sees_{bit}"
-    guarded: QuerySet[Any] = queryset.alias(**{seen: F("facet_mask").bitand(bit)}).annotate(
+    guarded: QuerySet[Any] = queryset.alias(**{seen: _bits(bit)}).annotate(
         **{alias: Case(When(**{f"{seen}__gt": 0}, then=value), default=None)}
     )
     return guarded
@@ -165,16 +166,22 @@ def _guard(
     return guarded
 
 
+def _bits(bits: int) -> Any:
+    """Those of the bits that the mask has; eight bytes on both sides, as coarse ones need."""
+    mask: Any = F("facet_mask")
+    return mask.bitand(as_bits(bits))
+
+
 def _having(aliases: dict[str, Any], bit: int) -> Q:
     name = f"_sees_{bit}"
-    aliases[name] = F("facet_mask").bitand(bit)
+    aliases[name] = _bits(bit)
     return Q(**{f"{name}__gt": 0})
 
 
 def with_facet(actor: Actor, queryset: QuerySet[Any], facet: str) -> QuerySet[Any]:
     """The rows of which the actor sees this facet: what hangs on the facet is read through it."""
     bit = shareable_of(queryset.model).bits[facet]
-    visible: QuerySet[Any] = visible_to(actor, queryset).alias(_sees=F("facet_mask").bitand(bit))
+    visible: QuerySet[Any] = visible_to(actor, queryset).alias(_sees=_bits(bit))
     return visible.filter(_sees__gt=0)
 
 
@@ -190,6 +197,11 @@ def can_share(actor: Actor, shareable: Shareable) -> bool:
     return actor.is_administrator or actor.in_department(*shareable.sharers)
 
 
+def can_share_anything(actor: Actor) -> bool:
+    """Whether there is a kind of record that the actor may share."""
+    return any(can_share(actor, each) for each in shareables() if each.access)
+
+
 def can_wall(actor: Actor) -> bool:
     """Whether the actor may put up and take down walls."""
     return actor.is_administrator or actor.is_system
@@ -201,13 +213,24 @@ def visible_recalls(actor: Actor, queryset: QuerySet[Recall]) -> QuerySet[Recall
     never have seen."""
     if not actor.may_use("read"):
         return queryset.none()
-    open_kinds = [each.label for each in shareables() if can_share(actor, each)]
+    open_kinds = [each for each in shareables() if can_share(actor, each)]
     led = [pk for pk in actor.organisations if actor.administers(pk)]
     theirs = Q(party__kind=PartyKind.ORGANISATION, party__subject_id__in=led)
     if actor.user_id is not None:
         theirs |= Q(people__contains=[actor.user_id])
     mine = Q(party__in=list(actor.parties)) & theirs
-    return queryset.filter(mine | Q(subject__in=open_kinds))
+    return queryset.filter(mine | _of_kinds(actor, open_kinds))
+
+
+def _of_kinds(actor: Actor, kinds: list[Shareable]) -> Q:
+    """What is about records of these kinds; for somebody with a remit, of those that they see."""
+    if not actor.remits:
+        return Q(subject__in=[each.label for each in kinds])
+    about = Q(pk__in=[])
+    for each in kinds:
+        seen = visible_to(actor, each.model._default_manager.order_by()).values("pk")
+        about |= Q(subject=each.label, object_id__in=seen)
+    return about
 
 
 def can_acknowledge(actor: Actor, recall: Recall) -> bool:

@@ -2,9 +2,9 @@
 
 Django takes milliseconds to turn the policy's nested conditions into SQL, more than the database
 takes to answer. The text depends on how many parties and organisations a viewer has, never on
-which: it is made once with stand-ins for them, and every later read puts the viewer's own values
-in. What a condition refers to outside of itself, the columns of the row, stays with Django, so
-that it holds in subqueries and under joins as well.
+which, nor on the moment that is asked about: it is made once with stand-ins for them, and every
+later read puts the viewer's own values in. What a condition refers to outside of itself, the
+columns of the row, stays with Django, so that it holds in subqueries and under joins as well.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
@@ -21,11 +22,14 @@ from django.db.models import Expression, F, Field, Model, Q
 
 from portal.kernel.actors import Actor
 
-type Build = Callable[[Actor], Expression | Q]
+type Build = Callable[[Actor, datetime | None], Expression | Q]
 
 _PARTIES = 2_147_100_000
 _ORGANISATIONS = 2_147_150_000
+_MOMENT = datetime(1971, 1, 5, tzinfo=UTC)
 _MOST = 4_096
+# Types of the parameters that may be stand-ins.
+_DIFFER = frozenset({int, datetime})
 # Django's names for the tables of subqueries; our tables and columns are in lower case.
 _ALIAS = re.compile(r"\b([A-Z]\d+)\b")
 
@@ -38,11 +42,13 @@ class Template:
     params: tuple[Any, ...]
 
     def filled(
-        self, columns: Sequence[str], values: dict[int, int]
+        self, columns: Sequence[str], values: dict[Any, Any]
     ) -> tuple[str, tuple[Any, ...]]:
         """The SQL with the columns of a row, and its parameters with a viewer's values."""
         sql = "".join(columns[part] if isinstance(part, int) else part for part in self.parts)
-        params = (values.get(each, each) if type(each) is int else each for each in self.params)
+        params = (
+            values.get(each, each) if type(each) in _DIFFER else each for each in self.params
+        )
         return sql, tuple(params)
 
 
@@ -55,12 +61,14 @@ class Prepared(Expression):
         paths: tuple[str, ...],
         parties: tuple[int, ...],
         organisations: tuple[int, ...],
+        at: datetime | None,
         output_field: Field[Any, Any],
     ) -> None:
         super().__init__(output_field=output_field)
         self.template = template
         self.sources: list[Any] = [F(path) for path in paths]
-        self.values = {_PARTIES + index: each for index, each in enumerate(parties)}
+        self.values: dict[Any, Any] = {_MOMENT: at}
+        self.values |= {_PARTIES + index: each for index, each in enumerate(parties)}
         self.values |= {_ORGANISATIONS + index: each for index, each in enumerate(organisations)}
 
     def get_source_expressions(self) -> list[Any]:
@@ -90,30 +98,31 @@ def prepared(
     model: type[Model],
     build: Build,
     actor: Actor,
+    at: datetime | None,
     *,
     paths: tuple[str, ...],
     output_field: Field[Any, Any],
 ) -> Expression | Q:
-    """``build(actor)``, from the template of this key if there can be one.
+    """``build(actor, at)``, from the template of this key if there can be one.
 
     ``build`` may look at nothing of the actor but its parties and organisations, and at what
     ``key`` says; ``paths`` are the columns of ``model`` that it may refer to.
     """
     parties, organisations = tuple(actor.parties), tuple(actor.organisations)
-    full = (key, model, len(parties), len(organisations))
+    full = (key, model, len(parties), len(organisations), at is None)
     if full not in _kept:
         with _lock:
             if len(_kept) >= _MOST:
                 _kept.clear()
-            _kept[full] = _template(model, build, actor, paths)
+            _kept[full] = _template(model, build, actor, at, paths)
     template = _kept.get(full)
     if template is None:
-        return build(actor)
-    return Prepared(template, paths, parties, organisations, output_field)
+        return build(actor, at)
+    return Prepared(template, paths, parties, organisations, at, output_field)
 
 
 def _template(
-    model: type[Model], build: Build, actor: Actor, paths: tuple[str, ...]
+    model: type[Model], build: Build, actor: Actor, at: datetime | None, paths: tuple[str, ...]
 ) -> Template | None:
     roles = actor.organisations.values()
     stand_in = replace(
@@ -124,7 +133,7 @@ def _template(
     query = model._base_manager.order_by().query
     compiler = query.get_compiler(connection=connection)
     try:
-        resolved = build(stand_in).resolve_expression(query, allow_joins=True)
+        resolved = build(stand_in, at and _MOMENT).resolve_expression(query, allow_joins=True)
         columns = [compiler.compile(F(path).resolve_expression(query))[0] for path in paths]
         sql, params = compiler.compile(resolved)
         return Template(_split(sql, columns, list(query.alias_map)), tuple(params))

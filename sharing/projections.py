@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any
 
+from sharing.parts import called
 from sharing.readings import note_shown
 from sharing.shareable import COARSE, IDENTITY, Shareable, shareable_of
 from sharing.versions import version_seen
 
 _IDENTITY = IDENTITY | {"facet_mask"}
+
+
+@cache
+def _labels(field: Any) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class NotPrefetched(LookupError):
@@ -63,7 +70,12 @@ class Shown:
         facet = self._shareable.field_facets.get(field)
         if facet is None:
             raise AttributeError(name)
-        return getattr(self._record, name) if self.sees(facet) else lambda: None
+        return partial(self._label, field) if self.sees(facet) else lambda: None
+
+    def _label(self, field: str) -> str:
+        """What people call the value; Django itself makes the choices anew for each record."""
+        value = getattr(self._record, field)
+        return str(_labels(self._fields[field]).get(value, "" if value is None else value))
 
     @property
     def _fields(self) -> Any:
@@ -107,6 +119,11 @@ class Shown:
     def model_label(self) -> str:
         """The kind of record, as grants name it."""
         return self._shareable.label
+
+    @property
+    def called(self) -> str:
+        """What people call the record, whatever of it is seen."""
+        return called(self._shareable, self._record)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Shown) and other._record == self._record

@@ -7,6 +7,8 @@ ownership and walls. ``policies`` asks them; nothing else may.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -26,6 +28,7 @@ from django.db.models.functions import Coalesce
 from portal.kernel.actors import Actor
 from sharing.granted import as_bits, granted_mask, granted_rows
 from sharing.prepared import prepared
+from sharing.remits import Narrowed
 from sharing.shareable import LEVELS, Level, Shareable
 from sharing.walls import (
     beyond_walls,
@@ -34,31 +37,42 @@ from sharing.walls import (
     outside_mask,
 )
 
+# What is seen of every row by working for the house, and what of some.
+type House = tuple[int, Narrowed]
+_NO_ROW = Q(pk__in=[])
+
 
 def ask(
-    what: str, shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None
+    what: str,
+    shareable: Shareable,
+    actor: Actor,
+    level: Level,
+    at: datetime | None,
+    house: House = (0, ()),
 ) -> Any:
-    """The condition on rows, or their mask: for now from its template, else built anew."""
+    """The condition on rows, or their mask, from its template: but for somebody of the house whose
+    remit is their own."""
     build, field = _QUESTIONS[what]
-    if at is not None:
+    if house[1]:
         return build(shareable, actor, level, house, at)
     return prepared(
-        (what, level, house, every_row(shareable, actor)),
+        (what, level, house[0], every_row(shareable, actor)),
         shareable.model,
-        lambda viewer: build(shareable, viewer, level, house, None),
+        lambda viewer, moment: build(shareable, viewer, level, house, moment),
         actor,
+        at,
         paths=shareable.paths,
         output_field=field,
     )
 
 
-def _rows(shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None) -> Q:
+def _rows(
+    shareable: Shareable, actor: Actor, level: Level, house: House, at: datetime | None
+) -> Q:
     """The rows that the house, grants or ownership show, and no wall hides."""
-    condition = Q()
-    if not house or not every_row(shareable, actor):
-        condition = Q(pk__in=_reachable(shareable, actor, level, at))
-        if house and shareable.house_when is not None:
-            condition |= shareable.house_when
+    condition = house_rows(shareable, actor, house)
+    if condition:
+        condition = Q(pk__in=_reachable(shareable, actor, level, at)) | condition
     if not actor.parties:
         return condition
     if shareable.main:
@@ -66,8 +80,26 @@ def _rows(shareable: Shareable, actor: Actor, level: Level, house: int, at: date
     return condition & beyond_walls(shareable, actor, at)
 
 
+def house_rows(shareable: Shareable, actor: Actor, house: House) -> Q:
+    """The rows that working for the house shows: empty for every row."""
+    whole, narrowed = house
+    rows = Q() if whole else reduce(or_, (rows for _mask, rows in narrowed), _NO_ROW)
+    if (not whole and not narrowed) or every_row(shareable, actor):
+        return rows
+    return rows & shareable.house_when  # type: ignore[operator]
+
+
+def house_bits(house: House) -> Any:
+    """What working for the house shows of one of those rows."""
+    whole, narrowed = house
+    mask: Any = as_bits(whole)
+    for bits, rows in narrowed:
+        mask = mask.bitor(Case(When(rows, then=as_bits(bits)), default=as_bits(0)))
+    return mask
+
+
 def every_row(shareable: Shareable, actor: Actor) -> bool:
-    """Whether the house's sight of the actor reaches every row."""
+    """Whether the house's sight of the actor reaches every row of the kind."""
     return shareable.house_when is None or actor.is_system
 
 
@@ -81,8 +113,8 @@ def _reachable(
     sources = []
     if shareable.access_model and actor.parties:
         sources.append(_granted(shareable, actor, level, at))
-    if shareable.main and actor.parties:
-        lent = {f"{shareable.part_of}__in": _granted(shareable.main, actor, level, at)}
+    if shareable.lender and actor.parties:
+        lent = {f"{shareable.part_of}__in": _granted(shareable.lender, actor, level, at)}
         sources.append(shareable.model._base_manager.order_by().filter(**lent).values("pk"))
     if actor.organisations:
         records = shareable.model._base_manager.order_by()
@@ -124,15 +156,15 @@ def _granted_bits(
 
 
 def _mask(
-    shareable: Shareable, actor: Actor, level: Level, house: int, at: datetime | None
+    shareable: Shareable, actor: Actor, level: Level, house: House, at: datetime | None
 ) -> Expression:
-    mask: Any = as_bits(house)
-    if house and not every_row(shareable, actor):
+    mask = house_bits(house)
+    if house != (0, ()) and not every_row(shareable, actor):
         mask = Case(When(shareable.house_when, then=mask), default=as_bits(0))
     if shareable.access_model and actor.parties:
         mask = mask.bitor(_granted_bits(shareable, actor, level, at))
-    if shareable.main and actor.parties:
-        lent: Any = _granted_bits(shareable.main, actor, level, at, key=shareable.part_of)
+    if shareable.lender and actor.parties:
+        lent: Any = _granted_bits(shareable.lender, actor, level, at, key=shareable.part_of)
         mask = mask.bitor(lent.bitand(as_bits(shareable.lent)))
     for owned in shareable.ownership:
         if LEVELS.index(owned.sight.level) >= LEVELS.index(level) and actor.organisations:

@@ -1,4 +1,8 @@
-"""What nobody has saved yet, for whoever looks first: a share, a rule, a wall."""
+"""What nobody has saved yet, for whoever looks first: a share, a rule, a wall.
+
+Each page of a look makes the change anew and takes it back. Nothing of it is committed, so it
+takes no turn: it neither waits for commands nor holds them up.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
 from portal.kernel.previews import preview_change
-from sharing.engine.rules import matching, open_next
+from sharing.engine.compiler import beside_others
+from sharing.engine.rules import checked, matching, open_next
 from sharing.models import Condition, Party, RuleStatus, Wall
 from sharing.second_person import asking_nobody
 from sharing.services.grant import grant_access
@@ -96,6 +101,7 @@ def wall_to_look_behind(
 
 
 @preview_change(GRANT)
+@beside_others()
 def share_meanwhile(viewer: Actor, change: dict[str, Any]) -> None:
     """Share on these terms, as the viewer would. Raises what ``grant_access`` does."""
     until, condition = change["valid_until"], change["condition"]
@@ -113,12 +119,14 @@ def share_meanwhile(viewer: Actor, change: dict[str, Any]) -> None:
 
 
 @preview_change(RULE)
+@beside_others()
 @asking_nobody()
 def apply_rule_meanwhile(viewer: Actor, change: dict[str, Any]) -> None:
     """Make the rule, as the viewer would, and apply it. Raises what ``make_rule`` does, and
     ``Refused`` (``rule_too_wide``) for one that every page would take long to apply."""
     shareable = shareable_named(change["subject"])
-    if matching(shareable, change["criteria"])[: MOST_OF_A_RULE + 1].count() > MOST_OF_A_RULE:
+    criteria = checked(shareable, change["criteria"])
+    if matching(shareable, criteria)[: MOST_OF_A_RULE + 1].count() > MOST_OF_A_RULE:
         raise Refused(
             _("Choose criteria that at most %(most)s records meet, to look under the rule."),
             code="rule_too_wide",
@@ -130,7 +138,7 @@ def apply_rule_meanwhile(viewer: Actor, change: dict[str, Any]) -> None:
         name=change["reason"][:120],
         party=Party.objects.get(pk=change["party"]),
         shareable=shareable,
-        criteria=change["criteria"],
+        criteria=criteria,
         facets=change["facets"],
         condition=_condition(change["condition"]),
         reason=change["reason"],

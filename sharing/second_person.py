@@ -6,24 +6,29 @@ above, which appoints itself here. It is told in the transaction of the change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from typing import Protocol
 
 from portal.kernel.actors import Actor
+from sharing.disclosure import RuleDisclosure
+
+type Effects = Sequence[RuleDisclosure]
 
 
 class Held(StrEnum):
     """What waits: a rule, a wall, the lifting of a wall, a partner on its way into a group of
-    competitors, or out of it. Its id is that of the rule, the wall or the place in the group."""
+    competitors, or out of it, a share. Its id is that of the rule, the wall, the place in the
+    group or the waiting share. Floors above name what they have held themselves."""
 
     RULE = "rule"
     WALL = "wall"
     LIFT = "lift"
     JOIN = "join"
     LEAVE = "leave"
+    SHARE = "share"
 
 
 class SecondPerson(Protocol):
@@ -33,8 +38,10 @@ class SecondPerson(Protocol):
         """Lock what was asked, if anything was: before the change's own row, for a decision locks
         in this order."""
 
-    def ask(self, *, actor: Actor, kind: str, subject_id: int, reason: str) -> None:
-        """A change waits from now on."""
+    def ask(
+        self, *, actor: Actor, kind: str, subject_id: int, reason: str, effects: Effects = ()
+    ) -> None:
+        """A change waits from now on. ``effects`` are what it does, where that was just read."""
 
     def forget(self, *, actor: Actor, kind: str, subject_id: int, reason: str) -> None:
         """A change that waited is over: there is nothing to decide any more."""
@@ -46,7 +53,9 @@ class _Nobody:
     def hold(self, kind: str, subject_id: int) -> None:
         """Nothing was asked."""
 
-    def ask(self, *, actor: Actor, kind: str, subject_id: int, reason: str) -> None:
+    def ask(
+        self, *, actor: Actor, kind: str, subject_id: int, reason: str, effects: Effects = ()
+    ) -> None:
         """Nobody hears of it."""
 
     def forget(self, *, actor: Actor, kind: str, subject_id: int, reason: str) -> None:

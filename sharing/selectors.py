@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.db.models.functions import Now
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound
-from sharing.conditions import fulfils
 from sharing.events import (
     GrantExpired,
     GrantRevoked,
@@ -21,12 +19,21 @@ from sharing.events import (
     WallBegun,
     WallBuilt,
 )
-from sharing.models import Condition, Grant, ParityRun, Party, Rival, RivalGroup, Rule, Wall
+from sharing.models import (
+    Grant,
+    ParityRun,
+    Party,
+    Rival,
+    RivalGroup,
+    Rule,
+    WaitingShare,
+    Wall,
+)
+from sharing.parts import kinds_of_parts, parts_of
 from sharing.policies import can_prove, can_rule, can_share, can_wall, visible_to
 from sharing.projections import Shown
-from sharing.shareable import Facet, Shareable, choices_of, shareable_of
+from sharing.shareable import Shareable, shareable_of
 from sharing.sights import sight_of
-from sharing.walls import walls_before
 
 
 def access(actor: Actor, queryset: QuerySet[Any], **lookup: Any) -> Shown:
@@ -50,6 +57,18 @@ def grants_on(*, actor: Actor, record: Any, past: bool = False) -> QuerySet[Gran
     )
 
 
+def waiting_shares_on(*, actor: Actor, record: Any) -> QuerySet[WaitingShare]:
+    """What would share a record, or move the end of a share of it, and waits for a second person;
+    for those who may share it."""
+    shareable = shareable_of(record)
+    if not can_share(actor, shareable):
+        return WaitingShare.objects.none()
+    waiting = WaitingShare.objects.filter(
+        subject=shareable.label, record_ids__contains=[record.pk], ended_at=None
+    )
+    return waiting.select_related("asked_by", "condition").order_by("-asked_at", "-pk")
+
+
 def walls_on(*, actor: Actor, record: Any) -> QuerySet[Wall]:
     """The walls that stand before a record, for those who may share it."""
     shareable = shareable_of(record)
@@ -68,62 +87,6 @@ def walls_on(*, actor: Actor, record: Any) -> QuerySet[Wall]:
     return walls.select_related("party").order_by("party__label", "pk")
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
-    """What saving a grant would open.
-
-    ``opens`` are the facets that are new to the party, ``already`` those that it sees, ``hidden``
-    those that stay closed, ``walled`` those that the grant names but a wall keeps closed.
-    ``people`` counts the active members who would see them; ``waiting`` says that it opens only
-    once the party has fulfilled the condition.
-    """
-
-    party: Party
-    opens: tuple[Facet, ...]
-    already: tuple[Facet, ...]
-    hidden: tuple[Facet, ...]
-    walled: tuple[Facet, ...]
-    people: int
-    waiting: bool = False
-
-
-def disclosure_of(
-    *,
-    actor: Actor,
-    party: Party,
-    record: Any,
-    facets: Sequence[str],
-    condition: Condition | None = None,
-) -> Disclosure:
-    """The disclosure preview of one grant, asked of the same predicate that enforces.
-
-    Raises ``NotFound`` if the actor does not see the record.
-    """
-    shareable = shareable_of(record)
-    rows = type(record)._default_manager.filter(pk=record.pk)
-    if not visible_to(actor, rows).exists():
-        raise NotFound
-    seen = party_mask(shareable, party, record.pk)
-    wanted = shareable.mask(facets)
-    denied = wanted & walled_mask(shareable, party, record.pk)
-    if denied & shareable.bits[shareable.base]:
-        denied = wanted
-    after = seen | (wanted & ~denied)
-
-    def named(mask: int) -> tuple[Facet, ...]:
-        return tuple(shareable.facet(name) for name in shareable.names(mask))
-
-    return Disclosure(
-        party=party,
-        opens=named(after & ~seen),
-        already=named(seen),
-        hidden=named(shareable.mask(each.name for each in choices_of(shareable)) & ~after),
-        walled=named(denied),
-        people=people_of(party),
-        waiting=not fulfils(sight_of(party).parties, party, condition),
-    )
-
-
 def people_of(party: Party) -> int:
     """How many active people count as this party."""
     return party.group.user_set.filter(is_active=True).count()
@@ -138,28 +101,37 @@ def party_mask(
     return row.facet_mask if row else 0
 
 
-def walled_mask(shareable: Shareable, party: Party, record_id: int) -> int:
-    """The facets of a record that walls keep from a party."""
-    walls = walls_before(shareable, record_id, sight_of(party))
-    mask = 0
-    for wall in walls:
-        mask |= wall.mask
-    return mask
+def sees_parts(actor: Actor, shareable: Shareable, record_ids: Iterable[int], wanted: int) -> bool:
+    """Whether the actor sees so much of every part of these records as sharing them lends;
+    whoever has a remit may see a record, and not all of its parts."""
+    if not actor.remits:
+        return True
+    records = shareable.model._base_manager.filter(pk__in=list(record_ids))
+    for part in kinds_of_parts(shareable):
+        lent, rows = wanted & part.lent, parts_of(records, part)
+        seen = dict(visible_to(actor, rows).values_list("pk", "facet_mask"))
+        if lent and any(lent & ~seen.get(pk, 0) for pk in rows.values_list("pk", flat=True)):
+            return False
+    return True
 
 
 def seen_by_on(*, actor: Actor, record: Any, at: datetime) -> list[tuple[Party, list[str]]]:
-    """To whom a record was shared at a moment, with the facets of that moment.
+    """To whom a record was shared at a moment, with the facets of that moment; by itself, or with
+    what it is a part of.
 
     For those who may share it; others learn of their own parties only.
     """
     shareable = shareable_of(record)
-    held = grants_on(actor=actor, record=record, past=True).filter(
-        Q(revoked_at=None) | Q(revoked_at__gt=at),
-        Q(valid_until=None) | Q(valid_until__gt=at),
-        granted_at__lte=at,
-        valid_from__lte=at,
-    )
-    parties = {grant.party_id: grant.party for grant in held}
+    whole = [getattr(record, shareable.part_of)] if shareable.main else []
+    parties: dict[int, Party] = {}
+    for each in (record, *whole):
+        held = grants_on(actor=actor, record=each, past=True).filter(
+            Q(revoked_at=None) | Q(revoked_at__gt=at),
+            Q(valid_until=None) | Q(valid_until__gt=at),
+            granted_at__lte=at,
+            valid_from__lte=at,
+        )
+        parties |= {grant.party_id: grant.party for grant in held}
     answers = []
     for party in parties.values():
         mask = party_mask(shareable, party, record.pk, at=at)

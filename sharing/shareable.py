@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -31,6 +32,7 @@ from sharing.facets import (
     Sight,
     choices_of,
 )
+from sharing.remits import Within, house_sight
 
 __all__ = [
     "COARSE",
@@ -43,6 +45,7 @@ __all__ = [
     "Ownership",
     "Shareable",
     "Sight",
+    "Within",
     "choices_of",
     "shareable_named",
     "shareable_of",
@@ -66,13 +69,15 @@ class Shareable(FacetSet):
     does not exist for the viewer. ``access`` is the model of compiled rows (``app.Model``), absent
     for models that are only owned. ``house`` maps department codes, and ``administrator``, onto
     what they see; ``house_when`` narrows that to some rows (a partner's draft is none of the
-    house's business). ``sharers`` are the departments that may share it further. ``row_security``
-    is the second wall in the database; without it the policy stands alone. ``criteria`` are what
-    rules may ask, ``rules_on`` the rows that rules may share at all, ``rules_from`` the column of
-    the moment before which they open nothing of a row. ``known_by`` is the column that outsiders
-    know a record by if it has no ``reference`` and no ``public_id``. ``part_of`` is the key of the
-    record that a row is a part of: what grants show of that, they show of its parts, in the facets
-    of the same names.
+    house's business), ``within`` says by which columns a person's remit does. ``sharers`` are the
+    departments that may share it further. ``row_security`` is the second wall in the database;
+    without it the policy stands alone. ``criteria`` are what rules may ask, ``rules_on`` the rows
+    that rules may share at all, ``rules_from`` the column of the moment before which they open
+    nothing of a row. ``known_by`` is the column that outsiders know a record by if it has no
+    ``reference`` and no ``public_id``. ``part_of`` is the key of the record that a row is a part
+    of: what grants show of that, they show of its parts, in the facets of the same names; what
+    walls take of it, they take of its parts. ``page`` is the name of the address of a record's own
+    page.
     """
 
     plural: str | Promise
@@ -80,6 +85,7 @@ class Shareable(FacetSet):
     access: str | None = None
     ownership: tuple[Ownership, ...] = ()
     house_when: models.Q | None = None
+    within: Within = field(default_factory=Within)
     sharers: tuple[str, ...] = ("sales",)
     sort_field: str = "sort_key"
     row_security: bool = True
@@ -88,6 +94,7 @@ class Shareable(FacetSet):
     rules_on: models.Q = field(default_factory=models.Q)
     rules_from: str = ""
     part_of: str = ""
+    page: str = ""
     model: type[models.Model] = field(init=False)
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
@@ -137,6 +144,11 @@ class Shareable(FacetSet):
         return shareable_of(self.model._meta.get_field(self.part_of).related_model)  # type: ignore[arg-type]
 
     @cached_property
+    def lender(self) -> Shareable | None:
+        """The declaration of that record, if grants show such records."""
+        return self.main if self.main is not None and self.main.access else None
+
+    @cached_property
     def lent(self) -> int:
         """The bits that mean the same of a row and of the record that it is a part of."""
         if self.main is None:
@@ -158,18 +170,9 @@ class Shareable(FacetSet):
         )
 
     def house_mask(self, actor: Actor, level: Level = Level.VIEW) -> int:
-        """What the actor sees of every row by working for the house."""
-        if actor.is_system:
-            return self.everything
-        roles = set(actor.departments)
-        if actor.is_administrator:
-            roles.add("administrator")
-        mask = 0
-        for role in roles:
-            sight = self.house.get(role)
-            if sight and LEVELS.index(sight.level) >= LEVELS.index(level):
-                mask |= self.mask(sight.facets)
-        return mask
+        """What the actor sees by working for the house, of rows within their remits at most."""
+        whole, narrowed = house_sight(self, actor, level)
+        return reduce(or_, (mask for mask, _rows in narrowed), whole)
 
     @cached_property
     def access_model(self) -> type[models.Model] | None:

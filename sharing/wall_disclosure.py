@@ -1,24 +1,23 @@
-"""What a wall, or its end, would close or open: it is put up or taken down, read, and undone."""
+"""What a wall, or its end, would close or open: it is put up or taken down, read, and undone.
+
+A wall before a record stands before the rows that are parts of it, too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden
-from sharing.disclosure import RuleDisclosure, counted, masks_of
+from sharing.disclosure import Looked, RuleDisclosure, changed_by, gathered, looked_at
 from sharing.models import Party, Rival, RivalGroup, Wall
 from sharing.policies import can_wall
-from sharing.shareable import Shareable, shareable_named, shareables
-
-type Looked = tuple[Party, Shareable, QuerySet[Any]]
+from sharing.shareable import shareable_named, shareables
 
 
 def wall_closure(*, actor: Actor, wall: Wall) -> RuleDisclosure:
@@ -36,16 +35,15 @@ def wall_closure(*, actor: Actor, wall: Wall) -> RuleDisclosure:
         )
         standing.save(force_insert=True)
 
-    (effect,) = _effects([_looked(wall)], build)
-    return effect
+    return gathered(changed_by(_looked(wall), build, closes=True))
 
 
 def wall_opening(*, actor: Actor, wall: Wall) -> RuleDisclosure:
     """What taking a wall down would open. Raises ``Forbidden``."""
     if not can_wall(actor):
         raise Forbidden
-    (effect,) = _effects([_looked(wall)], lambda: _end(Wall.objects.filter(pk=wall.pk)))
-    return effect
+    ended = Wall.objects.filter(pk=wall.pk)
+    return gathered(changed_by(_looked(wall), lambda: _end(ended)))
 
 
 def rival_closure(*, actor: Actor, group: RivalGroup, party: Party) -> list[RuleDisclosure]:
@@ -57,7 +55,8 @@ def rival_closure(*, actor: Actor, group: RivalGroup, party: Party) -> list[Rule
         raise Forbidden
     others = [each.party for each in rivals_in(group) if each.party_id != party.pk]
     walls = walls_between(group, party, others)
-    return _telling(_effects([_looked(each) for each in walls], lambda: _build(walls)))
+    looked = _each_once(walls)
+    return _telling(changed_by(looked, lambda: _build(walls), closes=True))
 
 
 def rival_opening(*, actor: Actor, rival: Rival) -> list[RuleDisclosure]:
@@ -65,8 +64,8 @@ def rival_opening(*, actor: Actor, rival: Rival) -> list[RuleDisclosure]:
     if not can_wall(actor):
         raise Forbidden
     walls = walls_of_rival(rival)
-    looked = [_looked(each) for each in walls.select_related("party")]
-    return _telling(_effects(looked, lambda: _end(walls)))
+    looked = _each_once(walls.select_related("party"))
+    return _telling(changed_by(looked, lambda: _end(walls)))
 
 
 def rivals_in(group: RivalGroup) -> QuerySet[Rival]:
@@ -100,11 +99,22 @@ def walls_of_rival(rival: Rival) -> QuerySet[Wall]:
 
 
 def _telling(effects: Sequence[RuleDisclosure]) -> list[RuleDisclosure]:
-    return [each for each in effects if each.facets]
+    return [each for each in effects if each.changes]
 
 
-def _looked(wall: Wall) -> Looked:
-    """Whom a wall concerns, and the records that it stands before."""
+def _each_once(walls: Iterable[Wall]) -> list[Looked]:
+    """Whom these walls concern, and the records that they stand before: each kind once, though a
+    wall before it and one before what it is a part of both take from it."""
+    found: dict[tuple[int, str], Looked] = {}
+    for party, kind, rows in (each for wall in walls for each in _looked(wall)):
+        key = party.pk, kind.label
+        known = found.get(key)
+        found[key] = party, kind, (known[2] | rows if known else rows)
+    return list(found.values())
+
+
+def _looked(wall: Wall) -> list[Looked]:
+    """Whom a wall concerns, and the records that it stands before, with their parts."""
     shareable = shareable_named(wall.subject)
     rows = shareable.model._base_manager.order_by("pk")
     if wall.object_id is not None:
@@ -112,23 +122,7 @@ def _looked(wall: Wall) -> Looked:
     elif wall.owner_id is not None:
         held = (shareable.held_by(each, [wall.owner_id]) for each in shareable.ownership)
         rows = rows.filter(reduce(or_, held))
-    return wall.party, shareable, rows
-
-
-def _effects(looked: Sequence[Looked], change: Callable[[], None]) -> list[RuleDisclosure]:
-    before = [masks_of(kind, party, rows) for party, kind, rows in looked]
-    with transaction.atomic():
-        change()
-        after = [masks_of(kind, party, rows) for party, kind, rows in looked]
-        transaction.set_rollback(True)
-    return [
-        counted(kind, party, len(was | now), _changed(was, now), 0)
-        for (party, kind, _rows), was, now in zip(looked, before, after, strict=True)
-    ]
-
-
-def _changed(was: dict[int, int], now: dict[int, int]) -> dict[int, int]:
-    return {pk: was.get(pk, 0) ^ now.get(pk, 0) for pk in was | now}
+    return looked_at(wall.party, shareable, rows)
 
 
 def _build(walls: Sequence[Wall]) -> None:

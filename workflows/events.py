@@ -50,6 +50,21 @@ class RequestRerouted(ApprovalEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class RequestFactsMoved(ApprovalEvent):
+    """Facts of a running request are others by now; they are frozen anew.
+
+    ``before`` and ``after`` are the snapshots. ``round`` is the round in which those are asked
+    again who had decided on what moved; 0 if nobody is.
+    """
+
+    code: ClassVar[str] = "workflows.request.facts_moved"
+    before: int
+    after: int
+    round: int = 0
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class RequestApproved(ApprovalEvent):
     """Everybody who had to approve did."""
 

@@ -10,10 +10,11 @@ from viewflow.workflow import lock
 from viewflow.workflow.base import Flow
 
 from workflows.engine import nodes
+from workflows.engine.keeping import keep_decisions
 from workflows.engine.moving import finish
 from workflows.engine.registry import APPROVAL, register_flow
 from workflows.engine.run import Run
-from workflows.engine.starting import keep_decisions, plan_round
+from workflows.engine.starting import plan_round
 from workflows.models import ApprovalOutcome, ApprovalProcess
 
 

@@ -44,6 +44,7 @@ class DecisionForm(Form):
         widget=forms.Textarea({"rows": 2}),
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, kind: RequestType, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

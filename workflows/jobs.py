@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from viewflow.workflow.timers import fire_due_conditions, fire_due_timers
 
+from workflows.services.recheck import recheck_pending
 from workflows.services.run_clocks import run_clocks
 
 
@@ -20,3 +22,10 @@ def tick(timestamp: int) -> None:
     run_clocks()
     fire_due_timers()
     fire_due_conditions()
+
+
+@app.task(name="workflows.recheck_facts", retry=RetryStrategy(max_attempts=5, wait=10))
+def recheck_facts(code: str, processes: list[int] | None = None, after: int = 0) -> None:
+    """Look again at facts of running requests that may have moved; hands on what is left."""
+    if following := recheck_pending(code, processes, after):
+        recheck_facts.defer(code=code, after=following)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from django.apps import apps
@@ -19,14 +20,18 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
-from portal.kernel.money import Money
+from workflows.sheets import Bar as Bar
+from workflows.sheets import Sheet
+from workflows.sheets import Shift as Shift
+from workflows.sheets import Waterfall as Waterfall
+from workflows.sheets import priced as priced
 from workflows.wording import ORDINARY, Wording
 
 if TYPE_CHECKING:
     from django import forms
 
     from workflows.drafts import Rule
-    from workflows.models import ApprovalProcess
+    from workflows.models import ApprovalProcess, ApprovalTask
 
 type Text = str | Promise
 type FactKind = Literal[
@@ -55,7 +60,12 @@ class Fact:
     ``shown=False`` keeps it off the decision page: rules alone use it. ``stated`` facts are those
     that the author says themselves: they may learn at which value their route changes. ``guarded``
     ones are read by those alone whom the kind of request lets see them; rules may ask them.
-    ``signed`` numbers may lie below zero.
+    ``signed`` numbers may lie below zero. ``several`` says that the value is a list.
+    ``watched`` facts are changed by others while the request is decided: whoever decided on one
+    is asked again once it has moved by more than ``slack`` (percentage points for ``percent``,
+    per cent of what it was for other numbers). What moves by itself, an age say, is not watched.
+    ``inner`` facts are the house's own business: a route that a partner looks at before sending
+    does not depend on them.
     """
 
     name: str
@@ -66,62 +76,12 @@ class Fact:
     stated: bool = False
     guarded: bool = False
     signed: bool = False
+    several: bool = False
+    watched: bool = False
+    slack: Decimal = Decimal(0)
+    inner: bool = False
     model: str = ""
     owner: str = "owner"
-
-
-def priced(code: str, quantity: Decimal, price: Money) -> str:
-    """A product with quantity and price per unit, as a fact of kind ``prices`` keeps it.
-
-    The same in every language, for it is part of what approvers sign; pages write it in theirs.
-    Several are joined by ``"; "``.
-    """
-    return f"{code} × {quantity.normalize():f} @ {price.amount:f} {price.currency}"
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A price per unit that becomes another; both in one currency."""
-
-    before: Money
-    after: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One row of a price waterfall. ``ask`` is the amount that the decision is about; ``guarded``
-    rows are seen as guarded facts are."""
-
-    label: str
-    amount: Decimal
-    kind: Literal["total", "plus", "minus", "ask", "floor"] = "minus"
-    guarded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Waterfall:
-    """How a price is built, from the list price down; amounts per ``unit`` in ``currency``."""
-
-    title: str
-    bars: tuple[Bar, ...]
-    currency: str
-    unit: str = ""
-    verdict: str = ""
-    tone: Literal["ok", "warn", "bad"] = "ok"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What the decision page shows beside the facts; frozen when the request is sent.
-
-    ``summary`` is one or two sentences on what is asked. ``rows`` are label and value: text, a
-    price per unit, or one that becomes another. Labels are written in English and translated when
-    they are shown.
-    """
-
-    summary: str = ""
-    waterfalls: tuple[Waterfall, ...] = ()
-    rows: tuple[tuple[str, str | Money | Shift], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +106,10 @@ class Outcome(Protocol):
 
 def nothing(*, actor: Actor, record: Any, approval: ApprovalProcess, comment: str) -> None:
     """The outcome of a kind of request that needs nothing done."""
+
+
+# What a comparison of a single value means where a fact is a list: so it was stored once.
+ON_LISTS = {"eq": "all", "ne": "none", "in": "any", "not_in": "none"}
 
 
 def _title(record: Any) -> str:
@@ -173,11 +137,7 @@ def _nothing_at_stake(facts: Mapping[str, Any]) -> Decimal:
     return Decimal(0)
 
 
-def _no_parties(record: Any) -> Iterable[int]:
-    return ()
-
-
-def _nobody_else(record: Any) -> Iterable[int]:
+def _none(record: Any) -> Iterable[int]:
     return ()
 
 
@@ -191,14 +151,15 @@ class RequestType:
     ``authors`` are ids of users who made what is asked, whoever sends it: they never decide it.
     ``facts_of`` names, per step role, the facts that the role decides on: only their change asks
     it again; a role that is not named decides on all. ``speaks_for`` says who besides the
-    submitter may answer, nudge and ask what a route would be. ``sees_guarded`` says who reads
-    guarded facts. ``reopened`` undoes an outcome that
-    was just carried out; without it the last decision is final. ``at_stake`` is what facts put at
-    risk in money of the house. ``beside`` gives the comments and files
-    that a viewer sees on the record of a reference, newest first. ``since_sent`` gives those facts
-    of a record that others may change while it is decided, as they are now: whoever decides sees
-    the difference. ``revisable`` are fields that a return may name. ``forms`` adds fields to a
-    role's decision; their values reach ``Decision.data``. ``first_rules`` route the requests of a
+    submitter may answer, nudge and ask what a route would be. ``may_decide`` says of whom a task
+    came to whether they may decide it; with it nobody stands in for anybody. ``sees_guarded`` says
+    who reads guarded facts. ``reopened`` undoes an outcome that was just carried out; without it
+    the last decision is final. ``at_stake`` is what facts put at risk in money of the house.
+    ``beside`` gives the comments and files that a viewer sees on the record of a reference, newest
+    first. ``watch`` gives the watched facts as they are now, where that is less work than
+    ``facts``. ``since_sent`` gives facts that are not watched, whose difference whoever decides
+    sees all the same. ``revisable`` are fields that a return may name. ``forms`` adds fields to a
+    role's decision, whose values reach ``Decision.data``. ``first_rules`` route the requests of a
     new installation until an administrator edits them. ``wording`` says, per step role, what may
     be decided there and in which words; under an empty name, for the roles that are not named.
     """
@@ -211,12 +172,14 @@ class RequestType:
     url: Callable[[Any], str]
     title: Callable[[Any], str] = _title
     sheet: Callable[[Any], Sheet] = _no_sheet
-    parties: Callable[[Any], Iterable[int]] = _no_parties
-    authors: Callable[[Any], Iterable[int]] = _nobody_else
+    parties: Callable[[Any], Iterable[int]] = _none
+    authors: Callable[[Any], Iterable[int]] = _none
     speaks_for: Callable[[Actor, Any], bool] = nobody
+    may_decide: Callable[[Actor, ApprovalTask], bool] | None = None
     sees_guarded: Callable[[Actor], bool] = _everybody
     beside: Callable[[Actor, str], Sequence[Remark]] = _nothing_beside
     at_stake: Callable[[Mapping[str, Any]], Decimal] = _nothing_at_stake
+    watch: Callable[[Any], Mapping[str, Any]] | None = None
     since_sent: Callable[[Any], Mapping[str, Any]] | None = None
     facts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revisable: tuple[tuple[str, Text], ...] = ()
@@ -241,6 +204,16 @@ class RequestType:
         """The record's label as events and grants name it: ``deals.deal``."""
         return self.model.lower()
 
+    @cached_property
+    def several(self) -> frozenset[str]:
+        """The names of facts whose value is a list."""
+        return frozenset(fact.name for fact in self.fact_list if fact.several)
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The names of facts that others change while a request is decided."""
+        return tuple(fact.name for fact in self.fact_list if fact.watched)
+
     def fact(self, name: str) -> Fact:
         """The declared fact. Raises ``Refused`` (``unknown_fact``)."""
         for fact in self.fact_list:
@@ -258,6 +231,12 @@ class RequestType:
         if self.sees_guarded(actor):
             return self.fact_list
         return tuple(fact for fact in self.fact_list if not fact.guarded)
+
+    def hidden_from(self, actor: Actor) -> frozenset[str]:
+        """Names of facts on which nothing may depend that the actor can ask for at will."""
+        guarded = () if self.sees_guarded(actor) else (f.name for f in self.fact_list if f.guarded)
+        inner = () if actor.is_house else (f.name for f in self.fact_list if f.inner)
+        return frozenset({*guarded, *inner})
 
     def wording_for(self, role: str) -> Wording:
         """What a role may decide, and in which words."""
@@ -290,6 +269,11 @@ def request_type(code: str) -> RequestType:
         raise Refused(
             _("Requests of this kind cannot be approved here."), code="unknown_request_type"
         ) from None
+
+
+def decided_in_person() -> list[str]:
+    """The codes of the kinds of request that nobody decides in another's place."""
+    return [kind.code for kind in request_types() if kind.may_decide is not None]
 
 
 def request_types() -> list[RequestType]:

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import OFF_INVOICE, ON_INVOICE, PriceTerm, Product, TermKind
-from catalogue.policies import sees_cost
+from catalogue.policies import sees_cost_of
 from catalogue.selectors.prices import PriceFound, price_on
 from catalogue.selectors.rates import convert
 from catalogue.selectors.terms import terms_for
@@ -109,7 +109,7 @@ def price_waterfall(
     list_price = sum_up.money(found.amount, found.currency)
     invoice = sum_up.to_invoice(list_price, terms, requested_price, requested_label)
     guidance = sum_up.guidance(found)
-    below = sum_up.below_invoice(invoice, terms, product) if sees_cost(actor) else {}
+    below = sum_up.below_invoice(invoice, terms, product) if sees_cost_of(actor, product) else {}
     return Waterfall(
         product_id=product.pk,
         currency=sum_up.currency,

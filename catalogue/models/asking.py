@@ -1,8 +1,10 @@
-"""What rules of sharing may ask about price lists."""
+"""What rules of sharing, and remits, ask about price lists."""
 
 from __future__ import annotations
 
-from sharing.shareable import Criterion
+from django.db.models import Q
+
+from sharing.shareable import Criterion, Within
 
 PRICE_LIST_CRITERIA = (
     Criterion("kind"),
@@ -15,4 +17,10 @@ PRICE_LIST_CRITERIA = (
         # A draft is the house's own business.
         when={"versions__status": "released"},
     ),
+)
+
+PRICE_LIST_WITHIN = Within(
+    countries=("market", "partner__country"),
+    owners=("partner__owner", "partner__partner__account_manager"),
+    everybody=Q(market="", partner=None),
 )

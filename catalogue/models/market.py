@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models.products import Product
 from partners.models import Organisation
 from sharing.models import AccessRow
-from sharing.shareable import Criterion, Facet, Level, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Level, Shareable, Sight, Within
 
 _HOUSE = {
     "sales": Sight(level=Level.EDIT),
@@ -90,6 +90,7 @@ class MarketPrice(MarketRecord):
             Criterion("product_line", "product__product_line"),
             Criterion("competitor"),
         ),
+        within=Within(line="product__product_line", owners=("recorded_by",)),
         house=_HOUSE,
         sharers=_SHARERS,
     )
@@ -222,6 +223,7 @@ class Bulletin(MarketRecord):
             Facet("source", _("Source"), ("source", "recorded_by", "embargo_until")),
         ),
         access="catalogue.BulletinAccess",
+        page="bulletin",
         criteria=(Criterion("region"),),
         rules_from="embargo_until",
         house=_HOUSE,

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.asking import PRICE_LIST_CRITERIA
+from catalogue.models.asking import PRICE_LIST_CRITERIA, PRICE_LIST_WITHIN
 from catalogue.models.products import Product
 from partners.models import Organisation, Tier
 from portal.kernel.models import Referenced
@@ -52,9 +52,6 @@ def public_key() -> models.UUIDField:
 def day_range(start: str = "valid_from", end: str = "valid_until") -> Func:
     """The days from ``start`` to ``end``, both included; an empty end is open."""
     return Func(F(start), F(end), Value("[]"), function="daterange", output_field=DateRangeField())
-
-
-_HOUSE_EDIT = Sight(level=Level.EDIT)
 
 
 @pghistory.track(exclude=["sort_key"])
@@ -109,6 +106,7 @@ class PriceList(Referenced):
             Facet("guidance", _("Floor and target prices"), ("floor", "target", "external_id")),
         ),
         access="catalogue.PriceListAccess",
+        page="price_list",
         criteria=PRICE_LIST_CRITERIA,
         # What was agreed with one partner is shared by hand or not at all.
         rules_on=Q(partner=None),
@@ -119,13 +117,14 @@ class PriceList(Referenced):
                 _("It is the price list of your company."),
             ),
         ),
+        within=PRICE_LIST_WITHIN,
         house={
             "sales": Sight(),
             "tender": Sight(),
-            "finance": _HOUSE_EDIT,
+            "finance": Sight(level=Level.EDIT),
             "planning": Sight(),
             "marketing": Sight(("identity", "prices")),
-            "administrator": _HOUSE_EDIT,
+            "administrator": Sight(level=Level.EDIT),
         },
         sharers=("sales", "finance"),
     )

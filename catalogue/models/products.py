@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sharing.models import AccessRow
-from sharing.shareable import Criterion, Facet, Level, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Level, Shareable, Sight, Within
 
 
 class ProductStatus(models.TextChoices):
@@ -71,10 +71,12 @@ class Product(models.Model):
             Facet("changes", _("When it was changed"), ("updated_at",), of_all=True),
         ),
         access="catalogue.ProductAccess",
+        page="product",
         criteria=tuple(map(Criterion, ("product_line", "category", "series", "status"))),
         known_by="sku",
         # Names of products come along with price lists, orders and deals that hold them.
         row_security=False,
+        within=Within(line="product_line"),
         house={
             "sales": Sight(),
             "tender": Sight(),

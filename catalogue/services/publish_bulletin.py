@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -16,10 +17,18 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Refused
 from portal.kernel.events import publish
-from sharing.models import Party
-from sharing.services.grant_many import grant_many
+from sharing.models import Party, WaitingShare
+from sharing.services.share import share
 
 LANGUAGES = ("en", "ru", "bg")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A bulletin, and what waits for a second person before its audience reads it."""
+
+    bulletin: Bulletin
+    waiting: WaitingShare | None = None
 
 
 @command("catalogue.publish_bulletin")
@@ -33,9 +42,10 @@ def publish_bulletin(
     embargo_until: datetime | None = None,
     audience: Sequence[Party] = (),
     reason: str = "",
-) -> Bulletin:
+) -> Published:
     """Publish a bulletin in the languages given, and share title and text with ``audience`` from
-    the end of the embargo on. The house reads it at once.
+    the end of the embargo on, or once a second person has agreed where that opens much. The house
+    reads it at once.
 
     Raises ``Forbidden``, and ``Refused`` without a title, a text in the title's language, or a
     source.
@@ -54,7 +64,7 @@ def publish_bulletin(
         recorded_by_id=actor.user_id,
         sort_key=newest_first(today),
     )
-    grant_many(
+    shared = share(
         actor=actor,
         parties=audience,
         records=[bulletin],
@@ -63,7 +73,7 @@ def publish_bulletin(
         reason=reason.strip() or str(bulletin),
     )
     publish(actor, BulletinPublished(subject_id=bulletin.pk))
-    return bulletin
+    return Published(bulletin, shared.waiting)
 
 
 def _texts(titles: Mapping[str, str], bodies: Mapping[str, str]) -> dict[str, str]:

@@ -11,8 +11,8 @@ from catalogue.models import Bulletin, MarketIndicator, MarketPrice
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Refused
-from sharing.models import Grant, Party
-from sharing.services.grant_many import grant_many
+from sharing.models import Party
+from sharing.services.share import Shared, share
 
 type MarketData = MarketPrice | MarketIndicator | Bulletin
 MOST = 200
@@ -27,7 +27,7 @@ def share_market_data(
     facets: Sequence[str],
     valid_until: datetime | None = None,
     reason: str,
-) -> list[Grant]:
+) -> Shared:
     """Share these facets of market records of one kind with each party until a date.
 
     Raises ``NotFound``, ``Forbidden``, and ``Refused`` without records or parties, for more than
@@ -38,7 +38,7 @@ def share_market_data(
         raise Refused(text, code="records", field="records", most=MOST)
     if not parties:
         raise Refused(_("Choose whom to share with."), code="missing", field="parties")
-    return grant_many(
+    return share(
         actor=actor,
         parties=parties,
         records=records,

@@ -42,6 +42,7 @@ from portal.kernel.pages.paging import listing_of
 from sharing.models import Party, PartyKind
 from sharing.policies import can_share
 from sharing.projections import Shown, project
+from sharing.services.share import Shared
 
 _COMPETITORS_SHOWN = 200
 _SELECTORS = {
@@ -164,15 +165,18 @@ def bulletin_new(request: HttpRequest) -> HttpResponse:
     """``/market/bulletins/new/``: publish a bulletin."""
     form = BulletinForm(request.POST or None)
 
-    def record(values: dict[str, Any]) -> None:
+    def record(values: dict[str, Any]) -> str | None:
         tiers = Party.objects.filter(kind=PartyKind.TIER, code__in=values["tiers"])
-        publish_bulletin(
+        published = publish_bulletin(
             actor=request.actor,
             titles=form.texts("title"),
             bodies=form.texts("body"),
             source=values["source"],
             region=values["region"],
             audience=list(tiers),
+        )
+        return (
+            _("A second person is asked. Until then nothing opens.") if published.waiting else None
         )
 
     return _record(request, Bulletin, form, record, "bulletins", _("Publish a bulletin"))
@@ -185,14 +189,15 @@ def _record(
         raise NotFound
     if request.method == "POST" and form.is_valid():
         try:
-            record(dict(form.cleaned_data))
+            told = record(dict(form.cleaned_data))
         except NotFound as error:
             error.field = "sku"
             form.refuse(error)
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Recorded. Share it when it is ready for partners."))
+            done = _("Recorded. Share it when it is ready for partners.")
+            messages.success(request, told or done)
             return redirect(f"{reverse('market')}?view={view}")
     return render_form(request, "catalogue/market_form.html", form, title=title, view=view)
 
@@ -209,24 +214,26 @@ def market_share(request: HttpRequest) -> HttpResponse:
     form.fields["facets"].choices = facets  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
-            grants = _share(request, records, form.cleaned_data)
+            shared = _share(request, records, form.cleaned_data)
         except DomainError as error:
             form.refuse(error)
         else:
-            text = ngettext("%(n)s row is shared.", "%(n)s rows are shared.", len(grants))
-            messages.success(request, text % {"n": len(grants)})
+            count = len(shared.grants)
+            text = ngettext("%(n)s row is shared.", "%(n)s rows are shared.", count)
+            waits = _("A second person is asked. Until then nothing opens.")
+            messages.success(request, waits if shared.waiting else text % {"n": count})
             return redirect(f"{reverse('market')}?view={_kind(request)}")
     context = {"count": len(records), "view": _kind(request)}
     return render_form(request, "catalogue/market_share.html", form, **context)
 
 
-def _share(request: HttpRequest, records: list[Any], values: dict[str, Any]) -> list[Any]:
+def _share(request: HttpRequest, records: list[Any], values: dict[str, Any]) -> Shared:
     day = values["valid_until"]
     until = timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
     return share_market_data(
         actor=request.actor,
         records=records,
-        parties=[party_named(values["party"])],
+        parties=[party_named(values["party"], actor=request.actor)],
         facets=values["facets"],
         valid_until=until,
         reason=values["reason"],

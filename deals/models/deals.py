@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from deals.models.sight import DEAL_CRITERIA, DEAL_FACETS, DEAL_HOUSE, DEAL_OWNERSHIP
+from deals.models import sight
 from partners.models import Organisation
 from portal.kernel.models import Referenced
 from sharing.models import AccessRow
@@ -41,7 +41,6 @@ IS_OPEN = Q(stage__in=["prospecting", "engaging"])
 CAME_TO_NOTHING = Q(submission_status="recalled") | Q(
     approval_status__in=["rejected", "cancelled"]
 )
-
 # A draft is the partner's own affair; open deals are the last of these, wherever they are counted.
 IS_DRAFT = Q(kind="registration", submission_status="not_submitted")
 IS_WORKED_ON = IS_OPEN & ~IS_DRAFT & ~CAME_TO_NOTHING
@@ -196,13 +195,14 @@ class Deal(Referenced):
 
     shareable = Shareable(
         plural=_("Deals"),
-        facets=DEAL_FACETS,
+        facets=sight.DEAL_FACETS,
         access="deals.DealAccess",
-        ownership=DEAL_OWNERSHIP,
-        house=DEAL_HOUSE,
-        # What a partner has not sent yet is the partner's own business.
-        house_when=Q(kind="opportunity") | ~Q(submission_status="not_submitted"),
-        criteria=DEAL_CRITERIA,
+        page="deal",
+        ownership=sight.DEAL_OWNERSHIP,
+        within=sight.DEAL_WITHIN,
+        house=sight.DEAL_HOUSE,
+        house_when=sight.DEAL_HOUSE_WHEN,
+        criteria=sight.DEAL_CRITERIA,
         rules_on=~IS_DRAFT,
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sharing.coarse import Banded
-from sharing.shareable import Criterion, Facet, Level, Ownership, Sight
+from sharing.shareable import Criterion, Facet, Level, Ownership, Sight, Within
 
 DEAL_FACETS = (
     Facet(
@@ -136,3 +137,11 @@ SPECIAL_PRICE_HOUSE = {
     "planning": Sight(),
     "administrator": Sight(level=Level.EDIT),
 }
+
+DEAL_WITHIN = Within(
+    countries=("country", "customer__country", "partner__country"),
+    owners=("owner", "customer__owner", "partner__owner", "partner__partner__account_manager"),
+)
+
+# What a partner has not sent yet is the partner's own business.
+DEAL_HOUSE_WHEN = Q(kind="opportunity") | ~Q(submission_status="not_submitted")

@@ -18,7 +18,7 @@ from deals.models.sight import (
 )
 from partners.models import Organisation
 from portal.kernel.models import Referenced
-from sharing.shareable import Shareable
+from sharing.shareable import Shareable, Within
 
 
 @pghistory.track()
@@ -57,8 +57,14 @@ class SpecialPrice(Referenced):
 
     shareable = Shareable(
         plural=_("Special prices"),
+        page="special_price",
         facets=SPECIAL_PRICE_FACETS,
         ownership=SPECIAL_PRICE_OWNERSHIP,
+        within=Within(
+            countries=("customer__country", "partner__country"),
+            line="product__product_line",
+            owners=("customer__owner", "partner__partner__account_manager"),
+        ),
         house=SPECIAL_PRICE_HOUSE,
         sharers=(),
         sort_field="id",

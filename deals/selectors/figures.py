@@ -16,8 +16,10 @@ from django.db.models import (
     Count,
     DecimalField,
     F,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     Value,
     When,
@@ -28,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from deals.models import Deal, Stage
 from deals.models.deals import IS_WORKED_ON, OPEN_STAGES
 from deals.selectors.worth import with_worth
+from partners.models import Organisation
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
 from portal.kernel.quarters import quarter_of
@@ -84,7 +87,7 @@ def pipeline_totals(*, actor: Actor, by: str = "", currency: str = "") -> list[P
 
     ``currency`` narrows the deals, keeping those whose currency is hidden from the actor.
     """
-    offered = {n: key for n, key in BREAKDOWNS.items() if actor.is_house or n not in _INTERNAL}
+    offered = [name for name in BREAKDOWNS if actor.is_house or name not in _INTERNAL]
     if by and by not in offered:
         raise Refused(
             _("Choose one of: %(known)s."),
@@ -103,13 +106,27 @@ def pipeline_totals(*, actor: Actor, by: str = "", currency: str = "") -> list[P
         deals = deals.exclude(closed_on=None)
     measures = _measures(part=by == "product")
     if by:
-        grouped = deals.annotate(key=offered[by]).values("key").annotate(**measures)
+        grouped = deals.annotate(key=_key(actor, by)).values("key").annotate(**measures)
         rows: list[Any] = list(
             grouped.order_by(F("sum_won").desc(nulls_last=True), "-deals", "key")
         )
     else:
         rows = [{"key": None, **deals.aggregate(**measures)}]
     return [_totals(row) for row in rows]
+
+
+def _key(actor: Actor, by: str) -> Any:
+    """What groups the deals; names of records that lie outside of a remit are not told."""
+    if not actor.remits or by not in {"customer", "group", "partner"}:
+        return BREAKDOWNS[by]
+    seen = visible_to(actor, Organisation.objects.order_by())
+    if by == "partner":
+        return Subquery(seen.filter(pk=OuterRef("partner_id")).values("reference")[:1])
+    customer = Subquery(seen.filter(pk=OuterRef("customer_id")).values("name")[:1])
+    if by == "customer":
+        return customer
+    group = seen.filter(pk=OuterRef("customer__parent_id")).values("name")
+    return Coalesce(Subquery(group[:1]), customer)
 
 
 def _measured(actor: Actor) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from deals.models import Deal
 from deals.policies import can_name_customer
 from deals.selectors.doors import deal_for_update, visible_deal
 from deals.services.advance_line import claim_moved
-from deals.services.start_approval import hold_approval
+from deals.services.start_approval import APPROVAL, hold_approval
 from deals.services.submit_deal import take_turn
 from deals.states import DealStatus, status_of
 from partners.models import Organisation, OrganisationRole
@@ -20,13 +20,15 @@ from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
 from sharing.policies import visible_to
+from workflows.services.recheck import recheck_record
 
 
 @command("deals.name_customer")
 def name_customer(*, actor: Actor, reference: str, customer: str) -> Deal:
     """Tie a deal to a customer of the house; its claim is recognised by that customer from now on.
 
-    Whether somebody else claims that customer is asked again. What the partner typed stays, and
+    Whether somebody else claims that customer is asked again, and so is whoever decided on who
+    it is. What the partner typed stays, and
     the partner learns nothing of a customer that is not shared with it. ``customer`` is a
     reference. Raises ``NotFound``, ``Forbidden``, ``Refused`` for no customer that the actor sees,
     and ``Conflict`` for a draft.
@@ -54,4 +56,5 @@ def name_customer(*, actor: Actor, reference: str, customer: str) -> Deal:
     deal.special_prices.filter(ended_at=None).update(customer=known)
     publish(actor, CustomerNamed(subject_id=deal.pk))
     claim_moved(deal, before)
+    recheck_record(actor=actor, code=APPROVAL, record_id=deal.pk)
     return deal

@@ -26,6 +26,55 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Changes with many records, and keys that are kept",
+        "A change with more than 50 records, an import's, names each kind once, without "
+        "reference and node: look at all of them. A cursor of changes that cannot be read is "
+        "answered with reset. An Idempotency-Key is free again only where nothing was done; of an "
+        "answer above 256 KB is kept only that it was given (409, answer_not_kept). Documents "
+        "that are refused cost what they took.",
+        ("changes",),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Decisions on facts as they are",
+        "Facts that others change while a request is decided are frozen anew, and who decided on "
+        "them is asked again, in a further round. decideTask takes the digest of the facts that "
+        "were looked at as seen, and refuses with the code facts_changed where others hold now. "
+        "Steps of whatIf say by certain whether they are asked for sure: what depends on facts "
+        "that the viewer does not see may be asked.",
+        ("decideTask", "whatIf", "whatIfRelease"),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Shares with every sort of party, and what comes with a record",
+        "shareRecord takes a party of any sort instead of a partner: a role or a person there, a "
+        "tier, a programme, a distribution line. disclosurePreview tells what opens of the rows "
+        "that are parts of a record, the lines of an order; visibleOn and its relatives answer "
+        "for them.",
+        ("shareRecord", "disclosurePreview", "DisclosedParts"),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Standing, agreements and shares wait for a second person, too",
+        "Another tier, programme or line of a partner, a new version of an agreement and a share "
+        "that open or close much are requests as rules and walls are: the mutations answer with "
+        "`waiting`, the change that waits, and nothing opens before it is decided. "
+        "standingPreview and agreementPreview tell before what would open and close for whom.",
+        ("standingPreview", "agreementPreview"),
+    ),
+    Edition(
+        date(2026, 11, 23),
+        "Sealed cursors, honest costs, and who edits",
+        "Cursors tell nothing of what they hold; those from before are refused with "
+        "invalid_cursor, so read anew once. A cost counts what is read however it is written: "
+        "pages behind fragments, sizes in variables, rows of a bulk mutation, answers to events. "
+        "The query changes tells what was taken, as the subscription does. An answer kept for an "
+        "Idempotency-Key is not given again to who sees less by now. presence knows panels, and "
+        "who edits. Webhooks are signed by v1a, too: WebhookEndpoint.publicKey checks it.",
+        ("presence", "changes", "WebhookEndpoint"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Presence, proof before secrets, and long lists",
         "The house's people see which colleagues have a record open. A session whose sign-in is "
         "some minutes old is refused with the code proof_wanted where a token, a key or a secret "

@@ -56,6 +56,8 @@ STRANGERS_SECONDS = 60.0
 class GraphQLConsumer(AsyncWebsocketConsumer):
     """One client's socket."""
 
+    channel_layer_alias = ""  # nothing is sent through channel layers
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = ANONYMOUS
@@ -220,8 +222,6 @@ class GraphQLConsumer(AsyncWebsocketConsumer):
         context = Context.on_socket(self.actor, self.scope)
         try:
             failed = await self._run(key, payload, context)
-        except asyncio.CancelledError:
-            raise
         except ClientError as error:
             failed = [_shown(error, self.actor, context.request_id)]
         except AccessEndedError:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from partner_api.quota import Standing
 from portal.kernel.actors import ANONYMOUS, Actor
 from portal.kernel.logs import new_request_id
+from sharing.readings import Reading
 
 _LONGEST_NAME = 300
 
@@ -21,6 +22,9 @@ class Context:
 
     ``cost`` is what the operation is charged (to the ``address`` of a stranger), ``standing`` what
     is left. ``agent`` is the program that asks, as it names itself.
+    ``seen`` is what the answer showed to a partner.
+    ``done`` counts the mutations that were not refused; ``passing`` says that something failed
+    which the same request may not fail of again.
     ``follow`` is what a subscription reads, on a socket: the feed from a cursor on.
     """
 
@@ -30,6 +34,9 @@ class Context:
     agent: str = ""
     cost: int = 1
     standing: Standing | None = None
+    seen: Reading | None = None
+    done: int = 0
+    passing: bool = False
     follow: Callable[[str | None], AsyncIterator[Any]] | None = None
 
     @classmethod

@@ -21,6 +21,8 @@ from partner_api.errors import ClientError
 _PREFIX = "sha256:"
 _FOLDER = "operations"
 _MOST = 500
+# Longer ones are sent in full each time.
+_LONGEST = 50_000
 _sent: OrderedDict[str, str] = OrderedDict()
 _lock = Lock()
 
@@ -75,10 +77,11 @@ def _sent_before(digest: str, text: Any) -> str:
     if isinstance(text, str):
         if hash_of(text) != digest:
             raise ClientError("The hash is not that of the document.", "bad_request")
-        with _lock:
-            _sent[digest] = text
-            if len(_sent) > _MOST:
-                _sent.popitem(last=False)
+        if len(text) <= _LONGEST:
+            with _lock:
+                _sent[digest] = text
+                if len(_sent) > _MOST:
+                    _sent.popitem(last=False)
         return text
     found = kept().get(digest) or _sent.get(digest)
     if found is None:

@@ -34,17 +34,28 @@ from partner_api.bulk.checking import list_name
 from partner_api.context import Context
 from partner_api.documents import resolved
 from partner_api.errors import ClientError, formatted
-from partner_api.limits import MAX_TOKENS, Meter, check_variables, refuse_null_characters
+from partner_api.limits import (
+    LETTERS_A_POINT,
+    MAX_TOKENS,
+    Meter,
+    check_variables,
+    refuse_null_characters,
+)
 from partner_api.plan.stored import Plans
-from partner_api.quota import charge, key_of
+from partner_api.quota import Standing, charge, key_of
 from partner_api.schema import schema
 from partner_api.scopes import check_scope
+from partner_api.settled import PASSING, UndoneError, check_stands
+from portal.kernel.errors import Limited
 from sharing.engine.journal import journal
 from sharing.models import AccessAct
 from sharing.readings import reading
 
 GRAPHQL_SCHEMA = schema.graphql_schema
-_KEPT = 1_000
+# Documents are kept while all of them together, and each by itself, are no longer than this:
+# what is made of a text takes a hundred times its memory.
+_KEPT_LETTERS = 500_000
+_LONGEST_KEPT = 50_000
 _ERRORS_SHOWN = 20
 
 
@@ -84,6 +95,8 @@ class Prepared:
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
     plans: Plans | None = None
+    # Points for reading a document that may not run.
+    refusing: int = 1
 
     def operation(self, request: Request) -> OperationDefinitionNode | None:
         """The operation that the request names, or the only one."""
@@ -91,64 +104,86 @@ class Prepared:
 
 
 class _Cache:
-    """The last documents, by hash and by whether a stranger sent them."""
+    """The last documents, by their hash."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[bytes, bool], Prepared] = OrderedDict()
+        self._kept: OrderedDict[bytes, tuple[Prepared, int]] = OrderedDict()
+        self._letters = 0
         self._lock = Lock()
 
-    def get(self, key: tuple[bytes, bool]) -> Prepared | None:
+    def get(self, key: bytes) -> Prepared | None:
         with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
 
-    def put(self, key: tuple[bytes, bool], value: Prepared) -> None:
+    def put(self, key: bytes, value: Prepared, letters: int) -> None:
+        if letters > _LONGEST_KEPT:
+            return
         with self._lock:
-            self._kept[key] = value
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._letters += letters
+            self._kept[key] = (value, letters)
+            while self._letters > _KEPT_LETTERS:
+                self._letters -= self._kept.popitem(last=False)[1][1]
 
 
-_cache = _Cache()
+# By whether a stranger asks, so that strangers put nothing out that others ask.
+_caches = {False: _Cache(), True: _Cache()}
 check_queries_by(list_name)
 
 
 def prepare(request: Request, context: Context) -> Prepared:
-    """Parse, measure and validate.
+    """Parse, measure and validate. Until it may run, ``context.cost`` is what it cost to refuse.
 
     Raises ``ClientError`` for what goes too far, or beyond the scopes of a token.
     """
     stranger = not context.actor.is_signed_in
+    context.cost = _size(request.query)
     check_variables(request.variables or {})
-    key = (hashlib.sha256(request.query.encode("utf-8", "surrogatepass")).digest(), stranger)
-    prepared = _cache.get(key)
+    key = hashlib.sha256(request.query.encode("utf-8", "surrogatepass")).digest()
+    prepared = _caches[stranger].get(key)
     if prepared is None:
         prepared = _prepare(request.query, stranger)
-        _cache.put(key, prepared)
+        _caches[stranger].put(key, prepared, len(request.query))
     if prepared.document is not None:
         check_scope(context.actor, prepared.document, prepared.operation(request))
         context.cost = Meter(prepared.document, request.variables or {}).check()
+    else:
+        context.cost = prepared.refusing
     return prepared
 
 
 def charged(request: Request, context: Context) -> Prepared:
     """``prepare`` for a caller from outside, who pays for it. Raises also ``Limited``."""
-    prepared = prepare(request, context)
-    # A preview writes nothing, not even what it costs.
-    if context.actor.on_behalf_of is None:
+    try:
+        return prepare(request, context)
+    finally:
+        # Whatever is refused was read, too. A preview writes nothing, not even what it costs.
+        if context.actor.on_behalf_of is None:
+            _pay(context)
+
+
+def _pay(context: Context) -> None:
+    try:
         context.standing = charge(key_of(context.actor, context.address), context.cost)
-    return prepared
+    except Limited as limited:
+        context.standing = Standing.spent(context.cost, limited)
+        raise
+
+
+def _size(query: str) -> int:
+    return 1 + len(query) // LETTERS_A_POINT
 
 
 def _prepare(query: str, stranger: bool) -> Prepared:
     try:
         document = parse(query, max_tokens=MAX_TOKENS)
         refuse_null_characters(document)
-        Meter(document, {}).check()
+        cost = Meter(document, {}).check()
     except GraphQLSyntaxError as error:
-        return Prepared(None, (error,))
+        return Prepared(None, (error,), refusing=_size(query))
     except RecursionError:
         raise ClientError("This operation is nested too deeply.", "too_complex") from None
     rules = list(specified_rules)
@@ -156,19 +191,31 @@ def _prepare(query: str, stranger: bool) -> Prepared:
         rules.append(NoSchemaIntrospectionCustomRule)
     errors = validate(GRAPHQL_SCHEMA, document, rules, max_errors=_ERRORS_SHOWN)
     if errors:
-        return Prepared(None, tuple(errors))
+        return Prepared(None, tuple(errors), refusing=max(cost, _size(query)))
     return Prepared(document, plans=Plans(GRAPHQL_SCHEMA, document))
 
 
 def respond(prepared: Prepared, request: Request, context: Context) -> dict[str, Any]:
-    """Answer a query or mutation: by its stored plan, or by the executor."""
+    """Answer a query or mutation: by its stored plan, or by the executor.
+
+    Raises ``UndoneError`` for mutations whose transaction failed while their answer was read.
+    """
     operation = prepared.operation(request)
     if prepared.plans is not None and is_query(operation):
         with translation.override(context.actor.language):
             data = prepared.plans.answer(operation, request.variables or {}, context.actor)
         if data is not None:
             return {"data": data}
-    return answer(run(prepared, request, context), context)
+    body = answer(run(prepared, request, context), context)
+    if not is_query(operation):
+        check_stands()
+    return body
+
+
+def undone(error: UndoneError, context: Context) -> dict[str, Any]:
+    """What is answered where nothing was done: a failure of ours, and no data."""
+    masked = GraphQLError(str(error), original_error=error)
+    return {**answer(ExecutionResult(None, [masked]), context), "data": None}
 
 
 def noting(
@@ -177,6 +224,7 @@ def noting(
     """What ``work`` answers; what it shows to a partner goes to the access log."""
     with reading(context.actor) as seen:
         body = work()
+    context.seen = seen
     if seen is not None:
         journal.put(seen.entries(AccessAct.API, place=_name_of(prepared.operation(request))))
     return body
@@ -238,6 +286,8 @@ def answer(result: ExecutionResult, context: Context) -> dict[str, Any]:
                 formatted(error, actor=context.actor, request_id=context.request_id)
                 for error in result.errors
             ]
+        codes = {each["extensions"]["code"] for each in body["errors"]}
+        context.passing |= not PASSING.isdisjoint(codes)
     if result.data is not None or not result.errors or _ran(result):
         body["data"] = result.data
     return body

@@ -18,7 +18,9 @@ from records.models import ExportFormat, ExportReceipt
 class KeptAnswer(models.Model):
     """The answer to a mutation that was sent with an ``Idempotency-Key``, for a day.
 
-    ``digest`` is that of the request: a key used for another request is a mistake.
+    ``digest`` is that of the request and of the rights it was sent by: a key used for another is a
+    mistake. ``seen`` are the records that the answer shows to a partner: by label their ids and
+    the facets of each.
     """
 
     caller = models.CharField(max_length=60)
@@ -26,6 +28,7 @@ class KeptAnswer(models.Model):
     digest = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField(null=True)
     body = models.BinaryField(default=b"")
+    seen = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 
 from partner_api.context import Context
 from partner_api.engine import GRAPHQL_SCHEMA, Request, prepare, run
+from partner_api.types.changes import Known
 from partner_api.types.ids import SOURCES, encode_id
 from portal.kernel.actors import Actor
 from portal.kernel.viewers import viewing
@@ -85,9 +86,11 @@ def _subscribed(actor: Actor, query: str, fact: Fact) -> list[dict[str, Any]]:
     request = Request(query, {})
     prepared = prepare(request, context)
     found: list[dict[str, Any]] = []
-    for change in told([fact], actor):
+    for change in Known.of(told([fact], actor)):
         with viewing(actor):
             result = run(prepared, request, context, change)
+        if result.errors:
+            raise RuntimeError(f"the subscription cannot be read: {result.errors[0]}")
         found += (result.data or {}).get("changes", {}).get("records", ())
     return found
 

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from threading import Lock
 
 from django.conf import settings
@@ -32,6 +33,11 @@ class Standing:
     limit: int
     remaining: int
     seconds: int
+
+    @classmethod
+    def spent(cls, cost: int, limited: Limited) -> Standing:
+        """Of who asked for more than is left."""
+        return cls(cost, settings.API_POINTS_PER_MINUTE, 0, int(limited.params["retry_after"]))
 
     @property
     def reset_at(self) -> datetime:
@@ -59,12 +65,23 @@ _lock = Lock()
 
 
 def key_of(actor: Actor, address: str = "") -> str:
-    """Who pays: a person or machine, by whichever of their tokens; for strangers their address.
+    """Who pays: a person or machine, by whichever of their tokens; for strangers their address, or
+    the network of it that one customer of a provider is given.
 
     To make more tokens, or to buy one each minute, buys nothing more.
     """
     payer = actor.on_behalf_of or actor.user_id
-    return f"api:user:{payer}" if payer else f"api:from:{address}"
+    return f"api:user:{payer}" if payer else f"api:from:{_network(address)}"
+
+
+def _network(address: str) -> str:
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address) or found.ipv4_mapped:
+        return str(found if isinstance(found, IPv4Address) else found.ipv4_mapped)
+    return str(IPv6Network((found, 64), strict=False))
 
 
 def charge(key: str, cost: int) -> Standing:
@@ -76,23 +93,40 @@ def charge(key: str, cost: int) -> Standing:
         if lease is not None and lease.left >= cost and lease.until > now:
             lease.left -= cost
             return _standing(cost, limit, lease)
-    lease = _taken(key, cost, limit, now)
+        # What is left of it is spent first, and by nobody else meanwhile.
+        left = 0.0
+        if lease is not None and lease.until > now:
+            left, lease.left = lease.left, 0.0
+    try:
+        fresh = _taken(key, cost, left, limit, now)
+    except Limited:
+        with _lock:
+            # Whoever took points meanwhile has put another lease in the place of this one.
+            current = _leases.get(key)
+            if current is not None:
+                current.left += left
+        raise
     with _lock:
-        _leases[key] = lease
+        current = _leases.get(key)
+        if current is not None and current.until > now:
+            # What another request took, or gave back, meanwhile is not lost.
+            fresh.left, current.left = fresh.left + current.left, 0.0
+        _leases[key] = fresh
         _leases.move_to_end(key)
         if len(_leases) > _MOST:
             _leases.popitem(last=False)
-    return _standing(cost, limit, lease)
+    return _standing(cost, limit, fresh)
 
 
-def _taken(key: str, cost: int, limit: int, now: float) -> _Lease:
-    amount = max(cost, min(_LEASE, limit // 20))
+def _taken(key: str, cost: int, left: float, limit: int, now: float) -> _Lease:
+    missing = cost - left
+    amount = max(missing, min(_LEASE, limit // 20))
     try:
         beyond = take(key, burst=limit, per_minute=limit, cost=amount)
     except Limited:
-        amount = cost
+        amount = missing
         beyond = take(key, burst=limit, per_minute=limit, cost=amount)
-    return _Lease(amount - cost, beyond, now + _LEASE_SECONDS)
+    return _Lease(amount - missing, beyond, now + _LEASE_SECONDS)
 
 
 def _standing(cost: int, limit: int, lease: _Lease) -> Standing:

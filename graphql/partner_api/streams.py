@@ -11,9 +11,19 @@ from django.db import InterfaceError, OperationalError, transaction
 from graphql import ExecutionResult, create_source_event_stream
 
 from partner_api.context import Context
-from partner_api.engine import GRAPHQL_SCHEMA, Prepared, Request, answer, noting, respond, run
+from partner_api.engine import (
+    GRAPHQL_SCHEMA,
+    Prepared,
+    Request,
+    answer,
+    noting,
+    respond,
+    run,
+    undone,
+)
 from partner_api.errors import ClientError
 from partner_api.quota import charge, key_of
+from partner_api.settled import UndoneError
 from portal.kernel.actors import Actor
 from portal.kernel.viewers import viewing
 from portal.live import feed
@@ -22,6 +32,7 @@ from portal.live.engine.hub import FeedLostError, Follower, Holder, in_thread
 
 # What was told before is read again for one point each so many events.
 EVENTS_A_POINT = 50
+_READ_ANEW = "Nothing is kept since this cursor: read anew."
 # The database went away: what is under way must begin anew.
 LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
@@ -101,9 +112,12 @@ class Listener:
         """The changes from a cursor on; what lies behind is paid for.
 
         Raises ``AccessEndedError`` when access ends, and ``ClientError`` (``reset``) when what was
-        read so far no longer holds: the cursor is too old, or the rights became others.
+        read so far no longer holds: the cursor is too old or unreadable, or the rights became
+        others.
         """
-        position = feed.parse(after) if after else None
+        position = await in_thread(feed.parse_kept, after) if after else None
+        if after and position is None:
+            raise ClientError(_READ_ANEW, "reset")
         follower = Follower(
             self.actor, self.renew, position, session_key=self.session_key, pay=pay
         )
@@ -116,9 +130,7 @@ class Listener:
                     self._keep_up(follower, unchanged=follower.sight == sight)
                     yield change
         except FeedLostError:
-            raise ClientError(
-                "This cursor is older than what is kept: read anew.", "reset"
-            ) from None
+            raise ClientError(_READ_ANEW, "reset") from None
 
     def _keep_up(self, follower: Follower, *, unchanged: bool) -> None:
         self.actor = follower.actor
@@ -134,18 +146,29 @@ def pay_for(context: Context, events: int) -> None:
         charge(key_of(context.actor, context.address), events // EVENTS_A_POINT)
 
 
+def pay_for_answer(context: Context) -> None:
+    """Have the caller pay for the answer to an event if it reads much. Raises ``Limited``."""
+    if context.actor.on_behalf_of is None and context.cost > 1:
+        charge(key_of(context.actor, context.address), context.cost - 1)
+
+
 def execute(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:
     """Answer a query or mutation, or one event of a subscription, in a transaction of its own.
 
     Raises one of ``LOST`` for an event if the database went away: it was not told, so whoever
     listens begins again behind the one before.
     """
-    with viewing(context.actor), transaction.atomic():
-        if event is None:
-            return noting(prepared, request, context, partial(respond, prepared, request, context))
-        return noting(
-            prepared, request, context, partial(_told, prepared, request, context, event)
-        )
+    if event is not None:
+        # Before the transaction: the caller's other requests need not wait for its end.
+        pay_for_answer(context)
+    work = partial(respond, prepared, request, context)
+    if event is not None:
+        work = partial(_told, prepared, request, context, event)
+    try:
+        with viewing(context.actor), transaction.atomic():
+            return noting(prepared, request, context, work)
+    except UndoneError as error:
+        return undone(error, context)
 
 
 def _told(prepared: Prepared, request: Request, context: Context, event: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from functools import partial
 
 import orjson
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.csp import CSP
@@ -28,6 +29,7 @@ from partner_api.engine import (
     noting,
     respond,
     run,
+    undone,
     unknown_operation,
 )
 from partner_api.errors import ClientError
@@ -35,6 +37,7 @@ from partner_api.idempotency import once
 from partner_api.parameters import CLASSIC, digest, parameters
 from partner_api.responses import CHALLENGE, MODERN, media_of, must_accept, wants_page, write
 from partner_api.schema import sdl
+from partner_api.settled import UndoneError
 from portal.kernel.errors import Limited
 from portal.kernel.middleware import open_to_previews
 from portal.kernel.previews import HEADER as PREVIEW_HEADER
@@ -56,6 +59,7 @@ _EXPLORER_POLICY = {
 
 @open_to_previews
 @csrf_exempt
+@transaction.non_atomic_requests
 @vary_on_headers("Accept", "Accept-Encoding", "Authorization", "Cookie", PREVIEW_HEADER)
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one operation; show the explorer to a browser that asks for a page."""
@@ -70,6 +74,8 @@ def graphql(request: HttpRequest) -> HttpResponse:
             response = _operate(request, context, must_accept(media))
     except ClientError as error:
         response = _refusal(request, context, media, error, error.status)
+    except UndoneError as error:
+        response = write(request, orjson.dumps(undone(error, context)), must_accept(media), 200)
     except Limited as limited:
         error = GraphQLError(str(limited), original_error=limited)
         response = _refusal(request, context, media, error, limited.status)
@@ -114,7 +120,15 @@ def schema_text(_request: HttpRequest) -> HttpResponse:
 
 def _operate(request: HttpRequest, context: Context, media: str) -> HttpResponse:
     asked = Request.of(parameters(request))
+    # Paid before the transaction: a caller's other requests need not wait for its end.
     prepared = charged(asked, context)
+    with transaction.atomic():
+        return _answered(request, asked, prepared, context, media)
+
+
+def _answered(
+    request: HttpRequest, asked: Request, prepared: Prepared, context: Context, media: str
+) -> HttpResponse:
     if prepared.document is None:
         body = orjson.dumps(answer(run(prepared, asked, context), context))
         return write(request, body, media, 400 if media == MODERN else 200)
@@ -134,7 +148,7 @@ def _operate(request: HttpRequest, context: Context, media: str) -> HttpResponse
     if not key or reads:
         status, body = act()
         return write(request, body, media, status)
-    (status, body), replayed = once(context.actor, key, digest(request), act)
+    (status, body), replayed = once(context, key, digest(request), act)
     response = write(request, body, media, status)
     if replayed:
         response["Idempotency-Replayed"] = "true"

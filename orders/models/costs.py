@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Product
 from orders.models.columns import money_column
 from portal.kernel.history import by_statement
-from sharing.shareable import Facet, Shareable, Sight
+from sharing.shareable import Facet, Shareable, Sight, Within
 
 
 @pghistory.track(*by_statement())
@@ -36,6 +36,7 @@ class Cost(models.Model):
                 ("product", "product_id", "valid_from", "valid_until", "cost", "currency"),
             ),
         ),
+        within=Within(line="product__product_line"),
         house={
             "finance": Sight(),
             "planning": Sight(),

@@ -12,7 +12,7 @@ from orders.models.orders import Order
 from partners.models import Organisation
 from portal.kernel.history import by_statement
 from portal.kernel.models import Referenced
-from sharing.shareable import Facet, Ownership, Shareable, Sight
+from sharing.shareable import Facet, Ownership, Shareable, Sight, Within
 
 OWN_INVOICE = _("It was billed to your own company.")
 
@@ -59,6 +59,7 @@ class Invoice(Referenced):
 
     shareable = Shareable(
         plural=_("Invoices"),
+        page="order",
         facets=(
             Facet(
                 "identity",
@@ -81,6 +82,7 @@ class Invoice(Referenced):
             Facet("internal", _("Source"), ("source",)),
         ),
         ownership=(Ownership("customer", Sight(("identity", "amounts")), OWN_INVOICE),),
+        within=Within(countries=("customer__country",), owners=("customer__owner",)),
         house=_HOUSE,
         sort_field="issued_at",
     )
@@ -131,7 +133,13 @@ class InvoiceLine(models.Model):
             ),
             Facet("amounts", _("Amounts"), ("unit_price", "amount")),
         ),
+        part_of="invoice",
         ownership=(Ownership("invoice__customer", Sight(("identity", "amounts")), OWN_INVOICE),),
+        within=Within(
+            countries=("invoice__customer__country",),
+            line="product__product_line",
+            owners=("invoice__customer__owner",),
+        ),
         house=_HOUSE,
         sort_field="line_no",
     )
@@ -142,4 +150,4 @@ class InvoiceLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.invoice_id}/{self.line_no}"
+        return f"{self.invoice} · {self.line_no}"

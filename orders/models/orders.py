@@ -15,7 +15,7 @@ from portal.kernel.history import by_statement
 from portal.kernel.models import Referenced
 from sharing.coarse import Banded
 from sharing.models import AccessRow
-from sharing.shareable import Criterion, Facet, Ownership, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Ownership, Shareable, Sight, Within
 
 OWN_ORDER = _("It is your own order.")
 LINE_ORDER = _("It was placed in your distribution line.")
@@ -125,6 +125,7 @@ class Order(Referenced):
             ),
         ),
         access="orders.OrderAccess",
+        page="order",
         criteria=(
             Criterion("region"),
             Criterion("country"),
@@ -137,6 +138,15 @@ class Order(Referenced):
         ownership=(
             Ownership("partner", Sight(("identity", "amounts")), OWN_ORDER),
             Ownership("partner__partner__distributor", Sight(("identity",)), LINE_ORDER),
+        ),
+        within=Within(
+            countries=("country", "partner__country", "customer__country"),
+            owners=(
+                "salesperson",
+                "partner__owner",
+                "partner__partner__account_manager",
+                "customer__owner",
+            ),
         ),
         house={
             "sales": Sight(),
@@ -227,6 +237,20 @@ class OrderLine(models.Model):
             Ownership("order__partner", Sight(("identity", "amounts")), OWN_ORDER),
             Ownership("order__partner__partner__distributor", Sight(("identity",)), LINE_ORDER),
         ),
+        within=Within(
+            countries=(
+                "order__country",
+                "order__partner__country",
+                "order__customer__country",
+            ),
+            line="product__product_line",
+            owners=(
+                "order__salesperson",
+                "order__partner__owner",
+                "order__partner__partner__account_manager",
+                "order__customer__owner",
+            ),
+        ),
         house={
             "sales": Sight(),
             "finance": Sight(),
@@ -244,4 +268,4 @@ class OrderLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order_id}/{self.line_no}"
+        return f"{self.order} · {self.line_no}"

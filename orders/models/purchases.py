@@ -11,7 +11,7 @@ from orders.models.columns import money_column, public_key, source_column, units
 from partners.models import Organisation
 from portal.kernel.history import by_statement
 from portal.kernel.models import Referenced
-from sharing.shareable import Facet, Ownership, Shareable, Sight
+from sharing.shareable import Facet, Ownership, Shareable, Sight, Within
 
 OWN_PURCHASE = _("It was ordered from your own company.")
 
@@ -62,6 +62,7 @@ class PurchaseOrder(Referenced):
 
     shareable = Shareable(
         plural=_("Purchase orders"),
+        page="order",
         facets=(
             Facet(
                 "identity",
@@ -81,6 +82,7 @@ class PurchaseOrder(Referenced):
             Facet("internal", _("Buyer and source"), ("buyer_key", "source")),
         ),
         ownership=(Ownership("supplier", Sight(("identity", "amounts")), OWN_PURCHASE),),
+        within=Within(countries=("supplier__country",), owners=("supplier__owner",)),
         house=_HOUSE,
         sharers=("finance",),
         sort_field="ordered_on",
@@ -138,8 +140,14 @@ class PurchaseOrderLine(models.Model):
             ),
             Facet("amounts", _("Amounts"), ("unit_price", "amount")),
         ),
+        part_of="purchase_order",
         ownership=(
             Ownership("purchase_order__supplier", Sight(("identity", "amounts")), OWN_PURCHASE),
+        ),
+        within=Within(
+            countries=("purchase_order__supplier__country",),
+            line="product__product_line",
+            owners=("purchase_order__supplier__owner",),
         ),
         house=_HOUSE,
         sharers=("finance",),
@@ -154,4 +162,4 @@ class PurchaseOrderLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.purchase_order_id}/{self.line_no}"
+        return f"{self.purchase_order} · {self.line_no}"

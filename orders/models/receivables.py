@@ -12,7 +12,7 @@ from orders.models.columns import money_column, source_column
 from orders.models.invoices import Invoice
 from partners.models import Organisation
 from portal.kernel.history import by_statement
-from sharing.shareable import Facet, Ownership, Shareable, Sight
+from sharing.shareable import Facet, Ownership, Shareable, Sight, Within
 
 
 @pghistory.track(*by_statement())
@@ -65,6 +65,7 @@ class Receivable(models.Model):
                 "organisation", Sight(("identity",)), _("Your own company owes this amount.")
             ),
         ),
+        within=Within(countries=("organisation__country",), owners=("organisation__owner",)),
         house={
             "sales": Sight(),
             "finance": Sight(),

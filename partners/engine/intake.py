@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from partners.engine.keys import external_key, organisations_by_key
+from partners.engine.standing_of_file import places_that_wait
 from partners.models import Organisation, Partner
 from partners.models.organisations import PARTNER_ROLES
 from partners.names import computed_names
@@ -126,6 +127,10 @@ class Planning:
         compare_matched(DOCUMENT, self.plan, drafts)
         self.plan.refuse({problem.row for problem in self.plan.problems})
         self._compare_partnerships()
+        if self.actor.user_id is not None:
+            waiting = list(places_that_wait(self.plan))
+            self.plan.problems += waiting
+            self.plan.refuse({problem.row for problem in waiting})
         return self.plan
 
     def _stored(self, keys: Mapping[str, Any]) -> dict[str, tuple[int, list[str]]]:

@@ -3,32 +3,37 @@ decide on, and the sheet beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
-from partners.models import Overlap, Partner, SharingChange, SharingChangeKind, Tier
+from partners.engine.agreement_effects import lapse_effects
+from partners.engine.standing import standing_effects
+from partners.models import (
+    AgreementVersion,
+    Overlap,
+    Partner,
+    SharingChange,
+    SharingChangeKind,
+    StandingChange,
+    Tier,
+)
 from partners.selectors.overlaps import overlap_disclosure
 from partners.selectors.parties import name_parties
 from portal.kernel.actors import SYSTEM, actor_for
 from sharing.disclosure import RuleDisclosure, rule_disclosure
-from sharing.models import Party, PartyKind, Rival, Rule, Wall
+from sharing.models import Party, PartyKind, Rival, Rule, WaitingShare, Wall
 from sharing.rule_values import names_of
-from sharing.shareable import shareable_named
+from sharing.share_disclosure import receivers, waiting_share_effects
+from sharing.shareable import Level, shareable_named
 from sharing.wall_disclosure import rival_closure, rival_opening, wall_closure, wall_opening
+from workflows.engine.snapshots import digest_of
 from workflows.requests import Sheet
 
-OPENING = frozenset(
-    {
-        SharingChangeKind.RULE,
-        SharingChangeKind.LIFT,
-        SharingChangeKind.LEAVE,
-        SharingChangeKind.OVERLAP,
-    }
-)
 _MODELS: dict[str, type[Model]] = {
     SharingChangeKind.RULE: Rule,
     SharingChangeKind.WALL: Wall,
@@ -36,6 +41,9 @@ _MODELS: dict[str, type[Model]] = {
     SharingChangeKind.JOIN: Rival,
     SharingChangeKind.LEAVE: Rival,
     SharingChangeKind.OVERLAP: Overlap,
+    SharingChangeKind.STANDING: StandingChange,
+    SharingChangeKind.VERSION: AgreementVersion,
+    SharingChangeKind.SHARE: WaitingShare,
 }
 _LISTED = 40
 
@@ -51,37 +59,42 @@ def subject_named(kind: str, subject_id: int) -> Any:
 
 
 def title_of(subject: Any) -> str:
-    """What people call a change: the rule's name, or the partner that it is about."""
+    """What people call a change: the rule's or the agreement's name, or whom it is about."""
     if isinstance(subject, Rule):
         return subject.name
     if isinstance(subject, Overlap):
         return subject.organisation.name
+    if isinstance(subject, StandingChange):
+        return subject.partner.organisation.name
+    if isinstance(subject, AgreementVersion):
+        return subject.agreement.name
     with override("en"):
-        return name_parties([subject.party])[0].name
+        found = receivers(subject) if isinstance(subject, WaitingShare) else [subject.party]
+        return ", ".join(each.name for each in name_parties(found))
 
 
 def effects_of(change: SharingChange) -> list[RuleDisclosure]:
     """What it would open or close now, for each party and kind of record, exact."""
-    subject = subject_of(change)
-    match change.kind:
-        case SharingChangeKind.RULE:
-            return [_of_rule(subject)]
-        case SharingChangeKind.WALL:
-            return [wall_closure(actor=SYSTEM, wall=subject)]
-        case SharingChangeKind.LIFT:
-            return [wall_opening(actor=SYSTEM, wall=subject)]
-        case SharingChangeKind.JOIN:
-            return rival_closure(actor=SYSTEM, group=subject.group, party=subject.party)
-        case SharingChangeKind.LEAVE:
-            return rival_opening(actor=SYSTEM, rival=subject)
+    return _EFFECTS[change.kind](subject_of(change))
+
+
+def _of_overlap(overlap: Overlap) -> list[RuleDisclosure]:
     effect = overlap_disclosure(
-        actor=actor_for(subject.house_agreed_by), overlap=subject, facets=subject.waiting_facets
+        actor=actor_for(overlap.house_agreed_by), overlap=overlap, facets=overlap.waiting_facets
     )
     return [effect] if effect else []
 
 
-def _of_rule(rule: Rule) -> RuleDisclosure:
-    return rule_disclosure(
+def _of_standing(asked: StandingChange) -> list[RuleDisclosure]:
+    return standing_effects(actor=SYSTEM, partner=asked.partner, values=asked.place)
+
+
+def _of_joining(rival: Rival) -> list[RuleDisclosure]:
+    return rival_closure(actor=SYSTEM, group=rival.group, party=rival.party)
+
+
+def _of_rule(rule: Rule) -> list[RuleDisclosure]:
+    effect = rule_disclosure(
         actor=SYSTEM,
         shareable=shareable_named(rule.subject),
         party=rule.party,
@@ -89,27 +102,68 @@ def _of_rule(rule: Rule) -> RuleDisclosure:
         facets=rule.facets,
         condition=rule.condition,
     )
+    return [effect]
+
+
+_EFFECTS: dict[str, Callable[[Any], list[RuleDisclosure]]] = {
+    SharingChangeKind.RULE: _of_rule,
+    SharingChangeKind.WALL: lambda wall: [wall_closure(actor=SYSTEM, wall=wall)],
+    SharingChangeKind.LIFT: lambda wall: [wall_opening(actor=SYSTEM, wall=wall)],
+    SharingChangeKind.JOIN: _of_joining,
+    SharingChangeKind.LEAVE: lambda rival: rival_opening(actor=SYSTEM, rival=rival),
+    SharingChangeKind.OVERLAP: _of_overlap,
+    SharingChangeKind.STANDING: _of_standing,
+    SharingChangeKind.VERSION: lambda version: lapse_effects(
+        actor=SYSTEM, agreement=version.agreement
+    ),
+    SharingChangeKind.SHARE: waiting_share_effects,
+}
+
+
+def facts_as_sent(change: SharingChange) -> dict[str, Any]:
+    """What rules may ask and approvers decide on. What the change does is worked out once: the
+    sheet beside these facts, which is taken next, tells of the same."""
+    if not change.known_effects:
+        change.known_effects = effects_of(change)
+    return _facts(change, change.known_effects)
 
 
 def change_facts(change: SharingChange) -> dict[str, Any]:
-    """What rules may ask and approvers decide on."""
+    """The same as it is now."""
+    return _facts(change, effects_of(change))
+
+
+def _facts(change: SharingChange, effects: Sequence[RuleDisclosure]) -> dict[str, Any]:
     subject = subject_of(change)
-    until = getattr(subject, "valid_until", None)
     return facts_of(
         change.kind,
-        effects_of(change),
-        until=until.date() if isinstance(until, datetime) else until,
+        effects,
+        until=_day(getattr(subject, "valid_until", None)),
         under_agreement=getattr(subject, "condition_id", None) is not None,
+        level=subject.level if isinstance(subject, WaitingShare) else "",
+        begins=_day(subject.valid_from) if isinstance(subject, WaitingShare) else None,
     )
 
 
+def _day(moment: date | None) -> date | None:
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
+
+
 def facts_of(
-    kind: str, effects: Sequence[RuleDisclosure], *, until: Any = None, under_agreement: bool
+    kind: str,
+    effects: Sequence[RuleDisclosure],
+    *,
+    until: date | None = None,
+    under_agreement: bool,
+    level: str = "",
+    begins: date | None = None,
 ) -> dict[str, Any]:
     """The facts of a change with these effects, made or only thought of."""
     parties = {each.party.pk: each.party for each in effects}.values()
-    changed = sum(each.opened for each in effects)
-    opens = kind in OPENING
+    opening, closing = (
+        [each.opened for each in effects if each.closes == closes] for closes in (False, True)
+    )
+    by_kind = _by_kind(effects)
     with override("en"):
         names = sorted(each.name for each in name_parties(parties))
     return {
@@ -117,14 +171,27 @@ def facts_of(
         "parties": names,
         "party_kinds": sorted({each.kind for each in parties}),
         "tier": highest_tier(parties),
-        "opens": changed if opens else None,
-        "closes": None if opens else changed,
-        "records": sum(each.records for each in effects),
-        "record_kinds": sorted({each.shareable.label for each in effects}),
-        "facets": sorted({facet.name for each in effects for facet, _count in each.facets}),
+        "opens": sum(opening) if opening else None,
+        "closes": sum(closing) if closing else None,
+        "records": sum(each.records for each in by_kind),
+        "record_kinds": sorted({each.shareable.label for each in by_kind}),
+        "facets": sorted({facet.name for each in by_kind for facet, _count in each.facets}),
+        "level": str(level),
+        "begins": begins,
         "until": until,
         "under_agreement": under_agreement,
+        "exactly": _print_of(effects),
     }
+
+
+def _by_kind(effects: Sequence[RuleDisclosure]) -> list[RuleDisclosure]:
+    """The effects on records and on what is a part of them, one after the other."""
+    return [one for each in effects for one in each.each_kind]
+
+
+def _print_of(effects: Sequence[RuleDisclosure]) -> str:
+    """The same only for the same parts of the same records of the same parties."""
+    return digest_of({"effects": sorted(f"{e.fingerprint}{e.closes}" for e in _by_kind(effects))})
 
 
 def highest_tier(parties: Iterable[Party]) -> str:
@@ -158,8 +225,10 @@ def _tiers(**which: Any) -> set[str]:
 def change_sheet(change: SharingChange) -> Sheet:
     """Why it is asked, and the exact disclosure: how much of each facet, and of which records."""
     subject = subject_of(change)
-    effects = effects_of(change)
-    rows = [*_criteria(subject), *(row for each in effects for row in _counts(each, effects))]
+    known, change.known_effects = change.known_effects or effects_of(change), ()
+    effects = _by_kind(known)
+    counts = [row for each in effects for row in _counts(each, effects)]
+    rows = [*_criteria(subject), *counts[:_LISTED]]
     listed = [row for each in effects for row in _records(each)][:_LISTED]
     further = _changed_records(effects) - len(listed)
     if further > 0:
@@ -168,6 +237,10 @@ def change_sheet(change: SharingChange) -> Sheet:
 
 
 def _criteria(subject: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(subject, StandingChange):
+        yield from _place(subject)
+    if isinstance(subject, WaitingShare):
+        yield from _terms(subject)
     if not isinstance(subject, Rule):
         return
     shareable = shareable_named(subject.subject)
@@ -178,6 +251,28 @@ def _criteria(subject: Any) -> Iterator[tuple[str, str]]:
         yield label[:1].upper() + label[1:], ", ".join(names)
 
 
+def _terms(asked: WaitingShare) -> Iterator[tuple[str, str]]:
+    """What it allows, and when."""
+    yield gettext_noop("What they may do"), str(Level(asked.level).label)
+    days = ((gettext_noop("From"), asked.valid_from), (gettext_noop("Until"), asked.valid_until))
+    for label, day in days:
+        if day is not None:
+            yield label, str(_day(day))
+
+
+def _place(asked: StandingChange) -> Iterator[tuple[str, str]]:
+    """What becomes what, of the place of a partner."""
+    for name in asked.place:
+        values = []
+        for each in (asked.partner, asked):
+            shown = getattr(each, f"get_{name}_display", None)
+            value = shown() if shown else getattr(each, name)
+            values.append(str(getattr(value, "name", value) or "–"))
+        if values[0] != values[1]:
+            label = str(StandingChange._meta.get_field(name).verbose_name)
+            yield label[:1].upper() + label[1:], " → ".join(values)
+
+
 def _counts(
     effect: RuleDisclosure, effects: Sequence[RuleDisclosure]
 ) -> Iterator[tuple[str, str]]:
@@ -185,8 +280,9 @@ def _counts(
     about = ""
     if len(effects) > 1:
         about = f"{name_parties([effect.party])[0].name} · {effect.shareable.plural}: "
+    sign = ("−" if effect.closes else "+") if len({each.closes for each in effects}) > 1 else ""
     for facet, count in effect.facets:
-        yield str(facet.label), f"{about}{count}"
+        yield str(facet.label), f"{about}{sign}{count}"
 
 
 def _records(effect: RuleDisclosure) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Organisations, what they are to the house, and the people at them."""
 
-from partners.models.agreements import Acceptance, Agreement, AgreementVersion
+from partners.models.agreements import Acceptance, Agreement, AgreementVersion, VersionStatus
 from partners.models.contacts import Contact
 from partners.models.keys import PartnerKey
 from partners.models.memberships import Membership, MembershipRole
@@ -13,6 +13,7 @@ from partners.models.sharing_changes import (
     SharingChangeKind,
     SharingChangeStatus,
 )
+from partners.models.standing_changes import StandingChange
 
 __all__ = [
     "SHARING",
@@ -33,5 +34,7 @@ __all__ = [
     "SharingChange",
     "SharingChangeKind",
     "SharingChangeStatus",
+    "StandingChange",
     "Tier",
+    "VersionStatus",
 ]

@@ -8,6 +8,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -31,9 +32,29 @@ class Agreement(models.Model):
         return self.name
 
 
+class VersionStatus(models.TextChoices):
+    """Whether companies are asked to accept a version."""
+
+    WAITING = "waiting", _("Waits for a second person")
+    PUBLISHED = "published", _("Published")
+    REFUSED = "refused", _("Refused")
+
+
+class VersionQuerySet(models.QuerySet["AgreementVersion"]):
+    """Versions of agreements."""
+
+    def published(self) -> VersionQuerySet:
+        """Those that companies may read and accept."""
+        return self.filter(status=VersionStatus.PUBLISHED)
+
+
 @pghistory.track()
 class AgreementVersion(models.Model):
-    """The words of an agreement from a moment on, in three languages. Never changed."""
+    """The words of an agreement from a moment on, in three languages. Never changed.
+
+    One that closes much waits for a second person, and nobody outside reads it before: with
+    ``valid_from`` as it was asked for.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
@@ -49,10 +70,20 @@ class AgreementVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     published_at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(
+        _("status"), max_length=9, choices=VersionStatus, default=VersionStatus.PUBLISHED
+    )
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_once")
+            models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_once"),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=Q(status="waiting"),
+                name="agreement_version_waits_once",
+            ),
         ]
         indexes = [models.Index(fields=["agreement", "-valid_from"], name="agreement_current")]
 

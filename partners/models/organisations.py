@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.models import Referenced
 from sharing.coarse import PEOPLE, Banded, Ending
 from sharing.models import AccessRow
-from sharing.shareable import Criterion, Facet, Level, Ownership, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Level, Ownership, Shareable, Sight, Within
 
 
 class OrganisationRole(models.TextChoices):
@@ -158,6 +158,7 @@ class Organisation(Referenced):
             Facet("changes", _("When it was changed"), ("updated_at",), of_all=True),
         ),
         access="partners.OrganisationAccess",
+        page="customer",
         criteria=tuple(map(Criterion, ("country", "region", "industry", "status", "owner"))),
         rules_on=Q(roles__contains=[OrganisationRole.CUSTOMER]),
         ownership=(
@@ -171,6 +172,10 @@ class Organisation(Referenced):
                 Sight(("identity", "contacts")),
                 _("It belongs to your distribution line."),
             ),
+        ),
+        within=Within(
+            countries=("country",),
+            owners=("owner", "partner__account_manager"),
         ),
         house={
             "sales": Sight(level=Level.EDIT),

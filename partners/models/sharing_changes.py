@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -10,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.models import Referenced
+
+if TYPE_CHECKING:
+    from sharing.disclosure import RuleDisclosure
 
 # What the approval engine calls this kind of request.
 SHARING = "partners.sharing"
@@ -24,6 +30,9 @@ class SharingChangeKind(models.TextChoices):
     JOIN = "join", _("A partner joins a group of competitors")
     LEAVE = "leave", _("A partner leaves a group of competitors")
     OVERLAP = "overlap", _("Customers in common open to a partner")
+    STANDING = "standing", _("A partner gets another tier, programme or line")
+    VERSION = "version", _("An agreement gets a new version")
+    SHARE = "share", _("Records are shared, or for longer")
 
 
 class SharingChangeStatus(models.TextChoices):
@@ -40,8 +49,9 @@ class SharingChangeStatus(models.TextChoices):
 class SharingChange(Referenced):
     """One change that opens or closes so much that a second person decides on it.
 
-    ``subject_id`` is the rule, the wall, the place in a group of competitors, or the overlap that
-    it is about; what changes is kept there. ``asked_by`` answers for it and never decides it:
+    ``subject_id`` is the rule, the wall, the place in a group of competitors, the overlap, the
+    partner's other standing, the version of an agreement or the share that it is about; what
+    changes is kept there. ``asked_by`` answers for it and never decides it:
     nobody, where Guildhall itself asked.
     """
 
@@ -62,6 +72,9 @@ class SharingChange(Referenced):
     )
     asked_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+
+    # What it does, where that was just worked out and is about to be frozen.
+    known_effects: Sequence[RuleDisclosure] = ()
 
     class Meta:
         constraints = [

@@ -10,7 +10,13 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Acceptance, Agreement, AgreementVersion, Organisation
+from partners.models import (
+    Acceptance,
+    Agreement,
+    AgreementVersion,
+    Organisation,
+    VersionStatus,
+)
 from partners.policies import can_manage_agreements
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Forbidden, NotFound, Refused
@@ -64,14 +70,22 @@ def access_agreement(*, actor: Actor, public_id: str) -> Agreement:
 
 def newest_version(agreement: Agreement) -> AgreementVersion:
     """The version with the highest number."""
-    version: AgreementVersion = agreement.versions.order_by("-number")[0]
+    version: AgreementVersion = agreement.versions.published().order_by("-number")[0]
     return version
+
+
+def waiting_version(agreement: Agreement) -> AgreementVersion | None:
+    """The version that waits for a second person: the house's sales and administrators know."""
+    found: AgreementVersion | None = agreement.versions.filter(
+        status=VersionStatus.WAITING
+    ).first()
+    return found
 
 
 def terms_of(*, actor: Actor, organisation_id: int) -> list[Term]:
     """The agreements of one company, those that wait for it first."""
     agreements = list(visible_agreements(actor)[:MOST])
-    latest = AgreementVersion.objects.filter(agreement__in=agreements)
+    latest = AgreementVersion.objects.published().filter(agreement__in=agreements)
     newest: dict[int, AgreementVersion] = {}
     for version in latest.order_by("number"):
         newest[version.agreement_id] = version
@@ -180,7 +194,7 @@ def company_of(actor: Actor) -> Organisation:
 def version_numbered(agreement: Agreement, number: int | str) -> AgreementVersion:
     """A version by its number. Raises ``NotFound``."""
     known = str(number).isdecimal() and len(str(number)) < 5
-    version = agreement.versions.filter(number=number).first() if known else None
+    version = agreement.versions.published().filter(number=number).first() if known else None
     if version is None:
         raise NotFound
     return version

@@ -19,8 +19,9 @@ from partners.names import search_form
 from partners.policies import can_share_organisations
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
-from portal.kernel.keyset import Page, Sort, page
+from portal.kernel.keyset import Page, Sort, page_in, window_of
 from sharing.models import FOREVER
+from sharing.pages import count_of, page_of
 from sharing.policies import facet_filter, shown, visible_to
 from sharing.projections import Shown
 
@@ -94,7 +95,7 @@ def views_for(actor: Actor) -> tuple[View, ...]:
 
 def customer_list(*, actor: Actor, filters: CustomerFilters) -> QuerySet[Organisation]:
     """The customers that the actor sees and that match; hidden values match nothing."""
-    rows = visible_to(actor, Organisation.objects.filter(roles__contains=["customer"]))
+    rows = visible_to(actor, _customers())
     rows = _in_view(actor, rows, filters.view)
     for word in search_form(filters.query).split():
         rows = rows.filter(search_name__contains=word)
@@ -163,16 +164,21 @@ def customer_page(
     before: str | None = None,
 ) -> Page[CustomerRow]:
     """One page of the list, with the mark of sharing of each row (two queries in all)."""
-    rows = sorted_by(customer_list(actor=actor, filters=filters), sort)
-    found = page(
-        rows.select_related("owner"),
-        sort_named(sort),
-        first=first,
-        after=after,
-        last=last,
-        before=before,
-    )
+    order, window = sort_named(sort), window_of(first=first, after=after, last=last, before=before)
+    if filters == CustomerFilters() and order.name == "sort_key":
+        found = page_of(actor, "customers", _customers(), order, window, _with_owners)
+    else:
+        rows = sorted_by(customer_list(actor=actor, filters=filters), sort)
+        found = page_in(_with_owners(rows), order, window)
     return replace(found, items=customer_rows(actor, found.items))
+
+
+def _customers() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(roles__contains=[OrganisationRole.CUSTOMER])
+
+
+def _with_owners(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("owner")
 
 
 def sorted_by(rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
@@ -214,8 +220,12 @@ class Total:
 
 def customer_total(*, actor: Actor, filters: CustomerFilters) -> Total:
     """How many customers match, counted no further than ``COUNTED_AT_MOST``."""
-    rows = customer_list(actor=actor, filters=filters).order_by().values("pk")
-    number = rows[: COUNTED_AT_MOST + 1].count()
+    most = COUNTED_AT_MOST + 1
+    if filters == CustomerFilters():
+        number = count_of(actor, "customers", _customers(), most)
+    else:
+        rows = customer_list(actor=actor, filters=filters).order_by().values("pk")
+        number = rows[:most].count()
     return Total(min(number, COUNTED_AT_MOST), number > COUNTED_AT_MOST)
 
 

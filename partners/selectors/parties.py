@@ -11,24 +11,40 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partners.models import MembershipRole, Organisation, Partner, PartnerStatus, Tier
+from partners.models import (
+    Membership,
+    MembershipRole,
+    Organisation,
+    Partner,
+    PartnerStatus,
+    Tier,
+)
 from partners.names import search_form
-from partners.policies import can_share_organisations
+from partners.policies import can_share_organisations, visible_partners
 from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import Forbidden, NotFound, Refused
 from portal.kernel.models import User
 from portal.kernel.previews import can_preview
 from sharing.engine.explainer import Explanation, Reason, explain
 from sharing.models import Party, PartyKind
-from sharing.policies import visible_to
+from sharing.policies import can_share, can_share_anything, visible_to
 from sharing.shareable import Shareable, shareable_of, shareables
 from sharing.sights import sight_of
 
 MOST_OPTIONS = 12
+# In which order parties are offered.
+_OFFERED = (
+    PartyKind.ORGANISATION,
+    PartyKind.TIER,
+    PartyKind.PROGRAMME,
+    PartyKind.LINE,
+    PartyKind.PERSON,
+    PartyKind.ROLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +57,13 @@ class PartyName:
     kind: str
 
 
-def party_named(reference: str, *, field: str = "party") -> Party:
-    """The party of a reference as above. Raises ``Refused`` (``unknown_party``)."""
+def party_named(reference: str, *, actor: Actor | None = None, field: str = "party") -> Party:
+    """The party of a reference as above; one that ``actor``, if given, knows of.
+
+    Raises ``Refused`` (``unknown_party``).
+    """
     head, _slash, tail = reference.strip().partition("/")
-    party = _find(head, tail)
+    party = _find(_known_to(actor), head, tail)
     if party is None:
         raise Refused(
             gettext_lazy("Choose a partner from the list, for example by its reference P-1017."),
@@ -54,21 +73,33 @@ def party_named(reference: str, *, field: str = "party") -> Party:
     return party
 
 
-def _find(head: str, tail: str) -> Party | None:
+def _known_to(actor: Actor | None) -> QuerySet[Party]:
+    """The parties that somebody may share with: for those with a remit, partners within it, the
+    people there, and whatever is nobody's own."""
+    if actor is None or not actor.remits:
+        return Party.objects.all()
+    partners = visible_partners(actor, Partner.objects.order_by()).values("organisation")
+    people = Membership.objects.filter(organisation__in=partners, ended_at=None).values("user")
+    return Party.objects.filter(
+        Q(subject_id=None)
+        | Q(kind=PartyKind.PERSON, subject_id__in=people)
+        | (~Q(kind=PartyKind.PERSON) & Q(subject_id__in=partners))
+    )
+
+
+def _find(known: QuerySet[Party], head: str, tail: str) -> Party | None:
     if head in (PartyKind.TIER, PartyKind.PROGRAMME):
-        return Party.objects.filter(kind=head, code=tail, subject_id=None).first()
+        return known.filter(kind=head, code=tail, subject_id=None).first()
     if "@" in head:
         user = User.objects.filter(email__iexact=head).values("pk")
-        return Party.objects.filter(kind=PartyKind.PERSON, subject_id__in=user).first()
+        return known.filter(kind=PartyKind.PERSON, subject_id__in=user).first()
     organisations = Organisation.objects.filter(
         Q(reference=head.upper()) | Q(partner__reference=head.upper())
     )
     kinds = {"": PartyKind.ORGANISATION, "line": PartyKind.LINE}
     kind = kinds.get(tail, PartyKind.ROLE)
     code = tail if kind == PartyKind.ROLE else ""
-    return Party.objects.filter(
-        kind=kind, subject_id__in=organisations.values("pk"), code=code
-    ).first()
+    return known.filter(kind=kind, subject_id__in=organisations.values("pk"), code=code).first()
 
 
 def name_parties(parties: Iterable[Party]) -> list[PartyName]:
@@ -137,13 +168,15 @@ def _named(party: Party, partners: dict[int, str], emails: dict[int, str]) -> Pa
 
 
 def party_options(*, actor: Actor, query: str) -> list[PartyName]:
-    """Parties whose name contains what was typed, partners first, for those who may share.
+    """Parties of every sort whose name contains what was typed, partners first, for those who may
+    share anything; people and roles are many, they are found by what is typed alone. Whoever has
+    a remit finds who is within it.
 
     Raises ``Forbidden``.
     """
-    if not can_share_organisations(actor):
+    if not can_share_anything(actor):
         raise Forbidden
-    known = Party.objects.exclude(kind__in=[PartyKind.ROLE, PartyKind.PERSON])
+    known = _known_to(actor)
     text = query.strip()
     if text:
         words = search_form(text).split()
@@ -151,11 +184,20 @@ def party_options(*, actor: Actor, query: str) -> list[PartyName]:
         for word in words:
             named &= Q(search_name__contains=word)
         matching = Organisation.objects.filter(named | Q(partner__reference=text.upper()))
-        known = known.filter(
-            Q(subject_id__in=matching.filter(partner__isnull=False).values("pk"))
-            | Q(subject_id=None, label__icontains=text)
+        people = User.objects.filter(
+            Q(full_name__icontains=text) | Q(email__icontains=text), is_active=True
         )
-    return name_parties(known.order_by("-kind", "label")[:MOST_OPTIONS])
+        at_partners = Q(subject_id__in=matching.filter(partner__isnull=False).values("pk"))
+        known = known.filter(
+            (at_partners & ~Q(kind=PartyKind.PERSON))
+            | Q(subject_id=None, label__icontains=text)
+            | Q(kind=PartyKind.PERSON, subject_id__in=people.values("pk"))
+        )
+    else:
+        known = known.exclude(kind__in=[PartyKind.ROLE, PartyKind.PERSON])
+    places = (When(kind=kind, then=place) for place, kind in enumerate(_OFFERED))
+    found = known.order_by(Case(*places, default=len(_OFFERED)), "label", "pk")
+    return name_parties(found[:MOST_OPTIONS])
 
 
 def record_named(actor: Actor, reference: str) -> Any:
@@ -214,15 +256,15 @@ def explain_party(party_ref: str, record_ref: str, facet: str, *, actor: Actor) 
     record = record_named(actor, record_ref)
     person = User.objects.filter(email__iexact=party_ref.strip()).first()
     if person is not None:
-        if not can_share_organisations(actor) and person.pk != actor.user_id:
+        if not _may_ask(actor, record) and person.pk != actor.user_id:
             raise Forbidden
         return explain(actor_for(person), record, facet, asker=actor)
-    return explain_for(party_named(party_ref), record, facet, actor=actor)
+    return explain_for(party_named(party_ref, actor=actor), record, facet, actor=actor)
 
 
 def explain_for(party: Party, record: Any, facet: str, *, actor: Actor) -> Explanation:
     """As ``explain_party``, for a party and a record at hand. Raises ``Forbidden``."""
-    if not can_share_organisations(actor) and party.pk not in actor.parties:
+    if not _may_ask(actor, record) and party.pk not in actor.parties:
         raise Forbidden
     answer = explain(sight_of(party), record, facet, asker=actor)
     reason = _not_active(party)
@@ -230,6 +272,11 @@ def explain_for(party: Party, record: Any, facet: str, *, actor: Actor) -> Expla
         return answer
     opens = (_("The partner is reinstated."), *answer.opens)
     return Explanation(answer.allowed, facet, (*answer.reasons, reason), opens)
+
+
+def _may_ask(actor: Actor, record: Any) -> bool:
+    """Whether the actor may ask what others see of a record."""
+    return can_share_organisations(actor) or can_share(actor, shareable_of(record))
 
 
 def _not_active(party: Party) -> Reason | None:

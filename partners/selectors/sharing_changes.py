@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from partners.models import SHARING, SharingChange, SharingChangeStatus
+from partners.models import (
+    SHARING,
+    Partner,
+    SharingChange,
+    SharingChangeKind,
+    SharingChangeStatus,
+    StandingChange,
+)
 from partners.policies_sharing import visible_sharing_changes
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
+from sharing.models import Grant, WaitingShare
 from workflows.models import OPEN_OUTCOMES, ApprovalTask, TaskStatus
 
 
@@ -31,6 +39,18 @@ def waiting_change(kind: str, subject_id: int) -> SharingChange | None:
         kind=kind, subject_id=subject_id, status=SharingChangeStatus.WAITING
     )
     return rows.first()
+
+
+def waiting_place_of(partner: Partner) -> SharingChange | None:
+    """What waits of a partner's place in the programme; for whoever sees the partner."""
+    asked = StandingChange.objects.filter(partner=partner, ended_at=None).first()
+    return waiting_change(SharingChangeKind.STANDING, asked.pk) if asked else None
+
+
+def waiting_end_of(grant: Grant) -> SharingChange | None:
+    """What waits of another end of a grant; for whoever may share."""
+    asked = WaitingShare.objects.filter(grant=grant, ended_at=None).first()
+    return waiting_change(SharingChangeKind.SHARE, asked.pk) if asked else None
 
 
 def open_tasks(change: SharingChange) -> list[ApprovalTask]:

@@ -6,18 +6,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partners.engine.agreement_effects import lapse_effects
 from partners.events import AgreementAccepted, AgreementPublished
-from partners.models import Acceptance, Agreement, AgreementVersion, Organisation
+from partners.models import (
+    Acceptance,
+    Agreement,
+    AgreementVersion,
+    Organisation,
+    SharingChangeKind,
+    VersionStatus,
+)
 from partners.policies import can_accept_agreements, can_manage_agreements
 from partners.selectors.agreements import (
     access_agreement,
     companies_asked,
     newest_version,
     next_number,
+    waiting_version,
 )
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
@@ -28,6 +38,7 @@ from portal.kernel.validation import check_lengths
 from records.services.upload_file import check, clean_name
 from sharing.jobs import announce_ends
 from sharing.models import Condition, Party, PartyKind
+from sharing.second_person import second_person
 from sharing.services.conditions import (
     announce_lapsed_conditions,
     end_fulfilments,
@@ -74,7 +85,9 @@ def publish_agreement_version(
     """New words from ``valid_from`` on: what was shared under the agreement closes then, until a
     company has accepted them. Companies may accept before.
 
-    Raises ``Forbidden``, and ``Refused`` for a past date or without its text in a language.
+    Where that closes more than ``SHARING_SECOND_PERSON`` parts of records, nobody reads the new
+    words and nothing closes until a second person has agreed. Raises ``Forbidden``, ``Conflict``
+    while another version waits, and ``Refused`` for a past date or without its text in a language.
     """
     if not can_manage_agreements(actor):
         raise Forbidden
@@ -83,17 +96,80 @@ def publish_agreement_version(
         .select_related("condition")
         .get(pk=agreement.pk)
     )
+    if waiting_version(locked) is not None:
+        raise Conflict(
+            _("Another version waits for a second person. Withdraw it first."),
+            code="version_waits",
+        )
+    effects = lapse_effects(actor=actor, agreement=locked) if actor.user_id else []
+    waits = sum(each.opened for each in effects) > settings.SHARING_SECOND_PERSON
+    status = VersionStatus.WAITING if waits else VersionStatus.PUBLISHED
+    begins = valid_from or timezone.now()
+    version = _version(actor, locked, texts, begins, note, file, status)
+    if waits:
+        second_person().ask(
+            actor=actor,
+            kind=SharingChangeKind.VERSION,
+            subject_id=version.pk,
+            reason=version.note,
+            effects=effects,
+        )
+    else:
+        begin_version(actor, locked, version)
+    return version
+
+
+@command("partners.confirm_version")
+def confirm_version(*, actor: Actor, version: AgreementVersion) -> AgreementVersion:
+    """Publish a version that waits, as whoever was asked has agreed; it begins when it was to, or
+    now. Raises ``Forbidden`` for whoever wrote it, and ``Conflict`` if it does not wait."""
+    locked = _waiting(version)
+    if actor.user_id is not None and actor.user_id == locked.published_by_id:
+        raise Forbidden(_("Somebody else has to confirm what you asked for."), code="own")
+    locked.status, locked.published_at = VersionStatus.PUBLISHED, timezone.now()
+    locked.save(update_fields=["status", "published_at"])
+    begin_version(actor, locked.agreement, locked)
+    return locked
+
+
+@command("partners.refuse_version")
+def refuse_version(
+    *, actor: Actor, version: AgreementVersion, reason: str = ""
+) -> AgreementVersion:
+    """Publish nothing of a version that waits: nobody agreed to it. Raises ``Conflict`` if it does
+    not wait."""
+    locked = _waiting(version)
+    locked.status = VersionStatus.REFUSED
+    locked.save(update_fields=["status"])
+    return locked
+
+
+def _waiting(version: AgreementVersion) -> AgreementVersion:
+    Agreement.objects.select_for_update(of=["self"]).get(pk=version.agreement_id)
+    locked: AgreementVersion = AgreementVersion.objects.select_related("agreement__condition").get(
+        pk=version.pk
+    )
+    if locked.status != VersionStatus.WAITING:
+        raise Conflict(_("This version does not wait for anybody."), code="version_not_waiting")
+    return locked
+
+
+def begin_version(actor: Actor, locked: Agreement, version: AgreementVersion) -> None:
+    """Let a published version begin in its turn; what depends on it closes then."""
     now = timezone.now()
-    begins = max(valid_from or now, now, newest_version(locked).valid_from)
-    version = _version(actor, locked, texts, begins, note, file)
+    before = locked.versions.published().exclude(pk=version.pk).order_by("-number")[0]
+    begins = max(version.valid_from, now, before.valid_from)
+    if begins != version.valid_from:
+        version.valid_from = begins
+        version.save(update_fields=["valid_from"])
     asked = tuple(sorted(companies_asked(locked)))
     end_fulfilments(condition=locked.condition, at=begins)
-    publish(actor, AgreementPublished(subject_id=locked.pk, organisation_ids=asked), reason=note)
+    fact = AgreementPublished(subject_id=locked.pk, organisation_ids=asked)
+    publish(actor, fact, reason=version.note)
     if begins > now:
         announce_ends.configure(schedule_at=begins).defer()
     else:
         announce_lapsed_conditions(actor=actor)
-    return version
 
 
 @command("partners.accept_agreement")
@@ -147,6 +223,7 @@ def _version(
     valid_from: datetime,
     note: str,
     file: UploadedFile[Any] | None,
+    status: str = VersionStatus.PUBLISHED,
 ) -> AgreementVersion:
     for language in LANGUAGES:
         if not (texts.get(language) or "").strip():
@@ -166,6 +243,7 @@ def _version(
         file=file or "",
         file_name=clean_name(file.name) if file is not None else "",
         published_by_id=actor.user_id,
+        status=status,
         **{f"text_{language}": texts[language].strip() for language in LANGUAGES},
     )
     return version

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from partners.engine.intake import DOCUMENT, PARTNER, InFile, OrganisationRow, Planning
 from partners.engine.keys import organisations_by_key
-from partners.events import OrganisationsImported
+from partners.engine.parties import keep_people_in_step, people_of_organisations
+from partners.engine.standing_of_file import places_back_that_wait
+from partners.events import OrganisationsImported, PartnerChanged
 from partners.models import Contact, Membership, Organisation, Partner
 from partners.policies import can_import_organisations
 from partners.services.figures import forget_sales
@@ -44,7 +46,7 @@ def import_organisations(
         record.pk = pk
     _settle_parents(actor, plan, batch, source)
     written = write(DOCUMENT, replace(plan, line_columns=()), batch)
-    partners = _write_partnerships(plan, batch)
+    partners = _write_partnerships(actor, plan, batch)
     written.marks.update(partners.marks)
     ids = tuple(change.pk for change in written.changes)
     _forget_sales(written.changes)
@@ -74,7 +76,7 @@ def _settle_parents(actor: Actor, plan: Plan, batch: list[Record], source: str) 
             record.values = tuple(values)
 
 
-def _write_partnerships(plan: Plan, batch: list[Record]) -> Written:
+def _write_partnerships(actor: Actor, plan: Plan, batch: list[Record]) -> Written:
     """Partnerships of the batch, and a party for each, so that records can be shared with it.
 
     Only those of organisations that were there before are remembered for undoing: a new
@@ -97,8 +99,23 @@ def _write_partnerships(plan: Plan, batch: list[Record]) -> Written:
     columns = ("organisation_id", *plan.line_columns)
     written = write(PARTNER, Plan(columns=columns), partners)
     owners = {partner.pk: partner.values[0] for partner in partners}
+    _take_places(actor, owners)
     kept = [change for change in written.changes if owners[change.pk] not in new]
     return replace(written, changes=kept)
+
+
+def _take_places(actor: Actor, owners: Mapping[int | None, int]) -> None:
+    """The people of these partners count at once as what it is by now; rules that ask for its tier
+    hear of it."""
+    keep_people_in_step(people_of_organisations(owners.values()))
+    publish(
+        actor,
+        *(
+            PartnerChanged(subject_id=pk, organisation_id=organisation)
+            for pk, organisation in owners.items()
+            if pk is not None
+        ),
+    )
 
 
 _NEEDED_BY = {Contact: "organisation_id", Membership: "organisation_id"}
@@ -134,10 +151,16 @@ def _end_partnerships(organisations: list[int]) -> None:
 def undo_partnerships(
     *, actor: Actor, changes: Sequence[Change], marks: Mapping[str, int]
 ) -> Undone:
-    """Undo what an import did to the partnerships of organisations that were there before.
+    """Undo what an import did to the partnerships of organisations that were there before. Places
+    that need a second person stay: they are asked for on the page of each partner.
 
     Raises ``Forbidden``.
     """
     if not can_import_organisations(actor):
         raise Forbidden
-    return undo(PARTNER, changes, marks)
+    kept = set() if actor.user_id is None else places_back_that_wait(changes)
+    result = undo(PARTNER, [each for each in changes if each.pk not in kept], marks)
+    result.changed_since += sorted(kept)
+    restored = Partner.objects.filter(pk__in=result.restored)
+    _take_places(actor, dict(restored.values_list("pk", "organisation_id")))
+    return result

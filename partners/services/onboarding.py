@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,12 @@ from partners.engine.parties import (
     keep_people_in_step,
     people_of_organisations,
 )
+from partners.engine.standing import STANDING
 from partners.events import PartnerChanged, PartnerOnboarded
-from partners.models import Organisation, OrganisationRole, Partner, Tier
+from partners.models import Organisation, OrganisationRole, Partner, PartnerStatus, Tier
 from partners.models.organisations import PARTNER_ROLES
 from partners.policies import can_manage_partners
+from partners.services.ask_standing import waits
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
@@ -51,6 +54,10 @@ def onboard_partner(
 ) -> Partner:
     """Make an organisation an active partner, with every party that it can be shared with through.
 
+    Where its tier, programme and line open more than ``SHARING_SECOND_PERSON`` parts of records,
+    it is vetted until a second person has agreed, at the lowest tier and in nobody's line: neither
+    its people nor its distributor see anything before.
+
     Raises ``Forbidden``, ``Conflict`` if it is one already, and ``Refused`` for a role that is
     none of reseller, distributor and supplier, or a distributor that is none.
     """
@@ -67,18 +74,27 @@ def onboard_partner(
     _take_role(locked, role)
     partner: Partner = Partner.objects.create(
         organisation=locked,
-        programme=programme.strip(),
-        tier=tier,
         partner_type=partner_type.strip(),
         territory=territory.strip(),
-        distributor=distributor,
         account_manager=account_manager,
         since=since or timezone.localdate(),
+        status=PartnerStatus.VETTING,
     )
-    ensure_parties_of(partner)
-    keep_people_in_step(people_of_organisations([locked.pk]))
+    place = {"tier": tier, "programme": programme.strip(), "distributor": distributor}
+    _begin(actor, partner, place | {"status": PartnerStatus.ACTIVE})
     publish(actor, PartnerOnboarded(subject_id=partner.pk, organisation_id=locked.pk))
     return partner
+
+
+def _begin(actor: Actor, partner: Partner, place: Mapping[str, Any]) -> None:
+    """Let a new partner in at its place, or have a second person asked about that."""
+    ensure_parties_of(partner)
+    if not waits(actor, partner, place, ""):
+        for name, value in place.items():
+            setattr(partner, name, value)
+        partner.save(update_fields=[*place])
+        ensure_parties_of(partner)
+    keep_people_in_step(people_of_organisations([partner.organisation_id]))
 
 
 def _take_role(organisation: Organisation, role: OrganisationRole) -> None:
@@ -94,24 +110,27 @@ def change_partner(
 ) -> Partner:
     """Change fields of ``CHANGEABLE``; what is shared through tier, programme and line follows.
 
-    Raises ``Forbidden``, ``Conflict`` if somebody changed it since ``version``, and ``Refusals``.
+    Where that opens and closes more than ``SHARING_SECOND_PERSON`` parts of records, tier,
+    programme and line stay as they are until a second person has agreed. Raises ``Forbidden``,
+    ``Conflict`` if somebody changed it since ``version`` or such a change waits already, and
+    ``Refusals``.
     """
     if not can_manage_partners(actor):
         raise Forbidden
     locked: Partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if locked.version != version:
         raise Conflict(code="version_conflict", version=locked.version)
-    changed = []
-    for name, value in values.items():
-        if name not in CHANGEABLE:
-            raise Refused(_("This field cannot be entered."), code="unknown_field", field=name)
-        if getattr(locked, name) != value:
-            setattr(locked, name, value)
-            changed.append(name)
+    changed = _assign(locked, values)
     if not changed:
         return locked
-    check_fields(locked, changed)
-    _check_distributor(locked.organisation, locked.distributor)
+    place = {name: getattr(locked, name) for name in STANDING if name in changed}
+    if place and waits(actor, locked, place, reason):
+        before = Partner.objects.get(pk=locked.pk)
+        for name in place:
+            setattr(locked, name, getattr(before, name))
+        changed = [name for name in changed if name not in place]
+        if not changed:
+            return locked
     locked.version += 1
     locked.save(update_fields=[*changed, "version"])
     ensure_parties_of(locked)
@@ -119,6 +138,20 @@ def change_partner(
     fact = PartnerChanged(subject_id=locked.pk, organisation_id=locked.organisation_id)
     publish(actor, fact, reason=reason.strip())
     return locked
+
+
+def _assign(locked: Partner, values: Mapping[str, Any]) -> list[str]:
+    """Put the values in their place, checked; the names of those that differ."""
+    changed = []
+    for name, value in values.items():
+        if name not in CHANGEABLE:
+            raise Refused(_("This field cannot be entered."), code="unknown_field", field=name)
+        if getattr(locked, name) != value:
+            setattr(locked, name, value)
+            changed.append(name)
+    check_fields(locked, changed)
+    _check_distributor(locked.organisation, locked.distributor)
+    return changed
 
 
 def _check_distributor(organisation: Organisation, distributor: Organisation | None) -> None:

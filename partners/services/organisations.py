@@ -9,8 +9,9 @@ from babel.numbers import list_currencies
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from partners.engine.parties import keep_people_in_step, people_of_organisations
 from partners.events import OrganisationChanged, OrganisationCreated
-from partners.models import Organisation, OrganisationRole
+from partners.models import Organisation, OrganisationRole, Partner
 from partners.names import computed_names
 from partners.policies import can_create_organisation
 from partners.services.figures import forget_sales
@@ -18,6 +19,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refusals, Refused
 from portal.kernel.events import publish
+from portal.kernel.models import User
 from portal.kernel.validation import check_fields
 from sharing.engine.compiler import refresh_sort_keys
 from sharing.models import Party, PartyKind
@@ -62,7 +64,9 @@ def create_organisation(*, actor: Actor, values: Mapping[str, Any]) -> Organisat
     if not can_create_organisation(actor):
         raise Forbidden
     organisation = Organisation(roles=[OrganisationRole.CUSTOMER])
-    changed = _assign(organisation, {"name": "", **values})
+    # Whoever sees some customers alone would not see again what they entered for nobody.
+    own = {"owner": _oneself(actor)} if actor.remits and not values.get("owner") else {}
+    changed = _assign(organisation, {"name": "", **values, **own})
     check_fields(organisation, changed)
     _check_codes(organisation)
     created: Organisation = Organisation.objects.create(
@@ -112,6 +116,9 @@ def edit_organisation(
     locked.save(update_fields=[*changed, "version", "updated_at"])
     if "currency" in changed:
         forget_sales([locked.pk])
+    if "roles" in changed and Partner.objects.filter(organisation=locked).exists():
+        # A distributor's people are of its own line.
+        keep_people_in_step(people_of_organisations([locked.pk]))
     facets = sorted({Organisation.shareable.field_facets[name] for name in changed})
     publish(actor, OrganisationChanged(subject_id=locked.pk, facets=facets), reason=reason)
     return locked
@@ -130,6 +137,10 @@ def _check_may_edit(actor: Actor, organisation: Organisation, values: Mapping[st
         if name in EDITABLE and not mask & shareable.bits[shareable.field_facets[name]]:
             raise Forbidden(code="facet_not_editable", field=name)
     return int(seen.facet_mask)
+
+
+def _oneself(actor: Actor) -> User | None:
+    return User.objects.filter(pk=actor.user_id or 0).first()
 
 
 def _assign(organisation: Organisation, values: Mapping[str, Any]) -> set[str]:

@@ -16,13 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.engine.sharing_changes import change_facts, subject_of
 from partners.models import SharingChange, SharingChangeKind, SharingChangeStatus
+from partners.services.agreements import confirm_version, refuse_version
 from partners.services.settle_overlap import confirm_overlap, refuse_overlap
+from partners.services.settle_standing import confirm_standing, refuse_standing
 from partners.sharing_events import SharingChangeEnded, SharingChangeReturned
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict, DomainError, Refused
 from portal.kernel.events import publish
 from sharing.services.rivals import confirm_leave, confirm_rival, refuse_leave, refuse_rival
 from sharing.services.rules import confirm_rule, refuse_rule
+from sharing.services.share import confirm_share, refuse_share
 from sharing.services.wall import confirm_lift, confirm_wall, refuse_lift, refuse_wall
 from workflows.engine.snapshots import as_json
 from workflows.models import ApprovalOutcome, ApprovalProcess
@@ -39,6 +42,9 @@ _CARRY: dict[str, tuple[Carry, Carry, str]] = {
     SharingChangeKind.JOIN: (confirm_rival, refuse_rival, "rival"),
     SharingChangeKind.LEAVE: (confirm_leave, refuse_leave, "rival"),
     SharingChangeKind.OVERLAP: (confirm_overlap, refuse_overlap, "overlap"),
+    SharingChangeKind.STANDING: (confirm_standing, refuse_standing, "standing"),
+    SharingChangeKind.VERSION: (confirm_version, refuse_version, "version"),
+    SharingChangeKind.SHARE: (confirm_share, refuse_share, "share"),
 }
 _ENDS = {
     ApprovalOutcome.REJECTED: SharingChangeStatus.REFUSED,
@@ -84,8 +90,8 @@ def change_agreed(*, actor: Actor, record: SharingChange, approval: Any, comment
 def _is_as_sent(record: SharingChange, agreed: Mapping[str, Any]) -> bool:
     """Whether nothing was added since it was sent but what one person may do alone."""
     now = as_json(change_facts(record))
-    extent, before = (facts["opens"] or facts["closes"] or 0 for facts in (now, agreed))
-    return extent - before <= max(settings.SHARING_SECOND_PERSON, 0) and all(
+    more = sum(max((now[way] or 0) - (agreed[way] or 0), 0) for way in ("opens", "closes"))
+    return more <= max(settings.SHARING_SECOND_PERSON, 0) and all(
         set(now[name] or ()) <= set(agreed[name] or ()) for name in _OF_WHAT
     )
 

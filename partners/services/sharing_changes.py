@@ -8,20 +8,15 @@ request, whoever asked for it and however. What the second person decides is car
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-from operator import attrgetter
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as now_translated
 from django.utils.translation import gettext_lazy as _
 
 from partners.engine.sharing_changes import subject_named, subject_of, title_of
 from partners.models import (
     SHARING,
-    Overlap,
     SharingChange,
     SharingChangeKind,
     SharingChangeStatus,
@@ -30,14 +25,12 @@ from partners.policies_sharing import asked_for_change
 from partners.selectors.sharing_changes import open_tasks, waiting_change
 from partners.services.settle_sharing_change import close
 from partners.sharing_events import SharingChangeAsked
-from portal.kernel.actors import Actor, actor_for
+from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
-from portal.kernel.models import User
-from sharing.models import Rival, Rule, RuleStatus, Wall
-from sharing.services.rules import revise_rule
-from sharing.services.wall import revise_wall
+from sharing.second_person import Effects
+from sharing.services.revise import revise_rule, revise_share, revise_wall
 from workflows.engine import approval_of, hold_approval, start
 from workflows.models import ApprovalOutcome, DecisionKind
 from workflows.policies import can_decide
@@ -55,7 +48,9 @@ class Requests:
         if change is not None:
             hold_approval(SHARING, change.pk)
 
-    def ask(self, *, actor: Actor, kind: str, subject_id: int, reason: str) -> None:
+    def ask(
+        self, *, actor: Actor, kind: str, subject_id: int, reason: str, effects: Effects = ()
+    ) -> None:
         """Send a change to whoever decides on it. Raises ``Refused`` (``no_routing_policy``)."""
         change: SharingChange = SharingChange.objects.create(
             kind=kind,
@@ -64,6 +59,7 @@ class Requests:
             reason=reason,
             asked_by_id=actor.user_id,
         )
+        change.known_effects = effects
         publish(actor, SharingChangeAsked(subject_id=change.pk), reason=reason)
         start(SHARING, change, actor=actor)
 
@@ -108,10 +104,14 @@ def agree_to_sharing_change(*, actor: Actor, kind: str, subject_id: int) -> Shar
 
 @command("partners.resend_sharing_change")
 def resend_sharing_change(
-    *, actor: Actor, change: SharingChange, reason: str, valid_until: datetime | None = None
+    *,
+    actor: Actor,
+    change: SharingChange,
+    reason: str,
+    terms: Mapping[str, Any] | None = None,
 ) -> SharingChange:
-    """Send a returned change again, with another reason or, for a rule or a wall, another end;
-    approvers whose facts are as they were are not asked again.
+    """Send a returned change again, with another reason and, for a rule, a wall or a share, other
+    ``terms`` of it; approvers are not asked again where exactly the same would change.
 
     Raises ``Forbidden`` unless the actor asked for it, ``NotFound`` without an open request,
     ``Conflict`` (``not_returned``) and ``Refused`` for a missing reason or a day in the past.
@@ -131,13 +131,22 @@ def resend_sharing_change(
     locked: SharingChange = SharingChange.objects.select_for_update(of=["self"]).get(pk=change.pk)
     locked.reason = reason.strip()
     locked.save(update_fields=["reason"])
-    if locked.kind == SharingChangeKind.RULE:
-        revise_rule(actor=actor, rule=subject_of(locked), reason=reason, valid_until=valid_until)
-    elif locked.kind == SharingChangeKind.WALL:
-        revise_wall(actor=actor, wall=subject_of(locked), reason=reason, valid_until=valid_until)
+    _revise(actor, locked, {**(terms or {}), "reason": locked.reason})
+    locked.title = title_of(subject_of(locked))[:200]
+    locked.save(update_fields=["title"])
     publish(actor, SharingChangeAsked(subject_id=locked.pk), reason=locked.reason)
     resubmit_request(actor=actor, code=SHARING, record=locked, comment=locked.reason)
     return locked
+
+
+def _revise(actor: Actor, change: SharingChange, terms: Mapping[str, Any]) -> None:
+    subject = subject_of(change)
+    if change.kind == SharingChangeKind.RULE:
+        revise_rule(actor=actor, rule=subject, terms=terms)
+    elif change.kind == SharingChangeKind.WALL:
+        revise_wall(actor=actor, wall=subject, terms=terms)
+    elif change.kind == SharingChangeKind.SHARE:
+        revise_share(actor=actor, share=subject, terms=terms)
 
 
 @command("partners.withdraw_sharing_change")
@@ -164,34 +173,3 @@ def cancel_sharing_change(*, actor: Actor, change: SharingChange, reason: str) -
     cancel_request(actor=actor, code=SHARING, record=change, reason=reason)
     change.refresh_from_db()
     return change
-
-
-@command("partners.ask_for_what_waits")
-def ask_for_what_waits(*, actor: Actor) -> int:
-    """Have second persons asked about changes that wait without a request, as they did before
-    there were requests; how many. In the name of whoever asked, who does not decide them."""
-    asked = 0
-    for kind, subject_id, asker, reason in list(_waiting_without_request()):
-        sender = actor_for(asker) if asker is not None and asker.is_active else actor
-        REQUESTS.ask(actor=sender, kind=kind, subject_id=subject_id, reason=reason)
-        asked += 1
-    return asked
-
-
-def _waiting_without_request() -> Iterator[tuple[str, int, User | None, str]]:
-    kinds, walls = SharingChangeKind, Wall.objects.exclude(valid_until__lte=timezone.now())
-    rivals = Rival.objects.filter(left_at=None).select_related("group")
-    overlaps = Overlap.objects.filter(ended_at=None).exclude(waiting_facets=[])
-    waiting: list[tuple[str, QuerySet[Any], str, str]] = [
-        (kinds.RULE, Rule.objects.filter(status=RuleStatus.WAITING), "created_by", "reason"),
-        (kinds.WALL, walls.filter(valid_from=None), "created_by", "reason"),
-        (kinds.LIFT, walls.exclude(lift_asked_by=None), "lift_asked_by", ""),
-        (kinds.JOIN, rivals.filter(joined_at=None), "asked_by", "group.reason"),
-        (kinds.LEAVE, rivals.exclude(leave_asked_by=None), "leave_asked_by", ""),
-        (kinds.OVERLAP, overlaps, "house_agreed_by", ""),
-    ]
-    for kind, rows, asker, reason in waiting:
-        for row in rows.select_related(asker).order_by("pk"):
-            if waiting_change(kind, row.pk) is None:
-                words = attrgetter(reason)(row) if reason else ""
-                yield kind, row.pk, getattr(row, asker), words

@@ -13,6 +13,7 @@ from partners.engine.parties import keep_people_in_step, people_of_organisations
 from partners.events import PartnerReinstated, PartnerSuspended
 from partners.models import Membership, Partner, PartnerStatus
 from partners.policies import can_manage_partners
+from partners.services.ask_standing import waits
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.contributors import ReceiptLine, contributions
@@ -37,7 +38,7 @@ def suspend_partner(*, actor: Actor, partner: Partner, reason: str) -> Suspensio
     Raises ``Forbidden``, ``Conflict`` for a partner that is not active, ``Refused`` if no reason
     is given.
     """
-    locked = _locked(actor, partner, PartnerStatus.ACTIVE)
+    locked = _locked(actor, partner, {PartnerStatus.ACTIVE})
     if not reason.strip():
         raise Refused(
             _("Say why: the partner's account manager will be asked."),
@@ -65,9 +66,13 @@ def suspend_partner(*, actor: Actor, partner: Partner, reason: str) -> Suspensio
 def reinstate_partner(*, actor: Actor, partner: Partner, reason: str = "") -> Partner:
     """Let a suspended partner's people back in; tokens have to be made anew.
 
-    Raises ``Forbidden``, or ``Conflict`` for a partner that is not suspended.
+    Where that opens more than ``SHARING_SECOND_PERSON`` parts of records, it stays suspended until
+    a second person has agreed. A new partner that nobody agreed to comes in here, too. Raises
+    ``Forbidden``, or ``Conflict`` for a partner that is in, or of which that waits already.
     """
-    locked = _locked(actor, partner, PartnerStatus.SUSPENDED)
+    locked = _locked(actor, partner, {PartnerStatus.SUSPENDED, PartnerStatus.VETTING})
+    if waits(actor, locked, {"status": PartnerStatus.ACTIVE}, reason):
+        return locked
     locked.status = PartnerStatus.ACTIVE
     locked.version += 1
     locked.save(update_fields=["status", "version"])
@@ -77,11 +82,11 @@ def reinstate_partner(*, actor: Actor, partner: Partner, reason: str = "") -> Pa
     return locked
 
 
-def _locked(actor: Actor, partner: Partner, expected: PartnerStatus) -> Partner:
+def _locked(actor: Actor, partner: Partner, expected: set[PartnerStatus]) -> Partner:
     if not can_manage_partners(actor):
         raise Forbidden
     locked: Partner = Partner.objects.select_for_update().get(pk=partner.pk)
-    if locked.status != expected:
+    if locked.status not in expected:
         raise Conflict(
             _("The partner is not in a state that allows this. Reload the page."),
             code="wrong_status",

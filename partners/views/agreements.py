@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from partners.engine.agreement_effects import lapse_effects
 from partners.forms_agreements import AgreementForm, VersionForm
-from partners.models import Agreement
+from partners.models import Agreement, SharingChangeKind, VersionStatus
 from partners.policies import can_accept_agreements, can_manage_agreements
 from partners.selectors.agreements import (
     acceptances_of,
@@ -26,6 +27,7 @@ from partners.selectors.agreements import (
     terms_of,
     version_numbered,
     visible_agreements,
+    waiting_version,
 )
 from partners.selectors.parties import people_bound_to_look_as
 from partners.services.agreements import (
@@ -33,7 +35,9 @@ from partners.services.agreements import (
     publish_agreement,
     publish_agreement_version,
 )
+from partners.views.second_person import foreseen, waiting_context
 from partners.views.sharing import start_of_day
+from partners.views.walls import named_effects
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused
 from portal.kernel.pages.forms import render_form
 
@@ -84,7 +88,7 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            publish_agreement_version(
+            version = publish_agreement_version(
                 actor=request.actor,
                 agreement=found,
                 texts=form.texts(),
@@ -95,7 +99,13 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("The version is published. Partner admins are told."))
+            waits = version.status == VersionStatus.WAITING
+            text = (
+                _("The version waits for a second person. Nobody reads it before.")
+                if waits
+                else _("The version is published. Partner admins are told.")
+            )
+            messages.success(request, text)
             return redirect("agreement", public_id)
     return agreement_page(request, found, form)
 
@@ -116,6 +126,13 @@ def agreement_page(request: HttpRequest, found: Agreement, form: VersionForm) ->
         "acceptances": list(acceptances_of(actor=request.actor, agreement=found)[:SHOWN]),
         "lapse": lapse_of(actor=request.actor, agreement=found),
     }
+    waiting = waiting_version(found)
+    if waiting is None:
+        effects = lapse_effects(actor=request.actor, agreement=found)
+        context["effects"] = named_effects(effects)
+        context |= foreseen(request.actor, SharingChangeKind.VERSION, effects)
+    else:
+        context |= waiting_context(request.actor, SharingChangeKind.VERSION, waiting.pk)
     return render_form(request, "partners/agreement.html", form, **context)
 
 
@@ -218,7 +235,7 @@ def agreement_accept(request: HttpRequest, public_id: str) -> HttpResponse:
 def agreement_file(request: HttpRequest, public_id: str, number: int) -> FileResponse:
     """The file of a version, as an attachment."""
     found = access_agreement(actor=request.actor, public_id=public_id)
-    version = found.versions.filter(number=number).exclude(file="").first()
+    version = found.versions.published().filter(number=number).exclude(file="").first()
     if version is None:
         raise NotFound
     return FileResponse(version.file.open("rb"), as_attachment=True, filename=version.file_name)

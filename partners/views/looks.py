@@ -7,17 +7,15 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from partners.forms_agreements import VersionForm
 from partners.forms_rules import RuleForm
-from partners.forms_sharing import ShareForm
 from partners.forms_walls import WallForm
 from partners.rehearsal import version_to_look_under
 from partners.selectors.agreements import condition_named
-from partners.selectors.organisations import access_organisation, record_of
 from partners.selectors.parties import (
     owner_named,
     party_named,
@@ -26,10 +24,10 @@ from partners.selectors.parties import (
     record_of_kind,
 )
 from partners.views.agreements import agreement_of, agreement_page
-from partners.views.customer import customer_frame
 from partners.views.kinds import kind_asked, ruled_kinds
+from partners.views.records import place_to_share
 from partners.views.rules import rule_page
-from partners.views.sharing import end_of_day, what_it_opens
+from partners.views.share import share_form, share_page, terms
 from partners.views.walls import administrators_only, wall_page
 from portal.kernel.errors import DomainError, Refused
 from portal.kernel.models import Preview, User
@@ -37,7 +35,7 @@ from portal.kernel.pages.forms import Form
 from portal.kernel.previews import SESSION_KEY
 from portal.kernel.services.previews import begin_preview
 from sharing.rehearsal import rule_to_look_under, share_to_look_under, wall_to_look_behind
-from sharing.shareable import Level, shareables
+from sharing.shareable import shareables
 
 
 def remember(request: HttpRequest, preview: Preview) -> None:
@@ -89,29 +87,20 @@ def _person(request: HttpRequest, form: Form) -> User:
 
 @login_required
 @require_POST
-def share_look(request: HttpRequest, reference: str) -> HttpResponse:
+def share_look(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """See the portal as a person of the receiver will, once the share in the form is saved."""
-    seen = access_organisation(actor=request.actor, reference=reference)
-    form = ShareForm(request.POST, shown=seen)
+    place = place_to_share(request, kind, ref)
+    form = share_form(request, place)
 
     def change(reason: str) -> dict[str, Any]:
-        values = form.cleaned_data
-        return share_to_look_under(
-            party=party_named(values["party"]),
-            record=record_of(seen),
-            facets=values["facets"],
-            level=Level(values["level"]),
-            valid_until=end_of_day(values["valid_until"]),
-            condition=condition_named(values["agreement"]),
-            reason=reason,
-        )
+        asked = terms(request.actor, form.cleaned_data) | {"reason": reason}
+        # Whoever looks, looks as of its beginning.
+        del asked["valid_from"]
+        return share_to_look_under(record=place.record, **asked)
 
-    if _looks(request, form, change, _("Before sharing %(name)s") % {"name": seen.reference}):
-        return redirect("customer", seen.reference)
-    frame = customer_frame(request, seen, "sharing")
-    context = frame | what_it_opens(request, record_of(seen), request.POST)
-    context |= {"form": form, "body": "partners/share.html"}
-    return render(request, "partners/customer.html", context, status=422)
+    if _looks(request, form, change, _("Before sharing %(name)s") % {"name": place.name}):
+        return redirect(place.page or place.url)
+    return share_page(request, place, form)
 
 
 @login_required

@@ -26,9 +26,17 @@ from partners.services.onboarding import change_partner, onboard_partner
 from partners.services.organisations import create_organisation
 from partners.services.standing import reinstate_partner, suspend_partner
 from partners.views.company import member_rows
-from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused
+from partners.views.places import (
+    distributor_named,
+    effects_shown,
+    place_context,
+    waiting_place,
+)
+from portal.kernel.actors import Actor
+from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.listing import Listing
+from sharing.policies import visible_to
 
 
 def _house_only(request: HttpRequest) -> None:
@@ -81,19 +89,19 @@ def partner(request: HttpRequest, reference: str) -> HttpResponse:
         "members": member_rows(request, seen, reference),
         "may_invite": can_manage_partners(request.actor),
         "roles": MembershipRole.choices,
-        "shared": _with_records(grants),
+        "shared": _with_records(request.actor, grants),
         "scorecard": scorecard_of(party),
         "may_manage": can_manage_partners(request.actor),
         "may_share": can_share_organisations(request.actor),
-    }
+    } | waiting_place(request, seen)
     return render(request, "partners/partner.html", context)
 
 
-def _with_records(grants: list[Any]) -> list[tuple[Any, Any]]:
+def _with_records(actor: Actor, grants: list[Any]) -> list[tuple[Any, Any]]:
     """Grants on organisations with the organisation; other kinds by their own pages."""
     label = Organisation.shareable.label
     ids = [grant.object_id for grant in grants if grant.subject == label]
-    records = Organisation.objects.in_bulk(ids)
+    records = visible_to(actor, Organisation.objects.filter(pk__in=ids)).in_bulk()
     return [
         (grant, records[grant.object_id])
         for grant in grants
@@ -113,7 +121,7 @@ def partner_new(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("The partner is entered. Invite its first people now."))
+            _say(request, made, _("The partner is entered. Invite its first people now."))
             return redirect("partner_desk", made.reference)
     return render_form(request, "partners/partner_form.html", form, partner=None)
 
@@ -136,20 +144,9 @@ def _onboard(request: HttpRequest, values: dict[str, Any]) -> Partner:
         programme=values["programme"],
         partner_type=values["partner_type"],
         territory=values["territory"],
-        distributor=_distributor(request, values["distributor"]),
+        distributor=distributor_named(request, values["distributor"]),
         account_manager=request.user if request.actor.in_department("sales") else None,
     )
-
-
-def _distributor(request: HttpRequest, reference: str) -> Organisation | None:
-    if not reference:
-        return None
-    try:
-        return access_partner(actor=request.actor, reference=reference).organisation
-    except NotFound:
-        raise Refused(
-            _("Choose a distributor from the list of partners."), field="distributor"
-        ) from None
 
 
 @login_required
@@ -169,14 +166,21 @@ def partner_edit(request: HttpRequest, reference: str) -> HttpResponse:
         values = dict(form.cleaned_data)
         version = values.pop("version") or 0
         try:
-            values["distributor"] = _distributor(request, values["distributor"])
+            values["distributor"] = distributor_named(request, values["distributor"])
             change_partner(actor=request.actor, partner=seen, version=version, **values)
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("The changes are saved."))
+            _say(request, seen, _("The changes are saved."))
             return redirect("partner_desk", seen.reference)
-    return render_form(request, "partners/partner_form.html", form, partner=seen)
+    place = place_context(request, seen, request.POST)
+    return render_form(request, "partners/partner_form.html", form, partner=seen, **place)
+
+
+def _say(request: HttpRequest, partner: Partner, done: str) -> None:
+    """That it is done, or that a second person is asked about its tier, programme or line."""
+    waits = _("A second person is asked. Until then the partner sees what it sees now.")
+    messages.success(request, waits if waiting_place(request, partner) else done)
 
 
 @login_required
@@ -192,11 +196,15 @@ def partner_standing(request: HttpRequest, reference: str) -> HttpResponse:
                 receipt = suspend_partner(actor=request.actor, partner=seen, reason=reason)
                 return render(request, "partners/suspended.html", {"receipt": receipt})
             reinstate_partner(actor=request.actor, partner=seen, reason=reason)
-        except Refused as error:
-            context["error"] = str(error)
+        except (Conflict, Refused) as error:
+            context |= {"error": str(error), "reason": reason}
             return render(request, "partners/standing.html", context, status=422)
-        messages.success(request, _("The partner is active again."))
+        _say(request, seen, _("The partner is active again."))
         return redirect("partner_desk", seen.reference)
+    after = PartnerStatus.SUSPENDED if context["is_active"] else PartnerStatus.ACTIVE
+    if can_manage_partners(request.actor):
+        context |= effects_shown(request, seen, {"status": after})
+        context |= waiting_place(request, seen)
     return render(request, "partners/standing.html", context)
 
 

@@ -76,7 +76,7 @@ def _named_now(
     today = {record.pk: Shown(record, noted=False) for record in visible}
     return [
         {
-            "reference": str(row),
+            "reference": row.called,
             "name": getattr(today.get(row.pk), "name", "") or "",
             "is_organisation": model is Organisation and row.pk in today,
             "facets": row.facet_labels,

@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 
 from partners.engine.sharing_changes import facts_of
 from partners.models import SHARING, SharingChange, SharingChangeStatus
-from partners.selectors.sharing_changes import open_tasks, waiting_change
+from partners.selectors.sharing_changes import (
+    open_tasks,
+    sharing_change_list,
+    waiting_change,
+)
 from partners.services.sharing_changes import agree_to_sharing_change
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, Refused
@@ -31,11 +35,15 @@ def foreseen(
     *,
     until: date | None = None,
     under_agreement: bool = False,
+    level: str = "",
+    begins: date | None = None,
 ) -> dict[str, Any]:
     """Whom a change with these effects would be sent to; nothing if it is made at once."""
     if sum(each.opened for each in effects) <= settings.SHARING_SECOND_PERSON:
         return {}
-    facts = facts_of(kind, effects, until=until, under_agreement=under_agreement)
+    facts = facts_of(
+        kind, effects, until=until, under_agreement=under_agreement, level=level, begins=begins
+    )
     try:
         found = what_if(SHARING, facts, actor=actor)
     except Refused as error:
@@ -51,6 +59,7 @@ def waiting_context(actor: Actor, kind: str, subject_id: int) -> dict[str, Any]:
     mine = [task for task in open_tasks(change) if can_decide(actor, task).allowed]
     return {
         "second_change": change,
+        "second_known": sharing_change_list(actor=actor).filter(pk=change.pk).exists(),
         "may_decide": bool(mine),
         "second_task": task_url(mine[0]) if mine else "",
     }

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partners.engine.sharing_changes import OPENING, effects_of, subject_of
-from partners.forms_sharing import ChangeEndForm, ChangeResendForm
+from partners.engine.sharing_changes import effects_of, subject_of
+from partners.forms_sharing import ChangeEndForm
 from partners.models import SharingChange, SharingChangeKind, SharingChangeStatus
 from partners.policies_sharing import asked_for_change
 from partners.selectors.sharing_changes import (
@@ -23,13 +23,12 @@ from partners.selectors.sharing_changes import (
 )
 from partners.services.sharing_changes import (
     cancel_sharing_change,
-    resend_sharing_change,
     withdraw_sharing_change,
 )
-from partners.views.sharing import end_of_day
 from partners.views.walls import named_effects
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
+from sharing.comparison import listed_for
 from workflows.models import ApprovalOutcome
 from workflows.policies import can_decide
 from workflows.selectors.routes import route_of, verdicts_for
@@ -38,7 +37,6 @@ from workflows.views.task_page import task_url
 
 SHOWN = 200
 _WITH_REASON = {ApprovalOutcome.RETURNED, ApprovalOutcome.REJECTED}
-_DATED = {SharingChangeKind.RULE, SharingChangeKind.WALL}
 
 
 @login_required
@@ -60,12 +58,12 @@ def sharing_change(request: HttpRequest, reference: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     change = access_sharing_change(actor=actor, reference=reference)
     waits = change.status == SharingChangeStatus.WAITING
+    effects = [listed_for(actor, each) for each in effects_of(change)] if waits else []
     context: dict[str, Any] = {
         "change": change,
         "waits": waits,
-        "opens": change.kind in OPENING,
         "place": _place(change, may_keep=actor.is_administrator),
-        "effects": named_effects(effects_of(change)) if waits else [],
+        "effects": named_effects(effects),
         "questions": questions_to_author(change, actor),
     }
     route = route_of(change, actor)
@@ -93,6 +91,10 @@ def _place(change: SharingChange, *, may_keep: bool) -> str:
     match change.kind:
         case SharingChangeKind.OVERLAP:
             return reverse("overlap", args=[subject.public_id])
+        case SharingChangeKind.STANDING:
+            return reverse("partner_desk", args=[subject.partner.reference])
+        case SharingChangeKind.VERSION:
+            return reverse("agreement", args=[subject.agreement.public_id])
         case SharingChangeKind.RULE if may_keep:
             return reverse("sharing_rule", args=[subject.public_id])
         case SharingChangeKind.WALL | SharingChangeKind.LIFT if may_keep:
@@ -100,37 +102,6 @@ def _place(change: SharingChange, *, may_keep: bool) -> str:
         case SharingChangeKind.JOIN | SharingChangeKind.LEAVE if may_keep:
             return reverse("rival_group", args=[subject.group.public_id])
     return ""
-
-
-@login_required
-def sharing_change_resend(request: HttpRequest, reference: str) -> HttpResponse:
-    """Answer a return: say more, perhaps end it earlier, and send it again."""
-    actor = request.actor  # type: ignore[attr-defined]
-    change = access_sharing_change(actor=actor, reference=reference)
-    if not asked_for_change(actor, change):
-        raise NotFound
-    initial = {"reason": change.reason}
-    if change.kind in _DATED:
-        initial["valid_until"] = subject_of(change).valid_until
-    form = ChangeResendForm(request.POST or None, initial=initial)
-    if change.kind not in _DATED:
-        del form.fields["valid_until"]
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            resend_sharing_change(
-                actor=actor,
-                change=change,
-                reason=values["reason"],
-                valid_until=end_of_day(values.get("valid_until")),
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("It is sent again."))
-            return redirect("sharing_change", change.reference)
-    words = {"title": _("Send again"), "text": _("Whoever decides reads what you changed.")}
-    return render_form(request, "partners/sharing_change_form.html", form, change=change, **words)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from partners.views.second_person import agree, foreseen, waiting_context
 from partners.views.sharing import end_of_day, start_of_day
 from portal.kernel.errors import DomainError, Forbidden, NotFound, Refused, each
 from portal.kernel.pages.forms import render_form
+from sharing.disclosure import RuleDisclosure
 from sharing.models import Wall
 from sharing.policies import can_wall
 from sharing.selectors import rival_groups, wall_list
@@ -160,10 +162,15 @@ def _preview(request: HttpRequest, shareable: Shareable, data: Any) -> dict[str,
     return shown | route
 
 
-def named_effects(effects: list[Any]) -> list[dict[str, Any]]:
-    """What changes for whom, with the names of parties."""
-    names = name_parties(effect.party for effect in effects)
-    return [{"party": n, "effect": effect} for n, effect in zip(names, effects, strict=True)]
+def named_effects(effects: Sequence[RuleDisclosure]) -> list[dict[str, Any]]:
+    """What changes for whom, with the names of parties; of records and of what they consist of."""
+    told = [one for effect in effects for one in _telling(effect)]
+    names = name_parties(effect.party for effect in told)
+    return [{"party": n, "effect": effect} for n, effect in zip(names, told, strict=True)]
+
+
+def _telling(effect: RuleDisclosure) -> list[RuleDisclosure]:
+    return [each for each in effect.each_kind if each.facets] or [effect]
 
 
 def _wall(request: HttpRequest, public_id: str) -> Wall:

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,27 @@ from psycopg.conninfo import conninfo_to_dict
 
 from portal.embedded import Cluster
 from portal.environment import ACCOUNTS, ENVIRONMENT
+from portal.notifications.engine.vapid import make_key
 from portal.roles import Roles, connection_url, create_database, ensure_roles
 
 DATABASE = "guildhall"
 # Variables of the caller's shell that would make the demo something else than the demo.
 FOREIGN = ("DEBUG", "HTTPS", "REDIS_URL", "EMAIL_URL", "STATIC_ROOT", "MEDIA_ROOT", "BEHIND_PROXY")
+
+
+def _signing_key() -> str:
+    key = generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+# What is made for each home, by the name of its variable.
+_SECRETS: dict[str, Callable[[], str]] = {
+    "SECRET_KEY": lambda: secrets.token_urlsafe(50),
+    "REFERENCE_KEY": lambda: secrets.token_urlsafe(32),
+    "DATABASE_PASSWORD": lambda: secrets.token_urlsafe(24),
+    "OIDC_PRIVATE_KEY": _signing_key,
+    "VAPID_PRIVATE_KEY": make_key,
+}
 
 
 class Home:
@@ -105,18 +122,12 @@ class Home:
     @cached_property
     def _secrets(self) -> dict[str, str]:
         """Made once per home: another key would sign everybody out and change references."""
-        if known := self._read("secrets.json"):
-            return known
-        key = generate_private_key(public_exponent=65537, key_size=2048)
-        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        made = {
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "REFERENCE_KEY": secrets.token_urlsafe(32),
-            "DATABASE_PASSWORD": secrets.token_urlsafe(24),
-            "OIDC_PRIVATE_KEY": pem.decode(),
-        }
-        _write_private(self.path / "secrets.json", made)
-        return made
+        known = self._read("secrets.json")
+        # A home of a former version may lack some.
+        if missing := _SECRETS.keys() - known.keys():
+            known |= {name: _SECRETS[name]() for name in missing}
+            _write_private(self.path / "secrets.json", known)
+        return known
 
     def _read(self, name: str) -> dict[str, Any]:
         try:

@@ -43,6 +43,40 @@ class ColleagueForm(ours.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
+class RemitForm(ours.Form):
+    """How far somebody sees with one department."""
+
+    department = forms.CharField(widget=forms.HiddenInput)
+    countries = forms.CharField(
+        label=_("Countries"),
+        help_text=_("Two-letter codes with commas, for example BG, RO. Nothing: all countries."),
+        required=False,
+        max_length=1000,
+    )
+    product_lines = forms.CharField(
+        label=_("Product lines"),
+        help_text=_("With commas, as products name them. Nothing: all lines."),
+        required=False,
+        max_length=5000,
+    )
+    own_only = forms.BooleanField(
+        label=_("Own records alone"),
+        help_text=_("Where records have an owner, no others are seen."),
+        required=False,
+    )
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """What the form says, as the command takes it."""
+        given = self.cleaned_data
+        return {
+            "department": given["department"],
+            "countries": given["countries"].split(","),
+            "product_lines": given["product_lines"].split(","),
+            "own_only": given["own_only"],
+        }
+
+
 class DepartmentForm(ours.Form):
     """Which hours a department keeps."""
 

@@ -1,5 +1,13 @@
 """The icons in use, by their name at lucide.dev. One sprite is generated from this list."""
 
+from __future__ import annotations
+
+from functools import cache
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 ICONS = frozenset(
     {
         "activity",
@@ -148,3 +156,21 @@ ICONS = frozenset(
         "zap",
     }
 )
+
+
+@cache
+def drawn(name: str, classes: str) -> SafeString:
+    """The mark-up of an icon; templates name a few hundred of them at most."""
+    return format_html(
+        '<svg class="i{}" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        f" {classes}" if classes else "",
+        _sprite(),
+        name,
+    )
+
+
+@cache
+def _sprite() -> str:
+    # Storage works the address out anew each time; a page has a hundred icons.
+    return static("guildhall/icons.svg")

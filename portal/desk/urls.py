@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/people/", people.people, name="people"),
     path("manage/people/new/", people.colleague_new, name="colleague_new"),
     path("manage/people/department/", people.department, name="department"),
+    path("manage/people/<uuid:public_id>/", people.person, name="person"),
     path("manage/styleguide/", styleguide, name="styleguide"),
     path("manage/styleguide/options/", styleguide_options, name="styleguide_options"),
 ]

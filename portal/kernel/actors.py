@@ -17,10 +17,23 @@ type ActorKind = Literal["anonymous", "user", "token", "system", "preview"]
 
 
 @dataclass(frozen=True, slots=True)
+class Remit:
+    """How far somebody sees with a department: records of these countries and of these product
+    lines (none named: of all), and their own; with ``own_only`` their own alone, where records
+    have an owner."""
+
+    department: str
+    countries: tuple[str, ...] = ()
+    product_lines: tuple[str, ...] = ()
+    own_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Everything the policy asks about whoever acts.
 
-    ``departments`` are codes and set for the house's own people only. ``organisations`` maps the
+    ``departments`` are codes and set for the house's own people only; ``remits`` narrow what they
+    see with some of them. ``organisations`` maps the
     partner organisations the person belongs to onto the role held there (``admin``, ``manager``,
     ``user``). ``parties`` are the sharing parties the person counts as. ``scopes`` narrows a
     token; ``None`` means everything the person may do. ``key_id`` is the token that its owner
@@ -32,6 +45,7 @@ class Actor:
     user_id: int | None = None
     name: str = ""
     departments: frozenset[str] = frozenset()
+    remits: tuple[Remit, ...] = ()
     is_administrator: bool = False
     organisations: Mapping[int, str] = field(default_factory=dict)
     parties: tuple[int, ...] = ()
@@ -61,6 +75,10 @@ class Actor:
     def in_department(self, *codes: str) -> bool:
         """Whether the actor works in one of these departments (the system counts as all)."""
         return self.is_system or not self.departments.isdisjoint(codes)
+
+    def remit_in(self, department: str) -> Remit | None:
+        """What narrows the actor's sight with a department, if anything does."""
+        return next((each for each in self.remits if each.department == department), None)
 
     def belongs_to(self, organisation_id: int | None) -> bool:
         """Whether the actor is a member of this organisation."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,15 +12,28 @@ import pghistory
 from django.db import transaction
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import Forbidden, NotSignedIn, ReadsOnly
+from portal.kernel.errors import DomainError, Forbidden, NotSignedIn, ReadsOnly
 from portal.kernel.logs import request_id
-from portal.kernel.settling import settling
+from portal.kernel.settling import is_settling, settling
 from portal.kernel.viewers import beyond_sight
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 COMMANDS: dict[str, Callable[..., Any]] = {}
+_caller_undoes: ContextVar[bool] = ContextVar("caller_undoes", default=False)
+
+
+@contextmanager
+def undone_as_a_whole() -> Iterator[None]:
+    """A transaction whose owner undoes all of it if a command within is refused: the command needs
+    no savepoint of its own, which would be two statements. Those that it calls need theirs."""
+    with transaction.atomic():
+        token = _caller_undoes.set(True)
+        try:
+            yield
+        finally:
+            _caller_undoes.reset(token)
 
 
 def command(name: str, *, scope: str = "write") -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -35,25 +50,41 @@ def command(name: str, *, scope: str = "write") -> Callable[[Callable[P, R]], Ca
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             actor: Any = kwargs["actor"]
             _refuse_mere_readers(actor, scope)
-            with (
-                beyond_sight(),
-                transaction.atomic(),
-                pghistory.context(
-                    actor=actor.label,
-                    user=actor.user_id,
-                    command=name,
-                    reason=str(kwargs.get("reason") or ""),
-                    request=request_id(),
-                ),
-                settling(),
-            ):
-                return function(*args, **kwargs)
+            outermost = not is_settling() and not _caller_undoes.get()
+            try:
+                with (
+                    beyond_sight(),
+                    _atomic(),
+                    pghistory.context(
+                        actor=actor.label,
+                        user=actor.user_id,
+                        command=name,
+                        reason=str(kwargs.get("reason") or ""),
+                        request=request_id(),
+                    ),
+                    settling(),
+                ):
+                    return function(*args, **kwargs)
+            except DomainError as error:
+                if outermost:
+                    error.follow_up()
+                raise
 
         run.command = name  # type: ignore[attr-defined]
         COMMANDS[name] = run
         return run
 
     return decorate
+
+
+@contextmanager
+def _atomic() -> Iterator[None]:
+    with transaction.atomic(savepoint=not _caller_undoes.get()):
+        token = _caller_undoes.set(False)
+        try:
+            yield
+        finally:
+            _caller_undoes.reset(token)
 
 
 def _refuse_mere_readers(actor: Actor, scope: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError
@@ -22,6 +23,8 @@ class DomainError(Exception):
     status = 422
     default_code = "refused"
     default_message: Text = _("This cannot be done now.")
+    # What is to be done once the refused change is undone: that is no part of it.
+    afterwards: Callable[[], object] | None = None
 
     def __init__(
         self,
@@ -40,6 +43,11 @@ class DomainError(Exception):
     def __str__(self) -> str:
         text = str(self.message)
         return text % self.params if self.params else text
+
+    def follow_up(self) -> None:
+        """Do what is to be done afterwards. Twice does no harm."""
+        if self.afterwards is not None:
+            self.afterwards()
 
 
 class NotFound(DomainError):

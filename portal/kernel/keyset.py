@@ -86,6 +86,11 @@ def page(
     size outside 1…100, both directions at once, or a cursor that is not ours.
     """
     window = window_of(first=first, after=after, last=last, before=before)
+    return page_in(queryset, sort, window)
+
+
+def page_in(queryset: QuerySet[Any], sort: Sort, window: Window) -> Page[Any]:
+    """The page of ``queryset`` in a window. Raises ``Refused`` for a cursor that is not ours."""
     rows = stretch(queryset, sort, window).order_by(*ordering(sort, flipped=window.backwards))
     return cut(list(rows[: window.size + 1]), sort, window)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -21,7 +22,19 @@ def colleague_list(*, actor: Actor) -> QuerySet[User]:
     """Who works at the house, by name. Raises ``NotFound`` unless the actor administers it."""
     _only_administrators(actor)
     house = User.objects.filter(Q(departments__isnull=False) | Q(is_administrator=True))
-    return house.distinct().prefetch_related("departments").order_by("full_name", "pk")[:_MOST]
+    found = house.distinct().prefetch_related("departments", "remits__department")
+    return found.order_by("full_name", "pk")[:_MOST]
+
+
+def colleague(*, actor: Actor, public_id: UUID) -> User:
+    """One of the house's people, with their departments and remits. Raises ``NotFound``."""
+    _only_administrators(actor)
+    house = User.objects.filter(Q(departments__isnull=False) | Q(is_administrator=True))
+    found = house.prefetch_related("departments", "remits__department")
+    person: User | None = found.filter(public_id=public_id).first()
+    if person is None:
+        raise NotFound
+    return person
 
 
 def department_list(*, actor: Actor) -> QuerySet[Department]:

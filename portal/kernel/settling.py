@@ -28,6 +28,11 @@ def settles(settler: Settler) -> Settler:
     return settler
 
 
+def is_settling() -> bool:
+    """Whether a command is going on."""
+    return _published.get() is not None
+
+
 @contextmanager
 def settling() -> Iterator[None]:
     """Settle at the end what is published meanwhile; inside of another such stretch, at its end.
@@ -44,6 +49,18 @@ def settling() -> Iterator[None]:
             # Settling publishes as well.
             _published.set([])
             _settle(facts)
+    finally:
+        _published.reset(token)
+
+
+@contextmanager
+def settling_apart() -> Iterator[None]:
+    """Settle at the end what is published meanwhile, whatever goes on around it: for what is
+    tried, read and rolled back."""
+    token = _published.set(None)
+    try:
+        with settling():
+            yield
     finally:
         _published.reset(token)
 

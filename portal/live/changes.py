@@ -31,6 +31,9 @@ from sharing.policies import can_share
 from sharing.selectors import moment_before
 from sharing.shareable import Shareable, shareable_named
 
+# Of a change with more records than this, pages and the API name the kinds alone.
+MOST_RECORDS = 50
+
 type Operation = Literal["changed", "gone"]
 
 

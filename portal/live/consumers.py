@@ -1,10 +1,11 @@
-"""The socket of an open page: kinds, references and cursors go out, nothing comes in.
+"""The socket of an open page: kinds, references and cursors go out; in comes what it shows.
 
 Messages: ``{"type": "changes", "cursor", "changes": [{kind, type, ref, op}]}``, ``{"type":
 "counts", <name>: n}``, ``{"type": "presence", "url"}`` where colleagues are shown who have the
 record open that the page named (``?at=Deal D-310``), and ``{"type": "reset", "cursor"}`` when the
-page must read everything again. Close codes: 4401 when nobody is signed in any more, or somebody
-else looks; 1013 for one more page than a person may have open.
+page must read everything again. A page that shows another record in a panel names it by a text of
+the same form; one that edits the record puts ``edited`` behind. Close codes: 4401 when nobody is
+signed in any more, or somebody else looks; 1013 for one more page than a person may have open.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -25,11 +27,12 @@ from portal.kernel.errors import Limited, Refused
 from portal.kernel.models import User
 from portal.kernel.previews import actor_of_session
 from portal.live import feed
+from portal.live.changes import MOST_RECORDS
 from portal.live.counts import changed_counts, may_change
 from portal.live.engine.connections import Place
 from portal.live.engine.dispatcher import hub
 from portal.live.engine.hub import FeedLostError, Follower, News, in_thread
-from portal.live.engine.presence import Visit
+from portal.live.engine.presence import EDITED, Visit
 from portal.live.feed import Position
 from portal.live.selectors import MOST_PEOPLE, place_of
 
@@ -38,8 +41,9 @@ logger = logging.getLogger(__name__)
 NOT_SIGNED_IN = 4401
 # Of RFC 6455 as IANA keeps it: the page connects anew, after a while.
 TRY_AGAIN = 1013
-# More records than this in one message: the kind alone is named.
-MOST_RECORDS = 50
+# A page that names another record rests so long before it names the next.
+MOVE_SECONDS = 0.2
+LONGEST_PLACE = 100
 
 
 def session_actor(user_id: int | None, session: Any) -> Actor:
@@ -60,10 +64,17 @@ def session_actor(user_id: int | None, session: Any) -> Actor:
 class PageConsumer(AsyncWebsocketConsumer):
     """Tells an open page what changed, so that it reads again what it shows."""
 
+    # Nothing is sent through channel layers: each socket would hold a place in one for nothing.
+    channel_layer_alias = ""
+
     follower: Follower | None = None
     _visit: Visit | None = None
     _telling: asyncio.Task[None] | None = None
     _stale = False
+    _reader: int | None = None
+    _is_over = False
+    _moving: asyncio.Task[None] | None = None
+    _at = ""
     _reading: asyncio.Task[None] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,12 +97,20 @@ class PageConsumer(AsyncWebsocketConsumer):
         except Limited:
             await self.close(TRY_AGAIN)
             return
+        position, is_lost = self._asked_position()
+        if is_lost:
+            # Whatever came since its cursor is unknown: the page reads anew, and follows from now.
+            position = await in_thread(feed.now)
+            await self._send_json({"type": "reset", "cursor": position.cursor})
         self.follower = Follower(
             actor,
             lambda: session_actor(user_id, session),
-            self._asked_position(),
+            position,
             session_key=getattr(session, "session_key", None),
+            deliver=self._deliver,
         )
+        self._reader = actor.user_id
+        self._at = self._asked.get("at", [""])[0]
         self._reading = asyncio.create_task(self._read())
         try:
             await self._enter(actor)
@@ -103,11 +122,13 @@ class PageConsumer(AsyncWebsocketConsumer):
     def _asked(self) -> dict[str, list[str]]:
         return parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
 
-    def _asked_position(self) -> Position | None:
-        for cursor in self._asked.get("cursor", []):
+    def _asked_position(self) -> tuple[Position | None, bool]:
+        """Where the page stands, if it says so; and whether what it says cannot be read."""
+        for cursor in self._asked.get("cursor", [])[:1]:
             with contextlib.suppress(Refused):
-                return feed.parse(cursor)
-        return None
+                return feed.parse(cursor), False
+            return None, True
+        return None, False
 
     async def _enter(self, actor: Actor) -> None:
         """Be seen at the record that the page shows, and see who else is there, if one may."""
@@ -118,13 +139,18 @@ class PageConsumer(AsyncWebsocketConsumer):
     async def _enter_alone(self, actor: Actor) -> None:
         was_seen = self._visit is not None
         self._leave()
-        kind, _space, reference = self._asked.get("at", [""])[0].partition(" ")
+        named = self._at.removesuffix(EDITED)
+        kind, _space, reference = named.partition(" ")
         if not reference:
+            if was_seen:
+                self._people_changed()
             return
         place = await in_thread(partial(place_of, actor=actor, kind=kind, reference=reference))
         if place is not None:
             person = str(self.scope["user"].public_id)
-            self._visit = hub().presence.visit(place, person, self._people_changed)
+            self._visit = hub().presence.visit(
+                place, person, self._people_changed, edits=named != self._at
+            )
         # Whoever takes no part has no place on the page for it, either.
         if was_seen or self._visit is not None:
             self._people_changed()
@@ -138,7 +164,9 @@ class PageConsumer(AsyncWebsocketConsumer):
         while self._stale:
             self._stale = False
             others = self._visit.others[:MOST_PEOPLE] if self._visit else []
-            url = f"{reverse('presence')}?{urlencode([('of', each) for each in others])}"
+            asked = [("of", each) for each in others]
+            asked += [("edits", each) for each in (self._visit.editors if asked else ())]
+            url = f"{reverse('presence')}?{urlencode(asked[: 2 * MOST_PEOPLE])}"
             with contextlib.suppress(OSError):
                 await self._send_json({"type": "presence", "url": url})
 
@@ -151,15 +179,39 @@ class PageConsumer(AsyncWebsocketConsumer):
         """Forget the page."""
         self._place.leave()
         self._leave()
-        if self._reading is not None:
-            self._reading.cancel()
+        for task in (self._reading, self._moving):
+            if task is not None:
+                task.cancel()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Pages say nothing; whatever comes is ignored."""
+        """The page shows another record now; whatever else comes is ignored."""
+        if self.follower is None or text_data is None or len(text_data) > LONGEST_PLACE:
+            return
+        self._at = text_data
+        if self._moving is None or self._moving.done():
+            self._moving = asyncio.create_task(self._move(self.follower))
+
+    async def _move(self, follower: Follower) -> None:
+        """Be seen where the page is now, and only there, however often it says something else."""
+        at = None
+        while at != self._at:
+            at = self._at
+            try:
+                await self._enter(follower.actor)
+            except Exception:
+                logger.exception("a page could not be seen at its record")
+            await asyncio.sleep(MOVE_SECONDS)
 
     async def _read(self) -> None:
+        await self._guarded(self._tell())
+
+    async def _deliver(self, news: News) -> None:
+        """News that come while the page has all that was before."""
+        await self._guarded(self._hand_on(news))
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
-            await self._tell()
+            await work
         except OSError:
             return  # the page went away; `disconnect` follows
         except Exception:
@@ -169,30 +221,37 @@ class PageConsumer(AsyncWebsocketConsumer):
     async def _tell(self) -> None:
         follower = self.follower
         assert follower is not None  # noqa: S101
-        # Whoever begins or stops a preview reads the page anew.
-        reader = follower.actor.user_id
         while True:
             try:
                 async for news in follower.follow(hub()):
-                    if follower.actor.user_id != reader:
-                        await self.close(NOT_SIGNED_IN)
-                        return
-                    await self._send(news, follower.actor)
+                    await self._hand_on(news)
             except FeedLostError:
                 follower.position = await in_thread(feed.now)
                 await self._send_json({"type": "reset", "cursor": follower.position.cursor})
 
-    async def _send(self, news: News, actor: Actor) -> None:
-        if news.actor_changed:
+    async def _hand_on(self, news: News) -> None:
+        assert self.follower is not None  # noqa: S101
+        actor = self.follower.actor
+        if self._is_over:
+            return
+        if actor.user_id != self._reader:
+            # Whoever begins or stops a preview reads the page anew.
+            self._is_over = True
+            await self.close(NOT_SIGNED_IN)
+        elif news.actor_changed:
             await self._send_json({"type": "reset", "cursor": news.position.cursor})
             await self._enter(actor)
-            return
-        text = news.encoded.get("page")
-        if text is None:
-            text = news.encoded["page"] = page_text(news)
-        await self.send(text_data=text)
-        kinds = {each.kind for each in news.changes}
-        if may_change(kinds):
+        else:
+            await self._send(news, actor)
+
+    async def _send(self, news: News, actor: Actor) -> None:
+        if "page" not in news.encoded:
+            kinds = {each.kind for each in news.changes}
+            news.encoded["page"] = {"type": "websocket.send", "text": page_text(news)}
+            news.encoded["counted"] = kinds if may_change(kinds) else None
+        # What many send is written once, and goes to the server as it is.
+        await self.base_send(news.encoded["page"])
+        if kinds := news.encoded["counted"]:
             counts = await in_thread(changed_counts, actor, kinds)
             await self._send_json({"type": "counts", **counts})
 

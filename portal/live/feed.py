@@ -7,6 +7,7 @@ what was read, however long a transaction takes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ import orjson
 from django.db import connection
 
 from portal.kernel import cursors
+from portal.kernel.errors import Refused
 from portal.kernel.events import Event, rebuild
 from portal.kernel.keyset import other_order
 from portal.live.models import FeedTail
@@ -127,8 +129,26 @@ def now() -> Position:
 
 def parse(cursor: str) -> Position:
     """The position of a client's cursor. Raises ``Refused`` (``invalid_cursor``)."""
+    return _position(cursors.decode(cursor))
+
+
+def parse_kept(cursor: str) -> Position | None:
+    """As ``parse``; ``None`` if nothing can be said of what came since.
+
+    That is so if the cursor cannot be opened (the key that sealed it is gone), or is not kept.
+    Raises ``Refused`` for a cursor of something else.
+    """
+    try:
+        values = cursors.decode(cursor)
+    except Refused:
+        return None
+    position = _position(values)
+    return position if is_kept(position) else None
+
+
+def _position(values: Sequence[Any]) -> Position:
     with suppress(ValueError, TypeError):  # genuine, and of a list
-        name, xid, event_id = cursors.decode(cursor)
+        name, xid, event_id = values
         if name == _CURSOR:
             return Position(int(xid), int(event_id))
     raise other_order("after")

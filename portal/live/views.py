@@ -19,7 +19,8 @@ def presence(request: HttpRequest) -> HttpResponse:
         raise Http404
     try:
         ids = [str(UUID(each)) for each in request.GET.getlist("of")]
+        editors = {UUID(each) for each in request.GET.getlist("edits")}
     except ValueError as error:
         raise Http404 from error
     people = people_present(actor=actor, ids=ids)
-    return render(request, "frames/presence.html", {"people": people})
+    return render(request, "frames/presence.html", {"people": people, "editors": editors})

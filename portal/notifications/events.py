@@ -17,3 +17,12 @@ class InboxChanged(Event):
     subject: ClassVar[str] = "notifications.notification"
     audited: ClassVar[bool] = False
     collective: ClassVar[bool] = True
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PushChanged(Event):
+    """A person switched push messages on in a browser, or off; ``subject_id`` is the user."""
+
+    code: ClassVar[str] = "notifications.push.changed"
+    subject: ClassVar[str] = "kernel.user"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portal.notifications.services.answer_replies import answer_again, answer_replies
+from portal.notifications.services.browsers import forget_signed_out
 from portal.notifications.services.collect_mail import collect_mail
+from portal.notifications.services.plan_pushes import plan_pushes
 from portal.notifications.services.send_mail import mail_again, send_due_mails
 
 # Six attempts within two and a half hours; then an operator decides.
@@ -21,6 +24,29 @@ _RETRY = RetryStrategy(max_attempts=6, exponential_wait=6)
 def mail(timestamp: int) -> None:
     """Mail what has waited unread."""
     send_due_mails()
+
+
+@app.periodic(cron="* * * * * */5", periodic_id="notifications.push")
+@app.task(name="notifications.push", queueing_lock="notifications.push")
+def push(timestamp: int) -> None:
+    """Hand on what has waited unread to the browsers that want it pushed."""
+    if settings.VAPID_PRIVATE_KEY:
+        plan_pushes()
+
+
+@app.task(name="notifications.push_one")
+def push_one(browser: int, line: int | None = None, tries: int = 0) -> None:
+    """Push a line, or a test, to one browser; tries again by itself."""
+    # By name, since every process knows every job and only workers should carry what sends.
+    sending = import_module("portal.notifications.services.send_push")
+    sending.send_push(line=line, browser=browser, tries=tries)
+
+
+@app.periodic(cron="41 3 * * *", periodic_id="notifications.forget_browsers")
+@app.task(name="notifications.forget_browsers", queueing_lock="notifications.forget_browsers")
+def forget_browsers(timestamp: int) -> None:
+    """Forget the browsers in which nobody is signed in any more."""
+    forget_signed_out()
 
 
 @app.periodic(cron="* * * * * */5", periodic_id="notifications.replies")

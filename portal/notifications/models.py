@@ -40,6 +40,8 @@ class Notification(models.Model):
     done_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    # When it was handed on to be pushed; whether it still may be is asked again by each push.
+    pushed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -112,3 +114,67 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.result} by {self.user_id}"
+
+
+class PushBrowser(models.Model):
+    """A browser whose person wants push messages in it, for as long as its session lasts.
+
+    ``endpoint`` is where its push service takes them, ``p256dh`` and ``auth`` the keys that only
+    the browser can open them with; ``auth`` is kept sealed. ``failures`` counts attempts in a row
+    that came to nothing, since ``failing_since``. Times are UTC.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_browsers"
+    )
+    session_key = models.CharField(max_length=40, unique=True)
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.BinaryField()
+    user_agent = models.CharField(max_length=250, blank=True)
+    since = models.DateTimeField(auto_now_add=True)
+    pushed_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(failures=0, failing_since=None)
+                | Q(failures__gt=0, failing_since__isnull=False),
+                name="push_browser_failing_since",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"browser {self.public_id} of {self.user_id}"
+
+
+class InboxSettings(models.Model):
+    """What a person wants of their notifications. Push messages wait between ``quiet_from`` and
+    ``quiet_until``, times of day in the person's time zone, which may lie on either side of
+    midnight. ``offer_closed_at`` is when they did not want to be offered push messages."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="inbox_settings",
+    )
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    offer_closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                & ~Q(quiet_from=models.F("quiet_until")),
+                name="inbox_settings_quiet_hours",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"settings of {self.user_id}"

@@ -11,16 +11,17 @@ from django.db.models.functions import Now
 from portal.kernel.actors import Actor
 from portal.kernel.events import Audience, audience_of
 from portal.notifications.asked import ASKED
-from portal.notifications.events import InboxChanged
+from portal.notifications.events import InboxChanged, PushChanged
 from portal.notifications.models import Notification
+from portal.notifications.requests import requests_named
 from portal.notifications.subjects import Subject, subject_source
 from sharing.policies import visible_to
 from sharing.projections import Shown
 from sharing.shareable import shareable_named
 
 
-@audience_of(InboxChanged)
-def owner_of_inbox(fact: InboxChanged) -> Audience:
+@audience_of(InboxChanged, PushChanged)
+def owner_of_inbox(fact: InboxChanged | PushChanged) -> Audience:
     """Only the person."""
     return Audience(users=frozenset({fact.subject_id}))
 
@@ -49,13 +50,18 @@ def visible_records(
 ) -> dict[tuple[str, int], Shown | Subject]:
     """What these notifications speak of, as far as the actor sees it now."""
     wanted: dict[str, set[int]] = defaultdict(set)
-    for each in notifications:
+    lines = list(notifications)
+    for each in lines:
         wanted[each.record_model].add(each.record_id)
-    return {
-        (label, pk): found
+    found: dict[tuple[str, int], Shown | Subject] = {
+        (label, pk): record
         for label, ids in wanted.items()
-        for pk, found in _visible(actor, label, ids).items()
+        for pk, record in _visible(actor, label, ids).items()
     }
+    if actor.remits:
+        unseen = [each for each in lines if (each.record_model, each.record_id) not in found]
+        found |= requests_named(actor, unseen)
+    return found
 
 
 def visible_lines(

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from django.db import connection
 
 from portal.kernel.logs import new_request_id
+from portal.kernel.outgoing.transport import TOTAL_SECONDS
 from portal.webhooks.engine import bell
-from portal.webhooks.engine.transport import TOTAL_SECONDS
 from portal.webhooks.services.send import compose, deliver, note, take_up
 
 logger = logging.getLogger(__name__)

@@ -18,6 +18,7 @@ from portal.kernel.keyset import Sort
 from portal.kernel.pages.forms import render_form
 from portal.kernel.pages.paging import listing_of
 from portal.kernel.proof import proof_required
+from portal.webhooks.engine.keys import public_key_of
 from portal.webhooks.forms import EndpointForm, ReplayForm, RotateForm, values_of
 from portal.webhooks.models import WebhookEndpoint, WebhookMessageStatus
 from portal.webhooks.policies import administered, can_manage_webhooks, can_switch_off
@@ -124,6 +125,7 @@ def webhook(request: HttpRequest, public_id: UUID, *, house: bool = False) -> Ht
         "status": status,
         "statuses": WebhookMessageStatus.choices,
         "replay": ReplayForm(),
+        "public_key": public_key_of(endpoint),
         "may_manage": can_manage_webhooks(actor, endpoint.organisation_id),
         "may_stop": can_switch_off(actor, endpoint.organisation_id),
         **_place(house),

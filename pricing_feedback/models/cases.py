@@ -15,7 +15,7 @@ from catalogue.models import PriceListVersion, Product
 from portal.kernel.models import Referenced
 from sharing.coarse import Banded
 from sharing.models import AccessRow
-from sharing.shareable import Criterion, Facet, Level, Shareable, Sight
+from sharing.shareable import Criterion, Facet, Level, Shareable, Sight, Within
 
 
 class CaseStatus(models.TextChoices):
@@ -104,11 +104,13 @@ class PricingCase(Referenced):
             ),
         ),
         access="pricing_feedback.PricingCaseAccess",
+        page="pricing_case",
         criteria=(
             Criterion("region"),
             Criterion("product_line", "product__product_line"),
             Criterion("status"),
         ),
+        within=Within(countries=("region",), line="product__product_line"),
         house={
             "sales": Sight(("identity", "figures")),
             "tender": Sight(),

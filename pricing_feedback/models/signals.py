@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Product
 from partners.models import Organisation
 from pricing_feedback.models.cases import PricingCase
-from sharing.shareable import Facet, Level, Ownership, Shareable, Sight
+from sharing.shareable import Facet, Level, Ownership, Shareable, Sight, Within
 
 # Evidence quotes the customer, so it is seen by whoever sees the customer.
 EVIDENCE_FACET = "customer"
@@ -125,6 +125,11 @@ class PriceSignal(models.Model):
         # Whoever may report puts the evidence beside the report: that takes the level of comments.
         ownership=(
             Ownership("partner", Sight(level=Level.COMMENT), _("Your company reported it.")),
+        ),
+        within=Within(
+            countries=("region",),
+            line="product__product_line",
+            owners=("submitted_by", "organisation__owner"),
         ),
         house={
             "sales": Sight(level=Level.EDIT),

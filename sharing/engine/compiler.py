@@ -1,9 +1,15 @@
-"""Grants → access rows: the only writer of the compiled form."""
+"""Grants → access rows: the only writer of the compiled form.
+
+What is looked at and taken back is compiled ``beside_others``: its rows come beside those that are
+there, which show the same together. So a look waits for nobody and holds nobody up.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
@@ -18,6 +24,18 @@ from sharing.models import FOREVER, Grant
 from sharing.shareable import Level, Shareable
 
 type Segment = tuple[datetime, datetime, int, int, int]
+_beside: ContextVar[bool] = ContextVar("beside", default=False)
+
+
+@contextmanager
+def beside_others() -> Iterator[None]:
+    """Compile meanwhile without waiting and without touching a row that is there: for what only
+    adds, in a transaction that is rolled back."""
+    token = _beside.set(True)
+    try:
+        yield
+    finally:
+        _beside.reset(token)
 
 
 def compile_access(
@@ -33,7 +51,9 @@ def compile_access(
     if model is None:
         raise LookupError(f"{shareable.label} has no access table")
     parties, records = sorted(set(party_ids)), list(record_ids)
-    _take_turns(shareable, parties)
+    alone = not _beside.get()
+    if alone:
+        _take_turns(shareable, parties)
     grants = _live_grants(shareable, parties, records)
     keys = dict(
         shareable.model._base_manager.filter(pk__in=records).values_list(
@@ -41,8 +61,9 @@ def compile_access(
         )
     )
     permission = view_permission(shareable.model._meta.app_label, shareable.model._meta.model_name)
-    model._default_manager.filter(group__in=parties, content_object__in=records).delete()
-    model._default_manager.bulk_create(
+    if alone:
+        model._default_manager.filter(group__in=parties, content_object__in=records).delete()
+    rows = (
         model(
             group_id=party,
             permission_id=permission,
@@ -59,6 +80,8 @@ def compile_access(
         if record in keys
         for start, end, view, comment, edit in segments(shareable, held)
     )
+    # A stretch that is there already shows what it did.
+    model._default_manager.bulk_create(rows, ignore_conflicts=not alone)
 
 
 def _sort_key(value: Any) -> bytes:

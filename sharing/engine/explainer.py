@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,8 @@ from sharing.walls import walls_before
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that decided: ``kind`` is grant, agreement, ownership, department, wall, nothing.
+    """One thing that decided: ``kind`` is grant, agreement, ownership, department, remit (of the
+    person in a department), wall, nothing.
 
     ``allows`` says which way, ``text`` is a whole sentence in the viewer's language.
     """
@@ -82,11 +84,14 @@ def explain(
 
 def _what_would_open(shareable: Shareable, facet: str, reasons: list[Reason]) -> list[str]:
     opens = []
+    outside = any(reason.kind == "remit" for reason in reasons)
+    if outside:
+        opens.append(_("An administrator widens what the person sees with the department."))
     if any(reason.kind == "wall" for reason in reasons):
         opens.append(_("An administrator takes down the wall."))
     if any(reason.kind == "agreement" for reason in reasons):
         opens.append(_("A partner admin of the company accepts the agreement."))
-    elif not any(reason.allows for reason in reasons):
+    elif not outside and not any(reason.allows for reason in reasons):
         label = {"facet": str(shareable.facet(facet).label)}
         opens.append(_("Somebody who may share this record shares “%(facet)s”.") % label)
     return opens
@@ -100,14 +105,32 @@ def _departments(shareable: Shareable, actor: Actor, record: Any, bit: int) -> l
     for code in sorted(actor.departments):
         sight = shareable.house.get(code)
         if sight and shareable.mask(sight.facets) & bit:
-            text = _("The department “%(department)s” sees this part of every such record.")
-            label = {"department": DepartmentCode(code).label}
-            reasons.append(Reason("department", True, text % label))
+            reasons.append(_by_department(shareable, actor, code, rows))
     sight = shareable.house.get("administrator") if actor.is_administrator else None
     if sight and shareable.mask(sight.facets) & bit:
         text = _("Administrators see this part of every such record.")
         reasons.append(Reason("department", True, text))
     return reasons
+
+
+def _by_department(shareable: Shareable, actor: Actor, code: str, rows: QuerySet[Any]) -> Reason:
+    label = {"department": DepartmentCode(code).label}
+    remit = actor.remit_in(code)
+    within = remit and shareable.within.condition(shareable.model, remit, actor.user_id)
+    if not isinstance(within, Q):
+        text = _("The department “%(department)s” sees this part of every such record.")
+        return Reason("department", True, text % label)
+    if rows.filter(within).exists():
+        text = _(
+            "The department “%(department)s” sees this part, and the record lies within the"
+            " person’s territory, line of business or own records."
+        )
+        return Reason("department", True, text % label)
+    text = _(
+        "The department “%(department)s” sees this part, but the record lies outside of the"
+        " person’s territory, line of business and own records."
+    )
+    return Reason("remit", False, text % label)
 
 
 def _ownerships(shareable: Shareable, actor: Actor, record: Any, bit: int) -> list[Reason]:

@@ -68,6 +68,15 @@ def matching(shareable: Shareable, criteria: Mapping[str, Sequence[str]]) -> Que
     return rows.order_by("pk")
 
 
+def checked(shareable: Shareable, criteria: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Criteria as rules keep them: each value once, none without values. Raises ``Refused``
+    (``unknown_criterion``, ``unknown_value``)."""
+    wanted = {name: sorted(set(values)) for name, values in criteria.items() if values}
+    for name, values in wanted.items():
+        shareable.criterion(name).check(shareable.model, values)
+    return wanted
+
+
 def criteria_of(rule: Rule) -> dict[str, list[str]]:
     """The criteria of a rule, by name."""
     return {each.field: each.values for each in rule.criteria.all()}
@@ -179,8 +188,10 @@ def defer_application(rule: Rule) -> None:
 
 
 def open_next(rule: Rule, shareable: Shareable) -> int:
-    """Open the next batch of a rule that is being applied; how many records it took up."""
-    take_turn(shareable)
+    """Open the next batch of a rule that is being applied; how many records it took up.
+
+    Whoever means it has taken the turn of the kind.
+    """
     rows = matching(shareable, criteria_of(rule)).filter(pk__gt=rule.reached_id)
     ids = list(rows.values_list("pk", flat=True)[:BATCH])
     if ids:
@@ -196,8 +207,10 @@ def open_next(rule: Rule, shareable: Shareable) -> int:
 
 
 def close_all(rule: Rule, shareable: Shareable) -> int:
-    """Take back everything that a rule shares, in one transaction; how many records it closed."""
-    take_turn(shareable)
+    """Take back everything that a rule shares, in one transaction; how many records it closed.
+
+    Whoever means it has taken the turn of the kind.
+    """
     held = set(_held(rule).values_list("object_id", flat=True))
     _close(rule, held)
     compile_access(shareable, [rule.party_id], held)

@@ -8,6 +8,7 @@ from sharing.models.parity import ParityDifference, ParityRun
 from sharing.models.parties import Party, PartyKind
 from sharing.models.recalls import Recall, RecallAcknowledgement, RecallWay
 from sharing.models.rules import Rule, RuleCriterion, RuleStatus
+from sharing.models.waiting_shares import WaitingShare
 from sharing.models.walls import Rival, RivalGroup, Wall
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "Rule",
     "RuleCriterion",
     "RuleStatus",
+    "WaitingShare",
     "Wall",
 ]

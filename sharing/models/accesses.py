@@ -22,11 +22,19 @@ class AccessAct(models.TextChoices):
     EXPORTED = "exported", pgettext_lazy("access", "Exported")
     API = "api", pgettext_lazy("access", "Read through the API")
     MAILED = "mailed", pgettext_lazy("access", "Received by mail")
+    PUSHED = "pushed", pgettext_lazy("access", "Received as a push message")
     SENT = "sent", pgettext_lazy("access", "Received by webhook")
 
 
 # What leaves the portal and stays with whoever received it.
-TAKEN = (AccessAct.DOWNLOADED, AccessAct.EXPORTED, AccessAct.API, AccessAct.MAILED, AccessAct.SENT)
+TAKEN = (
+    AccessAct.DOWNLOADED,
+    AccessAct.EXPORTED,
+    AccessAct.API,
+    AccessAct.MAILED,
+    AccessAct.PUSHED,
+    AccessAct.SENT,
+)
 
 
 class AccessEntry(models.Model):

@@ -17,6 +17,9 @@ had it, sees nothing of the row.
 
 What is a part of another record shows, beside its own, what grants and rules show of that record,
 in the facets that both call the same; a wall before that record takes from this, too.
+
+At a moment that has passed, somebody saw what these rules give for that moment, of the grants that
+had been made by then; a rule's own grants say what it was about.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from django.db.models import Q
 
 from portal.kernel.actors import Actor
 from sharing.models import Fulfilment, Grant, Rule, Wall
+from sharing.parity.belonging import end_of, within_remit
 from sharing.shareable import Shareable
 
 
@@ -70,13 +74,20 @@ class Decided:
 
 
 def facets_seen(
-    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime
+    actor: Actor,
+    shareable: Shareable,
+    record: Any,
+    decided: Decided,
+    now: datetime,
+    *,
+    past: bool = False,
 ) -> frozenset[str]:
-    """The facets of ``record`` that ``actor`` sees at ``now``; empty for a row that is hidden."""
+    """The facets of ``record`` that ``actor`` sees at ``now``, or saw then if it is ``past``;
+    empty for a row that is hidden."""
     base = shareable.facets[0].name
     seen = _by_department(actor, shareable, record)
-    seen |= _by_grants(actor, shareable, record, decided, now)
-    seen |= _by_main(actor, shareable, record, decided, now)
+    seen |= _by_grants(actor, shareable, record, decided, now, past)
+    seen |= _by_main(actor, shareable, record, decided, now, past)
     seen |= _by_ownership(actor, shareable, record)
     seen = _before_walls(seen, actor, shareable, record, decided, now)
     if shareable.main is not None and decided.main is not None:
@@ -89,7 +100,7 @@ def facets_seen(
 
 
 def _by_grants(
-    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime
+    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime, past: bool
 ) -> set[str]:
     base = shareable.facets[0].name
     seen: set[str] = set()
@@ -97,12 +108,12 @@ def _by_grants(
         mine = grant.object_id == record.pk and grant.party_id in actor.parties
         if (
             mine
-            and grant.rule_id is None
+            and (past or grant.rule_id is None)
             and _holds(grant, now)
             and _is_met(grant, actor, decided, now)
         ):
             seen |= {*grant.facets, base}
-    for rule in decided.rules:
+    for rule in () if past else decided.rules:
         applies = rule.party_id in actor.parties and _applies(
             rule, shareable, record, decided, now
         )
@@ -112,14 +123,14 @@ def _by_grants(
 
 
 def _by_main(
-    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime
+    actor: Actor, shareable: Shareable, record: Any, decided: Decided, now: datetime, past: bool
 ) -> set[str]:
     main = shareable.main
     if main is None or decided.main is None:
         return set()
     whole = getattr(record, shareable.part_of)
     known = {each.name for each in shareable.facets}
-    return _by_grants(actor, main, whole, decided.main, now) & known
+    return _by_grants(actor, main, whole, decided.main, now, past) & known
 
 
 def _before_walls(
@@ -141,7 +152,7 @@ def _by_ownership(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
     seen: set[str] = set()
     for owned in shareable.ownership:
         fits = all(getattr(record, name) == value for name, value in owned.when.items())
-        if fits and _end_of(record, owned.path) in actor.organisations:
+        if fits and end_of(record, owned.path) in actor.organisations:
             named = owned.sight.facets
             seen |= {each.name for each in shareable.facets if named is None}
             seen |= {*(named or ()), shareable.facets[0].name}
@@ -213,7 +224,7 @@ def _is_before(wall: Wall, actor: Actor, shareable: Shareable, record: Any) -> b
     if wall.owner_id is None:
         return wall.object_id in (None, record.pk)
     owners = {
-        _end_of(record, owned.path)
+        end_of(record, owned.path)
         for owned in shareable.ownership
         if all(getattr(record, name) == value for name, value in owned.when.items())
     }
@@ -226,7 +237,7 @@ def _stands(wall: Wall, now: datetime) -> bool:
 
 
 def _holds(grant: Grant, now: datetime) -> bool:
-    begun = grant.valid_from <= now
+    begun = grant.valid_from <= now and grant.granted_at <= now
     ended = grant.valid_until is not None and grant.valid_until <= now
     taken_back = grant.revoked_at is not None and grant.revoked_at <= now
     return begun and not ended and not taken_back
@@ -249,6 +260,8 @@ def _by_department(actor: Actor, shareable: Shareable, record: Any) -> set[str]:
     seen: set[str] = set()
     for role, sight in shareable.house.items():
         works_there = role in actor.departments
+        if works_there and not within_remit(actor, role, shareable, record):
+            continue
         if works_there or (role == "administrator" and actor.is_administrator):
             named = sight.facets
             seen |= {each.name for each in shareable.facets if named is None}
@@ -271,16 +284,3 @@ def _compares(record: Any, lookup: str, value: Any) -> bool:
     name, _dots, how = lookup.partition("__")
     held = getattr(record, name)
     return set(value) <= set(held) if how == "contains" else held == value
-
-
-def _end_of(record: Any, path: str) -> int | None:
-    """The id that a path of relations leads to."""
-    value = record
-    for name in path.split("__"):
-        if value is None:
-            return None
-        try:
-            value = getattr(value, name)
-        except ObjectDoesNotExist:
-            return None
-    return getattr(value, "pk", value)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.kernel.actors import Actor
 from sharing.models import Grant, Wall
 from sharing.parity.naive import Decided, facets_seen
+from sharing.parity.past import moments, past_answers, past_facets
 from sharing.parity.questions import Difference, Report, channels, compare
 from sharing.shareable import Shareable, shareables
 
@@ -27,7 +28,22 @@ def walk(people: Sequence[Actor], *, records_each: int) -> Report:
             report.records += len(records)
             if records:
                 _question(report, asked, actor, shareable, records)
+                _question_past(report, actor, shareable, records)
     return report
+
+
+def _question_past(
+    report: Report, actor: Actor, shareable: Shareable, records: Sequence[Any]
+) -> None:
+    """What has passed stays as it was: nobody has to look again."""
+    decided = Decided.about(shareable, [each.pk for each in records])
+    by_key = {each.pk: each for each in records}
+    for at in moments(decided, timezone.now()):
+        expected = past_facets(actor, shareable, records, decided, at)
+        answers = past_answers(actor, shareable, records, at)
+        report.asked["past"] = report.asked.get("past", 0) + len(answers)
+        for key, shown, withheld in compare(expected, answers):
+            _note(report, "past", actor, by_key[key], shareable, shown, withheld)
 
 
 def _question(

@@ -17,6 +17,7 @@ from sharing.engine.compiler import compile_access
 from sharing.events import GrantMade
 from sharing.models import Condition, Grant, Origin, Party
 from sharing.policies import can_share, visible_to
+from sharing.selectors import sees_parts
 from sharing.shareable import Level, Shareable, shareable_of
 
 
@@ -35,10 +36,12 @@ def grant_access(
     origin: Origin = Origin.MANUAL,
 ) -> Grant:
     """Let ``party`` see (comment on, edit) these facets of ``record`` in this time range, and only
-    while it fulfils ``condition``.
+    while it fulfils ``condition``. People share by ``share``: it asks a second person where that
+    opens much.
 
     The base facet is always included. Raises ``NotFound`` if the actor does not see the record,
-    ``Forbidden`` if they may not share it, or facets that they do not see themselves, and
+    ``Forbidden`` if they may not share it, or facets that they do not see themselves, of it or of
+    its parts, and
     ``Refused`` for facets, dates or a reason that do not make sense.
     """
     shareable = shareable_of(record)
@@ -100,7 +103,7 @@ def _facets_to_share(
     if shareable.access is None:
         raise Refused(_("Records of this kind cannot be shared."), code="not_shareable")
     wanted = shareable.mask(facets)
-    if wanted & ~row.facet_mask:
+    if wanted & ~row.facet_mask or not sees_parts(actor, shareable, [record.pk], wanted):
         raise Forbidden(
             _("You can only share what you see yourself."), code="facet_hidden", field="facets"
         )

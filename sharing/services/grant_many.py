@@ -15,8 +15,9 @@ from portal.kernel.errors import Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from sharing.engine.compiler import compile_access
 from sharing.events import GrantMade
-from sharing.models import Grant, Origin, Party
+from sharing.models import Condition, Grant, Origin, Party
 from sharing.policies import can_share, visible_to
+from sharing.selectors import sees_parts
 from sharing.shareable import Level, Shareable, shareable_of
 
 MOST = 20_000
@@ -29,12 +30,15 @@ def grant_many(
     parties: Sequence[Party],
     records: Sequence[Any],
     facets: Sequence[str],
+    level: Level = Level.VIEW,
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
+    condition: Condition | None = None,
     reason: str,
     origin: Origin = Origin.MANUAL,
 ) -> list[Grant]:
-    """Let each party view these facets of each record, all of one kind; checked as one grant is.
+    """Let each party view (comment on, edit) these facets of each record, all of one kind; checked
+    as one grant is. People share by ``share``, which asks a second person where that opens much.
 
     Raises ``NotFound`` if the actor does not see one of the records, ``Forbidden``, and
     ``Refused`` for facets, dates, a missing reason, or more than 20,000 grants.
@@ -53,7 +57,8 @@ def grant_many(
             subject=shareable.label,
             object_id=record.pk,
             facets=chosen,
-            level=Level.VIEW,
+            level=level,
+            condition=condition,
             reason=reason.strip(),
             **term,
             **made_by,
@@ -114,7 +119,7 @@ def _facets_to_share(
     if shareable.access is None:
         raise Refused(_("Records of this kind cannot be shared."), code="not_shareable")
     wanted = shareable.mask(facets)
-    if any(wanted & ~mask for mask in masks.values()):
+    if any(wanted & ~m for m in masks.values()) or not sees_parts(actor, shareable, keys, wanted):
         raise Forbidden(
             _("You can only share what you see yourself."), code="facet_hidden", field="facets"
         )

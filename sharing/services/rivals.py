@@ -74,11 +74,17 @@ def add_rival(*, actor: Actor, group: RivalGroup, party: Party) -> Rival:
             field="party",
             most=MOST_RIVALS,
         )
-    closes = sum(each.opened for each in rival_closure(actor=actor, group=locked, party=party))
+    effects = rival_closure(actor=actor, group=locked, party=party)
     rival = Rival.objects.create(group=locked, party=party, asked_by_id=actor.user_id)
-    if closes > settings.SHARING_SECOND_PERSON:
+    if sum(each.opened for each in effects) > settings.SHARING_SECOND_PERSON:
         publish(actor, RivalsChanged(subject_id=locked.pk))
-        second_person().ask(actor=actor, kind=Held.JOIN, subject_id=rival.pk, reason=locked.reason)
+        second_person().ask(
+            actor=actor,
+            kind=Held.JOIN,
+            subject_id=rival.pk,
+            reason=locked.reason,
+            effects=effects,
+        )
     else:
         _join(actor, locked, rival)
     return rival
@@ -128,13 +134,18 @@ def remove_rival(*, actor: Actor, rival: Rival, reason: str = "") -> Rival:
             code="leave_waits",
         )
     waited = locked.joined_at is None
-    opens = sum(each.opened for each in rival_opening(actor=actor, rival=locked))
+    effects = rival_opening(actor=actor, rival=locked)
+    opens = sum(each.opened for each in effects)
     if opens > settings.SHARING_SECOND_PERSON and actor.user_id is not None:
         locked.leave_asked_by_id = actor.user_id
         locked.save(update_fields=["leave_asked_by"])
         publish(actor, RivalsChanged(subject_id=locked.group_id), reason=reason.strip())
         second_person().ask(
-            actor=actor, kind=Held.LEAVE, subject_id=locked.pk, reason=reason.strip()
+            actor=actor,
+            kind=Held.LEAVE,
+            subject_id=locked.pk,
+            reason=reason.strip(),
+            effects=effects,
         )
         return locked
     _leave(actor, locked, reason)

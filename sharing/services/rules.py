@@ -13,8 +13,8 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
-from sharing.disclosure import rule_disclosure
-from sharing.engine.rules import close_all, defer_application, open_next, take_turn
+from sharing.disclosure import RuleDisclosure, rule_disclosure
+from sharing.engine.rules import checked, close_all, defer_application, open_next, take_turn
 from sharing.events import RuleApplied, RuleEnded, RuleEvent, RuleMade
 from sharing.models import Condition, Party, Rule, RuleCriterion, RuleStatus
 from sharing.policies import can_rule
@@ -44,9 +44,9 @@ def make_rule(
     """
     if not can_rule(actor):
         raise Forbidden
-    wanted = _checked(shareable, criteria)
+    wanted = checked_criteria(shareable, criteria)
     chosen = shareable.names(shareable.mask(facets))
-    _check_terms(name, valid_until, reason)
+    check_rule(name, valid_until, reason)
     effect = rule_disclosure(
         actor=actor, shareable=shareable, party=party, criteria=wanted, facets=chosen
     )
@@ -65,15 +65,21 @@ def make_rule(
     RuleCriterion.objects.bulk_create(
         RuleCriterion(rule=rule, field=field, values=values) for field, values in wanted.items()
     )
-    publish(actor, _fact(RuleMade, rule), reason=rule.reason)
-    _go_on(actor, rule)
+    publish(actor, fact_of_rule(RuleMade, rule), reason=rule.reason)
+    _go_on(actor, rule, effect)
     return rule
 
 
-def _go_on(actor: Actor, rule: Rule) -> None:
+def _go_on(actor: Actor, rule: Rule, effect: RuleDisclosure) -> None:
     """Ask the second person, or begin to apply the rule."""
     if rule.status == RuleStatus.WAITING:
-        second_person().ask(actor=actor, kind=Held.RULE, subject_id=rule.pk, reason=rule.reason)
+        second_person().ask(
+            actor=actor,
+            kind=Held.RULE,
+            subject_id=rule.pk,
+            reason=rule.reason,
+            effects=[effect],
+        )
     else:
         defer_application(rule)
 
@@ -82,7 +88,7 @@ def _go_on(actor: Actor, rule: Rule) -> None:
 def confirm_rule(*, actor: Actor, rule: Rule) -> Rule:
     """Let a waiting rule be applied, as whoever was asked has agreed. Raises ``Forbidden`` for
     whoever made it, and ``Conflict`` if it does not wait or its end has passed."""
-    locked = _waiting(rule)
+    locked = waiting_rule(rule)
     if locked.valid_until is not None and locked.valid_until <= timezone.now():
         raise Conflict(_("The end of this rule has passed."), code="rule_over")
     if actor.user_id is not None and locked.created_by_id == actor.user_id:
@@ -90,7 +96,7 @@ def confirm_rule(*, actor: Actor, rule: Rule) -> Rule:
     locked.status = RuleStatus.OPENING
     locked.confirmed_by_id = actor.user_id
     locked.save(update_fields=["status", "confirmed_by"])
-    publish(actor, _fact(RuleMade, locked))
+    publish(actor, fact_of_rule(RuleMade, locked))
     defer_application(locked)
     return locked
 
@@ -98,28 +104,11 @@ def confirm_rule(*, actor: Actor, rule: Rule) -> Rule:
 @command("sharing.refuse_rule")
 def refuse_rule(*, actor: Actor, rule: Rule, reason: str = "") -> Rule:
     """End a rule that waits: nobody agreed to it. Raises ``Conflict`` if it does not wait."""
-    return _end(actor, _waiting(rule), reason)
+    return _end(actor, waiting_rule(rule), reason)
 
 
-@command("sharing.revise_rule")
-def revise_rule(
-    *, actor: Actor, rule: Rule, reason: str, valid_until: datetime | None = None
-) -> Rule:
-    """Another reason, and another end if one is given, of a rule that waits, for whoever made it.
-
-    Raises ``Forbidden``, ``Conflict`` if it does not wait, and ``Refused``.
-    """
-    locked = _waiting(rule)
-    if not can_rule(actor) or locked.created_by_id != actor.user_id:
-        raise Forbidden
-    locked.reason, locked.valid_until = reason.strip(), valid_until or locked.valid_until
-    _check_terms(locked.name, locked.valid_until, locked.reason)
-    locked.save(update_fields=["reason", "valid_until"])
-    publish(actor, _fact(RuleMade, locked), reason=locked.reason)
-    return locked
-
-
-def _waiting(rule: Rule) -> Rule:
+def waiting_rule(rule: Rule) -> Rule:
+    """The rule, locked. Raises ``Conflict`` if it does not wait."""
     locked: Rule = Rule.objects.select_for_update().get(pk=rule.pk)
     if locked.status != RuleStatus.WAITING:
         raise Conflict(_("This rule does not wait for anybody."), code="rule_not_waiting")
@@ -133,7 +122,7 @@ def apply_rule(*, actor: Actor, rule_id: int) -> bool:
     if rule is None or rule.status != RuleStatus.OPENING:
         return False
     open_next(rule, shareable_named(rule.subject))
-    publish(actor, _fact(RuleApplied, rule))
+    publish(actor, fact_of_rule(RuleApplied, rule))
     return rule.status == RuleStatus.OPENING
 
 
@@ -163,7 +152,7 @@ def _end(actor: Actor, locked: Rule, reason: str) -> Rule:
     locked.ended_at = timezone.now()
     locked.save(update_fields=["status", "ended_at"])
     close_all(locked, shareable_named(locked.subject))
-    publish(actor, _fact(RuleEnded, locked), reason=reason)
+    publish(actor, fact_of_rule(RuleEnded, locked), reason=reason)
     return locked
 
 
@@ -176,16 +165,18 @@ def _in_turn(rule_id: int) -> Rule | None:
     return Rule.objects.select_for_update().filter(pk=rule_id).first()
 
 
-def _fact(kind: type[RuleEvent], rule: Rule) -> RuleEvent:
+def fact_of_rule(kind: type[RuleEvent], rule: Rule) -> RuleEvent:
+    """What happened to a rule."""
     return kind(subject_id=rule.pk, party_id=rule.party_id, record_model=rule.subject)
 
 
-def _checked(shareable: Shareable, criteria: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    wanted = {name: sorted(set(values)) for name, values in criteria.items() if values}
+def checked_criteria(
+    shareable: Shareable, criteria: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """The criteria that name values. Raises ``Refused`` for none, and for unknown ones."""
     if not shareable.criteria:
         raise Refused(_("Records of this kind cannot be shared."), code="not_shareable")
-    for name in wanted:
-        shareable.criterion(name)
+    wanted = checked(shareable, criteria)
     if not wanted:
         raise Refused(
             _("Choose at least one criterion: a rule for everything is too much."),
@@ -195,7 +186,8 @@ def _checked(shareable: Shareable, criteria: Mapping[str, Sequence[str]]) -> dic
     return wanted
 
 
-def _check_terms(name: str, valid_until: datetime | None, reason: str) -> None:
+def check_rule(name: str, valid_until: datetime | None, reason: str) -> None:
+    """Raises ``Refused`` for a name, an end or a reason that make no sense."""
     if not name.strip():
         raise Refused(_("Give the rule a name."), code="name_missing", field="name")
     if valid_until is not None and valid_until <= timezone.now():

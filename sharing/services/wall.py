@@ -14,6 +14,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
+from sharing.disclosure import RuleDisclosure
 from sharing.events import SharingEvent, WallAsked, WallBuilt, WallLifted
 from sharing.models import Party, Wall
 from sharing.policies import can_wall, visible_to
@@ -48,7 +49,7 @@ def build_wall(
             raise NotFound
     if not can_wall(actor):
         raise Forbidden
-    _check_terms(shareable, record, owner, valid_from, valid_until, reason)
+    check_wall(shareable, record, owner, valid_from, valid_until, reason)
     now = timezone.now()
     wall = Wall(
         party=party,
@@ -60,15 +61,26 @@ def build_wall(
         valid_until=valid_until,
         **_by(actor, now, valid_from),
     )
-    waits = wall_closure(actor=actor, wall=wall).opened > settings.SHARING_SECOND_PERSON
+    _put_up(actor, wall, wall_closure(actor=actor, wall=wall))
+    return wall
+
+
+def _put_up(actor: Actor, wall: Wall, effect: RuleDisclosure) -> None:
+    """Let a wall stand, or ask the second person."""
+    waits = effect.opened > settings.SHARING_SECOND_PERSON
     if waits:
         wall.valid_from = None
     wall.save(force_insert=True)
     fact = WallAsked(subject_id=wall.pk) if waits else fact_of(WallBuilt, wall)
     publish(actor, fact, reason=wall.reason)
     if waits:
-        second_person().ask(actor=actor, kind=Held.WALL, subject_id=wall.pk, reason=wall.reason)
-    return wall
+        second_person().ask(
+            actor=actor,
+            kind=Held.WALL,
+            subject_id=wall.pk,
+            reason=wall.reason,
+            effects=[effect],
+        )
 
 
 def _by(actor: Actor, now: datetime, begins_at: datetime | None) -> dict[str, Any]:
@@ -87,7 +99,7 @@ def confirm_wall(*, actor: Actor, wall: Wall) -> Wall:
 
     Raises ``Forbidden`` for whoever asked for it, and ``Conflict`` if it does not wait.
     """
-    locked = _waiting(wall)
+    locked = waiting_wall(wall)
     if actor.user_id is not None and locked.created_by_id == actor.user_id:
         raise Forbidden(_("Somebody else has to confirm a wall that you asked for."), code="own")
     now = timezone.now()
@@ -101,28 +113,11 @@ def confirm_wall(*, actor: Actor, wall: Wall) -> Wall:
 @command("sharing.refuse_wall")
 def refuse_wall(*, actor: Actor, wall: Wall, reason: str = "") -> Wall:
     """End a wall that waits: nobody agreed to it. Raises ``Conflict`` if it does not wait."""
-    return _end(actor, _waiting(wall), reason)
+    return _end(actor, waiting_wall(wall), reason)
 
 
-@command("sharing.revise_wall")
-def revise_wall(
-    *, actor: Actor, wall: Wall, reason: str, valid_until: datetime | None = None
-) -> Wall:
-    """Another reason, and another end if one is given, of a wall that waits, for whoever asked.
-
-    Raises ``Forbidden``, ``Conflict`` if it does not wait, and ``Refused``.
-    """
-    locked = _waiting(wall)
-    if not can_wall(actor) or locked.created_by_id != actor.user_id:
-        raise Forbidden
-    _check_words(locked.begins_at, valid_until, reason)
-    locked.reason, locked.valid_until = reason.strip(), valid_until or locked.valid_until
-    locked.save(update_fields=["reason", "valid_until"])
-    publish(actor, WallAsked(subject_id=locked.pk), reason=locked.reason)
-    return locked
-
-
-def _waiting(wall: Wall) -> Wall:
+def waiting_wall(wall: Wall) -> Wall:
+    """The wall, locked. Raises ``Conflict`` if it does not wait."""
     locked = _current(wall)
     if locked.valid_from is not None:
         raise Conflict(_("This wall does not wait for anybody."), code="wall_not_waiting")
@@ -152,12 +147,17 @@ def lift_wall(*, actor: Actor, wall: Wall, reason: str = "") -> Wall:
             code="lift_waits",
         )
     waited = locked.valid_from is None
-    if _opens_much(actor, locked):
+    effect = wall_opening(actor=actor, wall=locked)
+    if actor.user_id is not None and effect.opened > settings.SHARING_SECOND_PERSON:
         locked.lift_asked_by_id = actor.user_id
         locked.save(update_fields=["lift_asked_by"])
         publish(actor, WallAsked(subject_id=locked.pk), reason=reason.strip())
         second_person().ask(
-            actor=actor, kind=Held.LIFT, subject_id=locked.pk, reason=reason.strip()
+            actor=actor,
+            kind=Held.LIFT,
+            subject_id=locked.pk,
+            reason=reason.strip(),
+            effects=[effect],
         )
         return locked
     _end(actor, locked, reason)
@@ -206,11 +206,6 @@ def _end(actor: Actor, locked: Wall, reason: str) -> Wall:
     return locked
 
 
-def _opens_much(actor: Actor, wall: Wall) -> bool:
-    opened = wall_opening(actor=actor, wall=wall).opened
-    return actor.user_id is not None and opened > settings.SHARING_SECOND_PERSON
-
-
 def _current(wall: Wall) -> Wall:
     """The wall, locked. Raises ``Conflict`` if it ended."""
     locked = Wall.objects.select_for_update(of=["self"]).select_related("party").get(pk=wall.pk)
@@ -219,7 +214,7 @@ def _current(wall: Wall) -> Wall:
     return locked
 
 
-def _check_terms(
+def check_wall(
     shareable: Shareable,
     record: Any,
     owner: int | None,
@@ -227,6 +222,7 @@ def _check_terms(
     valid_until: datetime | None,
     reason: str,
 ) -> None:
+    """Raises ``Refused`` for records, dates or a reason that make no sense."""
     if record is not None and owner is not None:
         raise Refused(
             _("Choose one record, or the company that records belong to, not both."),

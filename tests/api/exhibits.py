@@ -52,6 +52,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "country": "BG",
         "parent": lambda forge: make_customer("The parent"),
     },
+    "partners.agreementversion": {"status": "published"},
     "partners.membership": {"ended_at": None},
     "partners.sharingchange": {"ended_at": None},
     "partners.overlap": {"prints": None, "key": None, "ended_at": None},

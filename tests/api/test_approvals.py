@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -11,9 +12,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from partner_api.types.ids import encode_id
+from partners.models import Organisation
+from portal.kernel.actors import actor_for
 from portal.kernel.models import OutboxEvent
-from tests.workflows.conftest import approval, credit, customer, hooks, house, policy, task
+from tests.workflows.conftest import (
+    CODE,
+    approval,
+    credit,
+    customer,
+    hooks,
+    house,
+    policy,
+    task,
+)
+from tests.workflows.test_four_eyes import away, everything
+from workflows import requests
+from workflows.engine import start
 from workflows.models import ApprovalProcess, Decision
+from workflows.requests import RequestType
 
 from .conftest import ask_as
 
@@ -96,3 +112,47 @@ def test_a_page_of_tasks_takes_few_statements(
     with CaptureQueriesContext(connection) as queries:
         georgi(QUEUE, {"queue": "TEAM"})
     assert len(queries) <= 16
+
+
+@pytest.mark.parametrize("through", ["themselves", "their substitute"])
+def test_nobody_decides_their_own_by_any_mutation(
+    policy: Any, customer: Organisation, house: SimpleNamespace, through: str
+) -> None:
+    own = task(start(CODE, customer, actor=actor_for(house.georgi)), "sales")
+    public = encode_id("Task", own.public_id)
+    if through == "their substitute":
+        away(house, "georgi", "marta")
+    client = ask_as(house.georgi if through == "themselves" else house.marta)
+    before = everything()
+    one = {"task": public, "decision": "APPROVE"}
+    [error] = client(DECIDE, {"input": one})["data"]["decideTask"]["userErrors"]
+    assert error["code"] == "own_request"
+    many = """mutation($t: [ID!]!) { decideTasks(input: {tasks: $t, decision: APPROVE}) {
+      results { errors { code } } } }"""
+    [row] = client(many, {"t": [public]})["data"]["decideTasks"]["results"]
+    assert [each["code"] for each in row["errors"]] == ["own_request"]
+    for name in ("claimTask", "takeOverTask"):
+        act = f"mutation($t: ID!) {{ {name}(input: {{task: $t}}) {{ userErrors {{ code }} }} }}"
+        assert client(act, {"t": public})["data"][name]["userErrors"] != []
+    assert everything() == before
+
+
+def test_stale_facts_are_refused_and_frozen_anew_all_the_same(
+    credit: RequestType, approval: ApprovalProcess, customer: Organisation, house: SimpleNamespace
+) -> None:
+    facts = tuple(replace(fact, watched=fact.name == "country") for fact in credit.fact_list)
+    requests.register(replace(credit, fact_list=facts))
+    public = encode_id("Task", task(approval, "sales").public_id)
+    Organisation.objects.filter(pk=customer.pk).update(country="RO")
+    georgi = ask_as(house.georgi)
+    values = {"task": public, "decision": "APPROVE"}
+    [error] = georgi(DECIDE, {"input": values})["data"]["decideTask"]["userErrors"]
+    assert error["code"] == "facts_changed"
+    assert not Decision.objects.exists()
+    stale = {**values, "seen": approval.snapshot.digest}
+    [seen] = queue(house.georgi, "TEAM")
+    assert '"RO"' in str(seen["approval"]["snapshot"]["facts"]).replace("'", '"')
+    [error] = georgi(DECIDE, {"input": stale})["data"]["decideTask"]["userErrors"]
+    assert error["code"] == "facts_changed"
+    fresh = {**values, "seen": seen["approval"]["snapshot"]["digest"]}
+    assert georgi(DECIDE, {"input": fresh})["data"]["decideTask"]["userErrors"] == []

@@ -22,6 +22,7 @@ DECISION = "The outcome of an approval: `decideTask` leads to it."
 RESENT = "The step of `resendSharingChange` for what was made with the change."
 CONTENT = "Content is written in the Wagtail editor; this publishes what a demo starts with."
 HOUSE = "Accounts and hours of the house: an administrator who signed in looks after them."
+BROWSER = "A browser's own business: its push service gave it keys, and its person clicked in it."
 REQUEST = "What every request can do; deals and cases have mutations of their own."
 
 WITHOUT = {
@@ -29,7 +30,13 @@ WITHOUT = {
     "cms.publish_news": CONTENT,
     "kernel.add_colleague": HOUSE,
     "kernel.set_up_department": HOUSE,
+    "kernel.set_remit": HOUSE,
     "kernel.end_overdue_previews": SYSTEM,
+    "notifications.add_browser": BROWSER,
+    "notifications.remove_browser": BROWSER,
+    "notifications.try_browser": BROWSER,
+    "notifications.set_quiet_hours": BROWSER,
+    "notifications.close_push_offer": BROWSER,
     "sharing.ask_for_recall": SYSTEM,
     "sharing.note_recall_taken": SYSTEM,
     "sharing.confirm_rival": DECISION,
@@ -43,6 +50,14 @@ WITHOUT = {
     "sharing.refuse_rule": DECISION,
     "sharing.revise_rule": RESENT,
     "sharing.revise_wall": RESENT,
+    "sharing.revise_share": RESENT,
+    "partners.confirm_standing": DECISION,
+    "partners.refuse_standing": DECISION,
+    "partners.confirm_version": DECISION,
+    "partners.refuse_version": DECISION,
+    "sharing.confirm_share": DECISION,
+    "sharing.refuse_share": DECISION,
+    "sharing.grant_access": "The step of `shareRecord`, which asks a second person for much.",
     "partners.confirm_overlap": DECISION,
     "partners.refuse_overlap": DECISION,
     "partners.ask_for_what_waits": SYSTEM,
@@ -102,6 +117,7 @@ WITHOUT = {
     "workflows.withdraw_request": REQUEST,
     "workflows.escalate_task": SYSTEM,
     "workflows.move_task": SYSTEM,
+    "workflows.recheck_request": SYSTEM,
     "workflows.remind_task": SYSTEM,
 }
 

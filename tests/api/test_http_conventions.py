@@ -183,6 +183,7 @@ def test_operations_cost_points_and_who_spends_them_waits(
     answers = [post({"query": query}, bearer) for _attempt in range(4)]
     last = next(each for each in answers if each.status_code == 429)
     assert int(last.headers["Retry-After"]) > 0
+    assert last.headers["RateLimit"] == f'"points";r=0;t={last.headers["Retry-After"]}'
     assert orjson.loads(last.content)["errors"][0]["extensions"]["code"] == "rate_limited"
 
 

@@ -35,6 +35,8 @@ WITHOUT = {
     "webhooks.WebhookMessage": "the log of what was sent",
     "webhooks.WebhookAttempt": "the log of what was sent; rows are only ever added",
     "notifications.Notification": "a person's inbox; made of events that are kept",
+    "notifications.PushBrowser": "a personal setting, which ends with the session; audited",
+    "notifications.InboxSettings": "a personal setting",
     "notifications.Reply": "a protocol of mails that came in; what they decided is a decision",
     "desk.ImportMapping": "a personal setting",
     "desk.ImportJob": "a protocol of one import, with who, when and what came of it",

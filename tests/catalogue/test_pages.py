@@ -148,7 +148,7 @@ def test_a_bulletin_is_read_in_the_readers_language_and_after_its_embargo():
     words["bodies"] = {"en": "Prices rise.", "bg": "Цените растат."}
     out = publish_bulletin(
         actor=house("marketing"), source="Desk", audience=[tier_party("gold")], **words
-    )
+    ).bulletin
     held = publish_bulletin(
         actor=house("marketing"),
         source="Desk",
@@ -156,7 +156,7 @@ def test_a_bulletin_is_read_in_the_readers_language_and_after_its_embargo():
         titles={"en": "Not yet"},
         bodies={"en": "Wait."},
         embargo_until=timezone.now() + timedelta(days=2),
-    )
+    ).bulletin
     User.objects.filter(pk=bob.user_id).update(language="bg")
     listed = text(bob, "/market/?view=bulletins")
     assert "Недостиг на смола" in listed

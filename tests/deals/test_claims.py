@@ -26,6 +26,7 @@ from portal.kernel.models import OutboxEvent, User
 from tests.cast import Cast, make_organisation
 from tests.deals.kit import codes_since, decide, last_event, registered, sold_product
 from workflows.models import ApprovalTask
+from workflows.services.recheck import recheck_pending
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,7 @@ def test_who_decides_learns_that_another_claim_is_on_the_same_customer(
     named(cast, holder, "Thracian Yachts", country="BG")
     assert "deals.deal.conflict_changed" in codes_since(before)
     assert Deal.objects.get(pk=later.pk).conflict == Conflict.TAKEN
+    recheck_pending("deals.deal", None, 0)
     page = browser(cast.staff).get(task).content.decode()
     assert "Changed since it was sent" in page
     told = OutboxEvent.objects.filter(code="deals.deal.conflict_changed").get()

@@ -96,15 +96,47 @@ def test_a_loss_is_not_told_to_those_who_do_not_see_cost(
 def test_a_what_if_does_not_let_them_find_it_out(
     cast: Cast, item: Product, marketing: User
 ) -> None:
-    deal = drafted(cast.actor("alice"), item, "80")
-    told: dict[str, tuple[set[str], set[str]]] = {}
-    for name, person in (("sales", cast.staff), ("marketing", marketing)):
-        found: Any = deal_what_if(actor=actor_for(person), deal=deal)
-        assert {each.step.role for each in found.steps} == {"sales", "marketing", "finance"}
-        reasons = {why for each in found.steps for why in each.why}
-        told[name] = reasons, {each.fact.name for each in found.otherwise}
-    assert told["sales"] == ({"Every registration", "Thin margin"}, {"pocket_margin"})
-    assert told["marketing"] == ({"Every registration"}, set())
+    """However often they ask with another price: the route is the same on both sides."""
+    alice = cast.actor("alice")
+    deals = [drafted(alice, item, price) for price in ("80", "96")]
+    told: dict[str, list[Any]] = {}
+    for name, person in (("sales", cast.staff), ("marketing", marketing), ("alice", cast.alice)):
+        found: list[Any] = [deal_what_if(actor=actor_for(person), deal=deal) for deal in deals]
+        told[name] = [
+            (
+                {(each.step.role, each.certain) for each in one.steps},
+                {why for each in one.steps for why in each.why},
+                {each.fact.name for each in one.otherwise},
+            )
+            for one in found
+        ]
+    everybody = {("sales", True), ("marketing", True)}
+    always, thin = "Every registration", "Thin margin"
+    assert told["sales"] == [
+        ({*everybody, ("finance", True)}, {always, thin}, {"pocket_margin"}),
+        (everybody, {always}, set()),
+    ]
+    assert told["marketing"] == [({*everybody, ("finance", False)}, {always}, set())] * 2
+    assert told["alice"] == told["marketing"]
+
+
+def test_a_what_if_does_not_tell_the_floor_to_partners(cast: Cast, item: Product) -> None:
+    draft = draft_policy(actor=SYSTEM, code="deals.deal")
+    below = Rule(
+        "Below the floor",
+        [{"field": "below_floor", "operator": "yes"}],
+        [Step(2, "tender")],
+    )
+    save_rule(actor=SYSTEM, policy=draft.public_id, rule=below)
+    activate_policy(actor=SYSTEM, policy=draft.public_id)
+    deals = [drafted(cast.actor("alice"), item, price) for price in ("99", "1")]
+    for name, expected in (("alice", [False, False]), ("staff", [None, True])):
+        found: list[Any] = [deal_what_if(actor=cast.actor(name), deal=deal) for deal in deals]
+        certain = [
+            next((each.certain for each in one.steps if each.step.role == "tender"), None)
+            for one in found
+        ]
+        assert certain == expected
 
 
 def test_half_a_sum_is_no_margin(cast: Cast, item: Product) -> None:

@@ -44,8 +44,8 @@ from portal.desk.services.start_import import map_import, start_import
 from portal.desk.services.steer_import import begin_import
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.models import User
+from portal.kernel.outgoing.transport import Answer
 from portal.kernel.services.colleagues import add_colleague
-from portal.webhooks.engine.transport import Answer
 from portal.webhooks.services.endpoints import add_endpoint
 from portal.webhooks.services.replay import send_test
 from portal.webhooks.services.send import compose, note
@@ -353,7 +353,20 @@ def _recalls() -> list[Place]:
         ("administrator", page, 200),
         ("partner", "/recalls/?state=acknowledged", 200),
         ("administrator", _preview_of(reader), 200),
+        ("administrator", _colleague(), 200),
+        ("administrator", _place_preview(), 200),
     ]
+
+
+def _place_preview() -> str:
+    """What another tier would change, beside the form in which it is chosen."""
+    return f"/partners/{Partner.objects.earliest('pk').reference}/place/?tier=gold"
+
+
+def _colleague() -> str:
+    """The page on which somebody's territory is said."""
+    person = User.objects.filter(departments__code="sales").earliest("pk")
+    return f"/manage/people/{person.public_id}/"
 
 
 def _preview_of(person: Actor) -> str:

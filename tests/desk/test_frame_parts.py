@@ -64,6 +64,12 @@ def test_the_modules_stay_small() -> None:
     assert len(gzip.compress(together)) < 10_000
 
 
+def test_what_one_page_loads_alone_stays_small() -> None:
+    """Push messages: the module of their page, and the worker, which no page waits for."""
+    for path in (ROOT / "static/guildhall/push").glob("*.js"):
+        assert len(gzip.compress(path.read_bytes())) < 1_300, path.name
+
+
 def test_generated_files_are_found_and_small() -> None:
     sprite = Path(finders.find(SPRITE)).read_text()
     assert sprite.count("<symbol ") == len(ICONS)

@@ -120,12 +120,12 @@ def test_sharing_registering_and_deciding(at_the_keys) -> None:
     customer = make_organisation("Danube Shipyard AD", country="BG", owner=georgi)
 
     his = at_the_keys(georgi)
-    his.open(f"/customers/{customer.reference}/sharing/new/")
+    his.open(f"/share/partners.organisation/{customer.reference}/")
     his.choose("party", "vitosha", option="Vitosha Supply")
     his.reach(his.page.locator("[name=facets][value=contacts]"))
     his.press("Space")
     his.field("reason", "They know the yard")
-    his.push("Share the customer")
+    his.push("Share it")
     his.arrive(f"/customers/{customer.reference}/sharing/")
     assert Grant.objects.filter(facets__contains=["contacts"]).exists()
 

@@ -100,13 +100,13 @@ def import_customers(folder: Path) -> dict[str, Any]:
 
 
 def share(sales: Person, reference: str) -> None:
-    sales.open(f"/customers/{reference}/sharing/new/")
+    sales.open(f"/share/partners.organisation/{reference}/")
     sales.choose("party", "Vitosha Supply")
     sales.page.check("[name=facets][value=contacts]")
     until = timezone.localdate() + timedelta(days=90)
     sales.page.fill("[name=valid_until]", until.isoformat())
     sales.page.fill("[name=reason]", "They know the yard")
-    sales.press("Share the customer")
+    sales.press("Share it")
     expect(sales.page).to_have_url(re.compile(r"/sharing/"), timeout=PATIENCE)
 
 

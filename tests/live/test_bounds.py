@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from partner_api import consumer as consumers
 from partner_api.context import Context
 from partner_api.documents import kept
-from partner_api.streams import pay_for
+from partner_api.streams import pay_for, pay_for_answer
 from partner_api.types.ids import encode_id
 from partners.models import Acceptance, Agreement
 from partners.services.agreements import publish_agreement
@@ -128,6 +129,22 @@ async def test_what_lies_behind_a_cursor_is_paid_for(cast: Cast, settings: Any) 
     await pay(250)
     with pytest.raises(Limited):
         await pay(250)
+
+
+async def test_an_answer_to_an_event_that_reads_much_is_paid_for(
+    cast: Cast, settings: Any
+) -> None:
+    """What a subscription reads for each event beyond a point; who has none left hears why."""
+    settings.API_POINTS_PER_MINUTE = 10
+    actor = await committed(cast.actor)("bob")
+    light, heavy = Context(actor, cost=1), Context(actor, cost=9)
+    for _time in range(50):
+        await committed(pay_for_answer)(light)
+    await committed(pay_for_answer)(heavy)
+    with pytest.raises(Limited):
+        await committed(pay_for_answer)(heavy)
+    preview = Context(replace(actor, on_behalf_of=actor.user_id), cost=90)
+    await committed(pay_for_answer)(preview)
 
 
 async def test_an_agreement_accepted_on_a_socket_records_where_from(

@@ -191,8 +191,11 @@ async def test_a_page_is_opened_anew_when_its_reader_begins_a_preview(
     assert closed.value.rcvd.code == 4401
 
 
-async def test_an_old_cursor_is_told_to_start_anew(cast: Cast, open_page: Any) -> None:
-    ahead = feed.Position(2**50, 0).cursor
+@pytest.mark.parametrize("readable", [True, False])
+async def test_an_old_cursor_is_told_to_start_anew(
+    cast: Cast, open_page: Any, readable: bool
+) -> None:
+    ahead = feed.Position(2**50, 0).cursor if readable else "sealed-by-a-key-that-is-gone"
     async with open_page("bob", cursor=ahead) as bob:
         message = await bob.message()
         assert message["type"] == "reset"

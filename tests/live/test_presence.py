@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -174,3 +174,46 @@ async def test_what_is_said_stays_short(wire: Wire) -> None:
             one.visit(f"D-{number}", f"{number:036}", lambda: None)
         await becomes(lambda: len(two.people("D-499")), 1)
     assert max(len(text) for text in wire.said) < 8_000
+
+
+async def test_a_panel_counts_and_who_edits_is_marked(live_site: Site) -> None:
+    cast = await committed(build_cast)()
+    await committed(hire)(cast, "petra")
+    first, second = (f"Organisation {each.reference}" for each in cast.customers[:2])
+    petra = str(cast.people["petra"].public_id)
+    async with looking(live_site, cast, "staff", first) as marta:
+        async with looking(live_site, cast, "petra", "") as list_page:
+            # Beside a list she opens one record, then another.
+            await list_page.socket.send(first)
+            await others(marta, until=lambda url: f"of={petra}" in url)
+            await list_page.socket.send(second)
+            await others(marta, until=lambda url: petra not in url)
+            await list_page.socket.send(f"{first} edited")
+            await others(marta, until=lambda url: f"edits={petra}" in url)
+            await list_page.socket.send(first)
+            await others(marta, until=lambda url: f"of={petra}" in url and "edits" not in url)
+            # Whatever else a page says is ignored.
+            for nonsense in ("x" * 10_000, "Nothing N-1", "Organisation C-0 edited", b"\x00"):
+                await list_page.socket.send(nonsense)
+            await others(marta, until=lambda url: petra not in url)
+            await list_page.socket.send("")
+            await asyncio.sleep(0.5)
+            await list_page.socket.send(first)
+            await others(marta, until=lambda url: petra in url)
+        await others(marta, until=lambda url: petra not in url)
+
+
+async def test_a_partner_learns_of_no_editor(live_site: Site) -> None:
+    cast = await committed(build_cast)()
+    await committed(cast.share)(cast.customers[0], "bob", "identity")
+    here = f"Organisation {cast.customers[0].reference}"
+    async with (
+        looking(live_site, cast, "bob", here) as bob,
+        looking(live_site, cast, "staff", f"{here} edited") as marta,
+    ):
+        await bob.socket.send(f"{here} edited")
+        assert await hears_of_nobody(bob)
+        with suppress(TimeoutError):
+            while (message := await marta.message(0.7))["type"] != "presence":
+                continue
+            assert str(cast.people["bob"].public_id) not in message["url"]

@@ -41,7 +41,11 @@ def test_names_are_shown_to_the_house_alone() -> None:
     assert "Petra House" in page
     assert ">PH<" in page
     assert "Bob" not in page
+    assert "editing" not in page
+    edited = client.get(f"{address}&edits={ids[0]}").content.decode()
+    assert "Petra House · editing" in edited
     assert client.get("/presence/?of=nobody").status_code == 404
+    assert client.get("/presence/?edits=nobody").status_code == 404
     client.force_login(cast.people["bob"])
     assert client.get(address).status_code == 404
 
@@ -58,5 +62,12 @@ def test_the_api_answers_by_the_same_policy(monkeypatch: pytest.MonkeyPatch) -> 
     found = ask_as(cast.people["staff"])(query, key)["data"]["presence"]
     assert {each["fullName"] for each in found} == {"Marta", "Petra House"}
     assert ask_as(cast.people["bob"])(query, key)["data"]["presence"] == []
+    places: list[str] = []
+    monkeypatch.setattr(
+        "partner_api.queries.presence.people_at", lambda place: places.append(place) or set()
+    )
+    editing = query.replace("$r)", "$r, editing: true)")
+    assert ask_as(cast.people["staff"])(editing, key)["data"]["presence"] == []
+    assert places == [f"{cast.customers[0].reference} edited"]
     refused = ask_as(cast.people["mallory"])(query, key)["errors"]
     assert refused[0]["extensions"]["code"] == "not_found"

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, make_member, make_organisation, make_partner, make_staff
+from tests.cast import Cast, make_member, make_organisation, make_partner, make_staff, share
 from tests.orders.kit import make_invoice, make_order, make_purchase, make_receivable
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,16 @@ def test_a_list_costs_the_same_for_few_and_many_orders(
     client.get("/orders/")
     with django_assert_max_num_queries(16):
         assert client.get("/orders/").status_code == 200
+
+
+def test_whoever_sees_an_order_finds_it_in_whatever_role(cast: Cast) -> None:
+    supplier = make_partner("Steel Ltd", role="supplier")
+    sava = make_member(supplier, "Sava")
+    order = make_order(cast.partners["alice"].organisation)
+    assert get(sava, "/orders/?view=orders")[0] == 404
+    share(order, supplier, "amounts")
+    status, page = get(sava, "/orders/?view=orders")
+    assert status == 200
+    assert order.number in page
+    assert "view=orders" in get(sava, "/orders/?view=purchases")[1]
+    assert get(sava, "/orders/?view=invoices")[0] == 404

@@ -191,9 +191,10 @@ def test_pages_from_publishing_to_evidence(cast: Cast) -> None:
         "reason": "Under terms",
     }
     sharing = f"/customers/{customer.reference}/sharing/"
-    preview = staff.get(f"{sharing}preview/", shared).content.decode()
+    dialog = f"/share/partners.organisation/{customer.reference}/"
+    preview = staff.get(f"{dialog}preview/", shared).content.decode()
     assert "once the company has accepted the agreement" in preview
-    assert staff.post(f"{sharing}new/", shared).status_code == 302
+    assert staff.post(dialog, shared).status_code == 302
     assert "Terms of use" in staff.get(sharing).content.decode()
     assert "Danube Paints" not in admin.get("/customers/").content.decode()
     own = f"/partner/agreements/{terms.public_id}/"

@@ -81,14 +81,14 @@ def test_a_share_appears_on_the_open_list_and_goes_with_its_end(
     hers.goto("/customers/")
     expect(hers.locator("h1")).to_be_attached()
     assert "Danube" not in hers.content()
-    his.goto(f"/customers/{customer.reference}/sharing/new/")
+    his.goto(f"/share/partners.organisation/{customer.reference}/")
     his.locator("input[name=party-label]").fill("vitosha")
     his.locator("[data-combobox] [role=option]").first.click()
     his.get_by_label("Contacts").check()
     expect(his.locator("#share-preview")).to_contain_text("Commercial terms")
     picture(his, "share")
     his.locator("textarea[name=reason]").fill("Joint project")
-    his.get_by_role("button", name="Share the customer").click()
+    his.get_by_role("button", name="Share it").click()
     before = time.monotonic()
     expect(hers.locator("tbody tr")).to_contain_text("Danube Shipyard AD", timeout=5000)
     picture(hers, "shared")
@@ -140,6 +140,7 @@ def test_every_page_is_clean(
     grant = share(customer, partner, "contacts", "history")
     User.objects.update(language=language, theme=theme)
     c, p = f"/customers/{customer.reference}/", f"/partners/{partner.reference}/"
+    s = f"/share/partners.organisation/{customer.reference}/"
     pages = {
         georgi: [
             "/customers/",
@@ -149,9 +150,9 @@ def test_every_page_is_clean(
             c,
             f"{c}edit/",
             f"{c}sharing/?party={partner.reference}&on=2026-01-01",
-            f"{c}sharing/new/?party={partner.reference}",
-            f"{c}sharing/{grant.public_id}/revoke/",
-            f"{c}sharing/{grant.public_id}/extend/",
+            f"{s}?party={partner.reference}",
+            f"{s}{grant.public_id}/revoke/",
+            f"{s}{grant.public_id}/extend/",
             f"{c}timeline/",
             f"{c}contacts/new/",
             "/partners/",

@@ -30,9 +30,10 @@ def test_a_stranger_gets_the_answer_of_an_unknown_address(
 ) -> None:
     client = Client()
     client.force_login(cast.mallory)
-    for tail in ("", "sharing/", "edit/", "sharing/new/"):
-        hidden = client.get(f"/customers/{customer.reference}/{tail}")
-        missing = client.get(f"/customers/C-999999999/{tail}")
+    pages = [f"/customers/{{}}/{tail}" for tail in ("", "sharing/", "edit/")]
+    for address in (*pages, "/share/partners.organisation/{}/"):
+        hidden = client.get(address.format(customer.reference))
+        missing = client.get(address.format("C-999999999"))
         assert hidden.status_code == missing.status_code == 404
     assert "Danube" not in page(cast.mallory, "/customers/")
 
@@ -60,24 +61,25 @@ def test_sharing_by_the_form_after_reading_what_it_opens(
     client.force_login(cast.staff)
     partner = cast.partners["bob"]
     address = f"/customers/{customer.reference}/sharing/"
+    dialog = f"/share/partners.organisation/{customer.reference}/"
     preview = client.get(
-        f"{address}preview/", {"party": partner.reference, "facets": ["contacts"]}
+        f"{dialog}preview/", {"party": partner.reference, "facets": ["contacts"]}
     ).content.decode()
     assert "This opens the following to 1 person of Bob Ltd" in preview
     assert "Commercial terms" in preview
     assert "BG103856412" not in preview
     form = {"party": partner.reference, "facets": ["contacts"], "level": "view", "reason": ""}
-    refused = client.post(f"{address}new/", form)
+    refused = client.post(dialog, form)
     assert refused.status_code == 422
     assert not Grant.objects.exists()
-    answer = client.post(f"{address}new/", form | {"reason": "Joint project"})
+    answer = client.post(dialog, form | {"reason": "Joint project"})
     assert answer.status_code == 302
     grant = Grant.objects.get()
     assert grant.party == party_of(partner)
     assert "Bob Ltd" in client.get(address).content.decode()
     why = client.get(address, {"party": partner.reference}).content.decode()
     assert "Shared with Bob Ltd: Joint project" in why
-    client.post(f"{address}{grant.public_id}/revoke/")
+    client.post(f"{dialog}{grant.public_id}/revoke/")
     grant.refresh_from_db()
     assert grant.revoked_at is not None
     assert "Danube" not in page(cast.bob, "/customers/")
@@ -87,12 +89,12 @@ def test_a_receiver_cannot_use_the_sharing_addresses(cast: Cast, customer: Organ
     grant = share(customer, cast.partners["bob"], "contacts")
     client = Client()
     client.force_login(cast.bob)
-    address = f"/customers/{customer.reference}/sharing/"
+    address = f"/share/partners.organisation/{customer.reference}/"
     answers = [
         client.post(f"{address}{grant.public_id}/revoke/"),
         client.post(f"{address}{grant.public_id}/extend/", {"valid_until": "", "reason": "x"}),
         client.get("/sharing/parties/?q=a"),
     ]
-    assert [answer.status_code for answer in answers] == [403, 422, 403]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
     grant.refresh_from_db()
     assert grant.revoked_at is None

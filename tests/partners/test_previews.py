@@ -209,14 +209,14 @@ def test_an_open_page_looks_through_the_preview_of_its_session(cast: Cast) -> No
 @whole
 def test_the_house_looks_under_a_share_that_it_has_not_saved(cast: Cast) -> None:
     customer = make_organisation("Danube Paints", tax_id="BG103856412")
-    sharing = f"/customers/{customer.reference}/sharing/"
+    dialog = f"/share/partners.organisation/{customer.reference}/"
     client, terms = enter(cast), {"facets": ["contacts"], "level": "view"}
     terms |= {"party": cast.partners["bob"].reference, "reason": ""}
-    card = client.get(f"{sharing}preview/", terms).content.decode()
+    card = client.get(f"{dialog}preview/", terms).content.decode()
     assert f'value="{cast.bob.public_id}"' in card
     before = Grant.objects.count(), OutboxEvent.objects.count()
     person = {"person": str(cast.bob.public_id)}
-    looking = client.post(f"{sharing}look/", terms | person)
+    looking = client.post(f"{dialog}look/", terms | person)
     assert looking["Location"] == f"/customers/{customer.reference}/"
     page = client.get(looking["Location"]).content.decode()
     assert "Danube Paints" in page
@@ -234,7 +234,7 @@ def test_the_house_looks_under_a_share_that_it_has_not_saved(cast: Cast) -> None
     codes = OutboxEvent.objects.order_by("pk").values_list("code", flat=True)[before[1] :]
     assert list(codes) == ["kernel.preview.begun", "kernel.preview.ended"]
     for wrong in ({"person": str(cast.mallory.public_id)}, {"person": "nobody"}, {}):
-        assert client.post(f"{sharing}look/", terms | wrong).status_code == 422
+        assert client.post(f"{dialog}look/", terms | wrong).status_code == 422
     staff = enter(cast, "staff")
-    assert staff.post(f"{sharing}look/", terms | person).status_code == 422
-    assert enter(cast, "bob").post(f"{sharing}look/", terms | person).status_code == 404
+    assert staff.post(f"{dialog}look/", terms | person).status_code == 422
+    assert enter(cast, "bob").post(f"{dialog}look/", terms | person).status_code == 404

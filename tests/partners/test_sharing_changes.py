@@ -11,11 +11,11 @@ from django.utils import timezone
 from partners.models import Organisation, SharingChange
 from partners.services.settle_sharing_change import change_agreed
 from partners.services.sharing_changes import (
-    ask_for_what_waits,
     cancel_sharing_change,
     resend_sharing_change,
     withdraw_sharing_change,
 )
+from partners.services.tend_sharing_changes import Sent, ask_for_what_waits
 from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.models import OutboxEvent, User
@@ -189,7 +189,15 @@ def test_a_returned_change_is_answered_and_sent_again(
     change.refresh_from_db()
     assert change.reason == "Bob looks after paints"
     client = enter(cast.administrator)
-    answer = {"reason": "He has the contract", "valid_until": "2099-12-31"}
+    answer = {
+        "name": "Bulgarian paints",
+        "party": cast.partners["bob"].reference,
+        "by_country": ["BG"],
+        "by_industry": ["Paints"],
+        "facets": ["contacts"],
+        "reason": "He has the contract",
+        "valid_until": "2099-12-31",
+    }
     page = f"/manage/sharing-changes/{change.reference}/again/"
     assert client.post(page, {"reason": ""}).status_code == 422
     assert client.post(page, answer).status_code == 302
@@ -286,8 +294,8 @@ def test_what_waited_before_there_were_requests_is_sent_once(
     wall = build_wall(actor=first, party=party_of(cast.partners["bob"]), **terms)
     Wall.objects.filter(pk=wall.pk).update(lift_asked_by=first.user_id)
     ask_above(settings, 1)
-    assert ask_for_what_waits(actor=SYSTEM) == 2
-    assert ask_for_what_waits(actor=SYSTEM) == 0
+    assert ask_for_what_waits(actor=SYSTEM) == Sent(2, ())
+    assert ask_for_what_waits(actor=SYSTEM) == Sent(0, ())
     for kind, subject in (("rule", waiting), ("lift", wall)):
         with pytest.raises(Forbidden):
             agree(first, kind, subject)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -65,13 +66,16 @@ def test_a_share_is_taken_back_there_by_those_who_may_share(cast: Cast) -> None:
     product = Product.objects.create(sku="EP-40", name="Epoxy", sort_key=b"e", status="active")
     grant = share(product, cast.partners["bob"])
     address = "/why/catalogue.product/EP-40/"
+    dialog = "/share/catalogue.product/EP-40/"
     client = Client()
     client.force_login(cast.bob)
-    assert client.post(address, {"grant": str(grant.public_id)}).status_code == 404
+    assert client.post(f"{dialog}{grant.public_id}/revoke/").status_code == 403
     client.force_login(cast.staff)
-    assert client.post(address, {"grant": "no id"}).status_code == 404
+    assert client.post(f"{dialog}{uuid4()}/revoke/").status_code == 404
     assert Grant.objects.get(pk=grant.pk).revoked_at is None
-    assert client.post(address, {"grant": str(grant.public_id)}).status_code == 302
+    assert f'href="{dialog}{grant.public_id}/revoke/"' in page(cast.staff, address)[1]
+    answer = client.post(f"{dialog}{grant.public_id}/revoke/")
+    assert (answer.status_code, answer["Location"]) == (302, address)
     assert Grant.objects.get(pk=grant.pk).revoked_at is not None
     assert page(cast.bob, address)[0] == 404
 

@@ -14,9 +14,10 @@ from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import Forbidden, NotFound
 from sharing.coarse import Band, Banded, Ending
 from sharing.engine.explainer import explain
+from sharing.grant_disclosure import disclosure_of
 from sharing.policies import facet_filter, shown, visible_to
 from sharing.projections import Shown
-from sharing.selectors import access, disclosure_of
+from sharing.selectors import access
 from sharing.services.grant import grant_access
 from sharing.services.wall import build_wall
 from tests.cast import Cast, make_organisation, party_of, share
@@ -148,13 +149,13 @@ def test_the_share_dialog_offers_bands(cast: Cast) -> None:
     made = make_organisation("Danube Paints", annual_revenue=EXACT)
     client = Client()
     client.force_login(cast.staff)
-    sharing = f"/customers/{made.reference}/sharing/"
+    dialog = f"/share/partners.organisation/{made.reference}/"
     asked = {"party": cast.partners["bob"].reference, "facets": ["commercial~"]}
-    assert "in bands only" in client.get(f"{sharing}new/").content.decode()
-    preview = client.get(f"{sharing}preview/", asked).content.decode()
+    assert "in bands only" in client.get(dialog).content.decode()
+    preview = client.get(f"{dialog}preview/", asked).content.decode()
     assert "50K–100K" in preview
     assert "73" not in preview.partition("As Bob Ltd")[2]
-    saved = client.post(f"{sharing}new/", {**asked, "level": "view", "reason": "Size"})
+    saved = client.post(dialog, {**asked, "level": "view", "reason": "Size"})
     assert saved.status_code == 302
     assert access(cast.actor("bob"), Organisation.objects.all(), pk=made.pk).facets == [
         "identity",

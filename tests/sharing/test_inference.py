@@ -235,12 +235,12 @@ def test_hidden_records_change_no_answer(cast: Cast) -> None:
 def test_a_hidden_id_answers_like_none_everywhere(cast: Cast) -> None:
     hidden, client = make_organisation("Zzyzx Harbour"), enter(cast.mallory)
     missing = "C-999999999"
-    for tail in ("", "edit/", "sharing/", "sharing/new/", "timeline/", "files/", "deals/"):
-        answers = [
-            seen(client, f"/customers/{reference}/{tail}")
-            for reference in (hidden.reference, missing)
-        ]
-        assert answers[0] == answers[1], tail
+    tails = ("", "edit/", "sharing/", "timeline/", "files/", "deals/")
+    addresses = [f"/customers/{{}}/{tail}" for tail in tails]
+    addresses += [f"/{page}/partners.organisation/{{}}/" for page in ("share", "why")]
+    for address in addresses:
+        answers = [seen(client, address.format(ref)) for ref in (hidden.reference, missing)]
+        assert answers[0] == answers[1], address
         assert answers[0][0] == 404
     for query in (
         '{ organisation(reference: "%s") { name } }',

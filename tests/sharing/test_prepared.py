@@ -60,7 +60,7 @@ def test_a_template_says_what_building_says(cast: Cast) -> None:
 
 
 def _built_anew(actor: Actor, rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    asked = (rows.model.shareable, actor, Level.VIEW, 0, None)
+    asked = (rows.model.shareable, actor, Level.VIEW, (0, ()), None)
     return rows.filter(questions._rows(*asked)).annotate(facet_mask=questions._mask(*asked))
 
 

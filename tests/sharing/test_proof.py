@@ -52,9 +52,9 @@ def world(cast: Cast) -> Organisation:
 def test_every_channel_agrees_with_the_naive_evaluator(world: Organisation) -> None:
     run, report = prove_parity(actor=SYSTEM, people_asked=6, records_each=6)
     assert report.differences == []
-    asked = {"list", "record", "count", "filter", "sort", "explanation", "time travel"}
+    asked = {"list", "record", "count", "filter", "sort", "explanation", "time travel", "past"}
     asked |= {"bands", "database", "news", "page", "search", "inbox", "export", "GraphQL"}
-    asked |= {"webhook", "socket", "subscription", "mail", "file", "history"}
+    asked |= {"webhook", "socket", "subscription", "mail", "push", "file", "history"}
     assert set(report.asked) == asked
     assert all(report.asked.values()), report.asked
     assert run.questions == report.questions > 100

@@ -213,3 +213,25 @@ def test_a_rule_whose_job_failed_to_the_last_is_taken_up_again(cast: Cast) -> No
     go_on_with_rules(0)
     assert jobs.count() == before + 1
     assert jobs.latest("id").lock == f"rule:{rule.pk}"
+
+
+@pytest.mark.parametrize(
+    "criteria", [{"owner": ["Georgi"]}, {"owner": ["999999999"]}, {"status": ["gone"]}]
+)
+def test_values_that_make_no_sense_are_refused_where_a_rule_is_made(
+    cast: Cast, criteria: dict[str, list[str]]
+) -> None:
+    terms = {"shareable": Organisation.shareable, "party": party_of(cast.partners["bob"])}
+    events = OutboxEvent.objects.count()
+    for ask in (
+        lambda: rule_disclosure(actor=SYSTEM, criteria=criteria, facets=[], **terms),
+        lambda: make_rule(
+            actor=SYSTEM, name="Odd", criteria=criteria, facets=[], reason="Odd", **terms
+        ),
+    ):
+        with pytest.raises(Refused) as refused:
+            ask()
+        assert refused.value.code == "unknown_value"
+        assert refused.value.field == f"by_{next(iter(criteria))}"
+    assert not Rule.objects.exists()
+    assert OutboxEvent.objects.count() == events

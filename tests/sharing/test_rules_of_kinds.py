@@ -254,7 +254,7 @@ def test_a_bulletin_waits_for_the_end_of_its_embargo(cast: Cast) -> None:
             source="An office",
             region="North",
             embargo_until=embargo,
-        )
+        ).bulletin
 
     waiting, free = told(tomorrow), told(None)
     assert seen(cast, Bulletin) == {free.pk}

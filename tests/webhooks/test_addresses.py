@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.webhooks.engine.addresses import (
+from portal.kernel.outgoing.addresses import (
     ForbiddenAddressError,
     networks_of,
     resolve,

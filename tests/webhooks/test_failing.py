@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from portal.kernel.events import Occurrence, readers, rebuild
 from portal.kernel.models import OutboxEvent
+from portal.kernel.outgoing import transport
 from portal.live.engine.runner import groups
 from portal.notifications.models import Notification
 from portal.notifications.selectors import inbox_page
 from portal.notifications.services.send_mail import send_due_mails
-from portal.webhooks.engine import transport
 from portal.webhooks.engine.schedule import PAUSES, next_try
 from portal.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
 from portal.webhooks.services.endpoints import switch_endpoint

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils import timezone
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from portal.kernel.actors import SYSTEM
 from portal.live import feed
+from portal.webhooks.engine.keys import public_key_of
 from portal.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
 from portal.webhooks.services.endpoints import rotate_secret
 from sharing.models import AccessEntry, Grant
@@ -170,6 +174,31 @@ def test_both_secrets_sign_for_a_day_unless_the_old_one_ends_at_once(
     assert got.verified(newest)
     with pytest.raises(WebhookVerificationError):
         got.verified(new)
+
+
+def test_whoever_has_the_public_key_checks_messages_and_signs_none(
+    hooks: Hooks, receiver: Receiver
+) -> None:
+    endpoint, secret = hooks.add()
+    since = hooks.mark()
+    hooks.change(hooks.shared())
+    hooks.gather(since)
+    hooks.send()
+    got = receiver.received[-1]
+    public = public_key_of(endpoint)
+    assert public is not None
+    assert secret.removeprefix("whsec_") not in public
+    key = Ed25519PublicKey.from_public_bytes(b64decode(public.removeprefix("whpk_")))
+    named = dict(each.split(",") for each in got.headers["webhook-signature"].split())
+    assert named.keys() == {"v1", "v1a"}
+    moment = got.headers["webhook-timestamp"]
+    signed = f"{got.headers['webhook-id']}.{moment}.".encode() + got.body
+    key.verify(b64decode(named["v1a"]), signed)
+    with pytest.raises(InvalidSignature):
+        key.verify(b64decode(named["v1a"]), signed + b" ")
+    rotate_secret(actor=hooks.actor(), endpoint=endpoint)
+    endpoint.refresh_from_db()
+    assert public_key_of(endpoint) not in {None, public}
 
 
 def test_the_secret_is_kept_sealed(hooks: Hooks, settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,12 +12,17 @@ from procrastinate import testing
 from procrastinate.contrib.django import app
 
 from partners.models import Organisation
+from portal.kernel.actors import SYSTEM
 from portal.kernel.models import OutboxEvent
 from tests.harness.races import race
 from tests.workflows.conftest import CODE, task
+from tests.workflows.histories import faults
+from workflows import requests
 from workflows.jobs import tick
 from workflows.models import ApprovalProcess, ApprovalTask, Decision
+from workflows.requests import RequestType
 from workflows.services.decide import decide_task
+from workflows.services.recheck import recheck_request
 from workflows.services.withdraw import withdraw_request
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,3 +102,35 @@ def test_the_periodic_job_does_the_work(approval: ApprovalProcess) -> None:
         tick.defer(timestamp=0)
         app.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
     assert OutboxEvent.objects.filter(code="workflows.task.reminded").count() == 1
+
+
+def test_a_fact_changes_while_the_last_approver_decides(
+    credit: RequestType, approval: ApprovalProcess, customer: Organisation, house: SimpleNamespace
+) -> None:
+    facts = tuple(replace(fact, watched=fact.name == "limit") for fact in credit.fact_list)
+    requests.register(replace(credit, fact_list=facts))
+    georgi, nadia, petr = (house.actor(u) for u in (house.georgi, house.nadia, house.petr))
+    for actor, key in ((georgi, "sales"), (nadia, "tender")):
+        decide_task(actor=actor, task=task(approval, key).public_id, decision="approve")
+    finance = task(approval, "finance").public_id
+
+    def change() -> bool:
+        Organisation.objects.filter(pk=customer.pk).update(credit_limit=90000)
+        return recheck_request(actor=SYSTEM, process_id=approval.pk)
+
+    decided, changed = race(
+        lambda: decide_task(actor=petr, task=finance, decision="approve"), change
+    )
+    approval.refresh_from_db()
+    if isinstance(decided, Decision):
+        # It came before the change: nothing was left to look at.
+        assert (approval.outcome, changed) == ("approved", False)
+        assert decided.snapshot.facts["limit"] == "50000"
+    else:
+        # What it was asked is over, or was looked at before it knew.
+        assert decided in {"facts_changed", "not_open"}
+        assert approval.outcome == "pending"
+        assert approval.snapshot.facts["limit"] == "90000.00"
+    moved = OutboxEvent.objects.filter(code="workflows.request.facts_moved").count()
+    assert moved == (approval.outcome == "pending")
+    assert faults(approval) == []

@@ -22,6 +22,7 @@ from workflows.engine.mining import mine
 from workflows.models import ApprovalProcess
 from workflows.services.decide import decide_task
 from workflows.services.resubmit import resubmit_request
+from workflows.services.undo import undo_decision
 
 pytestmark = pytest.mark.django_db
 ADDRESS = f"/manage/routes/mining/?kind={CODE}&months=6"
@@ -133,3 +134,14 @@ def test_the_page_takes_no_more_statements_for_more_requests(house: SimpleNamesp
     with CaptureQueriesContext(connection) as captured:
         asen.get(f"{ADDRESS}&pick=rework")
     assert len(captured) <= 14
+
+
+def test_what_was_taken_back_is_part_of_the_course(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    georgi = house.actor(house.georgi)
+    sales = task(approval, "sales").public_id
+    made = decide_task(actor=georgi, task=sales, decision="approve")
+    undo_decision(actor=georgi, decision=made.public_id)
+    page = text(browser(house.asen).get(ADDRESS))
+    assert "Request sent → Sales: Approved → Sales: Taken back" in page

@@ -110,19 +110,32 @@ def _compare(
     old: Sequence[PlannedStep],
     new: Sequence[PlannedStep],
 ) -> None:
-    roles_before, roles_after = {s.role for s in old}, {s.role for s in new}
-    if roles_before == roles_after and _order(old) == _order(new):
+    if _order(old) == _order(new):
         return
-    dropped = tuple(step for step in old if step.role not in roles_after)
+    dropped = _beyond(old, new)
     stake = kind.at_stake(process.snapshot.facts)
     found.rerouted += 1
     if dropped:
         found.at_risk += stake
     if len(found.listed) < LISTED:
-        added = tuple(step for step in new if step.role not in roles_before)
+        added = _beyond(new, old)
         found.listed.append(
             Rerouted(process.reference, process.title, process.url, added, dropped, stake)
         )
+
+
+def _beyond(
+    steps: Sequence[PlannedStep], others: Sequence[PlannedStep]
+) -> tuple[PlannedStep, ...]:
+    """Those that the others do not ask, or not as often: a role may be asked in two stages."""
+    left = Counter(step.role for step in others)
+    left.subtract(step.role for step in steps)
+    return tuple(step for step in reversed(steps) if _take(left, step.role))[::-1]
+
+
+def _take(left: Counter[str], role: str) -> bool:
+    left[role] += 1
+    return left[role] <= 0
 
 
 def _order(steps: Sequence[PlannedStep]) -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""A request that was returned comes back to whoever returned it, once it is sent again."""
+"""Who is asked again is asked in person: whoever returned a request, or decided on other facts."""
 
 from __future__ import annotations
 
@@ -13,29 +13,30 @@ from workflows.policies import recused
 
 
 def give_back(run: Run, opened: Iterable[ApprovalTask]) -> None:
-    """Give a department's task that opens to its person who returned the request at this step.
+    """Give a department's task that opens to its person who decided this step before: returned
+    the request, or approved what has changed since.
 
     Not to somebody who may not decide it any more, or who is away: then it is the team's.
     """
     steps = [task for task in opened if task.holder == Holder.DEPARTMENT and task.mode == Mode.ONE]
     if run.process.round == 1 or not steps:
         return
-    returned = _who_returned(run)
-    able = _able(run, set(returned.values()))
+    before = _who_decided(run)
+    able = _able(run, set(before.values()))
     for step in steps:
-        person = returned.get(step.role)
+        person = before.get(step.role)
         if (person, step.department) in able:
             step.assignee_id = person
             step.task.status, step.task.assigned = STATUS.ASSIGNED, run.now  # type: ignore[union-attr]
 
 
-def _who_returned(run: Run) -> dict[str, int]:
-    """By role, who returned the request last."""
+def _who_decided(run: Run) -> dict[str, int]:
+    """By role, who decided it last."""
     tasks = ApprovalTask.objects.filter(
         process=run.process,
         round__lt=run.process.round,
         status=TaskStatus.DONE,
-        decision=DecisionKind.RETURN,
+        decision__in=[DecisionKind.RETURN, DecisionKind.APPROVE],
         decided_by__isnull=False,
     )
     return dict(tasks.order_by("round").values_list("role", "decided_by_id"))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.errors import DomainError, Refused
 from portal.kernel.models.people import DepartmentCode
 from workflows.drafts import Rule, Step
-from workflows.engine.routing import OPERATORS
+from workflows.engine.routing import LIST_OPERATORS, OPERATORS
 from workflows.models import DecisionKind, Holder, Mode
-from workflows.requests import RequestType
+from workflows.requests import ON_LISTS, Fact, RequestType
 
 # Which kinds of facts name whom a step is given to.
 _PLACES: set[str | None] = {"text", "choice", "country"}
@@ -41,6 +41,15 @@ def mistakes(rule: Rule, kind: RequestType) -> list[DomainError]:
     return errors
 
 
+def operators_for(fact: Fact) -> list[str]:
+    """The comparisons that fit a fact. On lists those of single values are still understood."""
+    if fact.several:
+        return [*LIST_OPERATORS, *ON_LISTS]
+    if fact.kind == "flag":
+        return sorted(UNARY)
+    return [operator for operator in OPERATORS if operator not in UNARY]
+
+
 def _condition_mistakes(
     condition: Mapping[str, Any], kind: RequestType, path: str
 ) -> list[DomainError]:
@@ -49,7 +58,7 @@ def _condition_mistakes(
     operator = condition.get("operator", "")
     if fact is None:
         return [Refused(_("Choose a fact."), code="unknown_fact", field=f"{path}.field")]
-    if operator not in OPERATORS or (operator in UNARY) != (fact.kind == "flag"):
+    if operator not in operators_for(fact):
         return [
             Refused(
                 _("Choose a comparison that fits the fact."),

@@ -32,6 +32,9 @@ def find_holders(run: Run, opened: list[ApprovalTask]) -> dict[str, WorkingHours
                 task.needed = max(people, 1)
             elif task.mode == Mode.QUORUM:
                 task.needed = max(min(task.needed, people), 1)
+            if task.approvals >= task.needed:
+                # Approvals that stand from before, and nobody left there to add one.
+                task.needed, task.escalated_at = task.approvals + 1, run.now
     return {code: hours_of(team.calendar) for code, team in teams.items()}
 
 

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from viewflow.workflow.status import STATUS
-from viewflow.workflow.token import Token
 
 from workflows import events
-from workflows.engine.moving import activation_of, cancel_open
+from workflows.engine.moving import route_again
 from workflows.engine.people import find_people
-from workflows.engine.registry import APPROVAL, flow_named
 from workflows.engine.routing import PlannedStep, plan_route
 from workflows.engine.run import Run
 from workflows.engine.starting import opened_events
@@ -111,18 +109,13 @@ def migrate(run: Run, policy: RoutingPolicy, *, reason: str) -> Move:
 
 
 def _route_again(run: Run) -> None:
-    """Close the round and begin another one at the routing of the graph."""
+    """Begin another round. Who has claimed a task has it there as well."""
     claimed = {
         step.role: step.assignee_id
         for step in run.steps
         if step.status == TaskStatus.OPEN and step.assignee_id and step.person_id is None
     }
-    [left, *_] = [step for step in run.steps if step.status == TaskStatus.OPEN]
-    cancel_open(run)
-    run.process.round += 1
-    before = activation_of(left.task)  # type: ignore[arg-type]
-    again = flow_named(APPROVAL).route._create(before, Token("start"))
-    again._activate_next({again})
+    route_again(run)
     for step in run.opened:
         if step.mode == Mode.ONE and step.assignee_id is None and step.role in claimed:
             step.assignee_id = claimed[step.role]

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from statistics import median
 
-from django.db.models import Count, Value
+from django.db.models import Count, Exists, OuterRef, Value
 from django.db.models.functions import TruncMonth
 
 from portal.kernel.calendars import working_time_between
+from portal.kernel.models import AuditEntry
 from workflows.engine import time
+from workflows.events import RequestResubmitted
 from workflows.models import (
     ApprovalOutcome,
     ApprovalProcess,
@@ -133,7 +135,7 @@ def mine(code: str, *, months: int) -> Mined:
     processes = _processes(code, since)
     found = Mined(requests=len(processes))
     for process in processes:
-        if process.round > 1:
+        if process.sent_again:  # type: ignore[attr-defined]
             found.reworked += 1
             found.note("rework", process)
         if process.outcome not in {ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED}:
@@ -163,8 +165,15 @@ def happenings(code: str, *, months: int, pick: str = "") -> Iterator[Happening]
 
 
 def _processes(code: str, since: dt.datetime) -> list[ApprovalProcess]:
+    # There may be other reasons for a further round than that its author sent it again.
+    again = AuditEntry.objects.filter(
+        code=RequestResubmitted.code,
+        subject=RequestResubmitted.subject,
+        subject_id=OuterRef("pk"),
+    )
     return list(
         ApprovalProcess.objects.filter(request_type=code, submitted_at__gte=since)
+        .annotate(sent_again=Exists(again))
         .select_related("submitted_by")
         .order_by("-submitted_at")[:MOST]
     )

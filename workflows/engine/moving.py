@@ -10,6 +10,7 @@ from django.db.models import Subquery
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.token import Token
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict, NotFound
@@ -183,6 +184,16 @@ def cancel_open(run: Run, besides: ApprovalTask | None = None) -> None:
 def _cancel_row(run: Run, task: Task) -> None:
     task.status, task.finished = STATUS.CANCELED, run.now
     run.moved(task)
+
+
+def route_again(run: Run) -> None:
+    """Close the round of a pending request and begin another one at the routing of the graph."""
+    [left, *_] = [step for step in run.steps if step.status == TaskStatus.OPEN]
+    cancel_open(run)
+    run.process.round += 1
+    before = activation_of(left.task)  # type: ignore[arg-type]
+    again = flow_named(APPROVAL).route._create(before, Token("start"))
+    again._activate_next({again})
 
 
 def finish(run: Run, outcome: ApprovalOutcome) -> None:

@@ -49,7 +49,7 @@ def findings(policy: RoutingPolicy) -> list[Finding]:
             rule.pk,
         )
         for rule in rules
-        if _contradicts_itself(rule.conditions)
+        if _contradicts_itself([c for c in rule.conditions if c["field"] not in kind.several])
     ]
     impossible = {finding.rule_id for finding in found}
     found += [
@@ -81,6 +81,8 @@ def _gaps(space: Space, kind: RequestType) -> Iterable[Finding]:
 def _told(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(map(_told, value)) or "–"
     return str(value)
 
 

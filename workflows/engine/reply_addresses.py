@@ -34,11 +34,14 @@ MOST_LETTERS = 64 - 1 - (_FORM.size + _MAC) * 8 // 5
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """Whose answer an address takes, about which task. ``is_late``: it is not taken any more."""
+    """Whose answer an address takes, about which task. ``is_late``: it is not taken any more.
+    ``is_outdated``: facts have moved since the mail told them.
+    """
 
     user: User
     task: ApprovalTask
     is_late: bool
+    is_outdated: bool = False
 
 
 def reply_address(user: User, task: ApprovalTask) -> str:
@@ -65,10 +68,22 @@ def read_reply_address(address: str) -> Answerer | None:
     except (ValueError, struct.error):
         return None
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    task = ApprovalTask.objects.filter(pk=high * _HALF + low).select_related("process").first()
+    task = (
+        ApprovalTask.objects.filter(pk=high * _HALF + low)
+        .select_related("process__snapshot")
+        .first()
+    )
     if user is None or task is None or not _is_ours(raw, user):
         return None
-    return Answerer(user, task, is_late=_minute() - made >= VALID_FOR // _MINUTE)
+    late = _minute() - made >= VALID_FOR // _MINUTE
+    return Answerer(user, task, late, is_outdated=_has_moved(task, made))
+
+
+def _has_moved(task: ApprovalTask, made: int) -> bool:
+    """Whether facts were frozen anew after a mail of this minute, while the task was open."""
+    taken = task.process.snapshot.taken_at
+    since = task.opened_at is not None and taken > task.opened_at
+    return since and made <= int(taken.timestamp()) // 60
 
 
 def _is_ours(raw: bytes, user: User) -> bool:

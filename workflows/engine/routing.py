@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import Refused
 from workflows.models import Effect, Holder, Late, Mode, PolicyStatus, Reasons, RoutingPolicy
-from workflows.requests import RequestType
+from workflows.requests import ON_LISTS, RequestType
 
 FALLBACK_ROLE = "administrator"
 FALLBACK_HOURS = Decimal(16)
@@ -185,8 +185,32 @@ def _same(given: Any, wanted: Any) -> bool:
 
 def _among(given: Any, wanted: Any) -> bool:
     values = wanted if isinstance(wanted, list) else str(wanted).split(",")
-    members = given if isinstance(given, list) else [given]
-    return any(_same(one, str(value).strip()) for one in members for value in values)
+    return any(_same(given, str(value).strip()) for value in values)
+
+
+# --- Conditions on facts that are lists ----------------------------------------------------------
+
+
+def members(value: Any) -> list[str]:
+    """What a list holds, or a text that names several."""
+    values = value if isinstance(value, list) else str(value).split(",")
+    return [text for one in values if (text := str(one).strip())]
+
+
+def _hits(given: Any, wanted: Any) -> list[bool]:
+    """For each value that is asked for, whether the list holds it."""
+    held = members(given)
+    return [any(_same(one, value) for one in held) for value in members(wanted)]
+
+
+LIST_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "any": lambda given, wanted: any(_hits(given, wanted)),
+    "all": lambda given, wanted: all(_hits(given, wanted)),
+    "none": lambda given, wanted: not any(_hits(given, wanted)),
+}
+
+
+# --- Conditions on single values -----------------------------------------------------------------
 
 
 def _compared(test: Callable[[Decimal, Decimal], bool]) -> Callable[[Any, Any], bool]:
@@ -219,8 +243,15 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 def holds(
     condition: Mapping[str, Any], facts: Mapping[str, Any], request_type: RequestType
 ) -> bool:
-    """Whether one condition holds. A fact that is not known satisfies ``no`` and nothing else."""
-    given = facts.get(condition["field"])
-    if given is None and condition["operator"] != "no":
+    """Whether one condition holds. A fact that is not known satisfies ``no`` and nothing else.
+
+    On a list, "=" holds if the value is among those of the list, and so do policies of old.
+    """
+    name, operator = condition["field"], condition["operator"]
+    given = facts.get(name)
+    if given is None and operator != "no":
         return False
-    return OPERATORS[condition["operator"]](given, condition.get("value"))
+    if isinstance(given, list) or name in request_type.several:
+        operator = ON_LISTS.get(operator, operator)
+    compare = LIST_OPERATORS.get(operator) or OPERATORS[operator]
+    return compare(given, condition.get("value"))

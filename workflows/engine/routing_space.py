@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import Any
 
-from workflows.engine.routing import FALLBACK_ROLE, holds, plan_route
+from workflows.engine.routing import FALLBACK_ROLE, holds, members, plan_route
 from workflows.requests import Fact, RequestType
 
 MOST = 4096
@@ -32,7 +32,7 @@ class Space:
 
 def explore(rules: Sequence[Mapping[str, Any]], kind: RequestType) -> Space:
     """Look at every kind of request that these rules tell apart, at most ``MOST``."""
-    space = Space()
+    space = Space(complete=is_combined(rules, kind))
     for number, facts in enumerate(islice(_kinds(rules, kind), MOST + 1)):
         if number == MOST:
             space.complete = False
@@ -68,6 +68,8 @@ def _kinds(rules: Sequence[Mapping[str, Any]], kind: RequestType) -> Iterator[di
 def _values(rules: Sequence[Mapping[str, Any]], fact: Fact) -> list[Any]:
     if fact.kind == "flag":
         return [False, True]
+    if fact.several:
+        return _lists(rules, fact)
     if fact.choices:
         return [code for code, _label in fact.choices]
     named = [
@@ -80,6 +82,45 @@ def _values(rules: Sequence[Mapping[str, Any]], fact: Fact) -> list[Any]:
         return _around(named, _STEP[fact.kind], signed=fact.signed)
     parts = sorted({part.strip() for value in named for part in value.split(",")})
     return [*parts, "\N{HORIZONTAL ELLIPSIS}"]
+
+
+# More values than this are looked at one by one and all together, not in every combination.
+_COMBINED = 5
+
+
+def _lists(rules: Sequence[Mapping[str, Any]], fact: Fact) -> list[list[str]]:
+    """Lists of every combination of the values that rules name, with and without another one."""
+    asked = [
+        members(condition["value"])
+        for rule in rules
+        for condition in rule["conditions"]
+        if condition["field"] == fact.name and condition.get("value") not in (None, "")
+    ]
+    named = sorted({value for values in asked for value in values})
+    other = next((code for code, _label in fact.choices if code not in named), None)
+    rest = [other or "…"] if other or not fact.choices else []
+    if len(named) <= _COMBINED:
+        sizes = range(len(named) + 1)
+        chosen = [list(some) for size in sizes for some in combinations(named, size)]
+    else:
+        chosen = [[], *([value] for value in named), *asked, named]
+        chosen += [[value for value in named if value not in values] for values in asked]
+    return [*chosen, *(values + rest for values in chosen if rest)]
+
+
+def is_combined(rules: Sequence[Mapping[str, Any]], kind: RequestType) -> bool:
+    """Whether every combination of the values of lists is looked at."""
+    for name in kind.several:
+        values = {
+            value
+            for rule in rules
+            for condition in rule["conditions"]
+            if condition["field"] == name
+            for value in members(condition.get("value") or "")
+        }
+        if len(values) > _COMBINED:
+            return False
+    return True
 
 
 def _around(named: list[str], step: Decimal, *, signed: bool) -> list[str]:

@@ -37,7 +37,9 @@ _FIELDS = ApprovalTask._meta.local_concrete_fields
 
 def place_of(process: ApprovalProcess) -> tuple[Any, ...]:
     """Where a process stands: a move that leaves it there need not write it."""
-    return process.stage, process.outcome, process.round, process.policy_id, process.finished
+    frozen = process.snapshot_id if process.snapshot_id else process.snapshot
+    place = process.stage, process.outcome, process.round, process.policy_id, frozen
+    return *place, process.finished
 
 
 def _values(step: ApprovalTask) -> tuple[Any, ...]:
@@ -78,6 +80,9 @@ class Run:
         self.decisions: list[Decision] = []
         self.outcomes: list[Outcome] = []
         self.comment = ""
+        # Whether the request is the same and only its facts have moved: who decided on others
+        # is not asked again.
+        self.facts_moved = False
         self._record = record
         self.batch = Batch()
         # Rows of nodes that are new, each with the rows that led to it, and those that were read.

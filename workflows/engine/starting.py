@@ -16,19 +16,15 @@ from workflows.engine.people import find_people
 from workflows.engine.registry import APPROVAL, flow_named
 from workflows.engine.routing import PlannedStep, plan_route, policy_in_force
 from workflows.engine.run import Run
-from workflows.engine.snapshots import take_snapshot, unchanged_for
+from workflows.engine.snapshots import take_snapshot
 from workflows.engine.writing import carry_out, number, write
 from workflows.models import (
     OPEN_OUTCOMES,
     ApprovalProcess,
     ApprovalTask,
-    Decision,
-    DecisionKind,
     Mode,
-    TaskStatus,
 )
 from workflows.models.approvals import RULES_APART
-from workflows.policies import recused
 from workflows.requests import request_type
 
 
@@ -142,53 +138,4 @@ def _task(run: Run, plan: PlannedStep, position: int) -> ApprovalTask:
         reasons=plan.reasons,
         late=plan.late,
         hours=plan.hours,
-    )
-
-
-def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
-    """Carry over approvals of the round before whose facts have not changed.
-
-    Only the approvers whose facts changed, and whoever returned or had not decided, are asked
-    again.
-    """
-    before: dict[object, ApprovalTask] = {task.role: task for task in earlier}
-    before |= {(task.role, task.stage): task for task in earlier}
-    facts = run.process.snapshot.facts
-    barred = recused(run.process, run.absences)
-    for step in run.steps:
-        # Another version of the policy may have put the role elsewhere.
-        task = before.get((step.role, step.stage)) or before.get(step.role)
-        if task is None or task.decision != DecisionKind.APPROVE:
-            continue
-        decisions = list(task.decisions.standing().select_related("snapshot"))
-        if any({d.decided_by_id, d.on_behalf_of_id} & barred for d in decisions):
-            # They have made or sent it since: nobody's own yes counts.
-            continue
-        names = run.type.facts_for(step.role)
-        if not all(unchanged_for(names, d.snapshot.facts, facts) for d in decisions):
-            continue
-        step.status = TaskStatus.KEPT
-        step.closed_at = run.now
-        step.decision = DecisionKind.APPROVE
-        step.comment = task.comment
-        step.decided_by_id = task.decided_by_id
-        step.needed, step.approvals = task.needed, task.approvals
-        run.decisions += [_kept(run, step, decision) for decision in decisions]
-
-
-def _kept(run: Run, step: ApprovalTask, decision: Decision) -> Decision:
-    return Decision(
-        task=step,
-        process=run.process,
-        kind=decision.kind,
-        comment=decision.comment,
-        conditions=decision.conditions,
-        data=decision.data,
-        snapshot_id=decision.snapshot_id,
-        policy_id=decision.policy_id,
-        submitted_by_id=run.process.submitted_by_id,
-        decided_by_id=decision.decided_by_id,
-        on_behalf_of_id=decision.on_behalf_of_id,
-        kept_from=decision,
-        decided_at=decision.decided_at,
     )

@@ -27,11 +27,14 @@ _OTHER_SIDE = {"gte": -1, "gt": 0, "lte": 1, "lt": 0}
 class Foreseen:
     """One step of the route. ``why`` are the names of the rules that ask it; for the author only
     those whose conditions are on facts that the author states. ``usual`` is working time.
+    ``certain`` is off where it takes a fact that is hidden from whoever asks to say whether the
+    step is asked.
     """
 
     step: PlannedStep
     usual: dt.timedelta | None
     why: tuple[str, ...]
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,11 @@ class WhatIf:
 
     @property
     def usual(self) -> dt.timedelta | None:
-        """Working time for the whole route; nothing if a stage has no history."""
+        """Working time for what is certain of the route; nothing if a stage has no history."""
         stages: dict[int, list[dt.timedelta | None]] = {}
         for each in self.steps:
+            if not each.certain:
+                continue
             stages.setdefault(each.step.stage, []).append(each.usual)
         total = dt.timedelta(0)
         for times in stages.values():
@@ -63,20 +68,25 @@ class WhatIf:
             if len(known) < len(times):
                 return None
             total += max(known)
-        return total
+        return total if stages else None
 
 
 def what_if(code: str, facts: Mapping[str, Any], *, actor: Actor) -> WhatIf:
     """The route of a request with these facts, by the policy that is in force.
 
     The author learns roles and the thresholds of what they state themselves, the house all.
+    Nothing of it depends on a fact that is hidden from the actor, however often they ask with
+    other prices: what only such a fact can require may be asked, and is told as that.
     Raises ``Refused`` (``no_routing_policy``).
     """
     kind = request_type(code)
     policy = policy_in_force(code, time.now())
     given = as_json(dict(facts))
-    steps = plan_route(policy.compiled, given, kind)
+    hidden = kind.hidden_from(actor)
+    rules = [_at_most(rule, hidden) for rule in policy.compiled]
+    steps = plan_route(rules, given, kind)
     find_people(steps, kind)
+    sure = {step.role for step in plan_route(_without(policy.compiled, hidden), given, kind)}
     usual = usual_times(code, [step.role for step in steps])
     known = kind.facts_seen_by(actor) if actor.is_house else kind.fact_list
     open_facts = {f.name for f in known if actor.is_house or f.stated}
@@ -84,11 +94,29 @@ def what_if(code: str, facts: Mapping[str, Any], *, actor: Actor) -> WhatIf:
     return WhatIf(
         policy,
         [
-            Foreseen(step, usual.get(step.role), tuple(why for why in step.why if why in told))
+            Foreseen(
+                step,
+                usual.get(step.role),
+                tuple(why for why in step.why if why in told),
+                certain=step.role in sure,
+            )
             for step in steps
         ],
-        list(_otherwise(policy.compiled, given, kind, steps, open_facts)),
+        list(_otherwise(rules, given, kind, steps, open_facts)),
     )
+
+
+def _at_most(rule: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, Any]:
+    """A rule as if its conditions on hidden facts held."""
+    conditions = [each for each in rule["conditions"] if each["field"] not in hidden]
+    return {**rule, "conditions": conditions}
+
+
+def _without(
+    rules: Sequence[Mapping[str, Any]], hidden: frozenset[str]
+) -> list[Mapping[str, Any]]:
+    """The rules that ask no hidden fact."""
+    return [r for r in rules if hidden.isdisjoint(each["field"] for each in r["conditions"])]
 
 
 def _told_rules(rules: Sequence[Mapping[str, Any]], open_facts: set[str]) -> set[str]:

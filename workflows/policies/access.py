@@ -20,6 +20,7 @@ from workflows.models import (
     TaskStatus,
 )
 from workflows.policies.standing import Seat, Standing, standing_of
+from workflows.requests import request_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,20 @@ def holding_task(standing: Standing, task: ApprovalTask) -> bool:
         task.status == TaskStatus.OPEN
         and holds(standing, task)
         and not is_own_request(standing, task.process)
+        and is_entitled(standing.actor, task)
     )
+
+
+def is_entitled(actor: Actor, task: ApprovalTask) -> bool:
+    """Whether the kind of request lets the actor decide this task, if it came to them."""
+    may_decide = request_type(task.process.request_type).may_decide
+    return may_decide is None or may_decide(actor, task)
 
 
 def can_decide(actor: Actor, task: ApprovalTask, standing: Standing | None = None) -> Verdict:
     """Whether the actor may decide this open task now.
 
-    Codes: ``not_open``, ``own_request``, ``not_yours``, ``claimed_by_other``.
+    Codes: ``not_open``, ``own_request``, ``not_yours``, ``in_person``, ``claimed_by_other``.
     """
     standing = _standing_for(actor, task, standing)
     if task.status != TaskStatus.OPEN:
@@ -97,6 +105,8 @@ def can_decide(actor: Actor, task: ApprovalTask, standing: Standing | None = Non
         return Verdict(False, "not_yours")
     if is_own_request(standing, task.process):
         return Verdict(False, "own_request")
+    if not is_entitled(actor, task):
+        return Verdict(False, "in_person")
     above = seat.user_id == task.escalated_to_id or (
         seat.is_administrator and task.escalated_at is not None
     )
@@ -120,7 +130,8 @@ def can_claim(actor: Actor, task: ApprovalTask, standing: Standing | None = None
 def can_take_over(actor: Actor, task: ApprovalTask, standing: Standing | None = None) -> Verdict:
     """Whether the actor may take a task that a colleague has claimed.
 
-    Codes: ``not_open``, ``not_claimed``, ``already_yours``, ``not_yours``, ``own_request``.
+    Codes: ``not_open``, ``not_claimed``, ``already_yours``, ``not_yours``, ``own_request``,
+    ``in_person``.
     """
     standing = _standing_for(actor, task, standing)
     if task.status != TaskStatus.OPEN:
@@ -134,6 +145,8 @@ def can_take_over(actor: Actor, task: ApprovalTask, standing: Standing | None = 
         return Verdict(False, "not_yours")
     if is_own_request(standing, task.process):
         return Verdict(False, "own_request")
+    if not is_entitled(actor, task):
+        return Verdict(False, "in_person")
     return Verdict(True, on_behalf_of=_behalf(seat, task))
 
 

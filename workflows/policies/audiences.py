@@ -49,6 +49,7 @@ def _followers(process: ApprovalProcess) -> Audience:
     events.RequestSubmitted,
     events.RequestResubmitted,
     events.RequestRerouted,
+    events.RequestFactsMoved,
     events.RequestApproved,
     events.RequestRejected,
     events.RequestReturned,

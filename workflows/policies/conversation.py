@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from portal.kernel.actors import Actor
 from portal.kernel.models import User
@@ -81,7 +81,9 @@ def _later_acts(decision: Decision) -> bool:
         process=decision.process_id, round=decision.task.round, stage__gt=decision.task.stage
     )
     acted = Q(status=TaskStatus.DONE) | Q(decisions__undone_at=None, decisions__isnull=False)
-    acted |= Q(assignee__isnull=False, person=None) | Q(questions__isnull=False)
+    # What came back to its person when it opened, nobody has taken.
+    given = Q(task__assigned=F("opened_at"))
+    acted |= Q(assignee__isnull=False, person=None) & ~given | Q(questions__isnull=False)
     return later.exclude(status=TaskStatus.KEPT).filter(acted).exists()
 
 

@@ -14,6 +14,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.models import User
 from workflows.models import Absence
 from workflows.policies.seats import shared_seats
+from workflows.requests import decided_in_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Seat:
 
     def is_for(self, kind: str) -> bool:
         """Whether decisions on this kind of request are made from here."""
+        if self.stands_in and kind in decided_in_person():
+            return False
         return not self.kinds or kind in self.kinds
 
 
@@ -65,11 +68,14 @@ class Standing:
         """Tasks (or what else belongs to a process) that meet the condition of some seat, each
         for its own kinds of request."""
         found = Q(pk__in=[])
-        for kinds in dict.fromkeys(seat.kinds for seat in self.seats):
-            seats = tuple(seat for seat in self.seats if seat.kinds == kinds)
+        for kinds, stands_in in dict.fromkeys((seat.kinds, seat.stands_in) for seat in self.seats):
+            alike = (kinds, stands_in)
+            seats = tuple(seat for seat in self.seats if (seat.kinds, seat.stands_in) == alike)
             theirs = condition(replace(self, seats=seats))
             if theirs and kinds:
                 theirs &= Q(process__request_type__in=sorted(kinds))
+            if theirs and stands_in:
+                theirs &= ~Q(process__request_type__in=decided_in_person())
             if theirs:
                 found |= theirs
         return found

@@ -9,11 +9,12 @@ from typing import Any
 
 from portal.kernel.models import AuditEntry, User
 from workflows import events
-from workflows.models import ApprovalProcess, Decision
+from workflows.models import ApprovalProcess, ApprovalTask, Decision, Snapshot, TaskStatus
 
 _TOLD = (
     events.RequestResubmitted.code,
     events.RequestRerouted.code,
+    events.RequestFactsMoved.code,
     events.RequestWithdrawn.code,
     events.RequestCancelled.code,
 )
@@ -23,7 +24,8 @@ _MOST = 100
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened; ``before`` and ``after`` are the frozen facts around it, both
-    empty unless it was sent again."""
+    empty unless it was sent again or facts moved. Then ``again`` are the tasks of whom that asks
+    once more, ``added`` those that it requires now, ``dropped`` those that it needs no longer."""
 
     code: str
     at: dt.datetime
@@ -31,6 +33,9 @@ class Happening:
     reason: str
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+    again: Sequence[ApprovalTask] = ()
+    added: Sequence[ApprovalTask] = ()
+    dropped: Sequence[ApprovalTask] = ()
 
 
 def course_of(process: ApprovalProcess) -> Sequence[Happening]:
@@ -51,6 +56,8 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
         if row.code == events.RequestResubmitted.code:
             before, after = _around(known, row.at)
             around = {"before": before, "after": after}
+        elif row.code == events.RequestFactsMoved.code:
+            around = _moved(process, row.payload)
         who = names.get(row.actor_id or 0, "")
         told.append(Happening(row.code, row.at, who, row.reason, **around))
     return told
@@ -70,3 +77,39 @@ def _around(
     """The facts before a request was sent again, and those that it was sent with."""
     until = [facts for taken, facts in known if taken <= sent]
     return (until[-2], until[-1]) if len(until) > 1 else ({}, {})
+
+
+def _moved(process: ApprovalProcess, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts before and after they moved, and what that made of the route."""
+    frozen = Snapshot.objects.in_bulk([payload["before"], payload["after"]])
+    around: dict[str, Any] = {
+        name: frozen[payload[name]].facts
+        for name in ("before", "after")
+        if payload[name] in frozen
+    }
+    if not payload["round"]:
+        return around
+    steps = ApprovalTask.objects.filter(
+        process=process, round__in=[payload["round"] - 1, payload["round"]]
+    ).order_by("position")
+    then, now = (
+        {step.role: step for step in steps if step.round == payload["round"] - back}
+        for back in (1, 0)
+    )
+    decided = {role for role, step in then.items() if step.decision}
+    return around | {
+        "again": [s for r, s in now.items() if r in decided and s.status != TaskStatus.KEPT],
+        "added": [step for role, step in now.items() if role not in then],
+        "dropped": [step for role, step in then.items() if role not in now],
+    }
+
+
+def facts_as_sent(process: ApprovalProcess, course: Sequence[Happening]) -> Mapping[str, Any]:
+    """The facts with which a request was last sent; those of now if none has moved since."""
+    first: Mapping[str, Any] = process.snapshot.facts
+    for happening in reversed(course):
+        if happening.code == events.RequestResubmitted.code:
+            break
+        if happening.code == events.RequestFactsMoved.code:
+            first = happening.before or first
+    return first

@@ -30,7 +30,7 @@ from workflows.models import (
     RoutingStep,
 )
 from workflows.policies import can_manage_routes
-from workflows.requests import RequestType, request_type, request_types
+from workflows.requests import ON_LISTS, RequestType, request_type, request_types
 
 _MOST_VERSIONS = 50
 _UNUSED = {PolicyStatus.DRAFT, PolicyStatus.PROPOSED}
@@ -52,6 +52,9 @@ def operator_text(operator: str) -> str:
         "not_in": _("is none of"),
         "yes": _("is true"),
         "no": _("is not true"),
+        "any": _("contains any of"),
+        "all": _("contains all of"),
+        "none": _("contains none of"),
     }
     return OPERATOR_LABELS.get(operator) or words[operator]
 
@@ -124,9 +127,10 @@ def condition_text(condition: dict[str, Any], kind: RequestType) -> str:
     if fact.choices:
         names = {code: str(label) for code, label in fact.choices}
         value = ", ".join(names.get(part.strip(), part.strip()) for part in value.split(","))
-    return " ".join(
-        part for part in (str(fact.label), operator_text(condition["operator"]), value) if part
-    )
+    operator = condition["operator"]
+    if fact.several:
+        operator = ON_LISTS.get(operator, operator)
+    return " ".join(part for part in (str(fact.label), operator_text(operator), value) if part)
 
 
 def holder_text(step: RoutingStep, kind: RequestType) -> str:

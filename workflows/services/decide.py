@@ -23,6 +23,7 @@ from workflows.policies import (
     visible_tasks,
 )
 from workflows.requests import RequestType
+from workflows.services.recheck import facts_must_hold
 
 OWN_REQUEST = _("You cannot decide a request that you or your substitute sent.")
 REFUSALS = {
@@ -30,6 +31,7 @@ REFUSALS = {
     "claimed_by_other": _("A colleague has claimed this task. Take it over first."),
     "not_yours": _("This task is with another team."),
     "own_request": OWN_REQUEST,
+    "in_person": _("Nobody stands in for those who decide on this, nor decides above them."),
     "already_claimed": _("A colleague has claimed this task already."),
     "everybody_decides": _("Everybody in the team decides this task: it cannot be claimed."),
     "not_claimed": _("Nobody has claimed this task."),
@@ -71,17 +73,19 @@ def decide_task(
     data: Mapping[str, Any] | None = None,
     conditions: str = "",
     key: UUID | None = None,
+    seen: str = "",
 ) -> Decision:
     """Approve, reject or return the request that this task is about.
 
     ``task`` is the task's public id. A return names what to change: ``fields`` of the request's
     ``revisable`` or a comment; a rejection says why. ``conditions`` of an approval are what the
     author has to keep. ``key`` is the form's one-time key: the same
-    key again gives the first decision back and changes nothing.
+    key again gives the first decision back and changes nothing. ``seen`` is the digest of the
+    facts that were looked at.
 
     Raises ``NotFound``; ``Forbidden`` (``own_request``, ``not_yours``); ``Conflict``
-    (``not_open``, ``claimed_by_other``); ``Refused`` naming ``decision``, ``comment``, ``fields``,
-    ``conditions``.
+    (``not_open``, ``claimed_by_other``, ``facts_changed``); ``Refused`` naming ``decision``,
+    ``comment``, ``fields``, ``conditions``.
     """
     run, step, standing = reach_task(actor, task)
     verdict = can_decide(actor, step, standing)
@@ -97,10 +101,9 @@ def decide_task(
             code="conditions_unexpected",
             field="conditions",
         )
-    if step.needed > 1:
-        mine = step.decisions.standing().filter(decided_by=actor.user_id)
-        if mine.exists():
-            raise Conflict(_("You have decided on this already."), code="already_decided")
+    _refuse_second(actor, step)
+    if facts_must_hold(run, step, seen):
+        run, step, _standing = reach_task(actor, task)
     return moving.decide(
         run,
         step,
@@ -130,6 +133,13 @@ def reach_task(actor: Actor, public_id: UUID) -> tuple[moving.Run, ApprovalTask,
         if not visible_tasks(actor, mine, standing).exists():
             raise NotFound
     return run, moving.task_of(run, public_id), standing
+
+
+def _refuse_second(actor: Actor, step: ApprovalTask) -> None:
+    """Where several approve, each does so once."""
+    mine = step.decisions.standing().filter(decided_by=actor.user_id)
+    if step.needed > 1 and mine.exists():
+        raise Conflict(_("You have decided on this already."), code="already_decided")
 
 
 def _same_click(step: ApprovalTask, key: UUID | None) -> Decision | None:

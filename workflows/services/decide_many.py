@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
@@ -45,8 +44,7 @@ def decide_tasks(
 
 def _one(actor: Actor, task: UUID, decision: str, comment: str) -> RowResult:
     try:
-        with transaction.atomic():
-            made = decide_task(actor=actor, task=task, decision=decision, comment=comment)
+        made = decide_task(actor=actor, task=task, decision=decision, comment=comment)
     except DomainError as error:
         return RowResult(task, error=error)
     return RowResult(task, made)

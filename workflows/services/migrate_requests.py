@@ -18,6 +18,7 @@ from workflows.engine.routing import policy_in_force
 from workflows.models import OPEN_OUTCOMES, ApprovalProcess, ApprovalTask, RoutingPolicy
 from workflows.policies import can_manage_routes, is_own_request, standing_of
 from workflows.requests import request_type
+from workflows.services.recheck import recheck_request
 
 # Requests that one report shows and one click moves.
 MOST = 200
@@ -87,6 +88,7 @@ def migrate_request(*, actor: Actor, approval: UUID, policy: UUID, reason: str) 
     found = ApprovalProcess.objects.filter(public_id=approval).values("pk").first()
     if found is None:
         raise NotFound
+    recheck_request(actor=actor, process_id=found["pk"])
     run = moving.begin(found["pk"], actor)
     version = policy_in_force(run.process.request_type, time.now())
     if version.public_id != policy:

@@ -16,17 +16,19 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
-from portal.kernel.actors import SYSTEM, Actor
+from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.commands import command
 from portal.kernel.errors import DomainError, Refused
 from portal.kernel.events import publish
+from portal.kernel.models import User
 from workflows import events
 from workflows.engine import moving
 from workflows.engine.holders import manager_above
 from workflows.engine.time import now
 from workflows.models import Absence, ApprovalTask, DecisionKind, Holder, Late, TaskStatus
-from workflows.policies import recused
+from workflows.policies import is_entitled, recused
 from workflows.services.decide import choices_of
+from workflows.services.recheck import recheck_request
 
 BATCH = 200
 
@@ -97,6 +99,9 @@ def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
     if not _is_due(run, step, step.due_at):
         return False
     if step.late != Late.ESCALATE:
+        if recheck_request(actor=actor, process_id=process_id):
+            # Time decides on the facts as they are now: when it comes by again.
+            return True
         try:
             with transaction.atomic():
                 _let_time_decide(run, step)
@@ -106,10 +111,18 @@ def escalate_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
         else:
             return True
     step.escalated_at = run.now
-    step.escalated_to_id = manager_above(step, recused(run.process, run.absences))
+    step.escalated_to_id = _above(run, step)
     step.save(update_fields=["escalated_at", "escalated_to"])
     publish(actor, events.TaskEscalated(task_id=step.pk, **run.about()))
     return True
+
+
+def _above(run: moving.Run, step: ApprovalTask) -> int | None:
+    """The manager whom a late task is given to as well, if they may decide it."""
+    manager = manager_above(step, recused(run.process, run.absences))
+    if manager is None or is_entitled(actor_for(User.objects.get(pk=manager)), step):
+        return manager
+    return None
 
 
 def _is_due(run: moving.Run, step: ApprovalTask, moment: datetime | None) -> bool:
@@ -176,7 +189,11 @@ def move_task(*, actor: Actor, process_id: int, task_id: int) -> bool:
     if absence is None:
         return _give(run, step, owner, None) if step.assigned_for_id else False
     stand_in = absence.substitute_id
-    if stand_in in recused(run.process, run.absences) or away.filter(person=stand_in).exists():
+    if (
+        run.type.may_decide is not None
+        or stand_in in recused(run.process, run.absences)
+        or away.filter(person=stand_in).exists()
+    ):
         stand_in = None
     if stand_in == step.assignee_id and stand_in is not None:
         return False

@@ -18,6 +18,7 @@ from workflows.engine import moving, time
 from workflows.models import ApprovalTask, TaskStatus
 from workflows.policies import can_manage_routes, is_own_request, standing_of
 from workflows.services.decide import REFUSALS
+from workflows.services.recheck import facts_must_hold
 
 
 @command("workflows.ask_administrators")
@@ -37,14 +38,16 @@ def ask_administrators(*, actor: Actor, task: UUID) -> ApprovalTask:
 def skip_task(*, actor: Actor, task: UUID, reason: str) -> ApprovalTask:
     """Go on without a step that nobody can decide. The reason stays on the record.
 
-    Raises ``Forbidden`` (``own_request``), ``NotFound``, ``Conflict`` (``not_open``) and
-    ``Refused`` (``reason_missing``) naming ``reason``.
+    Raises ``Forbidden`` (``own_request``), ``NotFound``, ``Conflict`` (``not_open``,
+    ``facts_changed``) and ``Refused`` (``reason_missing``) naming ``reason``.
     """
     _needs_reason(reason)
     run, step = _stuck(actor, task)
     standing = standing_of(actor, since=run.process.submitted_at, absences=run.absences)
     if is_own_request(standing, run.process):
         raise Forbidden(REFUSALS["own_request"], code="own_request")
+    if facts_must_hold(run, step):
+        run, step = _stuck(actor, task)
     moving.skip(run, step, reason=reason.strip())
     return step
 

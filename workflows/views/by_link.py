@@ -66,6 +66,7 @@ def _decide(
         fields=form.cleaned_data["fields_to_change"],
         conditions=form.cleaned_data["conditions"],
         key=form.cleaned_data["idempotency_key"],
+        seen=form.cleaned_data["seen"],
     )
     route = route_of_process(decision.process, actor)
     context = {"done": decision, "process": decision.process, "next": what_is_next(route)}

@@ -15,6 +15,7 @@ from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages import charts
 from workflows.engine.event_logs import ocel_csv, xes_text
 from workflows.engine.mining import Mined, RoleFigures, happenings, mine
+from workflows.models import DecisionKind
 from workflows.policies import can_manage_routes
 from workflows.requests import request_types
 from workflows.views.policy_work import MONTHS
@@ -129,4 +130,5 @@ def _step(activity: str) -> str:
     }
     if activity in words:
         return words[activity]
-    return f"{_role(role)}: {USUAL[kind].done}"
+    done = _("Taken back") if kind == DecisionKind.UNDO else USUAL[kind].done
+    return f"{_role(role)}: {done}"

@@ -12,15 +12,16 @@ from portal.kernel.errors import DomainError, each
 from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages.forms import Form
 from workflows.drafts import Rule, Step
+from workflows.engine.routing import LIST_OPERATORS, OPERATORS
 from workflows.forms import HoursField
 from workflows.models import DecisionKind, Effect, Holder, Late, Mode, Reasons, RoutingRule
-from workflows.requests import RequestType
+from workflows.requests import ON_LISTS, RequestType
 from workflows.selectors.house_roles import house_role_choices
 from workflows.selectors.policies import house_people, operator_text
 
 _MOST = 12
 _BLANK = 2
-_OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "not_in", "yes", "no")
+_OPERATORS = (*OPERATORS, *LIST_OPERATORS)
 
 
 # Kinds of facts that say whose step it is.
@@ -118,7 +119,7 @@ class RuleForms:
         self.conditions = conditions(
             data,
             prefix="conditions",
-            initial=rule.conditions if rule else [],
+            initial=[_as_lists(each, kind) for each in rule.conditions] if rule else [],
             form_kwargs={"kind": kind},
         )
         self.steps = steps(
@@ -162,6 +163,14 @@ class RuleForms:
     @staticmethod
     def _used(formset: Any, name: str) -> list[Any]:
         return [form for form in formset if form.cleaned_data.get(name)]
+
+
+def _as_lists(condition: dict[str, Any], kind: RequestType) -> dict[str, Any]:
+    """A condition on a list in the comparison that it means there."""
+    operator = condition["operator"]
+    if condition["field"] in kind.several:
+        operator = ON_LISTS.get(operator, operator)
+    return {**condition, "operator": operator}
 
 
 def _step(values: dict[str, Any]) -> Step:

@@ -78,6 +78,7 @@ def _decide(
         data=as_json(extra.cleaned_data) if extra is not None else None,
         conditions=form.cleaned_data["conditions"] if kind == DecisionKind.APPROVE else "",
         key=form.cleaned_data["idempotency_key"],
+        seen=form.cleaned_data["seen"],
     )
     words = request_type(row.process.request_type).wording_for(row.role)
     after = what_is_next(route_of_process(decision.process, actor))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
 from workflows.engine.snapshots import as_json
+from workflows.events import RequestResubmitted
 from workflows.forms import colleagues
 from workflows.models import (
     OPEN_OUTCOMES,
@@ -31,7 +33,7 @@ from workflows.policies import (
 )
 from workflows.requests import RequestType, request_type
 from workflows.selectors import neighbours, role_text, route_of_process
-from workflows.selectors.course import course_of
+from workflows.selectors.course import Happening, course_of, facts_as_sent
 from workflows.selectors.routes import Route
 from workflows.selectors.threads import opinion_wanted, own_undoable, waiting_questions
 from workflows.services.decide import REFUSALS, choices_of
@@ -79,25 +81,29 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "around": around,
         "previous_url": _address(around.previous),
         "next_url": _address(around.following),
-        "moved": _moved(actor, kind, process),
         **_history(actor, kind, process),
     }
 
 
-def _moved(actor: Actor, kind: RequestType, process: ApprovalProcess) -> list[dict[str, str]]:
-    """The frozen facts that are others by now, while somebody decides on them."""
-    if kind.since_sent is None or process.outcome not in OPEN_OUTCOMES:
+def _moved(
+    actor: Actor, kind: RequestType, process: ApprovalProcess, course: Sequence[Happening]
+) -> list[dict[str, str]]:
+    """The facts that are others by now than they were sent, while somebody decides on them."""
+    if process.outcome not in OPEN_OUTCOMES:
         return []
-    frozen = process.snapshot.facts
-    record = kind.model_class._default_manager.get(pk=process.record_id)
-    return changes(kind, frozen, {**frozen, **as_json(dict(kind.since_sent(record)))}, actor)
+    now = process.snapshot.facts
+    if kind.since_sent is not None:
+        record = kind.model_class._default_manager.get(pk=process.record_id)
+        now = {**now, **as_json(dict(kind.since_sent(record)))}
+    return changes(kind, facts_as_sent(process, course), now, actor)
 
 
 def _history(actor: Actor, kind: RequestType, process: ApprovalProcess) -> dict[str, Any]:
     course = course_of(process)
-    sent_again = [each for each in course if each.after]
+    sent_again = [each for each in course if each.code == RequestResubmitted.code and each.after]
     beside = kind.beside(actor, process.reference)
     return {
+        "moved": _moved(actor, kind, process, course),
         "changes": changes(kind, sent_again[-1].before, sent_again[-1].after, actor)
         if sent_again
         else [],

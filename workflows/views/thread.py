@@ -22,6 +22,7 @@ from workflows.views.sheet import changes
 _TOLD: dict[str, str | Promise] = {
     events.RequestResubmitted.code: _("Request sent again"),
     events.RequestRerouted.code: _("Moved to another version of the policy"),
+    events.RequestFactsMoved.code: _("Facts changed while it was decided"),
     events.RequestWithdrawn.code: _("Request withdrawn"),
     events.RequestCancelled.code: _("Request cancelled by the house"),
 }
@@ -75,9 +76,17 @@ def _told(happening: Happening, kind: RequestType, actor: Actor) -> dict[str, An
     changed = []
     if happening.after:
         changed = changes(kind, happening.before, happening.after, actor)
+    parts = [str(_TOLD[happening.code])]
+    for words, tasks in (
+        (gettext("Asked again: %(roles)s"), happening.again),
+        (gettext("Asked now as well: %(roles)s"), happening.added),
+        (gettext("Not needed any more: %(roles)s"), happening.dropped),
+    ):
+        if tasks:
+            parts.append(words % {"roles": ", ".join(role_text(task) for task in tasks)})
     return {
         "who": happening.who or "Guildhall",
-        "text": str(_TOLD[happening.code]),
+        "text": ". ".join(parts),
         "changed": changed,
         "quote": happening.reason,
         "at": happening.at,

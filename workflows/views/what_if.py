@@ -30,6 +30,7 @@ def what_if_lines(found: WhatIf | None, *, names_people: bool) -> dict[str, Any]
                 "target": working_hours_text(each.step.hours),
                 "usual": spent_text(each.usual) if each.usual is not None else "",
                 "why": ", ".join(each.why),
+                "certain": each.certain,
             }
             for each in found.steps
         ],

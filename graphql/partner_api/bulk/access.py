@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partner_api.models import BulkExport, BulkStatus
+from partner_api.visible import still_visible
 from partners.policies import can_export
 from portal.kernel.actors import ANONYMOUS, Actor, actor_for
 from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from portal.kernel.services.tokens import actor_of_token, holds_now
-from portal.kernel.viewers import viewing
-from sharing.policies import visible_to
-from sharing.shareable import shareable_named
 
 
 class FileGone(DomainError):
@@ -70,13 +68,6 @@ def access_file(*, actor: Actor, public_id: UUID) -> BulkExport:
 
 def _all_visible(export: BulkExport, actor: Actor) -> bool:
     """Whether of each record in the file as much is visible as when it was written."""
-    for part in export.parts.all():
-        model = shareable_named(part.label).model
-        with viewing(actor):
-            rows = visible_to(actor, model._default_manager.filter(pk__in=part.ids))
-            now = dict(rows.values_list("pk", "facet_mask"))
-        if any(mask & ~now.get(pk, 0) for pk, mask in zip(part.ids, part.masks, strict=True)):
-            return False
-        if len(now) != len(part.ids):
-            return False
-    return True
+    return all(
+        still_visible(actor, part.label, part.ids, part.masks) for part in export.parts.all()
+    )

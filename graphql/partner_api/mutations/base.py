@@ -8,12 +8,13 @@ from enum import Enum
 from typing import Any, ClassVar
 
 import graphene
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from graphql import GraphQLInputObjectType, GraphQLList, GraphQLNonNull, Undefined
 
 from partner_api.errors import field_path
+from partner_api.settled import PASSING
 from portal.kernel.actors import Actor
+from portal.kernel.commands import undone_as_a_whole
 from portal.kernel.errors import DomainError, Refused, each
 
 
@@ -113,10 +114,14 @@ class Mutation(graphene.ClientIDMutation):
         taken = info.parent_type.fields[info.field_name].args["input"].type
         given = _plain(_with_defaults(taken, given))
         try:
-            with transaction.atomic():
-                return cls(**cls.perform(info.context.actor, **given), user_errors=[])
+            with undone_as_a_whole():
+                payload = cls(**cls.perform(info.context.actor, **given), user_errors=[])
         except DomainError as error:
+            error.follow_up()
+            info.context.passing |= any(single.code in PASSING for single in each(error))
             return cls(user_errors=user_errors(error))
+        info.context.done += 1
+        return payload
 
     @classmethod
     @abstractmethod

@@ -11,7 +11,9 @@ from partner_api.types.base import Reread
 from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
 from partner_api.types.partners import Partner
+from partner_api.types.sharing_changes import SharingChange
 from partners.models import Tier
+from partners.selectors.sharing_changes import waiting_place_of
 from partners.services.onboarding import change_partner
 from portal.kernel.actors import Actor
 
@@ -29,6 +31,9 @@ class ChangePartner(Mutation):
         reason = graphene.String(default_value="", description="Why; kept in the history.")
 
     partner = Reread(Partner, description="The partnership as it is now.")
+    waiting = Reread(
+        SharingChange, description="The request of a second person; absent if it is done."
+    )
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
@@ -43,4 +48,4 @@ class ChangePartner(Mutation):
         changed = change_partner(
             actor=actor, partner=partner, version=version, reason=reason, **values
         )
-        return {"partner": changed}
+        return {"partner": changed, "waiting": waiting_place_of(changed)}

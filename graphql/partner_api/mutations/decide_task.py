@@ -39,6 +39,10 @@ class DecideTask(Mutation):
         data = graphene.InputField(
             JSONString, description="What the step's own form asks for, as a JSON object."
         )
+        seen = graphene.String(
+            default_value="",
+            description="The `digest` of the facts that you looked at; others are refused.",
+        )
         key = graphene.UUID(
             description="Your key for this decision: sent again, it changes nothing more."
         )

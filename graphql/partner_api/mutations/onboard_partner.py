@@ -12,7 +12,9 @@ from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
 from partner_api.types.partners import Partner
 from partner_api.types.scalars import Date
+from partner_api.types.sharing_changes import SharingChange
 from partners.models import OrganisationRole, Tier
+from partners.selectors.sharing_changes import waiting_place_of
 from partners.services.onboarding import onboard_partner
 from portal.kernel.actors import Actor
 
@@ -34,6 +36,9 @@ class OnboardPartner(Mutation):
         since = graphene.InputField(Date, description="From when; today if absent.")
 
     partner = Reread(Partner, description="The partnership.")
+    waiting = Reread(
+        SharingChange, description="The request of a second person; absent if it is done."
+    )
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
@@ -44,4 +49,5 @@ class OnboardPartner(Mutation):
             given["distributor"] = record_of(actor, line, field="distributor", kind=kind)
         given["role"], given["tier"] = OrganisationRole(given["role"]), Tier(given["tier"])
         values = {name: value for name, value in given.items() if value is not None}
-        return {"partner": onboard_partner(actor=actor, organisation=company, **values)}
+        made = onboard_partner(actor=actor, organisation=company, **values)
+        return {"partner": made, "waiting": waiting_place_of(made)}

@@ -12,6 +12,9 @@ from partner_api.types.agreements import Agreement
 from partner_api.types.base import Reread
 from partner_api.types.ids import record_of
 from partner_api.types.scalars import DateTime
+from partner_api.types.sharing_changes import SharingChange
+from partners.models import SharingChangeKind
+from partners.selectors.sharing_changes import waiting_change
 from partners.services.agreements import publish_agreement_version
 from portal.kernel.actors import Actor
 
@@ -26,10 +29,14 @@ class PublishAgreementVersion(Mutation):
         note = graphene.String(default_value="", description="What changed.")
 
     agreement = Reread(Agreement, description="The agreement with its new version.")
+    waiting = Reread(
+        SharingChange, description="The request of a second person; absent if it is done."
+    )
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
         """Call ``partners.publish_agreement_version``."""
         found = record_of(actor, given.pop("agreement"), field="agreement", kind="Agreement")
-        publish_agreement_version(actor=actor, agreement=found, **given)
-        return {"agreement": found}
+        version = publish_agreement_version(actor=actor, agreement=found, **given)
+        waiting = waiting_change(SharingChangeKind.VERSION, version.pk)
+        return {"agreement": found, "waiting": waiting}

@@ -11,7 +11,10 @@ from partner_api.mutations.base import Mutation
 from partner_api.types.base import Reread
 from partner_api.types.catalogue import Bulletin
 from partner_api.types.scalars import DateTime
+from partner_api.types.sharing_changes import SharingChange
+from partners.models import SharingChangeKind
 from partners.selectors.parties import party_named
+from partners.selectors.sharing_changes import waiting_change
 from portal.kernel.actors import Actor
 
 
@@ -35,6 +38,11 @@ class PublishBulletin(Mutation):
         reason = graphene.String(default_value="", description="Why it is shared.")
 
     bulletin = Reread(Bulletin, description="The bulletin.")
+    waiting = Reread(
+        SharingChange,
+        description="The request of a second person before its audience reads it; absent if it "
+        "is shared.",
+    )
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
@@ -50,7 +58,10 @@ class PublishBulletin(Mutation):
             source=given["source"],
             region=given["region"] or "",
             embargo_until=given.get("embargo_until"),
-            audience=[party_named(each) for each in given.get("audience") or []],
+            audience=[party_named(each, actor=actor) for each in given.get("audience") or []],
             reason=given["reason"] or "",
         )
-        return {"bulletin": made}
+        if made.waiting is None:
+            return {"bulletin": made.bulletin}
+        waiting = waiting_change(SharingChangeKind.SHARE, made.waiting.pk)
+        return {"bulletin": made.bulletin, "waiting": waiting}

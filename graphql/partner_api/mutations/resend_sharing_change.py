@@ -22,7 +22,11 @@ class ResendSharingChange(Mutation):
         change = graphene.ID(required=True, description="The change, by its global id.")
         reason = graphene.String(required=True, description="Why it is to change.")
         valid_until = graphene.InputField(
-            DateTime, description="Of a rule or a wall another end; as it is if absent."
+            DateTime, description="Of a rule, a wall or a share another end; as it is if absent."
+        )
+        facets = graphene.List(
+            graphene.NonNull(graphene.String),
+            description="Of a rule, a wall or a share other facets; as they are if absent.",
         )
 
     change = Reread(SharingChange, description="The change as it is now.")
@@ -36,6 +40,10 @@ class ResendSharingChange(Mutation):
                 actor=actor,
                 change=change,
                 reason=given["reason"],
-                valid_until=given.get("valid_until"),
+                terms={
+                    name: given[name]
+                    for name in ("valid_until", "facets")
+                    if given.get(name) is not None
+                },
             )
         }

@@ -1,4 +1,4 @@
-"""Share a record with a partner."""
+"""Share a record with a party of any sort."""
 
 from __future__ import annotations
 
@@ -13,19 +13,28 @@ from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
 from partner_api.types.scalars import DateTime
 from partner_api.types.sharing import Grant
+from partner_api.types.sharing_changes import SharingChange
+from partners.models import SharingChangeKind
+from partners.selectors.parties import party_named
+from partners.selectors.sharing_changes import waiting_change
 from portal.kernel.actors import Actor
 from portal.kernel.errors import Refused
 from sharing.models import Party, PartyKind
-from sharing.services.grant import grant_access
+from sharing.services.share import share
 from sharing.shareable import Level
 
 
 class ShareRecord(Mutation):
-    """Lets a partner see, comment on or edit facets of a record."""
+    """Lets a party see, comment on or edit facets of a record of any kind that can be shared."""
 
     class Input:
         record = graphene.ID(required=True, description="What to share, by its global id.")
-        partner = graphene.ID(required=True, description="With which organisation.")
+        partner = graphene.ID(description="With which organisation, by its global id.")
+        party = graphene.String(
+            description="Or with whom else: P-1017 is a partner, P-1017/admin a role there, "
+            "P-1017/line its distribution line, tier/gold a tier, programme/Marine a programme, "
+            "an e-mail address a person."
+        )
         facets = graphene.List(
             graphene.NonNull(graphene.String),
             required=True,
@@ -43,27 +52,45 @@ class ShareRecord(Mutation):
             required=True, description="Why; shown to whoever asks why the partner sees it."
         )
 
-    grant = Reread(Grant, description="The grant that was made.")
+    grant = Reread(Grant, description="The grant that was made; absent if it waits.")
+    waiting = Reread(
+        SharingChange, description="The request of a second person; absent if it is done."
+    )
 
     @classmethod
     def perform(cls, actor: Actor, **given: Any) -> dict[str, Any]:
-        """Call ``sharing.grant_access``."""
-        partner = record_of(actor, given.pop("partner"), field="partner", kind="Organisation")
-        party = Party.objects.filter(
-            kind=PartyKind.ORGANISATION, subject_id=partner.pk, code=""
-        ).first()
-        if party is None:
-            raise Refused(
-                _("This company is in no partner programme: make it a partner first."),
-                code="not_a_partner",
-                field="partner",
-            )
+        """Call ``sharing.share``."""
+        party = _party(actor, given.pop("partner", None), given.pop("party", None))
         record = record_of(actor, given.pop("record"), field="record")
         level = Level(given.pop("level"))
         asked = given.pop("agreement", None)
         if asked:
             terms = record_of(actor, asked, field="agreement", kind="Agreement")
             given["condition"] = terms.condition
-        return {
-            "grant": grant_access(actor=actor, party=party, record=record, level=level, **given)
-        }
+        shared = share(actor=actor, parties=[party], records=[record], level=level, **given)
+        if shared.waiting is not None:
+            return {"waiting": waiting_change(SharingChangeKind.SHARE, shared.waiting.pk)}
+        return {"grant": shared.grants[0]}
+
+
+def _party(actor: Actor, partner: str | None, party: str | None) -> Party:
+    """The one party that is named. Raises ``NotFound`` and ``Refused``."""
+    if bool(partner) == bool(party):
+        raise Refused(
+            _("Name either a partner or a party to share with."),
+            code="party_missing",
+            field="party",
+        )
+    if party:
+        return party_named(party, actor=actor)
+    organisation = record_of(actor, partner or "", field="partner", kind="Organisation")
+    found = Party.objects.filter(
+        kind=PartyKind.ORGANISATION, subject_id=organisation.pk, code=""
+    ).first()
+    if found is None:
+        raise Refused(
+            _("This company is in no partner programme: make it a partner first."),
+            code="not_a_partner",
+            field="partner",
+        )
+    return found

@@ -6,6 +6,7 @@ and reads each level in one statement. Resolvers then only pick up what is there
 
 from partner_api.plan.loader import Listing, Loader
 from partner_api.plan.sources import Amount, Column, Edge, Part, Plain, Row, Source, ToMany, ToOne
+from partner_api.plan.together import Together
 
 __all__ = [
     "Amount",
@@ -19,4 +20,5 @@ __all__ = [
     "Source",
     "ToMany",
     "ToOne",
+    "Together",
 ]

@@ -1,11 +1,8 @@
-"""What the arguments of a connection ask for, and the stand-ins for what its cursors hold."""
+"""What the arguments of a connection ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -14,40 +11,39 @@ from django.db.models import QuerySet
 from partner_api.plan.compiler import NotPlannedError
 from partner_api.plan.shapes import FoundPage, ListShape, Table
 from partner_api.plan.sources import Source
-from partner_api.plan.statements import Values
 from portal.kernel.actors import Actor
+from portal.kernel.database.statements import Values
 from portal.kernel.keyset import (
     Sort,
-    Window,
     cursor_at,
     ordering,
     stretch,
     trimmed,
-    value_at,
     window_of,
 )
+from portal.kernel.windows import RepeatedWindow
 from sharing.pages import nearest
 
 _sorts: dict[Hashable, Sort] = {}
 
-_PLACES = (2_147_000_001, 2_147_000_002)
-# Values that stand for a cursor's while a statement is written: one for each end of a stretch.
-_STAND_INS: dict[type, tuple[Any, Any]] = {
-    bytes: (b"\xee\x80\x80after", b"\xee\x80\x80before"),
-    str: ("\ue000after", "\ue000before"),
-    int: (2_146_900_001, 2_146_900_002),
-    Decimal: (Decimal("7654321.01"), Decimal("7654321.02")),
-    datetime: (datetime(1971, 1, 2, tzinfo=UTC), datetime(1971, 1, 3, tzinfo=UTC)),
-    date: (date(1971, 1, 4), date(1971, 1, 5)),
-}
+
+# Statements are kept by what is asked: nobody fills the memory with long texts.
+_LONGEST_KEPT = 500
 
 
 def frozen(value: Any) -> Hashable:
+    """Arguments as a part of a key. Raises ``NotPlannedError`` for what is too long to keep."""
+    if value and len(repr(value)) > _LONGEST_KEPT:
+        raise NotPlannedError
+    return _frozen(value)
+
+
+def _frozen(value: Any) -> Hashable:
     """Arguments as a part of a key."""
     if isinstance(value, dict):
-        return tuple((name, frozen(each)) for name, each in value.items())
+        return tuple((name, _frozen(each)) for name, each in value.items())
     if isinstance(value, list):
-        return tuple(frozen(each) for each in value)
+        return tuple(_frozen(each) for each in value)
     return value  # type: ignore[no-any-return]
 
 
@@ -64,34 +60,10 @@ class Asked:
             **{name: args.get(name) for name in ("first", "after", "last", "before")}
         )
         self.sort = _sort_of(actor, source, self._order)
-        self.values: dict[str, Any] = {}
-        self.stand_ins: dict[str, Any] = {}
-        ends = [self._end(index, name) for index, name in enumerate(("after", "before"))]
-        self.key = (self.window.size, self.window.backwards, *ends, frozen(self._filter))
-        self.key += (frozen(self._order),)
-
-    def _end(self, index: int, name: str) -> str:
-        """Note a cursor's values and their stand-ins; returns the form that it gives the SQL."""
-        cursor = getattr(self.window, name)
-        if cursor is None:
-            return ""
-        value, pk = value_at(self.sort, cursor, field=name)
-        self.values |= {f"{name}_pk": pk}
-        self.stand_ins |= {f"{name}_pk": _PLACES[index]}
-        stand_in = None
-        if value is not None:
-            stand_in = _STAND_INS[type(value)][index]
-            self.values |= {f"{name}_value": value}
-            self.stand_ins |= {f"{name}_value": stand_in}
-        self.values[f"{name}_cursor"] = cursor
-        self.stand_ins[f"{name}_cursor"] = cursor_at(self.sort, stand_in, _PLACES[index])
-        return "nothing" if value is None else type(value).__name__
-
-    def window_with(self, values: Values) -> Window:
-        """The window, with the cursors that these values hold."""
-        return replace(
-            self.window, after=values.get("after_cursor"), before=values.get("before_cursor")
-        )
+        repeated = RepeatedWindow(self.window, self.sort)
+        self.values, self.stand_ins = repeated.values, repeated.stand_ins
+        self.window_with = repeated.holding
+        self.key = (repeated.key, frozen(self._filter), frozen(self._order))
 
     def scoped(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """The visible rows, unless a selector has asked the policy already."""

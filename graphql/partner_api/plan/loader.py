@@ -54,10 +54,12 @@ class Loader:
         rows = self._read(source, queryset, self._target(source), self._info.field_nodes, most=1)
         return rows[0] if rows else None
 
-    def many(self, source: Source, queryset: QuerySet[Any]) -> list[Row]:
+    def many(
+        self, source: Source, queryset: QuerySet[Any], *, most: int | None = MAX_PAGE
+    ) -> list[Row]:
         """The visible rows, at most 100, of a ``queryset`` that is short by its nature."""
         nodes = self._info.field_nodes
-        return self._read(source, queryset, self._target(source), nodes, most=MAX_PAGE)
+        return self._read(source, queryset, self._target(source), nodes, most=most)
 
     def listing(self, source: Source, queryset: QuerySet[Any], args: Mapping[str, Any]) -> Listing:
         """One page of the visible rows of ``queryset`` under a connection field's arguments."""

@@ -22,14 +22,14 @@ from partner_api.plan.shapes import (
     Table,
     connection_object,
 )
-from partner_api.plan.statements import (
+from portal.kernel.actors import Actor
+from portal.kernel.database.statements import (
     Statement,
     Store,
     Values,
     counting,
     statement_of,
 )
-from portal.kernel.actors import Actor
 
 _store = Store()
 
@@ -77,7 +77,7 @@ class Reader:
             return statement_of(source.scope(actor, rows).values_list(*shape.columns)[:1])
 
         stand_in = {"ref": _REFS.get(type(ref))}
-        rows = self._run((shape, "record"), build, {"ref": ref}, stand_in)
+        rows = self._run((shape.mark, "record"), build, {"ref": ref}, stand_in)
         objects = shape.objects(Table(shape.columns, rows), self)
         return objects[0] if objects else None
 
@@ -94,7 +94,7 @@ class Reader:
             rows = rows if output.edge.open else source.scope(actor, rows)
             return statement_of(rows.values_list(*shape.columns))
 
-        rows = self._run((shape, "one"), build, {"ids": ids}, {"ids": _IDS})
+        rows = self._run((shape.mark, "one"), build, {"ids": ids}, {"ids": _IDS})
         below = Table(shape.columns, rows)
         found = dict(zip(below.columns["pk"], shape.objects(below, self), strict=True))
         return [found.get(each) for each in wanted]
@@ -118,7 +118,7 @@ class Reader:
         def count(actor: Actor, _values: Values) -> Statement:
             return counting(asked.narrowed(base(actor), actor))
 
-        key = (shape, asked.key, frozen(extra))
+        key = (shape.mark, asked.key, frozen(extra))
         total = None
         if shape.counts:
             counted = self._run((key, "count"), count, {}, {})
@@ -154,7 +154,7 @@ class Reader:
         def count(actor: Actor, values: Values) -> Statement:
             return statement_of(count_by(below(actor, values), path))
 
-        key, given = (shape, asked.key), {**asked.values, "ids": ids}
+        key, given = (shape.mark, asked.key), {**asked.values, "ids": ids}
         totals: dict[Any, int] = {}
         if shape.counts:
             totals = dict(self._run((key, "count"), count, {"ids": ids}, {"ids": _IDS}))

@@ -21,7 +21,7 @@ from partners.selectors.organisations import access_partner
 from partners.selectors.parties import explain_for, explain_party, party_named
 from partners.selectors.partners import rows_to_partner_on, visible_to_partner_on
 from portal.kernel.keyset import page
-from sharing.selectors import disclosure_of
+from sharing.grant_disclosure import disclosure_of
 from sharing.shareable import shareable_named
 from sharing.visible_then import as_seen, order_then
 
@@ -109,7 +109,7 @@ class SharingQueries(Queries):
         rows = rows_to_partner_on(actor=actor, partner=found, at=at, kind=shareable)
         read = page(rows, order_then(shareable), first=first, after=after)
         return SeenPage(
-            records=[SeenRecord.of(row) for row in as_seen(read.items)],
+            records=SeenRecord.of(as_seen(read.items)),
             cursor=read.end if read.has_next else None,
         )
 
@@ -126,7 +126,9 @@ class SharingQueries(Queries):
         if "-" in record:
             return Explanation.of(explain_party(party, record, facet, actor=actor))
         found = record_of(actor, record, field="record")
-        return Explanation.of(explain_for(party_named(party), found, facet, actor=actor))
+        return Explanation.of(
+            explain_for(party_named(party, actor=actor), found, facet, actor=actor)
+        )
 
     def resolve_disclosure_preview(
         self,
@@ -144,7 +146,7 @@ class SharingQueries(Queries):
         )
         preview = disclosure_of(
             actor=actor,
-            party=party_named(party),
+            party=party_named(party, actor=actor),
             record=found,
             facets=facets,
             condition=terms.condition if terms else None,
@@ -156,4 +158,4 @@ class SharingQueries(Queries):
         actor = info.context.actor
         found = access_partner(actor=actor, reference=partner)
         seen = visible_to_partner_on(actor=actor, partner=found, at=at)
-        return [SeenRecord.of(row) for kind in seen for row in kind.rows]
+        return SeenRecord.of(row for kind in seen for row in kind.rows)

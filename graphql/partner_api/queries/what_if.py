@@ -34,6 +34,10 @@ class ForeseenStep(graphene.ObjectType):
         required=True,
         description="The rules that ask it, where you may know them.",
     )
+    certain = graphene.Boolean(
+        required=True,
+        description="Off where the step may be asked: that depends on what you do not see.",
+    )
 
 
 class Counterfactual(graphene.ObjectType):
@@ -65,6 +69,7 @@ def _step(each: Foreseen) -> ForeseenStep:
         target_hours=float(each.step.hours),
         usual_hours=usual,
         why=list(each.why),
+        certain=each.certain,
     )
 
 

@@ -9,7 +9,7 @@ import graphene
 
 from partner_api.errors import ClientError
 from partner_api.subscriptions.base import Subscriptions
-from partner_api.types.changes import Change
+from partner_api.types.changes import Change, Known
 from partner_api.types.scalars import Cursor
 
 
@@ -26,7 +26,8 @@ class ChangeSubscriptions(Subscriptions):
         description=(
             "Every change that you may know of, in the order of commit, each once. Keep the "
             "cursor and give it back after a lost connection: nothing is missed. A cursor that "
-            "is older than what is kept answers with the code `reset`: read anew, then subscribe."
+            "is older than what is kept, or cannot be read any more, answers with the code "
+            "`reset`: read anew, then subscribe."
         ),
     )
 
@@ -41,7 +42,7 @@ class ChangeSubscriptions(Subscriptions):
             raise ClientError("`first` must be at least 1.", "page_size")
         left = first
         async for change in info.context.follow(after):
-            yield change
+            yield Known.of([change])[0]
             if left is not None:
                 left -= 1
                 if left == 0:

@@ -10,7 +10,7 @@ import graphene
 
 from partner_api.plan import Loader
 from partner_api.subscriptions.base import Subscriptions
-from partner_api.types.changes import Change
+from partner_api.types.changes import Change, Known
 from partner_api.types.deals import Deal
 from partner_api.types.ids import by_ref
 from partner_api.types.pricing_feedback import PricingCase
@@ -34,7 +34,7 @@ def _change() -> graphene.Field:
         Change,
         required=True,
         description="What happened; its cursor resumes the subscription.",
-        resolver=lambda happened, _info: happened.change,
+        resolver=lambda happened, _info: Known.of([happened.change])[0],
     )
 
 

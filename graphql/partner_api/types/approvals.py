@@ -79,7 +79,7 @@ class Approval(RecordType):
             "outcome": "How far it is.",
             "outcome_at": "When it ended or was returned.",
             "submitted_at": "When it was first sent.",
-            "round": "1, and one more for each time it was sent again.",
+            "round": "1, and one more each time it was sent again or routed anew.",
         }
 
     submitted_by = one(lambda: Person, "submitted_by", open=True, description="Who sent it.")
@@ -125,7 +125,7 @@ class Task(RecordType):
         descriptions = {
             "key": "Names it within its round, as in its address.",
             "stage": "Tasks of one stage run side by side.",
-            "round": "In which sending of the request.",
+            "round": "In which round of the request.",
             "why": "The rules that ask for it.",
             "status": "How far it is.",
             "mode": "How many must approve.",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import graphene
 
-from partner_api.plan import Loader
+from partner_api.plan import Source, Together
 from partner_api.types.base import Node
-from partner_api.types.ids import SOURCES, by_ref
+from partner_api.types.ids import SOURCES
 from partner_api.types.scalars import Cursor
+from sharing.disclosure import RuleDisclosure
 from sharing.engine.explainer import Explanation as Answer
+from sharing.grant_disclosure import Disclosure as Preview
 from sharing.projections import Shown
-from sharing.selectors import Disclosure as Preview
 from sharing.shareable import Facet as Declared
 
 
@@ -67,6 +69,30 @@ class Explanation(graphene.ObjectType):
         )
 
 
+class DisclosedFacet(graphene.ObjectType):
+    """Of how many records a facet opens."""
+
+    facet = graphene.Field(Facet, required=True, description="Which facet.")
+    records = graphene.Int(required=True, description="Of how many records.")
+
+
+class DisclosedParts(graphene.ObjectType):
+    """What opens with a record of the rows that are parts of it: of an order, its lines."""
+
+    kind = graphene.String(required=True, description="The kind, such as `orders.orderline`.")
+    facets = graphene.List(
+        graphene.NonNull(DisclosedFacet), required=True, description="Facet by facet."
+    )
+
+    @classmethod
+    def of(cls, effect: RuleDisclosure) -> DisclosedParts:
+        """From the selector's answer."""
+        facets = [
+            DisclosedFacet(facet=Facet.of(facet), records=count) for facet, count in effect.facets
+        ]
+        return cls(kind=effect.shareable.label, facets=facets)
+
+
 class Disclosure(graphene.ObjectType):
     """What saving a grant would open, before it is saved."""
 
@@ -86,6 +112,11 @@ class Disclosure(graphene.ObjectType):
         required=True, description="Whether it opens only once an agreement is accepted."
     )
     people = graphene.Int(required=True, description="How many active people would see it.")
+    parts = graphene.List(
+        graphene.NonNull(DisclosedParts),
+        required=True,
+        description="What opens with it of the rows that are parts of it.",
+    )
 
     @classmethod
     def of(cls, preview: Preview) -> Disclosure:
@@ -94,7 +125,8 @@ class Disclosure(graphene.ObjectType):
             name: [Facet.of(each) for each in getattr(preview, name)]
             for name in ("opens", "already", "hidden", "walled")
         }
-        return cls(people=preview.people, waiting=preview.waiting, **names)
+        parts = [DisclosedParts.of(each) for each in preview.parts]
+        return cls(people=preview.people, waiting=preview.waiting, parts=parts, **names)
 
 
 class SeenRecord(graphene.ObjectType):
@@ -108,18 +140,26 @@ class SeenRecord(graphene.ObjectType):
     record = graphene.Field(Node, description="The record today; `null` if you do not see it.")
 
     @classmethod
-    def of(cls, row: Shown) -> SeenRecord:
+    def of(cls, rows: Iterable[Shown]) -> list[SeenRecord]:
         """From what was seen."""
-        made = cls(reference=str(row), kind=row.model_label, facets=row.facets)
-        made.model = row.declaration.model
+        made = []
+        for row in rows:
+            record = cls(reference=str(row), kind=row.model_label, facets=row.facets)
+            record.source, record.pk = _source(row), row.pk
+            made.append(record)
+        together = Together((each.source, each.pk) for each in made if each.source)
+        for each in made:
+            each.together = together
         return made
 
     def resolve_record(self, info: Any) -> Any:
         """As whoever asks sees it today: read, and noted, only if it is asked for."""
-        source = next((each for each in SOURCES.values() if each.model is self.model), None)
-        if source is None:
-            return None
-        return Loader(info).one(source, by_ref(source, self.reference))
+        return self.together.row(info, self.source, self.pk) if self.source else None
+
+
+def _source(row: Shown) -> Source | None:
+    model = row.declaration.model
+    return next((each for each in SOURCES.values() if each.model is model), None)
 
 
 class SeenPage(graphene.ObjectType):

@@ -14,6 +14,7 @@ from partner_api.types.organisations import Organisation
 from partner_api.types.people import Person
 from portal.kernel.actors import Actor
 from portal.webhooks import models
+from portal.webhooks.engine.keys import public_key_of
 from portal.webhooks.policies import visible_endpoints, visible_messages
 
 
@@ -110,6 +111,13 @@ class WebhookEndpoint(RecordType):
         lambda: Organisation, "organisation", description="Whose it is; absent for the house."
     )
     created_by = one(lambda: Person, "created_by", open=True, description="Who added it.")
+    public_key = computed(
+        graphene.String,
+        lambda endpoint, _info: public_key_of(endpoint),
+        needs=("secret",),
+        digested=True,
+        description="Checks the `v1a` signatures (ed25519) of the present secret.",
+    )
     messages = many(
         lambda: WebhookMessage, "endpoint", description="Its log, for those who manage it."
     )

@@ -99,7 +99,7 @@ export interface Access {
 }
 
 /** In which way records were read. */
-export type AccessAct = "OPENED" | "LISTED" | "SEARCHED" | "DOWNLOADED" | "EXPORTED" | "API" | "MAILED" | "SENT";
+export type AccessAct = "OPENED" | "LISTED" | "SEARCHED" | "DOWNLOADED" | "EXPORTED" | "API" | "MAILED" | "PUSHED" | "SENT";
 
 /** A page of the access log, the latest first. */
 export interface AccessPage {
@@ -366,7 +366,7 @@ export interface Approval {
   readonly outcomeAt: DateTime | null;
   /** When it was first sent. */
   readonly submittedAt: DateTime | null;
-  /** 1, and one more for each time it was sent again. */
+  /** 1, and one more each time it was sent again or routed anew. */
   readonly round: number | null;
   /** The global id; opaque, stable. */
   readonly id: string;
@@ -805,7 +805,7 @@ export interface Change {
   readonly kind: string;
   /** When it happened. */
   readonly at: DateTime;
-  /** The records that it is about, as far as you may know of them. */
+  /** The records that it is about, as far as you may know of them. Of a change with more than 50, and of what comes behind 2,000 in one answer, each kind stands once, without reference and node: look at all of them. */
   readonly records: ReadonlyArray<ChangedRecord>;
 }
 
@@ -892,6 +892,8 @@ export interface ChangePartnerInput {
 export interface ChangePartnerPayload {
   /** The partnership as it is now. */
   readonly partner: Partner | null;
+  /** The request of a second person; absent if it is done. */
+  readonly waiting: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -1700,6 +1702,8 @@ export interface DecideTaskInput {
   fields?: ReadonlyArray<string> | null;
   /** What the step's own form asks for, as a JSON object. */
   data?: JSONString | null;
+  /** The `digest` of the facts that you looked at; others are refused. */
+  seen?: string | null;
   /** Your key for this decision: sent again, it changes nothing more. */
   key?: UUID | null;
   /** Anything; the payload repeats it. */
@@ -1870,6 +1874,22 @@ export interface DiscardDealDraftPayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Of how many records a facet opens. */
+export interface DisclosedFacet {
+  /** Which facet. */
+  readonly facet: Facet;
+  /** Of how many records. */
+  readonly records: number;
+}
+
+/** What opens with a record of the rows that are parts of it: of an order, its lines. */
+export interface DisclosedParts {
+  /** The kind, such as `orders.orderline`. */
+  readonly kind: string;
+  /** Facet by facet. */
+  readonly facets: ReadonlyArray<DisclosedFacet>;
+}
+
 /** What saving a grant would open, before it is saved. */
 export interface Disclosure {
   /** New to the receiver. */
@@ -1884,6 +1904,8 @@ export interface Disclosure {
   readonly waiting: boolean;
   /** How many active people would see it. */
   readonly people: number;
+  /** What opens with it of the rows that are parts of it. */
+  readonly parts: ReadonlyArray<DisclosedParts>;
 }
 
 /** Input of `DraftPriceListVersion`. Begins the next version of a price list as a copy of its last one. */
@@ -2134,6 +2156,8 @@ export interface ExtendGrantInput {
 export interface ExtendGrantPayload {
   /** The grant with its new end. */
   readonly grant: Grant | null;
+  /** The request of a second person; absent if it is done. */
+  readonly waiting: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -2148,6 +2172,14 @@ export interface Facet {
   readonly label: string;
   /** The fields in it. */
   readonly fields: ReadonlyArray<string>;
+}
+
+/** Of how many records a facet opens or closes. */
+export interface FacetCount {
+  /** The facet. */
+  readonly facet: string;
+  /** Of how many records. */
+  readonly records: number;
 }
 
 /** The facts of a request, frozen when it was sent. */
@@ -2205,6 +2237,8 @@ export interface ForeseenStep {
   readonly usualHours: number | null;
   /** The rules that ask it, where you may know them. */
   readonly why: ReadonlyArray<string>;
+  /** Off where the step may be asked: that depends on what you do not see. */
+  readonly certain: boolean;
 }
 
 /** Input of `FormRivalGroup`. Forms an empty group of competitors; `addRival` walls partners off each other in it. */
@@ -3186,7 +3220,7 @@ export interface Mutation {
   readonly setPrices: SetPricesPayload | null;
   /** Shares facets of market records of one kind with a party, up to 200 at once. */
   readonly shareMarketData: ShareMarketDataPayload | null;
-  /** Lets a partner see, comment on or edit facets of a record. */
+  /** Lets a party see, comment on or edit facets of a record of any kind that can be shared. */
   readonly shareRecord: ShareRecordPayload | null;
   /** Compares your company's customers with the house's; your list is forgotten afterwards. */
   readonly startOverlap: StartOverlapPayload | null;
@@ -3283,6 +3317,8 @@ export interface OnboardPartnerInput {
 export interface OnboardPartnerPayload {
   /** The partnership. */
   readonly partner: Partner | null;
+  /** The request of a second person; absent if it is done. */
+  readonly waiting: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -4780,6 +4816,8 @@ export interface PublishAgreementVersionInput {
 export interface PublishAgreementVersionPayload {
   /** The agreement with its new version. */
   readonly agreement: Agreement | null;
+  /** The request of a second person; absent if it is done. */
+  readonly waiting: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -4818,6 +4856,8 @@ export interface PublishBulletinInput {
 export interface PublishBulletinPayload {
   /** The bulletin. */
   readonly bulletin: Bulletin | null;
+  /** The request of a second person before its audience reads it; absent if it is shared. */
+  readonly waiting: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -5074,7 +5114,7 @@ export interface Query {
   readonly priceTerms: PriceTermConnection;
   /** Who looked with whose eyes, the latest first; others than administrators see their own. */
   readonly previews: PreviewConnection;
-  /** The colleagues who have the page of this record, or of its approval, open now; at most 12. The house's own people learn it of each other, partners of nobody. */
+  /** The colleagues who have this record, or its approval, open, on a page or beside a list; at most 12. The house's own people learn it of each other, partners of nobody. */
   readonly presence: ReadonlyArray<Person>;
   /** The partnerships that you see: all, your own, or your line's. */
   readonly partners: PartnerConnection;
@@ -5122,6 +5162,10 @@ export interface Query {
   readonly inbox: InboxLineConnection;
   /** What happened to a record, newest first: comments, interactions, files, decisions, sharing; `null` for a record that you do not see. */
   readonly timeline: TimelineEntryConnection | null;
+  /** What `changePartner` would open and close, for whom: the 200 greatest. */
+  readonly standingPreview: ReadonlyArray<SharingEffect>;
+  /** What a new version would close, until each company accepts it: the 200 greatest. */
+  readonly agreementPreview: ReadonlyArray<SharingEffect>;
   /** The deals that you can see, the newest first if nothing else is asked. */
   readonly deals: DealConnection;
   /** The deal with this reference; `null` if you see none. */
@@ -5134,7 +5178,7 @@ export interface Query {
   readonly specialPrice: SpecialPrice | null;
   /** Whether a customer can be registered. Never says who was first. Questions are counted; too many are refused with `rate_limited`. */
   readonly customerConflict: Conflict | null;
-  /** What changed for you since a cursor. A cursor that is older than what is kept is refused with the code `reset`: read anew, then go on from `feedCursor`. */
+  /** What changed for you since a cursor. A cursor that is older than what is kept, or cannot be read any more, is refused with the code `reset`: read anew, then go on from `feedCursor`. */
   readonly changes: ChangePage;
   /** Take it before you read everything: nothing that changes later is missed. */
   readonly feedCursor: Cursor;
@@ -5638,6 +5682,8 @@ export interface ReinstatePartnerInput {
 export interface ReinstatePartnerPayload {
   /** The partner, active again. */
   readonly partner: Partner | null;
+  /** The request of a second person; absent if it is done. */
+  readonly waiting: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -5990,8 +6036,10 @@ export interface ResendSharingChangeInput {
   change: string;
   /** Why it is to change. */
   reason: string;
-  /** Of a rule or a wall another end; as it is if absent. */
+  /** Of a rule, a wall or a share another end; as it is if absent. */
   validUntil?: DateTime | null;
+  /** Of a rule, a wall or a share other facets; as they are if absent. */
+  facets?: ReadonlyArray<string> | null;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
 }
@@ -6413,18 +6461,22 @@ export interface ShareMarketDataInput {
 export interface ShareMarketDataPayload {
   /** How many records are shared now. */
   readonly shared: number | null;
+  /** The request of a second person; absent if it is done. */
+  readonly waiting: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
-/** Input of `ShareRecord`. Lets a partner see, comment on or edit facets of a record. */
+/** Input of `ShareRecord`. Lets a party see, comment on or edit facets of a record of any kind that can be shared. */
 export interface ShareRecordInput {
   /** What to share, by its global id. */
   record: string;
-  /** With which organisation. */
-  partner: string;
+  /** With which organisation, by its global id. */
+  partner?: string | null;
+  /** Or with whom else: P-1017 is a partner, P-1017/admin a role there, P-1017/line its distribution line, tier/gold a tier, programme/Marine a programme, an e-mail address a person. */
+  party?: string | null;
   /** Names of facets; the first of the record's kind is always included. */
   facets: ReadonlyArray<string>;
   /** What it allows. */
@@ -6441,10 +6493,12 @@ export interface ShareRecordInput {
   clientMutationId?: string | null;
 }
 
-/** Lets a partner see, comment on or edit facets of a record. */
+/** Lets a party see, comment on or edit facets of a record of any kind that can be shared. */
 export interface ShareRecordPayload {
-  /** The grant that was made. */
+  /** The grant that was made; absent if it waits. */
   readonly grant: Grant | null;
+  /** The request of a second person; absent if it is done. */
+  readonly waiting: SharingChange | null;
   /** What the input said. */
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
@@ -6507,7 +6561,7 @@ export interface SharingChangeFilter {
 }
 
 /** What is to change. The values are those that ``sharing`` names what waits by. */
-export type SharingChangeKind = "RULE" | "WALL" | "LIFT" | "JOIN" | "LEAVE" | "OVERLAP";
+export type SharingChangeKind = "RULE" | "WALL" | "LIFT" | "JOIN" | "LEAVE" | "OVERLAP" | "STANDING" | "VERSION" | "SHARE";
 
 /** Conditions on a choice. */
 export interface SharingChangeKindFilter {
@@ -6537,6 +6591,22 @@ export interface SharingChangeStatusFilter {
   eq?: SharingChangeStatus | null;
   /** Equals one of these, at most 100. */
   in?: ReadonlyArray<SharingChangeStatus> | null;
+}
+
+/** What opens, or closes, for one party and of one kind of record; counted exactly. */
+export interface SharingEffect {
+  /** For whom, by its name. */
+  readonly party: string;
+  /** The kind of record. */
+  readonly kind: string;
+  /** Whether it closes; else it opens. */
+  readonly closes: boolean;
+  /** How many parts of records: facets of each. */
+  readonly parts: number;
+  /** The same by facet. */
+  readonly facets: ReadonlyArray<FacetCount>;
+  /** The first of the records, as far as you see them. */
+  readonly records: ReadonlyArray<string>;
 }
 
 /** Where the price was heard. */
@@ -6745,7 +6815,7 @@ export interface Subscription {
   readonly approvals: ApprovalsUpdate;
   /** What happens in your inbox. */
   readonly inbox: InboxUpdate;
-  /** Every change that you may know of, in the order of commit, each once. Keep the cursor and give it back after a lost connection: nothing is missed. A cursor that is older than what is kept answers with the code `reset`: read anew, then subscribe. */
+  /** Every change that you may know of, in the order of commit, each once. Keep the cursor and give it back after a lost connection: nothing is missed. A cursor that is older than what is kept, or cannot be read any more, answers with the code `reset`: read anew, then subscribe. */
   readonly changes: Change;
 }
 
@@ -6834,7 +6904,7 @@ export interface Task {
   readonly key: string | null;
   /** Tasks of one stage run side by side. */
   readonly stage: number | null;
-  /** In which sending of the request. */
+  /** In which round of the request. */
   readonly round: number | null;
   /** The rules that ask for it. */
   readonly why: string | null;
@@ -7316,6 +7386,8 @@ export interface WebhookEndpoint {
   readonly organisation: Organisation | null;
   /** Who added it. */
   readonly createdBy: Person | null;
+  /** Checks the `v1a` signatures (ed25519) of the present secret. */
+  readonly publicKey: string | null;
   /** Its log, for those who manage it. */
   readonly messages: WebhookMessageConnection | null;
 }

@@ -13,6 +13,7 @@ from portal.desk.demo.companies import HOUSE, Companies
 from portal.kernel.actors import SYSTEM
 from portal.kernel.models import DepartmentCode, User
 from portal.kernel.services.colleagues import add_colleague, set_up_department
+from portal.kernel.services.remits import set_remit
 from workflows.services.save_calendar import save_calendar
 
 PASSWORD = "guildhall-demo"  # noqa: S105 - the demo prints it
@@ -31,6 +32,7 @@ class Person:
     role: MembershipRole = MembershipRole.USER
     administrator: bool = False
     manager: str = ""
+    territory: tuple[str, ...] = ()
 
 
 PEOPLE = (
@@ -42,6 +44,14 @@ PEOPLE = (
         "Georgi Iliev",
         departments=("sales",),
         manager="vera@aldera.example",
+    ),
+    Person(
+        "",
+        "radu@aldera.example",
+        "Radu Munteanu",
+        departments=("sales",),
+        manager="vera@aldera.example",
+        territory=("MD", "RO"),
     ),
     Person("tender", "nadia@aldera.example", "Nadia Brandt", departments=("tender",)),
     Person("finance", "petr@aldera.example", "Petr Sokolov", departments=("finance",)),
@@ -104,6 +114,8 @@ def _enter(person: Person, people: dict[str, User], companies: Companies) -> Use
             manager=people.get(person.manager),
             language=person.language,
         )
+    for code in person.departments if person.territory else ():
+        set_remit(actor=SYSTEM, person=user, department=code, countries=person.territory)
     user.set_password(PASSWORD)
     user.is_demo = True
     user.is_staff = user.is_superuser = person.administrator

@@ -5,19 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.desk.icons import ICONS
+from portal.desk.icons import ICONS, drawn
 from portal.desk.marks import mark_of
 from portal.desk.nav import NavGroup, navigation
 from portal.desk.saved import Saved, saved_of
@@ -30,23 +28,12 @@ register = template.Library()
 NOTHING = "–"
 
 
-@lru_cache(maxsize=512)
-def _icon(name: str, classes: str, sprite: str) -> SafeString:
-    return format_html(
-        '<svg class="i{}" width="20" height="20" aria-hidden="true" focusable="false">'
-        '<use href="{}#{}"></use></svg>',
-        f" {classes}" if classes else "",
-        sprite,
-        name,
-    )
-
-
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """An icon: ``{% icon "check" "sm" %}``. Decoration only, so say it in words too."""
     if name not in ICONS and (settings.DEBUG or settings.TESTING):
         raise LookupError(f"Add the icon {name!r} to portal/desk/icons.py.")
-    return _icon(name, classes, static("guildhall/icons.svg"))
+    return drawn(name, classes)
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from portal.desk.services.update_profile import OWN_FIELDS, update_profile
 from portal.kernel.errors import DomainError
 from portal.kernel.models.people import Density, Theme
 from portal.kernel.pages import forms as ours
+from portal.notifications.browsers import is_of_person
 
 _REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/")
 
@@ -97,7 +98,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             with translation.override(saved.language):
                 messages.success(request, _("Your settings are saved."))
             return redirect("profile")
-    return ours.render_form(request, "desk/profile.html", form)
+    offers_push = is_of_person(request.actor)  # type: ignore[attr-defined]
+    return ours.render_form(request, "desk/profile.html", form, offers_push=offers_push)
 
 
 @require_POST

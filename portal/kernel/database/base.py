@@ -8,7 +8,13 @@ from django.conf import settings
 from django.db.backends.postgresql import base
 from psycopg import IsolationLevel
 
-from portal.kernel.database.connection import PlannedCursor, ViewerConnection, ViewerCursor
+from portal.kernel.database.connection import (
+    PlannedCursor,
+    PlannedDjangoCursor,
+    ViewerConnection,
+    ViewerCursor,
+)
+from portal.kernel.database.plans import plans_are_kept
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -36,8 +42,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor, after the transaction has learnt who looks."""
-        if isinstance(self.connection, ViewerConnection):
-            self.connection.follow_viewer()
+        if not isinstance(self.connection, ViewerConnection):
+            return super().create_cursor(name)
+        self.connection.follow_viewer()
+        if name is None and plans_are_kept():
+            return self._speaking_time(PlannedDjangoCursor(self.connection))
         return super().create_cursor(name)
 
     def planned_cursor(self) -> Any:
@@ -46,9 +55,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not isinstance(self.connection, ViewerConnection):
             return self.cursor()
         self.connection.follow_viewer()
-        cursor = PlannedCursor(self.connection)
-        base.register_tzloader(self.timezone, cursor)  # type: ignore[attr-defined]
+        cursor = self._speaking_time(PlannedCursor(self.connection))
         return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
+
+    def _speaking_time(self, cursor: Any) -> Any:
+        """The cursor, with moments in the time zone of this connection."""
+        base.register_tzloader(self.timezone, cursor)  # type: ignore[attr-defined]
+        return cursor
 
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from psycopg import Connection, RawCursor, generators
+from psycopg import Cursor as PsycopgCursor
+from psycopg._preparing import PrepareManager
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 
@@ -23,10 +25,29 @@ else:
 _SEPARATOR = b"; "
 
 
+class _KeptPlans(PrepareManager):
+    """Plans outlive a transaction that is rolled back, as the server's do.
+
+    Every refusal rolls back; psycopg forgets all plans then, for a transaction may have made and
+    unmade tables. The application's role makes none.
+    """
+
+    # Single records of each kind for each form of viewer, and the statements of the API.
+    prepared_max = 250
+
+    def clear(self) -> bool:
+        """Forget nothing."""
+        return False
+
+
 class ViewerConnection(Connection[Any]):
     """Begins each transaction with its viewer, in the same round trip as ``BEGIN``."""
 
     viewer: Viewer | None = NOBODY
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepared = _KeptPlans()
 
     def _get_tx_start_command(self) -> bytes:
         begin = super()._get_tx_start_command()
@@ -70,15 +91,21 @@ class ViewerConnection(Connection[Any]):
         self.viewer = viewer
 
 
-class ViewerCursor(DjangoCursor):
+class _InTransaction:
     """Gives a statement outside of a transaction one of its own, if somebody looks."""
+
+    connection: Connection[Any]
 
     def execute(self, *args: Any, **kwargs: Any) -> Any:
         """As psycopg's."""
         if _needs_transaction(self.connection):
             with self.connection.transaction():
-                return super().execute(*args, **kwargs)
-        return super().execute(*args, **kwargs)
+                return super().execute(*args, **kwargs)  # type: ignore[misc]
+        return super().execute(*args, **kwargs)  # type: ignore[misc]
+
+
+class ViewerCursor(_InTransaction, DjangoCursor):
+    """Django's own, for statements that the server plans for their values."""
 
     def executemany(self, *args: Any, **kwargs: Any) -> Any:
         """As psycopg's."""
@@ -88,19 +115,16 @@ class ViewerCursor(DjangoCursor):
         return super().executemany(*args, **kwargs)
 
 
-class PlannedCursor(CursorMixin, RawCursor[Any]):
+class PlannedCursor(_InTransaction, CursorMixin, RawCursor[Any]):
     """Sends values apart from the text, so that the server keeps the plan of what comes again.
 
     To plan a statement under the policy and the second wall takes longer than to run it. The text
     has the server's own marks for values, ``$1`` and so on: none are looked for in it.
     """
 
-    def execute(self, *args: Any, **kwargs: Any) -> Any:
-        """As psycopg's."""
-        if _needs_transaction(self.connection):
-            with self.connection.transaction():
-                return super().execute(*args, **kwargs)
-        return super().execute(*args, **kwargs)
+
+class PlannedDjangoCursor(_InTransaction, CursorMixin, PsycopgCursor[Any]):
+    """The same for text with Django's marks."""
 
 
 def _needs_transaction(connection: Connection[Any]) -> bool:

@@ -13,6 +13,7 @@ from portal.kernel.models.people import (
 )
 from portal.kernel.models.previews import Preview
 from portal.kernel.models.referenced import Referenced
+from portal.kernel.models.remits import DepartmentRemit
 from portal.kernel.models.tokens import ApiToken
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Density",
     "Department",
     "DepartmentCode",
+    "DepartmentRemit",
     "OutboxEvent",
     "Preview",
     "RateBucket",

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 from partners.events import MemberEvent, PartnershipEvent
 from portal.kernel.actors import Actor
 from portal.kernel.preview_events import PreviewEvent
+from portal.kernel.services.remits import RemitChanged
 from portal.kernel.token_events import TokenEvent
 from portal.live import feed
 from portal.live.changes import Change, told_each
@@ -34,6 +35,8 @@ ALARM_SECONDS = 10.0
 # How often the feed is looked at without having been woken.
 ROUND_SECONDS = 15.0
 RECONNECT_SECONDS = 0.3
+# So many are told before others of the process have their turn.
+AT_A_TIME = 100
 # What each sight is told.
 type Answers = dict[Sight, tuple[Change, ...]]
 
@@ -111,20 +114,25 @@ class Dispatcher:
             answers = answers | await in_thread(_ask, facts, unasked)
         # Whoever is told the same gets the same news, which are put into words once.
         said: dict[tuple[Change, ...], News] = {(): News(position)}
+        # From here on whoever has caught up to less reads once more: nothing falls between.
+        self._hub.position = position
+        pushed = 0
         for sight, members in groups.items():
             changes = answers[sight]
             news = said.get(changes) or said.setdefault(changes, News(position, changes))
             for follower in members:
                 # Whoever changed meanwhile is catching up by the new rights.
                 follower.push(news)
-        self._hub.position = position
+                pushed += 1
+                if not pushed % AT_A_TIME:
+                    await asyncio.sleep(0)
 
     def _affected(self, facts: Sequence[Fact]) -> list[Holder]:
         users: set[int] = set()
         organisations: set[int] = set()
         for fact in facts:
             event = fact.event
-            if isinstance(event, MemberEvent | TokenEvent):
+            if isinstance(event, MemberEvent | TokenEvent | RemitChanged):
                 users.add(event.user_id)
             elif isinstance(event, PreviewEvent):
                 users.add(event.viewer_id)

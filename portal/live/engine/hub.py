@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from channels.db import database_sync_to_async
 from django.db import transaction
 
-from portal.kernel.actors import Actor
+from portal.kernel.actors import Actor, Remit
 from portal.kernel.viewers import with_house_sight
 from portal.live import feed
 from portal.live.changes import Change, told
@@ -36,13 +36,13 @@ class FeedLostError(Exception):
 class News:
     """What a follower is told: its position afterwards, and the changes up to there.
 
-    ``encoded`` keeps the text that followers who are told the same share.
+    ``encoded`` keeps what followers who are told the same share: the message that they send.
     """
 
     position: Position
     changes: tuple[Change, ...] = ()
     actor_changed: bool = False
-    encoded: dict[str, str] = field(default_factory=dict)
+    encoded: dict[str, Any] = field(default_factory=dict)
 
     def after(self, position: Position) -> News:
         """What of it lies behind a position.
@@ -71,6 +71,7 @@ class Sight:
 
     user_id: int | None
     departments: frozenset[str]
+    remits: tuple[Remit, ...]
     is_administrator: bool
     organisations: tuple[int, ...]
     parties: tuple[int, ...]
@@ -79,8 +80,10 @@ class Sight:
     hashed: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        named = (self.user_id, self.departments, self.is_administrator, self.organisations)
-        object.__setattr__(self, "hashed", hash((*named, self.parties, self.readable)))
+        named = (self.user_id, self.departments, self.remits, self.is_administrator)
+        object.__setattr__(
+            self, "hashed", hash((*named, self.organisations, self.parties, self.readable))
+        )
 
     def __hash__(self) -> int:
         """As of all that counts, worked out once."""
@@ -92,6 +95,7 @@ class Sight:
         return cls(
             actor.user_id,
             actor.departments,
+            actor.remits,
             actor.is_administrator,
             tuple(actor.organisations),
             actor.parties,
@@ -147,7 +151,8 @@ class Holder:
 class Follower(Holder):
     """One socket's or subscription's reading of the feed.
 
-    ``pay`` is told how many events were read for this one alone, and may refuse more.
+    ``pay`` is told how many events were read for this one alone, and may refuse more. ``deliver``
+    sends news that come while everything before was sent, without waking whoever reads.
     """
 
     def __init__(
@@ -158,9 +163,14 @@ class Follower(Holder):
         *,
         session_key: str | None = None,
         pay: Callable[[int], object] | None = None,
+        deliver: Callable[[News], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
         super().__init__(actor, renew, session_key)
         self.pay = pay
+        self._deliver = deliver
+        self._delivery: asyncio.Task[None] | None = None
+        # Whether whoever reads has sent all that was there, and waits.
+        self._waits = False
         self.sight = Sight.of(actor)
         self.position = position
         self._live = False
@@ -173,11 +183,28 @@ class Follower(Holder):
         if not news.changes:
             if self._queue.empty():
                 self.position = news.position
+        elif self._waits and self._deliver is not None and self._queue.empty():
+            self._hand_over(self._deliver, news)
         elif self._queue.full():
             FELL_BACK.inc()
             self._fall_back()
         else:
             self._queue.put_nowait(news)
+
+    def _hand_over(self, deliver: Callable[[News], Coroutine[Any, Any, None]], news: News) -> None:
+        """Send at once; a socket that takes nothing now is waited for by whoever reads next."""
+        assert self.position is not None  # noqa: S101
+        if news.position <= self.position:
+            return
+        news = news.after(self.position)
+        self.position = news.position
+        if not news.changes:
+            return
+        delivery = asyncio.Task(deliver(news), loop=asyncio.get_running_loop(), eager_start=True)
+        if not delivery.done():
+            self._delivery, self._waits = delivery, False
+            # Whoever reads waits for it before anything else.
+            self._queue.put_nowait(News(Position(0, 0)))
 
     def change_actor(self, actor: Actor) -> None:
         """The person changed: if their rights did, nothing more is told by the old ones."""
@@ -210,13 +237,15 @@ class Follower(Holder):
             hub.followers.discard(self)
             hub.holders.discard(self)
             FOLLOWERS.dec()
+            if self._delivery is not None:
+                self._delivery.cancel()
 
     async def _news(self, hub: Hub) -> AsyncIterator[News]:
         assert self.position is not None  # noqa: S101
         while True:
             async for news in self._catch_up(hub):
                 yield news
-            news = await self._queue.get()
+            news = await self._next()
             if news.actor_changed:
                 yield News(self.position, actor_changed=True)
             elif news.position > self.position:
@@ -224,6 +253,18 @@ class Follower(Holder):
                 self.position = news.position
                 if news.changes:
                     yield news
+
+    async def _next(self) -> News:
+        """What is handed over next, once everything before it was sent."""
+        self._waits = self._queue.empty()
+        try:
+            news = await self._queue.get()
+        finally:
+            self._waits = False
+        if self._delivery is not None:
+            delivery, self._delivery = self._delivery, None
+            await delivery
+        return news
 
     async def _catch_up(self, hub: Hub) -> AsyncIterator[News]:
         while not self._live:

@@ -27,6 +27,9 @@ SILENCE_SECONDS = 25.0
 # Whoever leaves may only have gone to another page of the same record.
 LINGER_SECONDS = 2.0
 
+# Beside a place, the same place of those who have a form of the record open.
+EDITED = " edited"
+
 type Told = Callable[[], object]
 
 
@@ -54,14 +57,16 @@ class Presence:
             found |= places.get(place, frozenset())
         return found
 
-    def visit(self, place: str, person: str, told: Told) -> Visit:
-        """Somebody opened a record; ``told`` is called whenever who is there changes."""
-        visit = Visit(self, place, person, told)
+    def visit(self, place: str, person: str, told: Told, *, edits: bool = False) -> Visit:
+        """Somebody opened a record, or a form of it; ``told`` is called whenever who is there, or
+        who edits, changes."""
+        visit = Visit(self, place, person, told, edits=edits)
         self._visits[place].add(visit)
-        here = self._here.setdefault(place, Counter())
-        here[person] += 1
-        if here[person] == 1:
-            self._changed(place)
+        for each in visit.places:
+            here = self._here.setdefault(each, Counter())
+            here[person] += 1
+            if here[person] == 1:
+                self._changed(each)
         return visit
 
     def leave(self, visit: Visit) -> None:
@@ -70,7 +75,8 @@ class Presence:
         self._visits[place].discard(visit)
         if not self._visits[place]:
             del self._visits[place]
-        asyncio.get_running_loop().call_later(LINGER_SECONDS, self._left, place, visit.person)
+        for each in visit.places:
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._left, each, visit.person)
 
     def _left(self, place: str, person: str) -> None:
         here = self._here[place]
@@ -89,7 +95,7 @@ class Presence:
 
     def _tell(self, places: Iterable[str]) -> None:
         for place in places:
-            for visit in list(self._visits.get(place, ())):
+            for visit in list(self._visits.get(place.removesuffix(EDITED), ())):
                 visit.told()
 
     def greet(self) -> None:
@@ -167,15 +173,23 @@ class Presence:
 class Visit:
     """One open page of a record."""
 
-    def __init__(self, presence: Presence, place: str, person: str, told: Told) -> None:
+    def __init__(
+        self, presence: Presence, place: str, person: str, told: Told, *, edits: bool
+    ) -> None:
         self._presence = presence
         self.place, self.person, self.told = place, person, told
+        self.places = (place, place + EDITED) if edits else (place,)
         self._ended = False
 
     @property
     def others(self) -> list[str]:
         """Who else is there."""
         return sorted(self._presence.people(self.place) - {self.person})
+
+    @property
+    def editors(self) -> list[str]:
+        """Who else has a form of the record open."""
+        return sorted(self._presence.people(self.place + EDITED) - {self.person})
 
     def end(self) -> None:
         """The page was closed; again does nothing."""

@@ -75,7 +75,7 @@ def _judge(reply: Reply, mail: Incoming, actor: Actor, answerer: Answerer) -> No
         reply.result = ReplyResult.NOT_UNDERSTOOD
     elif needs_page(answerer):
         reply.result = ReplyResult.NEEDS_PAGE
-    elif not wish.is_plain or not _is_believed(mail, answerer):
+    elif not wish.is_plain or answerer.is_outdated or not _is_believed(mail, answerer):
         reply.result = ReplyResult.ASKED_AGAIN
     else:
         _decide(reply, actor)

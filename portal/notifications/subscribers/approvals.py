@@ -23,6 +23,7 @@ from workflows.events import (
     QuestionTakenBack,
     RequestApproved,
     RequestCancelled,
+    RequestFactsMoved,
     RequestRejected,
     RequestRerouted,
     RequestResubmitted,
@@ -73,7 +74,8 @@ def ask_again(occurrence: Occurrence) -> None:
 
 
 @on(StepDecided, TaskClaimed, TaskSkipped, QuestionAnswered, QuestionTakenBack, OpinionGiven)
-@on(RequestRerouted, RequestResubmitted, RequestWithdrawn, RequestCancelled, DecisionUndone)
+@on(RequestRerouted, RequestFactsMoved, RequestResubmitted, DecisionUndone)
+@on(RequestWithdrawn, RequestCancelled)
 def forget_what_is_settled(occurrence: Occurrence) -> None:
     """What a colleague did, or the end of the request, leaves nothing to do for others."""
     fact: Any = occurrence.event

@@ -9,8 +9,10 @@ from django.utils import timezone
 from portal.kernel.actors import actor_for
 from portal.kernel.events import Occurrence, on
 from portal.kernel.models import User
+from portal.kernel.services.remits import RemitChanged
 from portal.notifications.audiences import members_of_parties
 from portal.notifications.models import Notification
+from portal.notifications.policies import visible_records
 from portal.notifications.services.notify import notify, withdraw
 from sharing.crowds import seen_by_each
 from sharing.events import (
@@ -64,3 +66,16 @@ def forget_at_receiver(occurrence: Occurrence) -> None:
     for pk in ids:
         blind = [user.pk for user, sight in zip(members, seen, strict=False) if pk not in sight]
         withdraw(record_model=fact.record_model, record_id=pk, users=blind)
+
+
+@on(RemitChanged)
+def forget_outside_of_remit(occurrence: Occurrence) -> None:
+    """Lines about records leave the inbox of somebody of the house who no longer sees them."""
+    person = User.objects.filter(pk=occurrence.event.user_id).first()
+    if person is None:
+        return
+    actor = actor_for(person)
+    lines = list(Notification.objects.filter(user=person, withdrawn_at=None, done_at=None))
+    seen = visible_records(actor, lines)
+    for label, pk in {(each.record_model, each.record_id) for each in lines} - seen.keys():
+        withdraw(record_model=label, record_id=pk, users=[person.pk])

@@ -14,9 +14,10 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, Forbidden, Refused
 from portal.kernel.events import publish
+from portal.kernel.outgoing.addresses import target_of
 from portal.kernel.proof import require_proof
 from portal.kernel.secrets import seal
-from portal.webhooks.engine.addresses import target_of
+from portal.webhooks.engine.keys import PURPOSE
 from portal.webhooks.engine.signing import new_secret
 from portal.webhooks.events import (
     EndpointAdded,
@@ -35,7 +36,6 @@ from portal.webhooks.models import (
 )
 from portal.webhooks.policies import can_manage_webhooks, can_switch_off
 from portal.webhooks.selectors import access_endpoint
-from portal.webhooks.services.send import PURPOSE
 
 # How long the former secret signs beside the new one.
 OVERLAP = timedelta(hours=24)

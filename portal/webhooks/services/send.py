@@ -12,23 +12,16 @@ from django.utils import timezone
 from portal.kernel.actors import SYSTEM
 from portal.kernel.events import publish
 from portal.kernel.models import OutboxEvent
+from portal.kernel.outgoing.addresses import LOOPBACK, Network, Target, networks_of, target_of
+from portal.kernel.outgoing.transport import TOTAL_SECONDS, Answer, send
 from portal.kernel.secrets import SealBrokenError, unseal
 from portal.live import feed
 from portal.live.changes import Touched, told
 from portal.live.facts import Fact, facts_of
-from portal.webhooks.engine.addresses import (
-    ForbiddenAddressError,
-    Network,
-    Target,
-    UnknownHostError,
-    networks_of,
-    resolve,
-    target_of,
-)
 from portal.webhooks.engine.content import content_of, message_id, trial_content
+from portal.webhooks.engine.keys import PURPOSE
 from portal.webhooks.engine.schedule import next_try
 from portal.webhooks.engine.signing import headers
-from portal.webhooks.engine.transport import TOTAL_SECONDS, Answer, post
 from portal.webhooks.events import EndpointSwitchedOff, MessageTried
 from portal.webhooks.kinds import OF_DECISIONS
 from portal.webhooks.models import (
@@ -49,13 +42,11 @@ from workflows.events import DecisionUndone
 from workflows.models import Decision
 from workflows.policies.conversation import UNDO_FINAL
 
-PURPOSE = "webhooks"
 # Longer than any attempt may take: a message held so long has lost its sender.
 HOLD = timedelta(seconds=TOTAL_SECONDS * 3)
 # An endpoint that took nothing for so long is switched off.
 PATIENCE = timedelta(days=3)
 AGENT = "Guildhall-Webhooks/1"
-_LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +137,14 @@ def _secrets(endpoint: WebhookEndpoint) -> list[str]:
 
 def _networks(endpoint: WebhookEndpoint) -> tuple[Network, ...]:
     of_house = settings.WEBHOOK_NETWORKS if endpoint.organisation_id is None else ()
-    return networks_of((*of_house, *(_LOOPBACK if settings.WEBHOOK_TRIAL else ())))
+    return (*networks_of(of_house), *(LOOPBACK if settings.WEBHOOK_TRIAL else ()))
 
 
 def deliver(letter: Letter) -> Answer:
     """Post a letter. Its name is looked up anew each time, and where it leads to is judged."""
     if letter.target is None:
         return Answer(failure=letter.failure)
-    try:
-        addresses = resolve(letter.target, allowed=letter.networks)
-    except UnknownHostError:
-        return Answer(failure=WebhookFailure.UNKNOWN_HOST)
-    except ForbiddenAddressError:
-        return Answer(failure=WebhookFailure.FORBIDDEN_ADDRESS)
-    return post(letter.target, addresses, letter.headers, letter.body)
+    return send(letter.target, letter.headers, letter.body, allowed=letter.networks)
 
 
 @transaction.atomic

@@ -1,5 +1,4 @@
 // Live updates: the socket brings ids, what is shown is read again.
-// <section id="list" data-live="Deal Task" data-live-ref="D-310" data-live-url="…">
 const url = document.body.dataset.liveUrl;
 const strip = document.getElementById("offline");
 const announce = document.getElementById("announce");
@@ -57,7 +56,7 @@ const swap = (old, fresh) => {
 };
 // What was offered for a list goes with it.
 const tidy = () => { for (const line of document.querySelectorAll(".fresh")) if (line.of && line.of !== line.nextElementSibling) line.remove(); };
-document.addEventListener("htmx:afterSettle", tidy);
+document.addEventListener("htmx:afterSettle", () => { tidy(); arrive(); });
 
 // Above what somebody reads, or under their hands, new rows are offered, not put in.
 const rowsOf = (element) => new Map([...element.querySelectorAll("[data-key]")].map((row) => [row.dataset.key, row]));
@@ -118,7 +117,7 @@ const read = async (element, force) => {
   if (!element.isConnected) return;
   const rows = rowsOf(element);
   const answer = await fetch(element.dataset.liveUrl || location.href, { headers: { "HX-Request": "true", "HX-Target": element.id, "Live-Update": "1" } }).catch(() => null);
-  if (answer?.status === 404 || answer?.status === 403) return gone(element);
+  if ([403, 404].includes(answer?.status)) return gone(element);
   if (!answer?.ok) return;
   await press;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -189,7 +188,7 @@ const ON = {
     changed(changes);
     if (asked) meanwhile.push(...changes);
   },
-  counts: ({ type: _type, cursor: _cursor, ...values }) => counts(values),
+  counts,
   reset: () => {
     for (const { dataset } of document.querySelectorAll("[data-key]")) lost.add(dataset.key);
     changed();
@@ -199,13 +198,17 @@ const ON = {
     element.dataset.liveUrl = message.url;
     refresh(element);
   },
-  toast: (message) => document.dispatchEvent(new CustomEvent("toast", { detail: message })),
 };
+
+// Colleagues see at which record somebody is: the panel's, else the page's.
+let at;
+const place = () => (document.querySelector(".peek[data-at]") ?? document.body).dataset.at;
+const arrive = () => { if (socket?.readyState === 1 && at !== (at = place())) socket.send(at); };
 
 const connect = () => {
   const address = new URL(url, location.href);
   address.protocol = address.protocol.replace("http", "ws");
-  address.search = new URLSearchParams({ at: document.body.dataset.at, cursor });
+  address.search = new URLSearchParams({ at: (at = place()), cursor });
   socket = new WebSocket(address);
   socket.addEventListener("open", () => { wait = 500; clearTimeout(warn); warn = null; strip.hidden = true; });
   socket.addEventListener("message", ({ data }) => {

@@ -41,12 +41,17 @@ def kind_named(code: str) -> Kind:
 
 def kinds_for(actor: Actor) -> list[Kind]:
     """The kinds that the actor may import."""
-    return [kind for kind in KINDS.values() if kind.allowed(actor)]
+    return [kind for kind in KINDS.values() if _is_for(kind, actor)]
 
 
 def allowed_kind(actor: Actor, code: str) -> Kind:
     """The kind, if the actor may import it. Raises ``NotFound``."""
     kind = KINDS.get(code)
-    if kind is None or not kind.allowed(actor):
+    if kind is None or not _is_for(kind, actor):
         raise NotFound
     return kind
+
+
+def _is_for(kind: Kind, actor: Actor) -> bool:
+    # A file is matched with all records of a kind, and shows what they were before.
+    return kind.allowed(actor) and not actor.remits

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kernel.errors import NotFound
+from portal.notifications.browsers import offer_is_due
 from portal.notifications.models import Reason
 from portal.notifications.selectors import TABS, inbox_page
 from portal.notifications.services.mark import mark_all_read, mark_line
@@ -35,6 +36,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "offers_push": offer_is_due(request.actor),  # type: ignore[attr-defined]
         "tab": tab,
         "reason": request.GET.get("reason", ""),
         "reasons": Reason.choices,

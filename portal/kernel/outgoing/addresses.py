@@ -1,4 +1,4 @@
-"""Where a webhook may go: public addresses alone, asked of every address that a name leads to."""
+"""Where we may send: public addresses alone, asked of every address that a name leads to."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from urllib.parse import quote, urlsplit
 type Address = IPv4Address | IPv6Address
 type Network = IPv4Network | IPv6Network
 
+# This machine: for receivers of tests and of a demo.
+LOOPBACK: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Ports below this carry other protocols, whose servers might take our bytes for theirs.
 _FREE_PORTS = 1024
@@ -49,9 +51,14 @@ class Target:
         usual = self.port == (443 if self.is_secure else 80)
         return name if usual else f"{name}:{self.port}"
 
+    @property
+    def origin(self) -> str:
+        """Scheme, name and port, as browsers know where something comes from."""
+        return f"http{'s' if self.is_secure else ''}://{self.authority}"
+
 
 def target_of(url: str) -> Target:
-    """Take an address apart. Raises ``ValueError`` for what no webhook can be sent to."""
+    """Take an address apart. Raises ``ValueError`` for what nothing can be sent to."""
     parts = urlsplit(url)
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.fragment:
         raise ValueError(url)

@@ -22,10 +22,13 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg.sql import Literal
 
 from portal.kernel.actors import Actor
 
+# So many statements are kept, and so many letters of them.
 _MOST = 5_000
+_MOST_LETTERS = 20_000_000
 _MARK = re.compile("%[s%]")
 _USER = 2_147_200_001
 _PARTIES = 2_147_300_000
@@ -51,7 +54,8 @@ class Slot:
 class Statement:
     """SQL with its parameters, some of them slots. ``sql`` is empty if nothing can be found.
 
-    Its marks for parameters are Django's; ``planned_sql`` has the server's.
+    Its marks for parameters are Django's; ``planned_sql`` has the server's for slots, and what is
+    the same in every run as it is: a kept plan knows nothing of its values, and should know those.
     """
 
     sql: str
@@ -60,15 +64,22 @@ class Statement:
 
     @cached_property
     def planned_sql(self) -> str:
-        """As the server reads it: each parameter by its number."""
-        numbers = count(1)
-        return _MARK.sub(lambda mark: "%" if mark[0] == "%%" else f"${next(numbers)}", self.sql)
+        """As the server reads it: slots by their numbers, other parameters as they are."""
+        numbers, params = count(1), iter(self.params)
+
+        def written(mark: re.Match[str]) -> str:
+            if mark[0] == "%%":
+                return "%"
+            param = next(params)
+            return f"${next(numbers)}" if type(param) is Slot else _literal(param)
+
+        return _MARK.sub(written, self.sql)
 
     def run(self, values: Values) -> Rows:
         """The rows, as tuples."""
         if not self.sql:
             return ()
-        params = [_filled(each, values) if type(each) is Slot else each for each in self.params]
+        params = [_filled(each, values) for each in self.params if type(each) is Slot]
         with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(self.planned_sql, params)
             rows: Rows = cursor.fetchall()
@@ -83,6 +94,10 @@ class Statement:
                     values[index] = step(values[index], expression, connection)
             converted.append(tuple(values))
         return converted
+
+
+def _literal(param: Any) -> str:
+    return f" {Literal(param).as_string()}"
 
 
 def _filled(slot: Slot, values: Values) -> Any:
@@ -108,9 +123,9 @@ def statement_of(queryset: QuerySet[Any]) -> Statement:
     return Statement(sql, tuple(params), converters)
 
 
-def counting(queryset: QuerySet[Any]) -> Statement:
-    """The statement that counts the rows of a queryset."""
-    inner = statement_of(queryset.order_by().values_list("pk"))
+def counting(queryset: QuerySet[Any], most: int | None = None) -> Statement:
+    """The statement that counts the rows of a queryset, up to ``most``."""
+    inner = statement_of(queryset.order_by().values_list("pk")[:most])
     if inner is NOTHING:
         return NOTHING
     return Statement(f"SELECT count(*) FROM ({inner.sql}) AS found", inner.params)  # noqa: S608
@@ -124,6 +139,7 @@ def shape_of(actor: Actor) -> Hashable:
     return (
         actor.kind,
         actor.departments,
+        actor.remits,
         actor.is_administrator,
         tuple(actor.organisations.values()),
         len(actor.parties),
@@ -168,10 +184,14 @@ type Build = Callable[[Actor, Values], Statement]
 
 
 class Store:
-    """The last statements by their keys; ``None`` for those that must be built each time."""
+    """The last statements by their keys; ``None`` for those that must be built each time.
+
+    Keys outlive what they were made for: they should hold marks, nothing that holds much.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, Statement | None] = OrderedDict()
+        self._letters = 0
         self._lock = Lock()
 
     def run(
@@ -189,13 +209,24 @@ class Store:
                 self._kept.move_to_end(full)
         if not known:
             found = _repeatable(build, actor, stand_ins)
-            with self._lock:
-                self._kept[full] = found
-                if len(self._kept) > _MOST:
-                    self._kept.popitem(last=False)
+            self._keep(full, found)
         if found is None:
             return build(actor, values).run({})
         return found.run({**values_of(actor), **values})
+
+    def _keep(self, key: Hashable, found: Statement | None) -> None:
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = found
+            self._letters += _letters_of(found)
+            while len(self._kept) > _MOST or self._letters > _MOST_LETTERS:
+                _key, oldest = self._kept.popitem(last=False)
+                self._letters -= _letters_of(oldest)
+
+
+def _letters_of(statement: Statement | None) -> int:
+    return len(statement.sql) if statement else 0
 
 
 def _repeatable(build: Build, actor: Actor, stand_ins: Values) -> Statement | None:

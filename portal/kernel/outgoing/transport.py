@@ -1,4 +1,4 @@
-"""One POST to one address that was looked up before: no redirects, bounded in time and size."""
+"""One POST to an address that is looked up anew: no redirects, bounded in time and size."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import http.client
 import socket
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from threading import Timer
 
-from portal.webhooks.engine.addresses import Target
+from portal.kernel.outgoing.addresses import (
+    ForbiddenAddressError,
+    Network,
+    Target,
+    UnknownHostError,
+    resolve,
+)
 
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 15.0
@@ -24,7 +30,8 @@ _LONGEST_WAIT = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: a status, or the failure instead (a value of ``WebhookFailure``).
+    """What came back: a status, or the failure instead: ``host`` and ``address`` for a name that
+    leads nowhere or where nothing may be sent to, ``connection``, ``trust``, ``slow``, ``http``.
 
     ``milliseconds`` is how long it took; ``wait`` for how many seconds the receiver asks.
     """
@@ -39,6 +46,20 @@ class Answer:
     def succeeded(self) -> bool:
         """Whether the receiver took it."""
         return self.status is not None and 200 <= self.status < 300
+
+
+def send(
+    target: Target, headers: Mapping[str, str], body: bytes, *, allowed: Iterable[Network] = ()
+) -> Answer:
+    """Post ``body``. The name is looked up anew each time, and where it leads to is judged: public
+    addresses, and those in an ``allowed`` network."""
+    try:
+        addresses = resolve(target, allowed=allowed)
+    except UnknownHostError:
+        return Answer(failure="host")
+    except ForbiddenAddressError:
+        return Answer(failure="address")
+    return post(target, addresses, headers, body)
 
 
 def post(target: Target, addresses: list[str], headers: Mapping[str, str], body: bytes) -> Answer:

@@ -1,0 +1,69 @@
+"""A request without end fills no disk."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from portal.bodies import FILES, BoundedBodies
+
+CHUNK = 1024 * 1024
+
+
+async def sent(headers: dict[bytes, bytes], chunks: int) -> tuple[int, list[int], str]:
+    """The answer's status, the sizes that the application read, and what ended its reading."""
+    read: list[int] = []
+    ends: list[str] = []
+    answers: list[dict[str, Any]] = []
+    left = chunks
+
+    async def application(_scope: Any, receive: Any, send: Any) -> None:
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                ends.append(message["type"])
+                return
+            read.append(len(message["body"]))
+            more = message["more_body"]
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def receive() -> dict[str, Any]:
+        nonlocal left
+        left -= 1
+        return {"type": "http.request", "body": b"x" * CHUNK, "more_body": left > 0}
+
+    async def send(message: dict[str, Any]) -> None:
+        answers.append(message)
+
+    scope = {"type": "http", "headers": list(headers.items())}
+    await BoundedBodies(application)(scope, receive, send)
+    status = answers[0]["status"] if answers else 0
+    return status, read, "".join(ends)
+
+
+@pytest.fixture(autouse=True)
+def bounds(settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * CHUNK
+    settings.UPLOAD_MAX_BYTES = 3 * CHUNK
+
+
+def test_what_is_declared_too_long_is_refused_unread() -> None:
+    length = str(3 * CHUNK).encode()
+    assert asyncio.run(sent({b"content-length": length}, 3)) == (413, [], "")
+    assert asyncio.run(sent({b"content-length": b"9" * 5_000}, 3)) == (413, [], "")
+
+
+def test_what_is_not_declared_ends_at_the_bound() -> None:
+    assert asyncio.run(sent({}, 2)) == (200, [CHUNK] * 2, "")
+    assert asyncio.run(sent({}, 50)) == (0, [CHUNK] * 2, "http.disconnect")
+
+
+@pytest.mark.parametrize("known", [(b"authorization", b"Bearer x"), (b"cookie", b"sessionid=x")])
+def test_whoever_says_who_they_are_brings_files(known: tuple[bytes, bytes], settings: Any) -> None:
+    settings.SESSION_COOKIE_NAME = "sessionid"
+    most = 2 + FILES * 3
+    assert asyncio.run(sent(dict([known]), most)) == (200, [CHUNK] * most, "")
+    assert asyncio.run(sent(dict([known]), most + 20))[2] == "http.disconnect"
