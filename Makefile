@@ -49,6 +49,7 @@ demo-reset: .venv/.demo ## Delete the demo's data and start it afresh.
 
 test: .venv/.dev ## Run every test, in parallel: make test ARGS="-k deals".
 	@$(RUN)/python -m tests.harness.browser
+	@$(RUN)/python -m tests.harness.redis
 	@$(if $(ARGS),,$(RUN)/python -m tests.harness.judges --prepare)
 	$(PYTEST) -n auto -m "not alone and not thorough" $(ARGS)
 	$(PYTEST) -m alone $(ARGS)

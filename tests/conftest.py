@@ -72,7 +72,12 @@ def _note_the_proof(request: Any, **_sent: object) -> None:
 
 
 user_logged_in.connect(_note_the_proof, dispatch_uid="tests")
-pytest_plugins = ["tests.harness.site", "tests.harness.browser", "tests.cast"]
+pytest_plugins = [
+    "tests.harness.site",
+    "tests.harness.browser",
+    "tests.harness.redis",
+    "tests.cast",
+]
 
 
 @pytest.fixture(scope="session")

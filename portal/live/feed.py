@@ -17,6 +17,7 @@ import orjson
 from django.db import connection
 
 from portal.kernel import cursors
+from portal.kernel.database.plans import keeping_plans
 from portal.kernel.errors import Refused
 from portal.kernel.events import Event, rebuild
 from portal.kernel.keyset import other_order
@@ -76,14 +77,14 @@ _READ = """
 SELECT xid::text, id, code, payload, actor_id, at,
        xid < pg_snapshot_xmin(pg_current_snapshot()) AS settled
 FROM kernel_outboxevent
-WHERE (xid, id) > (%s::xid8, %s)
-ORDER BY xid, id LIMIT %s
+WHERE (xid, id) > (%s::xid8, %s::bigint)
+ORDER BY xid, id LIMIT %s::int
 """
 
 
 def read(after: Position, *, limit: int = BATCH) -> Stretch:
     """The settled events after a position, at most ``limit``."""
-    with connection.cursor() as cursor:
+    with keeping_plans(), connection.cursor() as cursor:
         cursor.execute(_READ, [str(after.xid), after.event_id, limit + 1])
         rows = cursor.fetchall()
     entries = [

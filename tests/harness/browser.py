@@ -1,6 +1,5 @@
 """Chromium for browser tests: one that is there, else Debian's, else Playwright's own."""
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
-from tests.harness.server import HOME
+from tests.harness.packages import alone, install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing in a test run should leave the machine; without these the browser calls home.
@@ -44,13 +43,9 @@ def _own_of_playwright() -> str | None:
 
 def _install() -> None:
     """Debian's, if we may; else Playwright's. Neither is an error: the caller looks again."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for command in ("update", "install -y --no-install-recommends chromium"):
-            subprocess.run(["apt-get", "-q", *command.split()], env=environment, check=False)
-        if _installed():
-            return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    install("chromium")
+    if not _installed():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 @cache
@@ -58,10 +53,7 @@ def find_chromium() -> str | None:
     """The path of a Chromium, installed at need; None if that failed."""
     if found := _installed() or _own_of_playwright():
         return found
-    HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "chromium.lock").open("w") as lock:
-        # Test processes run side by side; package managers do not.
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone():
         if not _installed():
             _install()
     return _installed() or _own_of_playwright()

@@ -17,7 +17,7 @@ from portal.live.engine.presence import Presence
 from tests.api.conftest import Cast, build_cast
 from tests.harness.site import Site
 from tests.live.conftest import Page, committed, cookie_of, hire
-from tests.live.test_redis import broker, site  # noqa: F401 (fixtures)
+from tests.live.test_redis import site  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.asyncio
 

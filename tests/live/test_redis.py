@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import socket
 import statistics
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,64 +13,19 @@ import orjson
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
-from redis import Redis, RedisError
 from websockets.asyncio.client import ClientConnection, connect
 
 from portal.kernel import events
 from portal.live.engine import wakeups
 from tests.api.conftest import Cast, build_cast
 from tests.harness.databases import Database, cloned, point_at
+from tests.harness.redis import Broker
 from tests.harness.server import Server
 from tests.harness.site import Site, running_site
 from tests.live.conftest import cookie_of
 from tests.live.test_no_loss import check_that_nothing_is_lost
 
-PROGRAM = shutil.which("redis-server")
-pytestmark = [
-    pytest.mark.asyncio,
-    pytest.mark.skipif(PROGRAM is None, reason="no redis-server on PATH: install Debian's"),
-]
-
-
-class Broker:
-    """A Redis of the test's own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-
-    def start(self) -> None:
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        with (self.home / "redis.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [PROGRAM, *options], cwd=self.home, stdout=log, stderr=log
-            )
-        deadline = time.monotonic() + 20
-        while not self.answers():
-            assert time.monotonic() < deadline, "redis-server does not answer"
-            time.sleep(0.05)
-
-    def answers(self) -> bool:
-        try:
-            with Redis.from_url(self.url) as client:
-                return bool(client.ping())
-        except RedisError:
-            return False
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    broker = Broker(tmp_path)
-    broker.start()
-    yield broker
-    broker.stop()
+pytestmark = pytest.mark.asyncio
 
 
 @pytest.fixture

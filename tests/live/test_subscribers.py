@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from partners.events import OrganisationChanged, OrganisationCreated
 from portal.kernel import events
@@ -13,6 +16,7 @@ from portal.kernel.actors import SYSTEM
 from portal.kernel.events import Occurrence, publish
 from portal.kernel.models import WorkingCalendar
 from portal.live.engine import runner as running
+from portal.live.engine.places import OvertakenError
 from portal.live.feed import Position, Stretch
 from portal.live.models import ParkedEvent, SubscriberCursor
 from portal.live.services.retry import retry_parked
@@ -133,3 +137,56 @@ def test_a_round_that_fails_does_not_end_the_service(
         while not heard and time.monotonic() < deadline:
             time.sleep(0.05)
     assert heard == [1]
+
+
+def in_another_process(act: Callable[[], object]) -> None:
+    """On a connection of its own."""
+
+    def run() -> None:
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(run).result()
+
+
+def test_what_a_worker_does_that_was_overtaken_takes_no_effect(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A worker may lose its lead unawares; whoever leads then has done the event already."""
+    calls: list[int] = []
+
+    def write(occurrence: Occurrence) -> None:
+        calls.append(occurrence.id)
+        WorkingCalendar.objects.create(name=f"try {len(calls)}", opens="09:00", closes="18:00")
+        if len(calls) == 1:
+            in_another_process(running.Runner().round)
+
+    write.__module__ = "tests.subscribers"
+    monkeypatch.setattr(events, "_subscribers", {OrganisationChanged.code: [write]})
+    monkeypatch.setattr(events, "_readers", {})
+    say(1)
+    with pytest.raises(OvertakenError):
+        running.Runner().round()
+    assert len(calls) == 2
+    kept = WorkingCalendar.objects.filter(name__startswith="try").values_list("name", flat=True)
+    assert list(kept) == ["try 2"]
+
+
+def test_groups_that_no_event_concerns_move_on_together(
+    heard: list[int], monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    idle = [lambda occurrence: None for _ in range(12)]
+    for number, handler in enumerate(idle):
+        handler.__module__ = f"group{number}.subscribers"
+    monkeypatch.setitem(events._subscribers, OrganisationCreated.code, idle)
+    runner = running.Runner()
+    runner.round()
+    say(1)
+    # Where they stand, what came, the event for the one whom it concerns, and the others.
+    with django_assert_max_num_queries(8):
+        runner.round()
+    assert heard == [1]
+    assert SubscriberCursor.objects.values("xid", "event_id").distinct().count() == 1

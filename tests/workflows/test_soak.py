@@ -25,7 +25,9 @@ from workflows.services.decide import decide_task
 def soak(seconds: int) -> dict[str, Any]:
     """The report of a run in processes of its own; its histories must be sound."""
     command = [sys.executable, "-m", "tests.workflows.soak", "--json", "--seconds", str(seconds)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 300
+    )
     assert done.stdout, done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
     assert report["faults"] == [], report

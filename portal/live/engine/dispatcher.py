@@ -19,8 +19,9 @@ from portal.kernel.token_events import TokenEvent
 from portal.live import feed
 from portal.live.changes import Change, told_each
 from portal.live.engine.gauges import EVENTS, HELD_BACK
-from portal.live.engine.hub import Follower, Holder, Hub, News, Sight, in_thread
+from portal.live.engine.hub import Follower, Holder, Hub, News, Sight
 from portal.live.engine.keeper import Keeper, renew
+from portal.live.engine.reading import ReadingThread
 from portal.live.engine.wakeups import Alarm, alarm
 from portal.live.facts import Fact, facts_of
 from portal.live.feed import Position, Stretch
@@ -48,12 +49,19 @@ class Dispatcher:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self._reading = ReadingThread()
         self._held_since: float | None = None
         self._warned = False
 
     async def run(self) -> None:
         """Work until cancelled; a lost connection is replaced, nothing is missed, and nothing else
         ends it either: a reader that had ended would leave everybody waiting."""
+        try:
+            await self._run()
+        finally:
+            self._reading.close()
+
+    async def _run(self) -> None:
         while True:
             try:
                 async with alarm(self._hub.presence.hear) as bell:
@@ -69,7 +77,7 @@ class Dispatcher:
 
     async def _start(self) -> None:
         if not self._hub.ready.is_set():
-            self._hub.position = await in_thread(feed.now)
+            self._hub.position = await self._reading.run(feed.now)
             self._hub.ready.set()
 
     async def _watch(self, bell: Alarm) -> None:
@@ -95,7 +103,7 @@ class Dispatcher:
         """Tell followers all that is settled; returns whether events are held back."""
         while True:
             asked = {each.sight: each.actor for each in self._hub.followers}
-            stretch, facts, answers = await in_thread(_read, self._hub.position, asked)
+            stretch, facts, answers = await self._reading.run(_read, self._hub.position, asked)
             if stretch.entries:
                 EVENTS.inc(len(stretch.entries))
                 if affected := self._affected(facts):
@@ -111,7 +119,7 @@ class Dispatcher:
         for follower in self._hub.followers:
             groups.setdefault(follower.sight, []).append(follower)
         if unasked := {sight: groups[sight][0].actor for sight in groups.keys() - answers}:
-            answers = answers | await in_thread(_ask, facts, unasked)
+            answers = answers | await self._reading.run(_ask, facts, unasked)
         # Whoever is told the same gets the same news, which are put into words once.
         said: dict[tuple[Change, ...], News] = {(): News(position)}
         # From here on whoever has caught up to less reads once more: nothing falls between.

@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial, wraps
+from dataclasses import dataclass
+from functools import wraps
 
 import psycopg
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
@@ -21,9 +22,10 @@ from psycopg import sql
 from portal.kernel.events import EVENTS, Occurrence, Reader, readers, subscribers
 from portal.kernel.logs import new_request_id
 from portal.live import feed
+from portal.live.engine.places import OvertakenError, advance, places
 from portal.live.engine.wakeups import CHANNEL, connection_parameters
-from portal.live.feed import Entry, Position
-from portal.live.models import ParkedEvent, SubscriberCursor
+from portal.live.feed import Entry, Position, Stretch
+from portal.live.models import ParkedEvent
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +68,31 @@ def singly(reader: Reader) -> Handler:
         reader([occurrence])
 
     return handle
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Handlers that go through the feed together; a ``reader`` instead takes whole stretches."""
+
+    name: str
+    handlers: Mapping[str, Sequence[Handler]]
+    reader: Reader | None = None
+
+    def handlers_of(self, code: str) -> Sequence[Handler]:
+        """Who handles an event of this code."""
+        return self.handlers.get(code, ()) if self.reader is None else [singly(self.reader)]
+
+    def is_concerned_by(self, stretch: Stretch) -> bool:
+        """Whether anything has to be done for what came."""
+        return any(self.handlers_of(entry.code) for entry in stretch.entries)
+
+
+def all_groups() -> list[Group]:
+    """Everybody who goes through the feed."""
+    return [
+        *(Group(name, found) for name, found in groups().items()),
+        *(Group(name, {}, reader) for name, reader in readers().items()),
+    ]
 
 
 class Runner:
@@ -114,78 +141,92 @@ class Runner:
         return bool(row and row[0])
 
     def round(self) -> float:
-        """Handle what is settled, for every group; returns for how many seconds nothing is due."""
-        patience = ROUND_SECONDS
-        works = {group: partial(self._work, group, found) for group, found in groups().items()}
-        works |= {name: partial(self._read, name, reader) for name, reader in readers().items()}
-        settle_positions(works)
-        for group, work in works.items():
-            wait = self._not_before.get(group, 0.0) - time.monotonic()
-            if wait > 0:
-                patience = min(patience, wait)
-            elif work():
+        """Handle a stretch for every group; returns for how many seconds nothing is due."""
+        members = {group.name: group for group in all_groups()}
+        wait = {name: self._not_before.get(name, 0.0) - time.monotonic() for name in members}
+        stretches, found = self._look(name for name in members if wait[name] <= 0)
+        patience = min([ROUND_SECONDS, *(each for each in wait.values() if each > 0)])
+        unconcerned: dict[Position, list[str]] = {}
+        for name, place in found.items():
+            stretch = stretches[place]
+            if not members[name].is_concerned_by(stretch):
+                unconcerned.setdefault(place, []).append(name)
+            elif not self._work(members[name], place, stretch):
                 patience = min(patience, HELD_BACK_SECONDS)
+        for place, names in unconcerned.items():
+            if stretches[place].entries:
+                advance(names, place, stretches[place].position)
         close_old_connections()
-        return patience
+        if any(stretch.full for stretch in stretches.values()):
+            return 0.0
+        waiting = any(stretch.waiting for stretch in stretches.values())
+        return min(patience, HELD_BACK_SECONDS) if waiting else patience
 
-    def _work(self, group: str, handlers: dict[str, list[Handler]]) -> bool:
-        """Handle a group's events; returns whether it should look again soon."""
-        while not self._stopping.is_set():
-            position = _position(group)
-            stretch = feed.read(position)
-            for entry in stretch.entries:
-                if not self._handle(group, entry, handlers.get(entry.code, ())):
-                    return True
-            if stretch.entries:
-                _advance(group, stretch.position)
-            if not stretch.full:
-                return stretch.waiting
-        return False
+    @staticmethod
+    def _look(names: Iterable[str]) -> tuple[dict[Position, Stretch], dict[str, Position]]:
+        """What lies before each group; most of them stand at the same place."""
+        with transaction.atomic():
+            found = places(list(names))
+            return {place: feed.read(place) for place in set(found.values())}, found
 
-    def _read(self, name: str, reader: Reader) -> bool:
-        """Hand the feed on in stretches; returns whether to look again soon."""
-        while not self._stopping.is_set():
-            stretch = feed.read(_position(name))
-            if stretch.entries and not self._hand_over(name, reader, stretch.entries):
-                return True
-            if not stretch.full:
-                return stretch.waiting
-        return False
+    def _work(self, group: Group, since: Position, stretch: Stretch) -> bool:
+        """Handle a group's events; returns whether it came to the end of the stretch."""
+        if group.reader is not None and self._hand_over(group, since, stretch):
+            return True
+        for entry in stretch.entries:
+            if self._stopping.is_set():
+                return False
+            if handlers := group.handlers_of(entry.code):
+                if not self._handle(group.name, since, entry, handlers):
+                    return False
+                since = entry.position
+        if since != stretch.position:
+            advance([group.name], since, stretch.position)
+        return True
 
-    def _hand_over(self, name: str, reader: Reader, entries: Sequence[Entry]) -> bool:
-        """A whole stretch in one transaction; if that fails, event by event."""
+    def _hand_over(self, group: Group, since: Position, stretch: Stretch) -> bool:
+        """Give a reader a whole stretch in one transaction; whether it took it."""
+        assert group.reader is not None  # noqa: S101
         new_request_id()
         try:
             with transaction.atomic():
-                reader([found for each in entries if (found := occurrence_of(each))])
-                _advance(name, entries[-1].position)
+                group.reader([found for each in stretch.entries if (found := occurrence_of(each))])
+                advance([group.name], since, stretch.position)
         except Exception as error:
-            if isinstance(error, _LOST) and not connection.is_usable():
-                raise
-            logger.exception("reader %s failed on a stretch of %s", name, len(entries))
-            return all(self._handle(name, entry, [singly(reader)]) for entry in entries)
-        self._failures.pop(name, None)
+            self._raise_what_is_no_fault(error)
+            count = len(stretch.entries)
+            logger.exception("reader %s failed on a stretch of %s", group.name, count)
+            return False
+        self._failures.pop(group.name, None)
         return True
 
-    def _handle(self, group: str, entry: Entry, handlers: Sequence[Handler]) -> bool:
+    def _handle(
+        self, group: str, since: Position, entry: Entry, handlers: Sequence[Handler]
+    ) -> bool:
         """Whether the group may go on to the next event."""
-        if not handlers:
-            return True
         new_request_id()
         try:
             with transaction.atomic():
                 for handler in handlers:
                     deliver(entry, handler)
-                _advance(group, entry.position)
+                advance([group], since, entry.position)
         except Exception as error:
-            if isinstance(error, _LOST) and not connection.is_usable():
-                raise
+            self._raise_what_is_no_fault(error)
             logger.exception("subscriber %s failed on %s %s", group, entry.code, entry.position)
-            return self._failed(group, entry, handlers)
+            return self._failed(group, since, entry, handlers)
         self._failures.pop(group, None)
         return True
 
-    def _failed(self, group: str, entry: Entry, handlers: Sequence[Handler]) -> bool:
+    @staticmethod
+    def _raise_what_is_no_fault(error: Exception) -> None:
+        """A connection that is lost, or a lead: it is not the handler that failed."""
+        lost = isinstance(error, _LOST) and not connection.is_usable()
+        if lost or isinstance(error, OvertakenError):
+            raise error
+
+    def _failed(
+        self, group: str, since: Position, entry: Entry, handlers: Sequence[Handler]
+    ) -> bool:
         count = self._failures.get(group, 0)
         if count < len(PAUSES):
             self._failures[group] = count + 1
@@ -194,7 +235,7 @@ class Runner:
         self._failures.pop(group, None)
         for handler in handlers:
             _deliver_or_park(group, entry, handler)
-        _advance(group, entry.position)
+        advance([group], since, entry.position)
         return True
 
 
@@ -231,32 +272,6 @@ def _deliver_or_park(group: str, entry: Entry, handler: Handler) -> None:
                 "error": repr(error)[:2_000],
             },
         )
-
-
-def settle_positions(names: Iterable[str]) -> None:
-    """Give new groups their place: on a fresh installation all begin with the first event, later
-    on a group that an upgrade brings begins now and leaves the past alone."""
-    known = set(SubscriberCursor.objects.values_list("group", flat=True))
-    missing = [name for name in names if name not in known]
-    if not missing:
-        return
-    start = feed.now() if known else Position(0, 0)
-    SubscriberCursor.objects.bulk_create(
-        (SubscriberCursor(group=name, xid=start.xid, event_id=start.event_id) for name in missing),
-        ignore_conflicts=True,
-    )
-
-
-def _position(group: str) -> Position:
-    """Where a group stands."""
-    found = SubscriberCursor.objects.get(group=group)
-    return Position(found.xid, found.event_id)
-
-
-def _advance(group: str, position: Position) -> None:
-    SubscriberCursor.objects.filter(group=group).update(
-        xid=position.xid, event_id=position.event_id
-    )
 
 
 @contextmanager

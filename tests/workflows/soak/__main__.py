@@ -27,6 +27,9 @@ os.environ |= {
 }
 
 
+# What is still at work so many seconds after its time is up will never end.
+_PATIENCE = 120
+
 # So much is written into the journal, in bytes, before a process is killed from outside: by what
 # they have done and not by the clock, for machines are fast and slow.
 _FAR = 1000
@@ -49,6 +52,8 @@ def fight(world: Any, journal: Any, given: argparse.Namespace, dice: Random) -> 
     running: set[int] = set()
     started, next_kill = 0, _FAR
     while time.monotonic() < until or running:
+        if time.monotonic() > until + _PATIENCE:
+            raise RuntimeError(f"{len(running)} processes do not end: {_doings(running)}")
         while len(running) < given.processes and time.monotonic() < until:
             running.add(fork(world, journal, dice.getrandbits(64), until))
             started += 1
@@ -62,6 +67,20 @@ def fight(world: Any, journal: Any, given: argparse.Namespace, dice: Random) -> 
             next_kill = journal.size + dice.randrange(_FAR, 3 * _FAR)
         time.sleep(0.01)
     return started
+
+
+def _doings(running: set[int]) -> str:
+    """What the database knows of them; they are killed."""
+    connection = import_module("django.db").connection
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, wait_event_type, wait_event, left(query, 200) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        doings = cursor.fetchall()
+    for each in running:
+        os.kill(each, signal.SIGKILL)
+    return repr(doings)
 
 
 def report(entries: Sequence[Any], started: int, found: list[str]) -> dict[str, Any]:

@@ -1,0 +1,44 @@
+"""The thread in which a process reads what is new, on a connection that it keeps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from portal.kernel.viewers import beyond_sight
+
+
+class ReadingThread:
+    """Runs what the dispatcher asks of the database, one thing after another.
+
+    Threads that serve whoever comes take a connection from the pool each time, which is asked
+    first whether it still lives. Of what is new thousands of sockets wait to be told.
+    """
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="live feed")
+
+    async def run[**P, R](self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run it with the house's sight: whom an event concerns is the house's question."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._thread, lambda: _looking(function, *args, **kwargs)
+        )
+
+    def close(self) -> None:
+        """Give the connection back and end the thread, after what is under way."""
+        self._thread.submit(connection.close)
+        self._thread.shutdown(wait=False)
+
+
+def _looking[**P, R](function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    try:
+        with beyond_sight():
+            return function(*args, **kwargs)
+    except BaseException:
+        # It may be the connection that failed: the next reading begins with another.
+        connection.close()
+        raise
