@@ -79,14 +79,16 @@ def told_each(facts: Sequence[Fact], actors: Sequence[Actor]) -> list[list[Chang
         return answers
     asked = {id(fact): fact for number in numbers for fact in concerned[number]}
     sight = _Sight(list(asked.values()), [actors[number] for number in numbers])
+    said: dict[tuple[int, str, int], Change] = {}
     for place, number in enumerate(numbers):
         for fact in concerned[number]:
-            records = tuple(
-                each for touch in fact.touches if (each := sight.told(place, fact, touch))
-            )
-            if records:
+            if records := sight.records(place, fact):
                 kind = _kind(fact, actors[number])
-                change = Change(fact.entry.position, kind, fact.entry.at, records)
+                key = (id(fact), kind, id(records))
+                change = said.get(key)
+                if change is None:
+                    entry = fact.entry
+                    change = said[key] = Change(entry.position, kind, entry.at, records)
                 answers[number].append(change)
     return answers
 
@@ -114,7 +116,10 @@ def _kind(fact: Fact, actor: Actor) -> str:
 
 
 class _Sight:
-    """What each of some actors sees of the records that some facts touch."""
+    """What each of some actors sees of the records that some facts touch.
+
+    Whoever is told the same is told it by the same objects: of a thousand, few differ.
+    """
 
     def __init__(self, facts: Sequence[Fact], actors: Sequence[Actor]) -> None:
         self._actors = actors
@@ -127,18 +132,30 @@ class _Sight:
         self._visible = {label: _visible(label, ids, actors) for label, ids in wanted.items()}
         # What was taken: by fact, for each actor whether they saw it until then.
         self._lost: dict[int, Sequence[Seen]] = {}
+        # By fact, its touches with the facets of which one must be seen; None where none need.
+        self._needed = {id(fact): _needed(fact) for fact in facts}
+        self._named: dict[tuple[str, int | None, str | None, Operation], Touched] = {}
+        self._records: dict[tuple[int, ...], tuple[Touched, ...]] = {}
 
-    def told(self, place: int, fact: Fact, touch: Touch) -> Touched | None:
-        """How a record is named to the actor at a place; ``None`` if not at all."""
+    def records(self, place: int, fact: Fact) -> tuple[Touched, ...]:
+        """How the records of a fact are named to the actor at a place; none if not at all."""
+        found = [
+            each
+            for touch, needed in self._needed[id(fact)]
+            if (each := self._told(place, fact, touch, needed))
+        ]
+        # One object each, as long as this lives.
+        return self._records.setdefault(tuple(map(id, found)), tuple(found))
+
+    def _told(self, place: int, fact: Fact, touch: Touch, needed: int | None) -> Touched | None:
         label, pk = touch
         if pk is None:
-            return Touched(label, None, None, "changed")
+            return self._name(label, None, None, "changed")
         seen = self._visible[label][place].get(pk)
         if seen is not None:
-            shareable = shareable_at(label)
-            if shareable and fact.facets and not seen[1] & _bits(shareable, fact.facets):
+            if needed is not None and not seen[1] & needed:
                 return None
-            return Touched(label, pk, seen[0] if _key_column(label) else None, "changed")
+            return self._name(label, pk, seen[0] if _key_column(label) else None, "changed")
         event, actor = fact.event, self._actors[place]
         if not isinstance(event, SharingEvent) or event.party_id not in actor.parties:
             return None
@@ -146,7 +163,11 @@ class _Sight:
             return None
         # They saw it until now: the reference tells them nothing new.
         lost = self._taken(fact, event)[place].get(pk)
-        return Touched(label, None, lost[0], "gone") if lost else None
+        return self._name(label, None, lost[0], "gone") if lost else None
+
+    def _name(self, label: str, pk: int | None, ref: str | None, op: Operation) -> Touched:
+        key = (label, pk, ref, op)
+        return self._named.get(key) or self._named.setdefault(key, Touched(*key))
 
     def _taken(self, fact: Fact, event: SharingEvent) -> Sequence[Seen]:
         """What each actor saw of the event's records until the event."""
@@ -158,6 +179,13 @@ class _Sight:
                 known = _visible(label, _closed(event), self._actors, at=moment)
             self._lost[id(fact)] = known
         return self._lost[id(fact)]
+
+
+def _needed(fact: Fact) -> list[tuple[Touch, int | None]]:
+    facets = fact.facets
+    kinds = [shareable_at(label) if facets else None for label, _pk in fact.touches]
+    bits = [_bits(kind, facets) if kind else None for kind in kinds]
+    return list(zip(fact.touches, bits, strict=True))
 
 
 def _closed(event: SharingEvent) -> Sequence[int]:

@@ -9,6 +9,7 @@ from django.db.backends.postgresql import base
 from psycopg import IsolationLevel
 
 from portal.kernel.database.connection import (
+    OwnersPlannedCursor,
     PlannedCursor,
     PlannedDjangoCursor,
     ViewerConnection,
@@ -52,11 +53,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def planned_cursor(self) -> Any:
         """A cursor for text that is run often with other values: the server keeps its plan."""
         self.ensure_connection()
-        if not isinstance(self.connection, ViewerConnection):
-            return self.cursor()
-        self.connection.follow_viewer()
-        cursor = self._speaking_time(PlannedCursor(self.connection))
-        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
+        cursor: Any
+        if isinstance(self.connection, ViewerConnection):
+            self.connection.follow_viewer()
+            cursor = PlannedCursor(self.connection)
+        else:
+            cursor = OwnersPlannedCursor(self.connection)
+        return self._prepare_cursor(self._speaking_time(cursor))  # type: ignore[attr-defined]
 
     def _speaking_time(self, cursor: Any) -> Any:
         """The cursor, with moments in the time zone of this connection."""

@@ -123,6 +123,10 @@ class PlannedCursor(_InTransaction, CursorMixin, RawCursor[Any]):
     """
 
 
+class OwnersPlannedCursor(CursorMixin, RawCursor[Any]):
+    """The same for the owner, whom no viewer binds."""
+
+
 class PlannedDjangoCursor(_InTransaction, CursorMixin, PsycopgCursor[Any]):
     """The same for text with Django's marks."""
 

@@ -123,6 +123,13 @@ def statement_of(queryset: QuerySet[Any]) -> Statement:
     return Statement(sql, tuple(params), converters)
 
 
+def repeated(queryset: QuerySet[Any], stand_ins: Mapping[Any, str]) -> Statement:
+    """The statement of a queryset of ``values_list`` in which these values stand for what each
+    run gives by name."""
+    built = statement_of(queryset)
+    return replace(built, params=tuple(_slot(each, stand_ins) for each in built.params))
+
+
 def counting(queryset: QuerySet[Any], most: int | None = None) -> Statement:
     """The statement that counts the rows of a queryset, up to ``most``."""
     inner = statement_of(queryset.order_by().values_list("pk")[:most])
