@@ -2,10 +2,10 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
@@ -13,7 +13,12 @@ from portal.bodies import BoundedBodies  # noqa: E402
 from portal.lifespan import Lifespan  # noqa: E402
 from portal.live.engine.dispatcher import live_feed  # noqa: E402
 from portal.routing import websocket  # noqa: E402
+from portal.whole_requests import WholeRequestHandler  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": BoundedBodies(http), "websocket": websocket, "lifespan": Lifespan(live_feed)}
+    {
+        "http": BoundedBodies(WholeRequestHandler()),
+        "websocket": websocket,
+        "lifespan": Lifespan(live_feed),
+    }
 )

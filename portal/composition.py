@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "portal.live.middleware.FeedPositionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.kernel.middleware.ContentSecurityPolicyMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "portal.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

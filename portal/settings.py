@@ -57,6 +57,10 @@ HOUSE_ROLE = f"{APP_ROLE}_house"
 AS_OWNER = env.bool("GUILDHALL_AS_OWNER", default=False)
 
 
+# So many connections a process may have open, and so many requests work at a time.
+DATABASE_POOL = env.int("DATABASE_POOL", 10)
+
+
 def _database(url: str) -> dict:
     config = environ.Env.db_url_config(url) if url else {"ENGINE": "", "NAME": ""}
     config |= {
@@ -65,14 +69,12 @@ def _database(url: str) -> dict:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLER", default=False),
     }
-    config.setdefault("OPTIONS", {})
+    options = config.setdefault("OPTIONS", {})
     if not config["DISABLE_SERVER_SIDE_CURSORS"]:
         # Of a statement that comes again the server keeps one plan, for each connection.
-        config["OPTIONS"]["prepare_threshold"] = 2
-        config["OPTIONS"]["options"] = "-c plan_cache_mode=force_generic_plan"
-    config["OPTIONS"]["pool"] = (
-        False if AS_OWNER or TESTING else {"min_size": 1, "max_size": env.int("DATABASE_POOL", 10)}
-    )
+        options |= {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
+    pool = {"min_size": 1, "max_size": DATABASE_POOL}
+    options["pool"] = False if AS_OWNER or TESTING else pool
     config["CONN_MAX_AGE"] = 0
     return config
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from portal.bodies import FILES, BoundedBodies
 
+pytestmark = pytest.mark.asyncio
 CHUNK = 1024 * 1024
 
 
@@ -50,20 +50,22 @@ def bounds(settings: Any) -> None:
     settings.UPLOAD_MAX_BYTES = 3 * CHUNK
 
 
-def test_what_is_declared_too_long_is_refused_unread() -> None:
+async def test_what_is_declared_too_long_is_refused_unread() -> None:
     length = str(3 * CHUNK).encode()
-    assert asyncio.run(sent({b"content-length": length}, 3)) == (413, [], "")
-    assert asyncio.run(sent({b"content-length": b"9" * 5_000}, 3)) == (413, [], "")
+    assert (await sent({b"content-length": length}, 3)) == (413, [], "")
+    assert (await sent({b"content-length": b"9" * 5_000}, 3)) == (413, [], "")
 
 
-def test_what_is_not_declared_ends_at_the_bound() -> None:
-    assert asyncio.run(sent({}, 2)) == (200, [CHUNK] * 2, "")
-    assert asyncio.run(sent({}, 50)) == (0, [CHUNK] * 2, "http.disconnect")
+async def test_what_is_not_declared_ends_at_the_bound() -> None:
+    assert (await sent({}, 2)) == (200, [CHUNK] * 2, "")
+    assert (await sent({}, 50)) == (0, [CHUNK] * 2, "http.disconnect")
 
 
 @pytest.mark.parametrize("known", [(b"authorization", b"Bearer x"), (b"cookie", b"sessionid=x")])
-def test_whoever_says_who_they_are_brings_files(known: tuple[bytes, bytes], settings: Any) -> None:
+async def test_whoever_says_who_they_are_brings_files(
+    known: tuple[bytes, bytes], settings: Any
+) -> None:
     settings.SESSION_COOKIE_NAME = "sessionid"
     most = 2 + FILES * 3
-    assert asyncio.run(sent(dict([known]), most)) == (200, [CHUNK] * most, "")
-    assert asyncio.run(sent(dict([known]), most + 20))[2] == "http.disconnect"
+    assert (await sent(dict([known]), most)) == (200, [CHUNK] * most, "")
+    assert (await sent(dict([known]), most + 20))[2] == "http.disconnect"
