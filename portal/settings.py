@@ -55,8 +55,6 @@ APP_ROLE = env.str("DATABASE_APP_ROLE", default="guildhall_app")
 # row-level security lets it through.
 HOUSE_ROLE = f"{APP_ROLE}_house"
 AS_OWNER = env.bool("GUILDHALL_AS_OWNER", default=False)
-
-
 # So many connections a process may have open, and so many requests work at a time.
 DATABASE_POOL = env.int("DATABASE_POOL", 10)
 
@@ -73,8 +71,7 @@ def _database(url: str) -> dict:
     if not config["DISABLE_SERVER_SIDE_CURSORS"]:
         # Of a statement that comes again the server keeps one plan, for each connection.
         options |= {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
-    pool = {"min_size": 1, "max_size": DATABASE_POOL}
-    options["pool"] = False if AS_OWNER or TESTING else pool
+    options["pool"] = not (AS_OWNER or TESTING) and {"min_size": 1, "max_size": DATABASE_POOL}
     config["CONN_MAX_AGE"] = 0
     return config
 
