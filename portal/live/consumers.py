@@ -33,6 +33,7 @@ from portal.live.engine.connections import Place
 from portal.live.engine.dispatcher import hub
 from portal.live.engine.hub import FeedLostError, Follower, News, in_thread
 from portal.live.engine.presence import EDITED, Visit
+from portal.live.engine.reading import at_once
 from portal.live.feed import Position
 from portal.live.selectors import MOST_PEOPLE, place_of
 
@@ -88,7 +89,7 @@ class PageConsumer(AsyncWebsocketConsumer):
         session = self.scope.get("session")
         user_id = getattr(user, "pk", None)
         await self.accept()
-        actor = await in_thread(session_actor, user_id, session)
+        actor = await in_thread(at_once(session_actor), user_id, session)
         if not actor.is_signed_in:
             await self.close(NOT_SIGNED_IN)
             return

@@ -22,6 +22,7 @@ from portal.live import feed
 from portal.live.changes import Change, told
 from portal.live.engine.gauges import FELL_BACK, FOLLOWERS
 from portal.live.engine.presence import Presence
+from portal.live.engine.reading import at_once
 from portal.live.facts import facts_of
 from portal.live.feed import Position
 
@@ -143,7 +144,7 @@ class Holder:
         more."""
         hub.holders.add(self)
         # What ended before this was told to nobody.
-        actor = await in_thread(self.renew)
+        actor = await in_thread(at_once(self.renew))
         if actor != self.actor:
             self.change_actor(actor)
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 from portal.kernel.actors import Actor
 from portal.kernel.models import ApiToken, User
 from portal.live.engine.hub import Holder, Hub, in_thread
+from portal.live.engine.reading import at_once
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Keeper:
         now = time.monotonic()
         if now - self._last_round > ROUND_SECONDS:
             self._last_round = now
-            await renew(await in_thread(_ended, holders))
+            await renew(await in_thread(at_once(_ended), holders))
         due = (each for each in holders if now - each.renewed_at > TURN_SECONDS)
         await renew(heapq.nsmallest(AT_A_TIME, due, key=lambda each: each.renewed_at))
 
@@ -68,7 +69,7 @@ async def renew(holders: Sequence[Holder]) -> None:
     for each in holders:
         # Beforehand, lest one whose rights cannot be worked out keep the others from their turn.
         each.renewed_at = time.monotonic()
-    for holder, actor in await in_thread(_renewed, holders):
+    for holder, actor in await in_thread(at_once(_renewed), holders):
         if actor != holder.actor:
             holder.change_actor(actor)
 

@@ -1,12 +1,13 @@
-"""The thread in which a process reads what is new, on a connection that it keeps."""
+"""How what is new, and who looks, is read: by a thread of its own, and at once."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 
-from django.db import connection
+from django.db import connection, transaction
 
 from portal.kernel.viewers import beyond_sight
 
@@ -42,3 +43,15 @@ def _looking[**P, R](function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
         # It may be the connection that failed: the next reading begins with another.
         connection.close()
         raise
+
+
+def at_once[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """For what only reads: one transaction, where each statement outside of one says anew who
+    looks, and takes three trips to the server."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    return run
