@@ -72,7 +72,7 @@ LEFT JOIN kernel_user u ON u.id = o.owner_id
 def _sql(party: int, *statements: str, first: tuple[object, ...] = ()) -> Callable[[], object]:
     def ask() -> bytes:
         found = []
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement, [*first, party])
                 names = [column.name for column in cursor.description]
@@ -87,7 +87,9 @@ def _plan(query: str, actor: Actor, variables: dict[str, object]) -> Callable[[]
     request, context = Request(query, variables), Context(actor)
 
     def ask() -> bytes:
-        body = respond(prepare(request, context), request, context)
+        # As a request: one transaction.
+        with transaction.atomic():
+            body = respond(prepare(request, context), request, context)
         if body.get("errors"):
             raise RuntimeError(body)
         return orjson.dumps(body)
@@ -97,7 +99,13 @@ def _plan(query: str, actor: Actor, variables: dict[str, object]) -> Callable[[]
 
 def _executor(query: str, actor: Actor, variables: dict[str, object]) -> Callable[[], object]:
     request, context = Request(query, variables), Context(actor)
-    return lambda: orjson.dumps(answer(run(prepare(request, context), request, context), context))
+
+    def ask() -> bytes:
+        with transaction.atomic():
+            found = run(prepare(request, context), request, context)
+        return orjson.dumps(answer(found, context))
+
+    return ask
 
 
 def _unseen(actor: Actor) -> Callable[[], object]:
