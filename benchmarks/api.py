@@ -38,13 +38,18 @@ _COLUMNS = (
     " o.postal_code, o.region, o.website"
 )
 _GRANTED = "a.group_id = %s AND a.valid_from <= now() AND a.valid_until > now()"
+# Other organisations can be shared, too: without this it would be another answer.
+_CUSTOMER = "o.roles @> ARRAY['customer']::varchar[]"
 _PAGE = f"""
 SELECT {_COLUMNS}, u.full_name, a.sort_key, o.id
 FROM partners_organisationaccess a JOIN partners_organisation o ON o.id = a.content_object_id
 LEFT JOIN kernel_user u ON u.id = o.owner_id
-WHERE {_GRANTED} ORDER BY a.sort_key, a.content_object_id LIMIT 51
+WHERE {_GRANTED} AND {_CUSTOMER} ORDER BY a.sort_key, a.content_object_id LIMIT 51
 """
-_COUNT = f"SELECT count(*) FROM partners_organisationaccess a WHERE {_GRANTED}"
+_COUNT = f"""
+SELECT count(*) FROM partners_organisationaccess a
+JOIN partners_organisation o ON o.id = a.content_object_id WHERE {_GRANTED} AND {_CUSTOMER}
+"""
 _ONE = f"""
 SELECT {_COLUMNS} FROM partners_organisation o
 WHERE o.reference = %s AND EXISTS (
