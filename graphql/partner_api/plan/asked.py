@@ -63,7 +63,8 @@ class Asked:
         repeated = RepeatedWindow(self.window, self.sort)
         self.values, self.stand_ins = repeated.values, repeated.stand_ins
         self.window_with = repeated.holding
-        self.key = (repeated.key, frozen(self._filter), frozen(self._order))
+        self.narrowing = frozen(self._filter)
+        self.key = (repeated.key, self.narrowing, frozen(self._order))
 
     def scoped(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """The visible rows, unless a selector has asked the policy already."""

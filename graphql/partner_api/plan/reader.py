@@ -58,6 +58,8 @@ class Reader:
         values: Values,
         stand_ins: Values,
     ) -> Sequence[tuple[Any, ...]]:
+        """Keys say what is asked, not by which document: another one that asks the same finds the
+        statement. Doors are those of the schema, and live as long as the process."""
         return _store.run(key, build, self._actor, values, stand_ins)
 
     # --- single records ----------------------------------------------------------------------
@@ -77,7 +79,8 @@ class Reader:
             return statement_of(source.scope(actor, rows).values_list(*shape.columns)[:1])
 
         stand_in = {"ref": _REFS.get(type(ref))}
-        rows = self._run((shape.mark, "record"), build, {"ref": ref}, stand_in)
+        key = ("record", id(root.door), source.name, shape.columns)
+        rows = self._run(key, build, {"ref": ref}, stand_in)
         objects = shape.objects(Table(shape.columns, rows), self)
         return objects[0] if objects else None
 
@@ -94,7 +97,8 @@ class Reader:
             rows = rows if output.edge.open else source.scope(actor, rows)
             return statement_of(rows.values_list(*shape.columns))
 
-        rows = self._run((shape.mark, "one"), build, {"ids": ids}, {"ids": _IDS})
+        key = ("one", source.name, output.edge.open, shape.columns)
+        rows = self._run(key, build, {"ids": ids}, {"ids": _IDS})
         below = Table(shape.columns, rows)
         found = dict(zip(below.columns["pk"], shape.objects(below, self), strict=True))
         return [found.get(each) for each in wanted]
@@ -118,14 +122,13 @@ class Reader:
         def count(actor: Actor, _values: Values) -> Statement:
             return counting(asked.narrowed(base(actor), actor))
 
-        key = (shape.mark, asked.key, frozen(extra))
-        total = None
+        key, total, rows = (id(root.door), frozen(extra)), None, ()
         if shape.counts:
-            counted = self._run((key, "count"), count, {}, {})
+            counted = self._run(("count", key, asked.narrowing), count, {}, {})
             total = counted[0][0] if counted else 0
-        rows = (
-            self._run((key, "page"), build, asked.values, asked.stand_ins) if shape.reads else ()
-        )
+        if shape.reads:
+            whole = ("page", key, asked.key, asked.names(shape))
+            rows = self._run(whole, build, asked.values, asked.stand_ins)
         page = asked.cut(list(rows), shape)
         return connection_object(shape, page, total, self._objects(shape, page.table))
 
@@ -154,12 +157,15 @@ class Reader:
         def count(actor: Actor, values: Values) -> Statement:
             return statement_of(count_by(below(actor, values), path))
 
-        key, given = (shape.mark, asked.key), {**asked.values, "ids": ids}
+        key, rows = (path, shape.source.name), ()
         totals: dict[Any, int] = {}
         if shape.counts:
-            totals = dict(self._run((key, "count"), count, {"ids": ids}, {"ids": _IDS}))
-        stands = {**asked.stand_ins, "ids": _IDS}
-        rows = self._run((key, "page"), build, given, stands) if shape.reads else ()
+            counts = ("counts", key, asked.narrowing)
+            totals = dict(self._run(counts, count, {"ids": ids}, {"ids": _IDS}))
+        if shape.reads:
+            whole = ("pages", key, asked.key, asked.names(shape))
+            given, stands = {**asked.values, "ids": ids}, {**asked.stand_ins, "ids": _IDS}
+            rows = self._run(whole, build, given, stands)
         return self._shared_out(asked, shape, parents, rows, totals)
 
     def _shared_out(

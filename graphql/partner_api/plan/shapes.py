@@ -172,8 +172,6 @@ class RecordShape:
     columns: tuple[str, ...]
     told: int
     keys: tuple[str, ...] = field(init=False)
-    # Stands for the shape where statements are kept: they outlive it, and hold no document.
-    mark: object = field(init=False, default_factory=object)
 
     def __post_init__(self) -> None:
         self.keys = tuple(each.key for each in self.outputs)
@@ -200,7 +198,6 @@ class ListShape:
     node: FieldNode
     parts: tuple[tuple[str, Part], ...]
     columns: tuple[str, ...] = ()
-    mark: object = field(init=False, default_factory=object)
 
     @property
     def records(self) -> list[RecordShape]:
