@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from partners.engine.sharing_changes import change_facts, change_sheet, facts_as_sent
+from partners.engine.sharing_change_sheet import change_sheet
+from partners.engine.sharing_changes import change_facts, facts_as_sent
 from partners.models import SHARING, SharingChange, SharingChangeKind, Tier
 from partners.policies_sharing import asked_for_change, may_decide_on_sharing
 from partners.services.settle_sharing_change import (
@@ -57,12 +58,12 @@ def _facts() -> tuple[Fact, ...]:
 _OVERLAP = str(SharingChangeKind.OVERLAP)
 _FIRST_RULES = (
     Rule(
-        "Customers in common with a partner: sales",
+        gettext_noop("Customers in common with a partner: sales"),
         conditions=[{"field": "change", "operator": "eq", "value": _OVERLAP}],
         steps=[Step(1, "sales", label=gettext_noop("Sales"), hours=Decimal(16))],
     ),
     Rule(
-        "Any other change of sharing: administrators",
+        gettext_noop("Any other change of sharing: administrators"),
         conditions=[{"field": "change", "operator": "ne", "value": _OVERLAP}],
         steps=[
             Step(

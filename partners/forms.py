@@ -149,11 +149,19 @@ class PartnerForm(Form):
         widget=Combobox(reverse_lazy("partner_options")),
         help_text=_("Whose line the partner belongs to; empty if it buys from the house."),
     )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Why it changes; where a second person decides on it, they read this."),
+    )
 
 
 class OnboardForm(PartnerForm):
     """A new partner: an organisation that exists, or a new one by its name."""
 
+    reason = None
     field_order = ("name", "country", "city", "role")
     name = forms.CharField(
         label=_("Company name"),

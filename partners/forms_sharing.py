@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from partners.forms_agreements import agreement_field
+from partners.models import Tier
 from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form, RadioCards
 from sharing.projections import Shown
 from sharing.shareable import Level, Shareable
@@ -134,6 +135,20 @@ class ShareAgainForm(ChangeResendForm):
         self.fields["facets"].choices = choices  # type: ignore[attr-defined]
         if moves_end:
             del self.fields["facets"], self.fields["valid_from"]
+
+
+class PlaceAgainForm(ChangeResendForm):
+    """Another place of a partner than the one that was returned."""
+
+    tier = forms.ChoiceField(label=_("Tier"), choices=Tier.choices, widget=RadioCards(inline=True))
+    programme = forms.CharField(label=_("Programme"), max_length=80, required=False)
+    distributor = forms.CharField(
+        label=_("Distributor"),
+        required=False,
+        widget=Combobox(reverse_lazy("partner_options")),
+        help_text=_("Whose line the partner belongs to; empty if it buys from the house."),
+    )
+    field_order = ("tier", "programme", "distributor", "reason")
 
 
 class ChangeEndForm(Form):

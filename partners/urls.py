@@ -86,6 +86,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_CHANGE, sharing_changes.sharing_change, name="sharing_change"),
     path(f"{_CHANGE}again/", revising.sharing_change_resend, name="sharing_change_resend"),
     path(
+        f"{_CHANGE}again/preview/",
+        revising.sharing_change_again_preview,
+        name="sharing_change_again_preview",
+    ),
+    path(
         f"{_CHANGE}withdraw/",
         sharing_changes.sharing_change_withdraw,
         name="sharing_change_withdraw",

@@ -3,9 +3,11 @@ would change: exact, counted by facet, and listed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -112,3 +114,11 @@ def waiting_share_effects(share: WaitingShare) -> list[RuleDisclosure]:
         condition=share.condition,
         term=Term(Level(share.level), share.valid_from, share.valid_until),
     )
+
+
+def share_as_revised(share: WaitingShare, terms: Mapping[str, Any]) -> list[RuleDisclosure]:
+    """The same with these other terms, which nobody has saved."""
+    tried = copy(share)
+    for name, value in terms.items():
+        setattr(tried, name, value)
+    return waiting_share_effects(tried)

@@ -24,6 +24,7 @@ from workflows.sheets import Bar as Bar
 from workflows.sheets import Sheet
 from workflows.sheets import Shift as Shift
 from workflows.sheets import Waterfall as Waterfall
+from workflows.sheets import Words as Words
 from workflows.sheets import priced as priced
 from workflows.wording import ORDINARY, Wording
 

@@ -27,6 +27,15 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A value made of ``parts`` that are each put into the reader's language, as far as the
+    catalogue knows them: names of facets, of kinds of record, of tiers."""
+
+    parts: tuple[str, ...]
+    between: str = ", "
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One row of a price waterfall. ``ask`` is the amount that the decision is about; ``guarded``
     rows are seen as guarded facts are."""
@@ -53,11 +62,13 @@ class Waterfall:
 class Sheet:
     """What the decision page shows beside the facts; frozen when the request is sent.
 
-    ``summary`` is one or two sentences on what is asked. ``rows`` are label and value: text, a
-    price per unit, or one that becomes another. Labels are written in English and translated when
-    they are shown.
+    ``summary`` is one or two sentences on what is asked. ``rows`` are label and value: text,
+    words, a price per unit, or one that becomes another; ``terms`` the same, of what is to hold,
+    and stand before them. Labels and words are written in English and translated when they are
+    shown.
     """
 
     summary: str = ""
     waterfalls: tuple[Waterfall, ...] = ()
-    rows: tuple[tuple[str, str | Money | Shift], ...] = ()
+    rows: tuple[tuple[str, str | Words | Money | Shift], ...] = ()
+    terms: tuple[tuple[str, str | Words], ...] = ()

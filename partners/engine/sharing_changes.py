@@ -1,15 +1,15 @@
 """Exactly what a change of sharing opens or closes: the facts that routes ask of and approvers
-decide on, and the sheet beside them."""
+decide on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import override
 
 from partners.engine.agreement_effects import lapse_effects
 from partners.engine.standing import standing_effects
@@ -27,12 +27,10 @@ from partners.selectors.parties import name_parties
 from portal.kernel.actors import SYSTEM, actor_for
 from sharing.disclosure import RuleDisclosure, rule_disclosure
 from sharing.models import Party, PartyKind, Rival, Rule, WaitingShare, Wall
-from sharing.rule_values import names_of
 from sharing.share_disclosure import receivers, waiting_share_effects
-from sharing.shareable import Level, shareable_named
+from sharing.shareable import shareable_named
 from sharing.wall_disclosure import rival_closure, rival_opening, wall_closure, wall_opening
 from workflows.engine.snapshots import digest_of
-from workflows.requests import Sheet
 
 _MODELS: dict[str, type[Model]] = {
     SharingChangeKind.RULE: Rule,
@@ -45,7 +43,6 @@ _MODELS: dict[str, type[Model]] = {
     SharingChangeKind.VERSION: AgreementVersion,
     SharingChangeKind.SHARE: WaitingShare,
 }
-_LISTED = 40
 
 
 def subject_of(change: SharingChange) -> Any:
@@ -59,7 +56,8 @@ def subject_named(kind: str, subject_id: int) -> Any:
 
 
 def title_of(subject: Any) -> str:
-    """What people call a change: the rule's or the agreement's name, or whom it is about."""
+    """What people call a change: the rule's or the agreement's name, or whom it is about, and of
+    a single record that is shared also which one."""
     if isinstance(subject, Rule):
         return subject.name
     if isinstance(subject, Overlap):
@@ -70,7 +68,17 @@ def title_of(subject: Any) -> str:
         return subject.agreement.name
     with override("en"):
         found = receivers(subject) if isinstance(subject, WaitingShare) else [subject.party]
-        return ", ".join(each.name for each in name_parties(found))
+        names = ", ".join(each.name for each in name_parties(found))
+        return f"{record_of_share(subject)}{names}"
+
+
+def record_of_share(subject: Any) -> str:
+    """``C-1042 Danube Shipyard AD → ``, where a single record is shared; else nothing."""
+    if not isinstance(subject, WaitingShare) or len(subject.record_ids) != 1:
+        return ""
+    rows = shareable_named(subject.subject).model._base_manager
+    record = rows.filter(pk=subject.record_ids[0]).first()
+    return f"{record} → " if record else ""
 
 
 def effects_of(change: SharingChange) -> list[RuleDisclosure]:
@@ -163,7 +171,7 @@ def facts_of(
     opening, closing = (
         [each.opened for each in effects if each.closes == closes] for closes in (False, True)
     )
-    by_kind = _by_kind(effects)
+    kinds = by_kind(effects)
     with override("en"):
         names = sorted(each.name for each in name_parties(parties))
     return {
@@ -173,9 +181,9 @@ def facts_of(
         "tier": highest_tier(parties),
         "opens": sum(opening) if opening else None,
         "closes": sum(closing) if closing else None,
-        "records": sum(each.records for each in by_kind),
-        "record_kinds": sorted({each.shareable.label for each in by_kind}),
-        "facets": sorted({facet.name for each in by_kind for facet, _count in each.facets}),
+        "records": sum(each.records for each in kinds),
+        "record_kinds": sorted({each.shareable.label for each in kinds}),
+        "facets": sorted({facet.name for each in kinds for facet, _count in each.facets}),
         "level": str(level),
         "begins": begins,
         "until": until,
@@ -184,14 +192,14 @@ def facts_of(
     }
 
 
-def _by_kind(effects: Sequence[RuleDisclosure]) -> list[RuleDisclosure]:
+def by_kind(effects: Sequence[RuleDisclosure]) -> list[RuleDisclosure]:
     """The effects on records and on what is a part of them, one after the other."""
     return [one for each in effects for one in each.each_kind]
 
 
 def _print_of(effects: Sequence[RuleDisclosure]) -> str:
     """The same only for the same parts of the same records of the same parties."""
-    return digest_of({"effects": sorted(f"{e.fingerprint}{e.closes}" for e in _by_kind(effects))})
+    return digest_of({"effects": sorted(f"{e.fingerprint}{e.closes}" for e in by_kind(effects))})
 
 
 def highest_tier(parties: Iterable[Party]) -> str:
@@ -217,79 +225,3 @@ def highest_tier(parties: Iterable[Party]) -> str:
 
 def _tiers(**which: Any) -> set[str]:
     return set(Partner.objects.filter(**which).values_list("tier", flat=True))
-
-
-# --- The sheet ----------------------------------------------------------------------------------
-
-
-def change_sheet(change: SharingChange) -> Sheet:
-    """Why it is asked, and the exact disclosure: how much of each facet, and of which records."""
-    subject = subject_of(change)
-    known, change.known_effects = change.known_effects or effects_of(change), ()
-    effects = _by_kind(known)
-    counts = [row for each in effects for row in _counts(each, effects)]
-    rows = [*_criteria(subject), *counts[:_LISTED]]
-    listed = [row for each in effects for row in _records(each)][:_LISTED]
-    further = _changed_records(effects) - len(listed)
-    if further > 0:
-        listed.append((gettext_noop("Further records, at least"), str(further)))
-    return Sheet(summary=change.reason, rows=(*rows, *listed))
-
-
-def _criteria(subject: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(subject, StandingChange):
-        yield from _place(subject)
-    if isinstance(subject, WaitingShare):
-        yield from _terms(subject)
-    if not isinstance(subject, Rule):
-        return
-    shareable = shareable_named(subject.subject)
-    for asked in subject.criteria.all():
-        criterion = shareable.criterion(asked.field)
-        label = str(criterion.title(shareable.model))
-        names = [str(name) for _value, name in names_of(shareable, criterion, asked.values)]
-        yield label[:1].upper() + label[1:], ", ".join(names)
-
-
-def _terms(asked: WaitingShare) -> Iterator[tuple[str, str]]:
-    """What it allows, and when."""
-    yield gettext_noop("What they may do"), str(Level(asked.level).label)
-    days = ((gettext_noop("From"), asked.valid_from), (gettext_noop("Until"), asked.valid_until))
-    for label, day in days:
-        if day is not None:
-            yield label, str(_day(day))
-
-
-def _place(asked: StandingChange) -> Iterator[tuple[str, str]]:
-    """What becomes what, of the place of a partner."""
-    for name in asked.place:
-        values = []
-        for each in (asked.partner, asked):
-            shown = getattr(each, f"get_{name}_display", None)
-            value = shown() if shown else getattr(each, name)
-            values.append(str(getattr(value, "name", value) or "–"))
-        if values[0] != values[1]:
-            label = str(StandingChange._meta.get_field(name).verbose_name)
-            yield label[:1].upper() + label[1:], " → ".join(values)
-
-
-def _counts(
-    effect: RuleDisclosure, effects: Sequence[RuleDisclosure]
-) -> Iterator[tuple[str, str]]:
-    """``Contacts: 12``; where several are concerned, with whom and what it is about."""
-    about = ""
-    if len(effects) > 1:
-        about = f"{name_parties([effect.party])[0].name} · {effect.shareable.plural}: "
-    sign = ("−" if effect.closes else "+") if len({each.closes for each in effects}) > 1 else ""
-    for facet, count in effect.facets:
-        yield str(facet.label), f"{about}{sign}{count}"
-
-
-def _records(effect: RuleDisclosure) -> Iterator[tuple[str, str]]:
-    for record, facets in effect.listed:
-        yield str(record), ", ".join(str(facet.label) for facet in facets)
-
-
-def _changed_records(effects: Sequence[RuleDisclosure]) -> int:
-    """How many records change, at least: as many as of the facet that changes of most."""
-    return sum(max((count for _facet, count in each.facets), default=0) for each in effects)

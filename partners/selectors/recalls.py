@@ -58,7 +58,7 @@ def recalls_in_words(actor: Actor, recalls: Sequence[Recall]) -> list[RecallInWo
         RecallInWords(
             recall,
             name.name,
-            shareable_named(recall.subject).model._meta.verbose_name or "",
+            shareable_named(recall.subject).plural,
             tuple(
                 str(shareable_named(recall.subject).facet(each).label) for each in recall.facets
             ),

@@ -70,7 +70,7 @@ def onboard_partner(
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if Partner.objects.filter(organisation=locked).exists():
         raise Conflict(_("This organisation is a partner already."), code="already_partner")
-    _check_distributor(locked, distributor)
+    check_distributor(locked, distributor)
     _take_role(locked, role)
     partner: Partner = Partner.objects.create(
         organisation=locked,
@@ -150,11 +150,12 @@ def _assign(locked: Partner, values: Mapping[str, Any]) -> list[str]:
             setattr(locked, name, value)
             changed.append(name)
     check_fields(locked, changed)
-    _check_distributor(locked.organisation, locked.distributor)
+    check_distributor(locked.organisation, locked.distributor)
     return changed
 
 
-def _check_distributor(organisation: Organisation, distributor: Organisation | None) -> None:
+def check_distributor(organisation: Organisation, distributor: Organisation | None) -> None:
+    """Raise ``Refused`` (``not_a_distributor``) for what is none, and for itself."""
     if distributor is None:
         return
     if distributor.pk == organisation.pk or OrganisationRole.DISTRIBUTOR not in distributor.roles:

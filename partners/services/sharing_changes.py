@@ -23,6 +23,7 @@ from partners.models import (
 )
 from partners.policies_sharing import asked_for_change
 from partners.selectors.sharing_changes import open_tasks, waiting_change
+from partners.services.revise_standing import revise_standing
 from partners.services.settle_sharing_change import close
 from partners.sharing_events import SharingChangeAsked
 from portal.kernel.actors import Actor
@@ -110,8 +111,9 @@ def resend_sharing_change(
     reason: str,
     terms: Mapping[str, Any] | None = None,
 ) -> SharingChange:
-    """Send a returned change again, with another reason and, for a rule, a wall or a share, other
-    ``terms`` of it; approvers are not asked again where exactly the same would change.
+    """Send a returned change again, with another reason and, for a rule, a wall, a share or a
+    partner's place, other ``terms`` of it; approvers are not asked again where exactly the same
+    would change.
 
     Raises ``Forbidden`` unless the actor asked for it, ``NotFound`` without an open request,
     ``Conflict`` (``not_returned``) and ``Refused`` for a missing reason or a day in the past.
@@ -147,6 +149,8 @@ def _revise(actor: Actor, change: SharingChange, terms: Mapping[str, Any]) -> No
         revise_wall(actor=actor, wall=subject, terms=terms)
     elif change.kind == SharingChangeKind.SHARE:
         revise_share(actor=actor, share=subject, terms=terms)
+    elif change.kind == SharingChangeKind.STANDING:
+        revise_standing(actor=actor, standing=subject, terms=terms)
 
 
 @command("partners.withdraw_sharing_change")

@@ -144,7 +144,7 @@ def _onboard(request: HttpRequest, values: dict[str, Any]) -> Partner:
         programme=values["programme"],
         partner_type=values["partner_type"],
         territory=values["territory"],
-        distributor=distributor_named(request, values["distributor"]),
+        distributor=distributor_named(request.actor, values["distributor"]),
         account_manager=request.user if request.actor.in_department("sales") else None,
     )
 
@@ -166,7 +166,7 @@ def partner_edit(request: HttpRequest, reference: str) -> HttpResponse:
         values = dict(form.cleaned_data)
         version = values.pop("version") or 0
         try:
-            values["distributor"] = distributor_named(request, values["distributor"])
+            values["distributor"] = distributor_named(request.actor, values["distributor"])
             change_partner(actor=request.actor, partner=seen, version=version, **values)
         except DomainError as error:
             form.refuse(error)

@@ -73,13 +73,25 @@ def _named_now(
     visible = visible_to(
         request.actor, model._default_manager.filter(pk__in=[row.pk for row in rows])
     )
-    today = {record.pk: Shown(record, noted=False) for record in visible}
+    today = {record.pk: record for record in visible}
     return [
-        {
-            "reference": row.called,
-            "name": getattr(today.get(row.pk), "name", "") or "",
+        _called(kind, row, today.get(row.pk))
+        | {
             "is_organisation": model is Organisation and row.pk in today,
             "facets": row.facet_labels,
         }
         for row in rows
     ]
+
+
+def _called(kind: Shareable, row: Shown, record: Any) -> dict[str, str]:
+    """Its reference and its name. What people call by neither is told by its own words, to whoever
+    sees all of it today: they may say any of it."""
+    if record is None:
+        return {"reference": row.called, "name": ""}
+    seen = Shown(record, noted=False)
+    name = getattr(seen, "name", "") or ""
+    nameless = not name and kind.main is None and kind.key == "public_id"
+    if nameless and not kind.everything & ~record.facet_mask:
+        return {"reference": "", "name": str(record)}
+    return {"reference": row.called, "name": name}

@@ -24,18 +24,16 @@ from partners.selectors.organisations import access_partner
 from partners.selectors.sharing_changes import waiting_place_of
 from partners.views.second_person import foreseen, waiting_context
 from partners.views.walls import named_effects
+from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound, Refused, each
 
 
-def distributor_named(request: HttpRequest, reference: str) -> Organisation | None:
+def distributor_named(actor: Actor, reference: str) -> Organisation | None:
     """The distributor of this reference, none for an empty one. Raises ``Refused``."""
     if not reference:
         return None
     try:
-        return access_partner(
-            actor=request.actor,  # type: ignore[attr-defined]
-            reference=reference,
-        ).organisation
+        return access_partner(actor=actor, reference=reference).organisation
     except NotFound:
         raise Refused(
             _("Choose a distributor from the list of partners."), field="distributor"
@@ -65,7 +63,7 @@ def place_context(request: HttpRequest, partner: Partner, data: Any) -> dict[str
         place = {
             "tier": asked,
             "programme": data.get("programme", "").strip(),
-            "distributor": distributor_named(request, data.get("distributor", "")),
+            "distributor": distributor_named(request.actor, data.get("distributor", "")),
         }
         effects = effects_shown(request, partner, place)
     except DomainError as error:

@@ -9,16 +9,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.engine.sharing_changes import subject_of
 from partners.forms_rules import BY, RuleForm
-from partners.forms_sharing import ChangeResendForm, ShareAgainForm
+from partners.forms_sharing import ChangeResendForm, PlaceAgainForm, ShareAgainForm
 from partners.forms_walls import WallForm
-from partners.models import Agreement, SharingChange, SharingChangeKind
+from partners.models import Agreement, SharingChange, SharingChangeKind, StandingChange
 from partners.policies_sharing import asked_for_change
 from partners.selectors.agreements import condition_named
 from partners.selectors.parties import (
@@ -29,11 +30,15 @@ from partners.selectors.parties import (
 )
 from partners.selectors.sharing_changes import access_sharing_change
 from partners.services.sharing_changes import resend_sharing_change
+from partners.views.places import distributor_named
 from partners.views.sharing import end_of_day, start_of_day
+from partners.views.walls import named_effects
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import Form, render_form
+from sharing.comparison import listed_for
 from sharing.models import Condition, Party, PartyKind, Rule, WaitingShare, Wall
+from sharing.share_disclosure import share_as_revised
 from sharing.shareable import shareable_named
 
 type Terms = Callable[[Actor], dict[str, Any]]
@@ -80,16 +85,41 @@ def _form(change: SharingChange, data: Any) -> tuple[Form, Terms]:
             return _wall_form(subject, data)
         case SharingChangeKind.SHARE:
             return _share_form(subject, data)
+        case SharingChangeKind.STANDING:
+            return _place_form(subject, data)
     return ChangeResendForm(data, initial={"reason": change.reason}), lambda actor: {}
 
 
 def _preview_url(change: SharingChange) -> str:
-    names = {
-        SharingChangeKind.RULE: "sharing_rule_preview",
-        SharingChangeKind.WALL: "wall_preview",
-    }
-    name = names.get(SharingChangeKind(change.kind))
-    return f"{reverse(name)}?kind={subject_of(change).subject}" if name else ""
+    match change.kind:
+        case SharingChangeKind.RULE:
+            return f"{reverse('sharing_rule_preview')}?kind={subject_of(change).subject}"
+        case SharingChangeKind.WALL:
+            return f"{reverse('wall_preview')}?kind={subject_of(change).subject}"
+        case SharingChangeKind.SHARE:
+            return reverse("sharing_change_again_preview", args=[change.reference])
+        case SharingChangeKind.STANDING:
+            partner = subject_of(change).partner
+            return f"{reverse('partner_place_preview', args=[partner.reference])}?again=1"
+    return ""
+
+
+@login_required
+@require_safe
+def sharing_change_again_preview(request: HttpRequest, reference: str) -> HttpResponse:
+    """What a returned share would open by the form, read again whenever it changes."""
+    actor = request.actor  # type: ignore[attr-defined]
+    change = access_sharing_change(actor=actor, reference=reference)
+    if not asked_for_change(actor, change) or change.kind != SharingChangeKind.SHARE:
+        raise NotFound
+    form, terms = _form(change, request.GET)
+    form.fields["reason"].required = False
+    context: dict[str, Any] = {}
+    if form.is_valid():
+        effects = share_as_revised(subject_of(change), terms(actor))
+        listed = [listed_for(actor, each) for each in effects]
+        context = {"effects": named_effects(listed), "is_valid": True}
+    return render(request, "partners/again_preview.html", context)
 
 
 def _rule_form(rule: Rule, data: Any) -> tuple[Form, Terms]:
@@ -170,6 +200,31 @@ def _share_form(share: WaitingShare, data: Any) -> tuple[Form, Terms]:
             return said
         begins = start_of_day(values["valid_from"])
         return said | {"facets": values["facets"], "valid_from": begins}
+
+    return form, terms
+
+
+def _place_form(asked: StandingChange, data: Any) -> tuple[Form, Terms]:
+    line = asked.distributor
+    initial = {
+        "tier": asked.tier,
+        "programme": asked.programme,
+        "distributor": line.partner.reference if line else "",
+        "reason": SharingChange.objects.get(
+            kind=SharingChangeKind.STANDING, subject_id=asked.pk
+        ).reason,
+    }
+    form = PlaceAgainForm(data, initial=initial)
+    if line:
+        form.fields["distributor"].widget.label = line.name  # type: ignore[attr-defined]
+
+    def terms(actor: Actor) -> dict[str, Any]:
+        values = form.cleaned_data
+        return {
+            "tier": values["tier"],
+            "programme": values["programme"].strip(),
+            "distributor": distributor_named(actor, values["distributor"]),
+        }
 
     return form, terms
 

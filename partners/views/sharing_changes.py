@@ -26,13 +26,19 @@ from partners.services.sharing_changes import (
     withdraw_sharing_change,
 )
 from partners.views.walls import named_effects
+from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
 from sharing.comparison import listed_for
-from workflows.models import ApprovalOutcome
+from sharing.models import WaitingShare
+from sharing.policies import visible_to
+from sharing.shareable import shareable_named
+from workflows.models import ApprovalOutcome, ApprovalProcess
 from workflows.policies import can_decide
+from workflows.requests import request_type
 from workflows.selectors.routes import route_of, verdicts_for
 from workflows.selectors.threads import questions_to_author
+from workflows.views.sheet import facts, sheet_terms
 from workflows.views.task_page import task_url
 
 SHOWN = 200
@@ -62,7 +68,7 @@ def sharing_change(request: HttpRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {
         "change": change,
         "waits": waits,
-        "place": _place(change, may_keep=actor.is_administrator),
+        "place": _place(change, actor),
         "effects": named_effects(effects),
         "questions": questions_to_author(change, actor),
     }
@@ -76,6 +82,7 @@ def sharing_change(request: HttpRequest, reference: str) -> HttpResponse:
             "route": route,
             "approval": route.process,
             "verdict": verdicts[0] if verdicts else None,
+            "terms": _as_sent(route.process, actor),
             "may_resend": waits and own and outcome == ApprovalOutcome.RETURNED,
             "may_withdraw": waits and own,
             "may_cancel": waits and actor.is_administrator and not own,
@@ -85,10 +92,22 @@ def sharing_change(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "partners/sharing_change.html", context)
 
 
-def _place(change: SharingChange, *, may_keep: bool) -> str:
+def _as_sent(approval: ApprovalProcess, actor: Actor) -> list[tuple[str, str]]:
+    """What is, or was, decided on, as it was sent; what kind of change it is stands beside."""
+    frozen = approval.snapshot
+    sent = {name: value for name, value in frozen.facts.items() if name != "change"}
+    return [
+        *sheet_terms(frozen.sheet),
+        *facts(request_type(approval.request_type), sent, actor),
+    ]
+
+
+def _place(change: SharingChange, actor: Actor) -> str:
     """The page of what the change is about, for those who may open it."""
-    subject = subject_of(change)
+    subject, may_keep = subject_of(change), actor.is_administrator
     match change.kind:
+        case SharingChangeKind.SHARE:
+            return _page_of_shared(subject, actor)
         case SharingChangeKind.OVERLAP:
             return reverse("overlap", args=[subject.public_id])
         case SharingChangeKind.STANDING:
@@ -102,6 +121,14 @@ def _place(change: SharingChange, *, may_keep: bool) -> str:
         case SharingChangeKind.JOIN | SharingChangeKind.LEAVE if may_keep:
             return reverse("rival_group", args=[subject.group.public_id])
     return ""
+
+
+def _page_of_shared(share: WaitingShare, actor: Actor) -> str:
+    """Who sees the record that is shared, where it is a single one that the reader sees."""
+    shareable = shareable_named(share.subject)
+    rows = shareable.model._default_manager.filter(pk__in=share.record_ids[:2])
+    found = list(visible_to(actor, rows)) if len(share.record_ids) == 1 else []
+    return reverse("why", args=[share.subject, shareable.name_of(found[0])]) if found else ""
 
 
 @login_required

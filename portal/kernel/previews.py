@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -20,6 +21,7 @@ from portal.kernel.actors import ANONYMOUS, Actor, actor_for, preview_actor
 from portal.kernel.errors import NotFound
 from portal.kernel.models import Preview, User
 from portal.kernel.proof import proved_at
+from portal.kernel.viewers import beyond_sight
 
 SESSION_KEY = "preview"
 HEADER = "X-Guildhall-Preview"
@@ -48,8 +50,13 @@ def preview_change(kind: str) -> Callable[[Change], Change]:
 
 def make_change(viewer: Actor, change: dict[str, Any]) -> None:
     """Make what a preview looks under, in a transaction that is rolled back. Raises what the
-    command would that saved it."""
-    _changes[change["kind"]](viewer, change)
+    command would that saved it, and ``NotFound`` where what it is about is gone."""
+    # Nobody looks yet: without sight of its own it would find no row to change.
+    with beyond_sight():
+        try:
+            _changes[change["kind"]](viewer, change)
+        except ObjectDoesNotExist as error:
+            raise NotFound from error
 
 
 @contextmanager

@@ -106,7 +106,19 @@ def _touches(event: Event) -> tuple[Touch, ...]:
         found.append(("workflows.approvaltask", values["task_id"]))
     if values.get("organisation_id"):
         found.append(("partners.organisation", values["organisation_id"]))
-    return tuple(dict.fromkeys((label.lower(), pk) for label, pk in found))
+    named = dict.fromkeys((label.lower(), pk) for label, pk in found)
+    # Some events are about what is no record: a job of the queue, the taking of a file.
+    return tuple(touch for touch in named if _is_kind(touch[0]))
+
+
+@cache
+def _is_kind(label: str) -> bool:
+    """Whether a label names a kind of record."""
+    try:
+        model_at(label)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,13 +25,15 @@ class Reason:
     """One thing that decided: ``kind`` is grant, agreement, ownership, department, remit (of the
     person in a department), wall, nothing.
 
-    ``allows`` says which way, ``text`` is a whole sentence in the viewer's language.
+    ``allows`` says which way, ``text`` is a whole sentence in the viewer's language; ``begins`` is
+    the day on which a grant that has not begun opens by itself.
     """
 
     kind: str
     allows: bool
     text: str
     grant_id: int | None = None
+    begins: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def _what_would_open(shareable: Shareable, facet: str, reasons: list[Reason]) ->
         opens.append(_("An administrator takes down the wall."))
     if any(reason.kind == "agreement" for reason in reasons):
         opens.append(_("A partner admin of the company accepts the agreement."))
+    elif begins := min((each.begins for each in reasons if each.begins), default=None):
+        opens.append(_("The share begins, on %(day)s.") % {"day": day_text(begins, "long")})
     elif not outside and not any(reason.allows for reason in reasons):
         label = {"facet": str(shareable.facet(facet).label)}
         opens.append(_("Somebody who may share this record shares “%(facet)s”.") % label)
@@ -190,9 +194,10 @@ def _grant_reason(grant: Grant, moment: datetime, actor: Actor) -> Reason:
         text = _("Was shared with %(party)s until %(day)s: %(reason)s")
         return Reason("grant", False, text % names, grant.pk)
     if grant.valid_from > moment:
-        names["day"] = day_text(timezone.localdate(grant.valid_from), "long")
+        begins = timezone.localdate(grant.valid_from)
+        names["day"] = day_text(begins, "long")
         text = _("Is shared with %(party)s, but only from %(day)s: %(reason)s")
-        return Reason("grant", False, text % names, grant.pk)
+        return Reason("grant", False, text % names, grant.pk, begins)
     if not fulfils(actor.parties, grant.party, grant.condition, moment):
         names["agreement"] = grant.condition.label  # type: ignore[union-attr]
         text = _(

@@ -51,6 +51,7 @@ WITHOUT = {
     "sharing.revise_rule": RESENT,
     "sharing.revise_wall": RESENT,
     "sharing.revise_share": RESENT,
+    "partners.revise_standing": RESENT,
     "partners.confirm_standing": DECISION,
     "partners.refuse_standing": DECISION,
     "partners.confirm_version": DECISION,

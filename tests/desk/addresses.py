@@ -83,6 +83,7 @@ NO_PAGES = {
     "sharing_parties": "options of a field",
     "sharing_rule_preview": "a part of the rule's form",
     "styleguide_options": "options of a field",
+    "sharing_change_again_preview": "a part of the form that answers a return",
     "wall_preview": "a part of the wall's form",
     "wagtailcore_authenticate_with_password": "no page has a password of its own",
     "wagtailcore_login": "sends to the sign-in",

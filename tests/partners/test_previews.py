@@ -20,7 +20,7 @@ from portal.kernel.errors import Conflict, Forbidden, NotFound, ReadsOnly, Refus
 from portal.kernel.models import AuditEntry, OutboxEvent, Preview, User
 from portal.kernel.previews import SESSION_KEY, can_preview, running_preview
 from portal.kernel.services.previews import begin_preview, end_overdue_previews, end_preview
-from portal.kernel.viewers import beyond_sight, viewing
+from portal.kernel.viewers import beyond_sight, unseeing, viewing
 from portal.live.consumers import session_actor
 from sharing.models import Grant
 from tests.cast import Cast, make_organisation, share
@@ -238,3 +238,22 @@ def test_the_house_looks_under_a_share_that_it_has_not_saved(cast: Cast) -> None
     staff = enter(cast, "staff")
     assert staff.post(f"{dialog}look/", terms | person).status_code == 422
     assert enter(cast, "bob").post(f"{dialog}look/", terms | person).status_code == 404
+
+
+@whole
+def test_a_look_finds_its_record_where_nobody_looks_yet(cast: Cast) -> None:
+    # As a request comes to a server: the tests' own sight of the house does not help it.
+    customer = make_organisation("Danube Paints")
+    dialog = f"/share/partners.organisation/{customer.reference}/"
+    client, terms = enter(cast), {"facets": ["contacts"], "level": "view", "reason": ""}
+    terms |= {"party": cast.partners["bob"].reference, "person": str(cast.bob.public_id)}
+    with unseeing():
+        assert client.post(f"{dialog}look/", terms).status_code == 302
+        page = client.get(f"/customers/{customer.reference}/")
+        assert "the share that you have not saved" in page.content.decode()
+        assert client.post("/preview/stop/").status_code == 302
+    wall = {"party": cast.partners["bob"].reference, "record": customer.reference}
+    wall |= {"reason": "", "person": str(cast.bob.public_id)}
+    with unseeing():
+        assert client.post("/manage/walls/look/", wall).status_code == 302
+        assert "the wall that you have not" in client.get("/customers/").content.decode()

@@ -77,13 +77,24 @@ def _translated(text: str) -> str:
 
 
 def sheet_rows(sheet: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Further rows that the request type put on the sheet."""
-    return [(_translated(label), _row_text(value)) for label, value in sheet.get("rows", ())]
+    """Further rows that the request type put on the sheet, its terms first."""
+    return [*sheet_terms(sheet), *_in_words(sheet.get("rows", ()))]
+
+
+def sheet_terms(sheet: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is to hold, as the request type put it on the sheet."""
+    return _in_words(sheet.get("terms", ()))
+
+
+def _in_words(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    return [(_translated(label), _row_text(value)) for label, value in rows]
 
 
 def _row_text(value: str | Mapping[str, Any]) -> str:
     if isinstance(value, str):
         return value
+    if "parts" in value:
+        return str(value["between"]).join(map(_translated, value["parts"]))
     if "after" in value:
         return _shift_text(value["before"], value["after"])
     return unit_price_text(Money(Decimal(value["amount"]), value["currency"]))

@@ -29,7 +29,7 @@ def what_if_lines(found: WhatIf | None, *, names_people: bool) -> dict[str, Any]
                 "who": str(people.get(each.step.person_id, "")),
                 "target": working_hours_text(each.step.hours),
                 "usual": spent_text(each.usual) if each.usual is not None else "",
-                "why": ", ".join(each.why),
+                "why": ", ".join(_(why) for why in each.why),
                 "certain": each.certain,
             }
             for each in found.steps
