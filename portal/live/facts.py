@@ -106,7 +106,17 @@ def _touches(event: Event) -> tuple[Touch, ...]:
         found.append(("workflows.approvaltask", values["task_id"]))
     if values.get("organisation_id"):
         found.append(("partners.organisation", values["organisation_id"]))
-    return tuple(dict.fromkeys((label.lower(), pk) for label, pk in found))
+    # Some events are about no record, as about a job of the worker: there is nothing to tell.
+    return tuple(dict.fromkeys((label.lower(), pk) for label, pk in found if _is_model(label)))
+
+
+@cache
+def _is_model(label: str) -> bool:
+    try:
+        apps.get_model(label)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 @cache

@@ -17,9 +17,8 @@ from portal.kernel.errors import Refused
 from portal.kernel.pages.forms import render_form
 from workflows.engine.migrating import Move
 from workflows.forms import MoveForm
-from workflows.models import PolicyStatus
 from workflows.requests import request_type
-from workflows.selectors.policies import access_policy
+from workflows.selectors.policies import access_policy, version_in_force
 from workflows.services.migrate_requests import MOST, foresee_moves, migrate_requests
 
 
@@ -49,7 +48,7 @@ def running(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         form,
         policy=policy,
         kind=request_type(policy.request_type),
-        may_move=policy.status == PolicyStatus.ACTIVE and bool(moves) and not is_done,
+        may_move=version_in_force(policy) == policy and bool(moves) and not is_done,
         is_done=is_done,
         is_capped=len(moves) == MOST,
         rows=[_row(move) for move in moves],
