@@ -68,7 +68,7 @@ def _beside(actor: Actor, reference: str) -> list[Remark]:
 
 _FIRST_RULES = (
     Rule(
-        "Every release: finance",
+        gettext_noop("Every release: finance"),
         steps=[Step(1, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
     ),
 )

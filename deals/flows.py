@@ -150,21 +150,21 @@ def _nothing(**_values: Any) -> None:
 
 _FIRST_RULES = (
     Rule(
-        "Every deal: sales",
+        gettext_noop("Every deal: sales"),
         steps=[Step(1, "sales", label=gettext_noop("Sales"), hours=Decimal(8))],
     ),
     Rule(
-        "Over 15 % off the list price: finance",
+        gettext_noop("Discount over 15%: finance"),
         conditions=[{"field": "discount", "operator": "gt", "value": "15"}],
         steps=[Step(2, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
     ),
     Rule(
-        "Part of a tender: tender desk",
+        gettext_noop("Part of a tender: tender desk"),
         conditions=[{"field": "tender", "operator": "yes"}],
         steps=[Step(2, "tender", label=gettext_noop("Tender desk"), hours=Decimal(16))],
     ),
     Rule(
-        "100,000 or more: finance",
+        gettext_noop("100,000 or more: finance"),
         conditions=[{"field": "amount", "operator": "gte", "value": "100000"}],
         steps=[Step(2, "finance", label=gettext_noop("Finance"), hours=Decimal(16))],
     ),

@@ -57,12 +57,12 @@ def _facts() -> tuple[Fact, ...]:
 _OVERLAP = str(SharingChangeKind.OVERLAP)
 _FIRST_RULES = (
     Rule(
-        "Customers in common with a partner: sales",
+        gettext_noop("Customers in common with a partner: sales"),
         conditions=[{"field": "change", "operator": "eq", "value": _OVERLAP}],
         steps=[Step(1, "sales", label=gettext_noop("Sales"), hours=Decimal(16))],
     ),
     Rule(
-        "Any other change of sharing: administrators",
+        gettext_noop("Any other change of sharing: administrators"),
         conditions=[{"field": "change", "operator": "ne", "value": _OVERLAP}],
         steps=[
             Step(

@@ -17,6 +17,11 @@ type Text = str | Promise
 TIME_DECIDED = gettext_noop("The target time has passed, and the policy says what then.")
 
 
+def rule_text(label: str) -> str:
+    """The name of a rule: of one that Guildhall brings along, in the reader's language."""
+    return gettext(label) if label else ""
+
+
 def comment_text(comment: str) -> str:
     """What was said with a decision: people in their own words, Guildhall in the reader's."""
     return gettext(comment) if comment == TIME_DECIDED else comment

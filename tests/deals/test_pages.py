@@ -221,6 +221,9 @@ def test_a_question_is_answered_from_the_deals_page(cast: Cast, item: Product) -
     assert answer.headers["Location"] == f"/deals/{deal.reference}/sent/"
     deal.refresh_from_db()
     assert (deal.competitor, status_of(deal)) == ("Rival", DealStatus.PENDING)
+    sent = alice.get(f"/deals/{deal.reference}/sent/").content.decode()
+    assert "as before" in sent
+    assert "counts from now" not in sent
 
 
 def test_withdrawing_and_cancelling_ask_first(cast: Cast, item: Product) -> None:

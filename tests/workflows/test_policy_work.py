@@ -20,6 +20,7 @@ from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.engine.back_test import back_test
 from workflows.engine.policy_check import findings
+from workflows.engine.routing import policy_in_force
 from workflows.models import ApprovalProcess, ApprovalTask, RoutingPolicy
 from workflows.selectors.policies import access_policy
 from workflows.selectors.policy_diff import policy_changes, version_before
@@ -161,6 +162,20 @@ def test_a_version_waits_for_its_day_and_the_list_says_which_one_routes(
     assert "Move the requests" not in running, "it does not route yet"
     RoutingPolicy.objects.filter(pk=draft.pk).update(effective_from=timezone.now())
     assert "Replaced" in text(boyan.get("/manage/routes/"))
+
+
+def test_no_older_version_comes_into_force_after_a_newer_one(
+    policy: Any, house: SimpleNamespace
+) -> None:
+    asen, now = house.actor(house.asen), timezone.now()
+    later = drafted(house, *STANDARD[:1])
+    activate_policy(actor=asen, policy=later.public_id, effective_from=now + dt.timedelta(days=2))
+    newer = draft_policy(actor=asen, code=CODE)
+    assert [rule.label for rule in newer.rules.all()] == [STANDARD[0].label], "it goes on from it"
+    activate_policy(actor=asen, policy=newer.public_id)
+    assert [policy_in_force(CODE, now + dt.timedelta(days=n)) for n in (1, 3)] == [newer, newer]
+    statuses = dict(RoutingPolicy.objects.values_list("version", "status"))
+    assert statuses == {1: "retired", 2: "retired", 3: "active"}
 
 
 def test_a_proposal_goes_back_to_be_edited(

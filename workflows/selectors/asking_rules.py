@@ -6,6 +6,7 @@ from portal.kernel.actors import Actor
 from workflows.models import ApprovalProcess, ApprovalTask
 from workflows.models.approvals import RULES_APART
 from workflows.requests import request_type
+from workflows.wording import rule_text
 
 
 def rules_told(process: ApprovalProcess, actor: Actor) -> frozenset[str] | None:
@@ -26,4 +27,4 @@ def rules_told(process: ApprovalProcess, actor: Actor) -> frozenset[str] | None:
 def why_of(task: ApprovalTask, told: frozenset[str] | None) -> str:
     """The names of the rules that ask a step, of those that may be told."""
     labels = task.why.split(RULES_APART)
-    return RULES_APART.join(each for each in labels if told is None or each in told)
+    return RULES_APART.join(rule_text(each) for each in labels if told is None or each in told)

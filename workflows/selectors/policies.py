@@ -33,6 +33,7 @@ from workflows.models import (
 )
 from workflows.policies import can_manage_routes
 from workflows.requests import ON_LISTS, RequestType, request_type, request_types
+from workflows.wording import rule_text
 
 _MOST_VERSIONS = 50
 _NUMBERS = {"money", "percent", "number"}
@@ -212,11 +213,12 @@ def rule_lines(policy: RoutingPolicy) -> list[dict[str, Any]]:
     return [
         {
             "rule": rule,
+            "name": rule_text(rule.label),
             "conditions": [condition_text(condition, kind) for condition in rule.conditions],
             "steps": [
                 {
                     "stage": step.stage,
-                    "label": step.label or holder_text(step, kind),
+                    "label": _(step.label) if step.label else holder_text(step, kind),
                     "who": holder_text(step, kind),
                     "mode": str(Mode(step.mode).label),
                     "quorum": step.quorum,

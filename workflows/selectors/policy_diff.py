@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from workflows.models import PolicyStatus, RoutingPolicy, RoutingRule, RoutingStep
 from workflows.selectors.policies import rule_lines
+from workflows.wording import rule_text
 
 # A rule in words: its conditions, none if it always applies, and its steps.
 type _Rule = tuple[tuple[str, ...], tuple[str, ...]]
@@ -49,12 +50,12 @@ def policy_changes(policy: RoutingPolicy, base: RoutingPolicy | None) -> list[Ru
     for label, rule in new.items():
         name = before.get(label)
         if name is None:
-            changes.append(RuleChange("added", label, (), _lines(rule)))
+            changes.append(RuleChange("added", rule_text(label), (), _lines(rule)))
         elif name != label or old[name] != rule:
-            told = label if name == label else f"{name} → {label}"
+            told = " → ".join(map(rule_text, dict.fromkeys((name, label))))
             changes.append(RuleChange("changed", told, _lines(old[name]), _lines(rule)))
     gone = [
-        RuleChange("removed", label, _lines(rule), ())
+        RuleChange("removed", rule_text(label), _lines(rule), ())
         for label, rule in old.items()
         if label not in before.values()
     ]

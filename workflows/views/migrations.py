@@ -20,6 +20,7 @@ from workflows.forms import MoveForm
 from workflows.requests import request_type
 from workflows.selectors.policies import access_policy, version_in_force
 from workflows.services.migrate_requests import MOST, foresee_moves, migrate_requests
+from workflows.views.what_if import role_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +73,11 @@ def _row(move: Move) -> dict[str, Any]:
     return {
         "process": move.process,
         "fate": words[move.fate],
-        "kept": ", ".join(move.kept),
-        "asked": ", ".join(move.asked),
-        "dropped": ", ".join(move.dropped),
+        "kept": _roles(move, move.kept),
+        "asked": _roles(move, move.asked),
+        "dropped": _roles(move, move.dropped),
     }
+
+
+def _roles(move: Move, roles: Sequence[str]) -> str:
+    return ", ".join(role_of(move.named[role]) for role in roles)
