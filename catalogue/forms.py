@@ -166,6 +166,18 @@ class ReleaseEndForm(Form):
     )
 
 
+class ReleaseCancelForm(ReleaseEndForm):
+    """Why an administrator ends the approval of a release."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Those who were to decide read it."),
+        error_messages={"required": _("Say why you cancel it: the author reads this.")},
+    )
+
+
 class MarketPriceForm(Form):
     """A competitor's price."""
 

@@ -233,3 +233,15 @@ class ReasonForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The other side reads it."),
     )
+
+
+class CancelForm(ReasonForm):
+    """Why the house ends something of a partner's."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other side reads it."),
+        error_messages={"required": _("Say why: the partner reads it.")},
+    )

@@ -62,6 +62,13 @@ def can_cancel(actor: Actor) -> bool:
     return actor.is_administrator or actor.in_department("sales")
 
 
+def can_cancel_now(actor: Actor, deal: Deal) -> bool:
+    """Whether the actor may end this registration as it stands: while departments decide on it,
+    administrators alone, so that no step is passed over by ending the request."""
+    decided_on = deal.approval_status in {"pending", "returned"} and deal.waiting_since is None
+    return actor.is_administrator if decided_on else can_cancel(actor)
+
+
 def can_name_customer(actor: Actor) -> bool:
     """Whether the actor may say who the customer of a deal is: sales, and administrators."""
     return actor.is_administrator or actor.in_department("sales")

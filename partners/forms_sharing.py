@@ -161,3 +161,15 @@ class ChangeEndForm(Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Those who were to decide read it."),
     )
+
+
+class ChangeCancelForm(ChangeEndForm):
+    """Why an administrator ends the request of a change."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Those who were to decide read it."),
+        error_messages={"required": _("Say why you cancel it: the author reads this.")},
+    )

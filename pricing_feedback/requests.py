@@ -143,7 +143,7 @@ def beside(actor: Actor, reference: str) -> list[Remark]:
 
 _FIRST_RULES = (
     Rule(
-        "Every case: tender and finance advise, finance decides",
+        gettext_noop("Every case: tender and finance advise, finance decides"),
         steps=[
             Step(1, "tender", label=gettext_noop("Tender desk"), effect=Effect.ADVISE),
             Step(1, "finance", label=gettext_noop("Finance and planning"), effect=Effect.ADVISE),

@@ -227,19 +227,23 @@ class TaskSkipped(TaskEvent):
 @event
 @dataclass(frozen=True, kw_only=True)
 class JobRetried(Event):
-    """An operator ran a failed job again; ``subject_id`` is the job's."""
+    """An operator ran a failed job again; ``subject_id`` is the job's, ``task`` what it does."""
 
     code: ClassVar[str] = "workflows.job.retried"
     subject: ClassVar[str] = "workflows.job"
+    task: str = ""
 
 
 @event
 @dataclass(frozen=True, kw_only=True)
 class JobSkipped(Event):
-    """An operator gave a failed job up; ``subject_id`` is the job's."""
+    """An operator gave a failed job up, which is gone then; ``subject_id`` was the job's,
+    ``task`` what it was to do, ``given`` with what."""
 
     code: ClassVar[str] = "workflows.job.skipped"
     subject: ClassVar[str] = "workflows.job"
+    task: str = ""
+    given: str = ""
 
 
 @event
@@ -249,6 +253,16 @@ class PolicyProposed(Event):
 
     code: ClassVar[str] = "workflows.policy.proposed"
     subject: ClassVar[str] = "workflows.routingpolicy"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PolicySentBack(Event):
+    """A proposed version is a draft again; ``proposed_by`` is whose proposal it was."""
+
+    code: ClassVar[str] = "workflows.policy.sent_back"
+    subject: ClassVar[str] = "workflows.routingpolicy"
+    proposed_by: int | None = None
 
 
 @event

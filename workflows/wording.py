@@ -6,11 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from workflows.models import DecisionKind
 
 type Text = str | Promise
+
+# Why time decided, as it is kept on the record: in English, whoever reads it.
+TIME_DECIDED = gettext_noop("The target time has passed, and the policy says what then.")
+
+
+def rule_text(label: str) -> str:
+    """The name of a rule: of one that Guildhall brings along, in the reader's language."""
+    return gettext(label) if label else ""
+
+
+def comment_text(comment: str) -> str:
+    """What was said with a decision: people in their own words, Guildhall in the reader's."""
+    return gettext(comment) if comment == TIME_DECIDED else comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +80,8 @@ class Wording:
 
 
 ORDINARY = Wording()
+
+
+def done_text(wording: Wording, decision: str) -> Text:
+    """What a decision is called once it is made, at a step with this wording."""
+    return (wording.choices.get(decision) or USUAL[decision]).done

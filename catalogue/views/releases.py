@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.engine.what_if import release_what_if
-from catalogue.forms import ReleaseEndForm, ReleaseForm
+from catalogue.forms import ReleaseCancelForm, ReleaseEndForm, ReleaseForm
 from catalogue.models import PriceList, PriceListVersion, VersionStatus
 from catalogue.policies import can_write, made_version
 from catalogue.selectors.price_lists import access_price_list, access_version
@@ -22,8 +22,10 @@ from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages.forms import render_form
 from sharing.projections import Shown
 from workflows.models import ApprovalOutcome
-from workflows.selectors.routes import route_of, verdicts_for
+from workflows.selectors.endings import ending_of_approval
+from workflows.selectors.routes import route_of
 from workflows.selectors.threads import questions_to_author
+from workflows.selectors.verdicts import verdicts_for
 from workflows.views.what_if import what_if_lines
 
 _OPEN = {ApprovalOutcome.PENDING, ApprovalOutcome.RETURNED}
@@ -114,6 +116,7 @@ def release_cancel(request: HttpRequest, reference: str, number: int) -> HttpRes
         reference,
         number,
         cancel_release,
+        form_class=ReleaseCancelForm,
         title=_("Cancel the approval"),
         text=_("Nobody decides on it any more. Whoever drafted it can change and send it again."),
         done=_("The approval is cancelled."),
@@ -121,11 +124,18 @@ def release_cancel(request: HttpRequest, reference: str, number: int) -> HttpRes
 
 
 def _end(
-    request: HttpRequest, reference: str, number: int, service: Any, *, done: str, **words: str
+    request: HttpRequest,
+    reference: str,
+    number: int,
+    service: Any,
+    *,
+    done: str,
+    form_class: type[ReleaseEndForm] = ReleaseEndForm,
+    **words: str,
 ) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     seen, version = _draft(actor, reference, number)
-    form = ReleaseEndForm(request.POST or None)
+    form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             service(actor=actor, reference=seen.reference, number=number, **form.cleaned_data)
@@ -135,7 +145,13 @@ def _end(
             messages.success(request, done)
             return redirect(version_page(seen, number))
     return render_form(
-        request, "catalogue/release_end.html", form, price_list=seen, version=version, **words
+        request,
+        "catalogue/release_end.html",
+        form,
+        price_list=seen,
+        version=version,
+        ending=ending_of_approval(version, actor),
+        **words,
     )
 
 

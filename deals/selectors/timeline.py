@@ -29,6 +29,7 @@ from partners.models import Membership
 from portal.kernel.actors import Actor
 from portal.kernel.models import AuditEntry, User
 from sharing.projections import Shown
+from workflows.wording import comment_text
 
 _MOST_ENTRIES = 100
 
@@ -82,7 +83,7 @@ def _entry(row: AuditEntry, names: dict[int, str], *, tells: bool) -> Entry:
         key=str(row.pk),
         who=names.get(row.actor_id or 0, ""),
         text=text,
-        quote=row.reason if tells else "",
+        quote=comment_text(row.reason) if tells else "",
         at=row.at,
         icon=icon,
         tone=tone,

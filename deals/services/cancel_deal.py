@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from deals.engine.recognition import identity_of
 from deals.events import DealCancelled
 from deals.models import Deal
-from deals.policies import can_cancel
+from deals.policies import can_cancel_now
 from deals.selectors.doors import deal_for_update, visible_deal
 from deals.services.advance_line import advance_line
 from deals.services.end_special_price import end_special_price
@@ -28,11 +28,12 @@ from workflows.services.withdraw import cancel_request
 def cancel_deal(*, actor: Actor, reference: str, reason: str) -> Deal:
     """End a running or approved registration; protection and special prices go with it.
 
+    While departments decide on it, administrators alone end it.
     Raises ``NotFound``, ``Forbidden``, ``Refused`` without a reason, and ``Conflict`` if there is
     nothing left to end.
     """
     deal = visible_deal(actor=actor, reference=reference)
-    if not can_cancel(actor):
+    if not can_cancel_now(actor, deal):
         raise Forbidden
     if not reason.strip():
         raise Refused(_("Say why: the partner reads it."), code="reason_missing", field="reason")

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deals.engine.line import place_in_line
 from deals.engine.rivals import rival_deals
-from deals.forms import ReasonForm, StageForm
+from deals.forms import CancelForm, ReasonForm, StageForm
 from deals.models import Conflict
-from deals.policies import can_cancel, can_name_customer
+from deals.policies import can_cancel, can_cancel_now, can_name_customer
 from deals.selectors.deals import access_deal, deal_lines
 from deals.selectors.doors import visible_deal
+from deals.selectors.endings import ending_of_deal
 from deals.selectors.special_prices import special_price_list
 from deals.selectors.timeline import deal_timeline
 from deals.services.cancel_deal import cancel_deal
@@ -35,7 +36,11 @@ from records.services.upload_file import upload_file
 from sharing.projections import Shown, project
 from workflows.selectors.routes import route_of
 from workflows.selectors.threads import questions_to_author
+from workflows.selectors.verdicts import changes_asked, verdicts_for
+from workflows.views.thread import verdict_thread
+from workflows.wording import comment_text
 
+_CANCELLABLE = (DealStatus.PENDING, DealStatus.RETURNED, DealStatus.APPROVED)
 _DECIDED = (DealStatus.APPROVED, DealStatus.EXPIRED, DealStatus.REJECTED, DealStatus.CANCELLED)
 
 
@@ -72,19 +77,27 @@ def _common(request: HttpRequest, seen: Shown) -> dict[str, Any]:
     status = status_of(row)
     is_own = request.actor.belongs_to(row.partner_id)
     is_registration = row.kind == "registration"
+    route = route_of(seen, request.actor)
+    told = seen.sees("competition")
+    verdicts = verdicts_for(route.process) if route is not None and told else []
     return {
         "deal": seen,
         "status": status if is_registration else row.stage,
+        "said": comment_text(seen.decision_comment or ""),
+        "asked": changes_asked(route.process, verdicts) if route is not None else (),
+        "verdicts": verdict_thread(verdicts),
         "status_label": status.label if is_registration else row.get_stage_display(),
         "is_own": is_own,
         "is_registration": is_registration,
-        "route": route_of(seen, request.actor),
+        "route": route,
         "days_left": _days_left(row),
         "questions": questions_to_author(seen, request.actor) if is_own else (),
         "may_withdraw": is_own and status in {DealStatus.PENDING, DealStatus.RETURNED},
         "may_answer": is_own and status == DealStatus.RETURNED,
         "may_resume": is_own and status == DealStatus.DRAFT and is_registration,
-        "may_cancel": can_cancel(request.actor) and status == DealStatus.APPROVED,
+        "may_cancel": is_registration
+        and status in _CANCELLABLE
+        and can_cancel_now(request.actor, row),
         "may_move": (is_own or can_cancel(request.actor))
         and (not is_registration or status in _DECIDED),
         "may_name_customer": can_name_customer(request.actor) and status != DealStatus.DRAFT,
@@ -114,23 +127,30 @@ def deal_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 def deal_cancel(request: HttpRequest, reference: str) -> HttpResponse:
-    """End an approved registration for the house."""
+    """End a registration for the house: an approved one, or one that is being decided."""
     return _with_reason(
         request,
         reference,
         cancel_deal,
+        form_class=CancelForm,
         title=_("Cancel the registration"),
-        text=_("Its protection and its special prices end now. The partner is told why."),
+        text=_("It ends now, and the partner is told why."),
         action=_("Cancel the registration"),
         done=_("The registration is cancelled."),
     )
 
 
 def _with_reason(
-    request: HttpRequest, reference: str, service: Any, *, done: str, **words: str
+    request: HttpRequest,
+    reference: str,
+    service: Any,
+    *,
+    done: str,
+    form_class: type[ReasonForm] = ReasonForm,
+    **words: str,
 ) -> HttpResponse:
     seen = access_deal(actor=request.actor, reference=reference)
-    form = ReasonForm(request.POST or None)
+    form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             service(
@@ -141,7 +161,8 @@ def _with_reason(
         else:
             messages.success(request, done)
             return redirect("deal", seen.reference)
-    return render_form(request, "deals/reason.html", form, deal=seen, **words)
+    ending = ending_of_deal(actor=request.actor, deal=seen)
+    return render_form(request, "deals/reason.html", form, deal=seen, ending=ending, **words)
 
 
 @login_required

@@ -26,6 +26,7 @@ from deals.views.summary import answers_of, conflict_of
 from partners.models import Organisation
 from portal.kernel.errors import DomainError, Forbidden, each
 from portal.kernel.pages.forms import render_form
+from workflows.selectors.verdicts import changes_asked_of
 from workflows.views.what_if import what_if_lines
 
 STEPS = ("customer", "lines", "competition", "check")
@@ -49,10 +50,12 @@ def _frame(deal: Deal | None, step: str) -> dict[str, Any]:
         "check": _("Check your answers"),
     }
     now = STEPS.index(step)
+    is_returned = deal is not None and status_of(deal) == DealStatus.RETURNED
     return {
         "deal": deal,
         "step": step,
-        "is_returned": deal is not None and status_of(deal) == DealStatus.RETURNED,
+        "is_returned": is_returned,
+        "asked": changes_asked_of(deal) if is_returned else (),
         "steps": [
             {
                 "title": titles[name],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partners.engine.sharing_changes import effects_of, subject_of
-from partners.forms_sharing import ChangeEndForm
+from partners.forms_sharing import ChangeCancelForm, ChangeEndForm
 from partners.models import SharingChange, SharingChangeKind, SharingChangeStatus
 from partners.policies_sharing import asked_for_change
 from partners.selectors.sharing_changes import (
@@ -36,8 +36,10 @@ from sharing.shareable import shareable_named
 from workflows.models import ApprovalOutcome, ApprovalProcess
 from workflows.policies import can_decide
 from workflows.requests import request_type
-from workflows.selectors.routes import route_of, verdicts_for
+from workflows.selectors.endings import ending_of_approval
+from workflows.selectors.routes import route_of
 from workflows.selectors.threads import questions_to_author
+from workflows.selectors.verdicts import verdicts_for
 from workflows.views.sheet import facts, sheet_terms
 from workflows.views.task_page import task_url
 
@@ -151,6 +153,7 @@ def sharing_change_cancel(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         cancel_sharing_change,
+        form_class=ChangeCancelForm,
         title=_("Cancel the change"),
         text=_("Nobody decides on it any more, and nothing changes. Whoever asked is told why."),
         done=_("The change is cancelled."),
@@ -158,11 +161,17 @@ def sharing_change_cancel(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _end(
-    request: HttpRequest, reference: str, service: Any, *, done: str, **words: str
+    request: HttpRequest,
+    reference: str,
+    service: Any,
+    *,
+    done: str,
+    form_class: type[ChangeEndForm] = ChangeEndForm,
+    **words: str,
 ) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     change = access_sharing_change(actor=actor, reference=reference)
-    form = ChangeEndForm(request.POST or None)
+    form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             service(actor=actor, change=change, **form.cleaned_data)
@@ -177,5 +186,6 @@ def _end(
         form,
         change=change,
         is_end=True,
+        ending=ending_of_approval(change, actor),
         **words,
     )

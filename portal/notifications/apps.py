@@ -15,4 +15,5 @@ class NotificationsConfig(AppConfig):
         import_module("portal.notifications.subscribers")
         import_module("portal.notifications.versions")
         import_module("portal.notifications.sharing_changes")
+        import_module("portal.notifications.routing_policies")
         import_module("sharing.parity.questions").channels_in("portal.notifications.parity")

@@ -24,6 +24,7 @@ from sharing.events import RecallAsked
 from sharing.models import Party, PartyKind, Recall
 from workflows.events import (
     OpinionAsked,
+    PolicyProposed,
     QuestionAsked,
     TaskAssigned,
     TaskEscalated,
@@ -35,10 +36,12 @@ from workflows.models import (
     ApprovalProcess,
     ApprovalTask,
     Decision,
+    PolicyStatus,
     Question,
+    RoutingPolicy,
     TaskStatus,
 )
-from workflows.policies import can_decide, standings_of
+from workflows.policies import can_activate, can_decide, standings_of
 from workflows.requests import request_types
 
 # The label and id of a record, and people: those of them who are still asked.
@@ -158,6 +161,15 @@ def _asked_to_delete(_record_model: str, organisation: int, users: Set[int]) -> 
     return users & set(admins.values_list("user_id", flat=True)) if is_open else set()
 
 
+def _asked_to_activate(_record_model: str, policy_id: int, users: Set[int]) -> set[int]:
+    """The administrators who may bring a proposed version into force."""
+    policy = RoutingPolicy.objects.filter(pk=policy_id, status=PolicyStatus.PROPOSED).first()
+    if policy is None:
+        return set()
+    looked_at, unread = _active(users)
+    return {user.pk for user in looked_at if can_activate(actor_for(user), policy)} | unread
+
+
 # The code of a line that asks something, and who is still asked.
 ASKED: dict[str, Asked] = {
     **dict.fromkeys(DECISIONS, asked_to_decide),
@@ -169,4 +181,5 @@ ASKED: dict[str, Asked] = {
     AgreementPublished.code: _asked_to_accept,
     OverlapAgreed.code: _asked_to_agree,
     RecallAsked.code: _asked_to_delete,
+    PolicyProposed.code: _asked_to_activate,
 }

@@ -90,6 +90,12 @@ KINDS: dict[str, Kind] = {
     "workflows.request.returned": Kind(
         _("%(record)s · returned to its author for changes"), Reason.RESULT
     ),
+    "workflows.policy.proposed": Kind(
+        _("%(record)s · a second person is to look at the route"), Reason.ASKED, mail=True
+    ),
+    "workflows.policy.sent_back": Kind(
+        _("%(record)s · the route comes back to be edited"), Reason.RESULT, mail=True
+    ),
     "deals.deal.approved": Kind(_("%(record)s · approved"), Reason.RESULT, mail=True),
     "deals.deal.rejected": Kind(_("%(record)s · rejected"), Reason.RESULT, mail=True),
     "deals.deal.returned": Kind(

@@ -11,8 +11,9 @@ from django.test import Client
 from catalogue.models import Product
 from deals.models import Deal, SpecialPrice
 from deals.states import DealStatus, status_of
+from portal.kernel.actors import actor_for
 from portal.kernel.models import User
-from tests.cast import Cast
+from tests.cast import Cast, make_staff
 from tests.deals.kit import (
     decide,
     drafted,
@@ -22,6 +23,7 @@ from tests.deals.kit import (
     sold_product,
     soon,
 )
+from workflows.services.ask import ask_author
 
 
 def browser(user: User) -> Client:
@@ -219,6 +221,9 @@ def test_a_question_is_answered_from_the_deals_page(cast: Cast, item: Product) -
     assert answer.headers["Location"] == f"/deals/{deal.reference}/sent/"
     deal.refresh_from_db()
     assert (deal.competitor, status_of(deal)) == ("Rival", DealStatus.PENDING)
+    sent = alice.get(f"/deals/{deal.reference}/sent/").content.decode()
+    assert "as before" in sent
+    assert "counts from now" not in sent
 
 
 def test_withdrawing_and_cancelling_ask_first(cast: Cast, item: Product) -> None:
@@ -231,6 +236,71 @@ def test_withdrawing_and_cancelling_ask_first(cast: Cast, item: Product) -> None
     assert status_of(deal) == DealStatus.WITHDRAWN
     answer = browser(cast.staff).post(f"/deals/{deal.reference}/cancel/", {"reason": "Late"})
     assert answer.status_code == 422
+
+
+def test_what_a_return_names_reaches_the_author(cast: Cast, item: Product) -> None:
+    deal = registered(cast.actor("alice"), item, "92")
+    decide(cast.actor("staff"), deal, "sales", "return", fields=["requested_price", "files"])
+    alice = browser(cast.alice)
+    for path in ("", "draft/customer/"):
+        page = alice.get(f"/deals/{deal.reference}/{path}").content.decode()
+        assert "To change:" in page
+        assert "Requested prices, Evidence" in page
+
+
+def test_conditions_and_comments_of_every_step_reach_the_author(cast: Cast, item: Product) -> None:
+    deal = registered(cast.actor("alice"), item, "75")
+    finance = actor_for(make_staff("finance"))
+    words = {"comment": "A good project.", "conditions": "Two deliveries"}
+    decide(cast.actor("staff"), deal, "sales", **words)
+    decide(finance, deal, "finance", comment="Fine")
+    page = browser(cast.alice).get(f"/deals/{deal.reference}/").content.decode()
+    for text in ("On conditions: Two deliveries", "A good project.", "Fine"):
+        assert text in page
+    assert User.objects.get(pk=finance.user_id).full_name not in page
+
+
+def test_a_question_stops_the_clock_that_both_sides_see(cast: Cast, item: Product) -> None:
+    deal = registered(cast.actor("alice"), item, "92")
+    alice = browser(cast.alice)
+    assert "Due" in alice.get(f"/deals/{deal.reference}/").content.decode()
+    task = open_tasks(deal)["sales"]
+    ask_author(actor=cast.actor("staff"), task=task.public_id, text="Which yard?")
+    page = alice.get(f"/deals/{deal.reference}/").content.decode()
+    assert "With the author, to answer a question" in page
+    assert "Due" not in page
+
+
+def test_whoever_ends_a_registration_reads_what_ends_and_what_stays(
+    cast: Cast, item: Product
+) -> None:
+    deal = registered(cast.actor("alice"), item, "92")
+    page = browser(cast.alice).get(f"/deals/{deal.reference}/withdraw/").content.decode()
+    assert "Open steps, with their clocks and reminders: Sales" in page
+    assert "Mails, push messages and webhooks that have gone out" in page
+    decide(cast.actor("staff"), deal, "sales")
+    price = SpecialPrice.objects.get(deal=deal)
+    staff = browser(cast.staff)
+    page = staff.get(f"/deals/{deal.reference}/cancel/").content.decode()
+    for text in ("Protection until", price.reference, "What was ordered at a special price"):
+        assert text in page
+    assert "Decisions made so far, with the facts that were seen: Sales" in page
+    refused = staff.post(f"/deals/{deal.reference}/cancel/", {"reason": ""})
+    assert "Say why: the partner reads it." in refused.content.decode()
+
+
+def test_while_it_is_decided_administrators_alone_cancel_it(cast: Cast, item: Product) -> None:
+    deal = registered(cast.actor("alice"), item, "92")
+    address = f"/deals/{deal.reference}/"
+    assert "cancel/" not in browser(cast.staff).get(address).content.decode()
+    refused = browser(cast.staff).post(f"{address}cancel/", {"reason": "Wrong firm"})
+    assert refused.status_code == 422
+    chief = User.objects.create_user("chief@house.example", is_administrator=True)
+    assert f"{address}cancel/" in browser(chief).get(address).content.decode()
+    browser(chief).post(f"{address}cancel/", {"reason": "Wrong firm"})
+    deal.refresh_from_db()
+    assert status_of(deal) == DealStatus.CANCELLED
+    assert "Wrong firm" in browser(cast.alice).get(address).content.decode()
 
 
 def test_the_stage_moves_with_what_it_needs(cast: Cast, item: Product) -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from portal.kernel.events import audience, rebuild
 from portal.kernel.models import OutboxEvent
 from tests.workflows.conftest import task
-from workflows.models import ApprovalProcess, ApprovalTask
+from tests.workflows.test_pages import browser, text
+from workflows.models import ApprovalProcess, ApprovalTask, Late
 from workflows.services.decide import decide_task
 from workflows.services.run_clocks import run_clocks
 
@@ -69,6 +70,26 @@ def test_without_a_manager_the_administrators_are_asked(
         task=task(approval, "sales").public_id,
         decision="approve",
     )
+
+
+def test_the_history_tells_what_the_clock_did_in_the_readers_language(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    house.marta.departments.set(house.petr.departments.all())
+    ApprovalTask.objects.filter(process=approval, key="sales").update(late=Late.APPROVE)
+    shift(approval, remind_at=-dt.timedelta(hours=9))
+    run_clocks()
+    shift(approval, due_at=-dt.timedelta(minutes=1))
+    run_clocks()
+    house.petr.language = "ru"
+    house.petr.save()
+    page = text(browser(house.petr).get(f"/approvals/{approval.reference}/finance/"))
+    assert "Напоминание: большая часть срока прошла" in page
+    assert "The target time has passed" not in page, "what Guildhall says is translated"
+    shift(approval, due_at=-dt.timedelta(minutes=1))
+    run_clocks()
+    page = text(browser(house.nadia).get(f"/approvals/{approval.reference}/tender/"))
+    assert "Escalated to Administrators" in page
 
 
 def test_a_closed_task_has_no_clock(approval: ApprovalProcess, house: SimpleNamespace) -> None:

@@ -168,6 +168,14 @@ def test_a_decision_on_stale_facts_is_refused_and_the_new_ones_are_frozen(
     assert faults(approval) == []
 
 
+def test_a_step_whose_turn_has_not_come_is_not_told_that_it_is_decided(
+    approval: ApprovalProcess, house: SimpleNamespace
+) -> None:
+    with pytest.raises(Conflict) as refused:
+        decide(house, "petr", approval, "finance", "approve")
+    assert "An earlier step decides first" in str(refused.value)
+
+
 def test_what_does_not_concern_a_step_does_not_stop_it(
     approval: ApprovalProcess, customer: Organisation, house: SimpleNamespace
 ) -> None:

@@ -26,6 +26,7 @@ from workflows.services.undo import undo_decision
 
 pytestmark = pytest.mark.django_db
 ADDRESS = f"/manage/routes/mining/?kind={CODE}&months=6"
+COURSE = ("sent", "sales return", "sent again", "sales approve", "finance reject")
 XES = "{http://www.xes-standard.org/}"
 
 
@@ -50,12 +51,12 @@ def test_the_figures_are_those_of_the_history(house: SimpleNamespace) -> None:
     found = mine(CODE, months=6)
     assert (found.requests, found.ended, found.reworked) == (1, 1, 1)
     [variant] = found.variants
-    assert variant.steps == ("sent", "sales return", "sales approve", "finance reject")
+    assert variant.steps == COURSE
     roles = {role.role: role for role in found.roles}
     assert (roles["sales"].decided, roles["sales"].returned) == (2, 1)
     assert roles["finance"].reasons == {"Too much open": 1}
     page = text(browser(house.asen).get(ADDRESS))
-    assert "Request sent → Sales: Returned → Sales: Approved → " in page
+    assert "Request sent → Sales: Returned → Sent again → Sales: Approved → " in page
     assert "Too much open" in page
     [month] = found.throughput
     assert (month.sent, month.ended) == (1, 1)
@@ -75,7 +76,7 @@ def test_the_logs_can_be_read_by_other_tools(house: SimpleNamespace) -> None:
         for each in event
         if each.get("key") == "concept:name"
     ]
-    assert names == ["sent", "sales return", "sales approve", "finance reject"]
+    assert names == [*COURSE]
     rows = list(csv.DictReader(io.StringIO(asen.get(f"{ADDRESS}&format=csv").content.decode())))
     assert [row["ocel:activity"] for row in rows] == names
     assert len({row["ocel:type:request"] for row in rows}) == 1
@@ -114,7 +115,7 @@ def test_the_newest_requests_come_first_and_are_exported_alone(house: SimpleName
     asen = browser(house.asen)
     log = asen.get(f"{ADDRESS}&pick=rejected-sales&format=csv").content.decode()
     assert {row["ocel:type:request"] for row in csv.DictReader(io.StringIO(log))} == {
-        newer.reference
+        f"['{newer.reference}']"
     }
     assert older.reference in asen.get(f"{ADDRESS}&format=csv").content.decode()
 
@@ -133,7 +134,7 @@ def test_the_page_takes_no_more_statements_for_more_requests(house: SimpleNamesp
     asen.get(ADDRESS)
     with CaptureQueriesContext(connection) as captured:
         asen.get(f"{ADDRESS}&pick=rework")
-    assert len(captured) <= 14
+    assert len(captured) <= 16
 
 
 def test_what_was_taken_back_is_part_of_the_course(

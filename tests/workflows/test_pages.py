@@ -252,7 +252,7 @@ def test_an_administrator_changes_a_threshold(
     assert "Enter a number" in text(refused)
     assert asen.post(f"{draft}rules/{rule.pk}/", form | {"conditions-0-value": "90000"}).url
     page = text(asen.get(draft))
-    assert "Limit ≥ 90000" in page
+    assert "Limit ≥ €90,000" in page
     assert asen.post(f"{draft}activate/", {"when": "now"}).status_code == 302
     version.refresh_from_db()
     assert version.status == "active"

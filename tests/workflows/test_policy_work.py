@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from partners.models import Organisation
 from portal.kernel.errors import Conflict, Forbidden
 from portal.kernel.models import OutboxEvent, User
+from tests.notifications.kit import deliver
 from tests.workflows.conftest import CODE, STANDARD
 from tests.workflows.test_pages import browser, text
 from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.engine.back_test import back_test
 from workflows.engine.policy_check import findings
+from workflows.engine.routing import policy_in_force
 from workflows.models import ApprovalProcess, ApprovalTask, RoutingPolicy
 from workflows.selectors.policies import access_policy
 from workflows.selectors.policy_diff import policy_changes, version_before
@@ -91,9 +95,17 @@ def test_the_changes_of_a_version_are_told_rule_by_rule(
         "Bulgaria": "added",
         "Tenders": "removed",
     }
-    assert "20000" in changes["High limits"].after[0]
+    assert "€20,000" in changes["High limits"].after[0]
     page = text(browser(house.asen).get(f"/manage/routes/policy/{draft.public_id}/"))
     assert "Changed since version 1" in page
+
+
+def test_a_rule_that_was_renamed_is_no_new_one(policy: Any, house: SimpleNamespace) -> None:
+    higher = {**HIGH, "value": "20000"}
+    renamed = Rule("Very high limits", (higher,), (Step(2, "finance", hours=Decimal(16)),))
+    draft = drafted(house, STANDARD[0], STANDARD[1], renamed)
+    [change] = policy_changes(draft, version_before(draft))
+    assert (change.kind, change.label) == ("changed", "High limits → Very high limits")
 
 
 def test_a_second_person_brings_a_proposal_into_force(
@@ -111,6 +123,59 @@ def test_a_second_person_brings_a_proposal_into_force(
     with pytest.raises(Conflict):
         save_rule(actor=asen, policy=draft.public_id, rule=STANDARD[0])
     assert activate_policy(actor=boyan, policy=draft.public_id).status == "active"
+
+
+def test_the_second_person_is_told_and_whoever_proposed_hears_of_it_coming_back(
+    policy: Any, house: SimpleNamespace, second: User
+) -> None:
+    draft = drafted(house, *STANDARD)
+    propose_policy(actor=house.actor(house.asen), policy=draft.public_id)
+    deliver()
+    boyan, asen = browser(second), browser(house.asen)
+    told = "Credit limit Version 2 · a second person is to look at the route"
+    page = text(boyan.get("/inbox/"))
+    assert told in page
+    assert f"/manage/routes/policy/{draft.public_id}/" in page
+    assert told not in text(asen.get("/inbox/")), "nobody is told of what they did"
+    send_policy_back(actor=house.actor(second), policy=draft.public_id)
+    deliver()
+    assert told not in text(boyan.get("/inbox/"))
+    assert "the route comes back to be edited" in text(asen.get("/inbox/"))
+
+
+def test_a_version_waits_for_its_day_and_the_list_says_which_one_routes(
+    policy: Any, house: SimpleNamespace, second: User
+) -> None:
+    draft = drafted(house, *STANDARD)
+    propose_policy(actor=house.actor(house.asen), policy=draft.public_id)
+    address = f"/manage/routes/policy/{draft.public_id}/"
+    boyan = browser(second)
+    assert 'id="check"' in text(boyan.get(address)), "the second person sees the check too"
+    day = timezone.localdate() + dt.timedelta(days=3)
+    page = text(
+        boyan.post(f"{address}activate/", {"when": "later", "day": f"{day:%F}"}, follow=True)
+    )
+    assert f"The new version routes requests from {day.day} " in page
+    assert "Coming into force" in page
+    assert "In force" in page
+    running = text(boyan.get(f"{address}running/"))
+    assert "Move the requests" not in running, "it does not route yet"
+    RoutingPolicy.objects.filter(pk=draft.pk).update(effective_from=timezone.now())
+    assert "Replaced" in text(boyan.get("/manage/routes/"))
+
+
+def test_no_older_version_comes_into_force_after_a_newer_one(
+    policy: Any, house: SimpleNamespace
+) -> None:
+    asen, now = house.actor(house.asen), timezone.now()
+    later = drafted(house, *STANDARD[:1])
+    activate_policy(actor=asen, policy=later.public_id, effective_from=now + dt.timedelta(days=2))
+    newer = draft_policy(actor=asen, code=CODE)
+    assert [rule.label for rule in newer.rules.all()] == [STANDARD[0].label], "it goes on from it"
+    activate_policy(actor=asen, policy=newer.public_id)
+    assert [policy_in_force(CODE, now + dt.timedelta(days=n)) for n in (1, 3)] == [newer, newer]
+    statuses = dict(RoutingPolicy.objects.values_list("version", "status"))
+    assert statuses == {1: "retired", 2: "retired", 3: "active"}
 
 
 def test_a_proposal_goes_back_to_be_edited(

@@ -9,13 +9,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from tests.workflows.conftest import CODE, task
 from workflows import requests
 from workflows.engine.what_if import what_if
 from workflows.models import ApprovalProcess, ApprovalTask
+from workflows.requests import request_types
 from workflows.services.decide import decide_task
 from workflows.views.what_if import otherwise_text
+from workflows.wording import rule_text
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +88,12 @@ def test_the_usual_time_is_the_median_of_working_time(
     found = what_if(CODE, FACTS, actor=house.actor(house.georgi))
     assert found.steps[0].usual == dt.timedelta(hours=2)
     assert found.usual is None
+
+
+@pytest.mark.parametrize("language", ["ru", "bg"])
+def test_rules_that_guildhall_brings_along_read_in_the_readers_language(language: str) -> None:
+    labels = [rule.label for kind in request_types() for rule in kind.first_rules]
+    with translation.override(language):
+        untranslated = [label for label in labels if rule_text(label) == label]
+    assert labels
+    assert untranslated == []

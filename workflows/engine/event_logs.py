@@ -41,7 +41,8 @@ def _attribute(parent: ET.Element, kind: str, key: str, value: str) -> None:
 
 
 def ocel_csv(happenings: Iterable[Happening]) -> str:
-    """The log as CSV in the manner of OCEL: each line an event with the objects it touches."""
+    """The log as CSV in the manner of OCEL: each line an event with the objects that it touches,
+    those of a type as a list, which is what tools for such logs read."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(
@@ -56,12 +57,23 @@ def ocel_csv(happenings: Iterable[Happening]) -> str:
         )
     )
     for number, each in enumerate(happenings, 1):
-        row = (each.activity, each.at.isoformat(), each.case, each.role, each.who, each.round)
-        writer.writerow((number, *(_plain(value) for value in row)))
+        writer.writerow(
+            (
+                number,
+                _plain(each.activity),
+                each.at.isoformat(),
+                *(_objects(name) for name in (each.case, each.role, each.who)),
+                each.round,
+            )
+        )
     return out.getvalue()
 
 
-def _plain(value: object) -> object:
+def _objects(name: str) -> str:
+    """The objects of a type: here one or none. The bracket keeps spreadsheets from computing."""
+    return repr([name] if name else [])
+
+
+def _plain(value: str) -> str:
     """Text that a spreadsheet must not take for a formula."""
-    starts = isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    return f"'{value}" if starts else value
+    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

@@ -6,8 +6,8 @@ or coming is laid out anew by the other version, on the facts as they were froze
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from viewflow.workflow.status import STATUS
@@ -40,7 +40,8 @@ class Move:
 
     ``fate``: it stays where it is, since both versions ask the same of it; it moves; it ends
     approved, since everybody whom the version asks has approved; or it was returned, and the
-    version routes it when its author sends it again. Roles are keys of steps.
+    version routes it when its author sends it again. Roles are keys of steps; ``named`` are the
+    steps by them, to call them by.
     """
 
     process: ApprovalProcess
@@ -48,6 +49,7 @@ class Move:
     kept: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    named: Mapping[str, PlannedStep | ApprovalTask] = field(default_factory=dict)
 
 
 def foresee(
@@ -68,7 +70,9 @@ def foresee(
     kept = tuple(step.role for step in planned if step.role in approved)
     asked = tuple(step.role for step in planned if step.role not in approved)
     gone = tuple(s.role for s in steps if s.status in _AHEAD and s.role not in wanted)
-    return Move(process, "moves" if asked else "ends", kept, asked, gone)
+    named: dict[str, PlannedStep | ApprovalTask] = {step.role: step for step in steps}
+    named |= {step.role: step for step in planned}
+    return Move(process, "moves" if asked else "ends", kept, asked, gone, named)
 
 
 def _same(steps: Iterable[ApprovalTask], planned: Iterable[PlannedStep]) -> bool:

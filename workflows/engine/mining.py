@@ -15,12 +15,12 @@ from django.db.models.functions import TruncMonth
 from portal.kernel.calendars import working_time_between
 from portal.kernel.models import AuditEntry
 from workflows.engine import time
+from workflows.engine.happened import Happening, courses
 from workflows.events import RequestResubmitted
 from workflows.models import (
     ApprovalOutcome,
     ApprovalProcess,
     ApprovalTask,
-    Decision,
     DecisionKind,
     TaskStatus,
 )
@@ -29,20 +29,6 @@ from workflows.selectors.working_hours import default_hours, department_hours
 # The newest requests that are looked at, and the variants that are listed.
 MOST, LISTED = 5000, 20
 _MONTH = dt.timedelta(days=30)
-_SENT = "sent"
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One event of a request's history, as logs are exported."""
-
-    case: str
-    activity: str
-    role: str
-    who: str
-    at: dt.datetime
-    round: int
-    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +142,7 @@ def happenings(code: str, *, months: int, pick: str = "") -> Iterator[Happening]
         rows = mine(code, months=months).picks.get(pick, [])
     else:
         rows = _processes(code, time.now() - months * _MONTH)
-    by_id = {process.pk: process for process in rows}
-    courses: dict[int, list[Happening]] = {}
-    for pk, happening in _history(by_id):
-        courses.setdefault(pk, []).append(happening)
-    for events in courses.values():
+    for events in courses({process.pk: process for process in rows}).values():
         yield from events
 
 
@@ -179,51 +161,10 @@ def _processes(code: str, since: dt.datetime) -> list[ApprovalProcess]:
     )
 
 
-def _history(by_id: dict[int, ApprovalProcess]) -> Iterator[tuple[int, Happening]]:
-    for pk, process in by_id.items():
-        who = str(process.submitted_by or "")
-        yield pk, Happening(process.reference, _SENT, "author", who, process.submitted_at, 1, "")
-    rows = (
-        Decision.objects.filter(process__in=by_id, kept_from=None)
-        .select_related("task", "decided_by")
-        .order_by("decided_at", "pk")
-    )
-    for row in rows:
-        yield (
-            row.process_id,
-            Happening(
-                by_id[row.process_id].reference,
-                f"{row.task.role} {row.kind}",
-                row.task.role,
-                str(row.decided_by or "Guildhall"),
-                row.decided_at,
-                row.task.round,
-                row.comment,
-            ),
-        )
-    for pk, process in by_id.items():
-        if process.outcome in {ApprovalOutcome.WITHDRAWN, ApprovalOutcome.CANCELLED}:
-            yield (
-                pk,
-                Happening(
-                    process.reference,
-                    process.outcome,
-                    "",
-                    "",
-                    process.outcome_at,
-                    process.round,
-                    "",
-                ),
-            )
-
-
 def _courses(found: Mined, by_id: dict[int, ApprovalProcess]) -> None:
-    courses: dict[int, list[str]] = {}
-    for pk, happening in _history(by_id):
-        courses.setdefault(pk, []).append(happening.activity)
     taken: dict[tuple[str, ...], list[ApprovalProcess]] = {}
-    for pk, course in courses.items():
-        taken.setdefault(tuple(course), []).append(by_id[pk])
+    for pk, course in courses(by_id).items():
+        taken.setdefault(tuple(each.activity for each in course), []).append(by_id[pk])
     often = sorted(taken.items(), key=lambda each: -len(each[1]))[:LISTED]
     for steps, rows in often:
         variant = Variant(steps, len(rows), rows[0].reference, rows[0].url)

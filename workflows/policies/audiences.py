@@ -111,6 +111,8 @@ def _absence_audience(fact: events.AbsenceReported) -> Audience:
     return Audience(users=frozenset(user for user in users if user))
 
 
-@audience_of(events.PolicyActivated, events.PolicyProposed)
-def _policy_audience(fact: events.PolicyActivated | events.PolicyProposed) -> Audience:
+@audience_of(events.PolicyActivated, events.PolicyProposed, events.PolicySentBack)
+def _policy_audience(
+    fact: events.PolicyActivated | events.PolicyProposed | events.PolicySentBack,
+) -> Audience:
     return Audience(users=_administrators())

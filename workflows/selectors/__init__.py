@@ -18,8 +18,8 @@ from workflows.selectors.routes import (
     role_text,
     route_of,
     route_of_process,
-    verdicts_for,
 )
+from workflows.selectors.verdicts import verdicts_for
 
 __all__ = [
     "QUEUES",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from portal.kernel.actors import Actor
 from workflows.models import ApprovalProcess, ApprovalTask
 from workflows.models.approvals import RULES_APART
 from workflows.requests import request_type
+from workflows.wording import rule_text
 
 
 def rules_told(process: ApprovalProcess, actor: Actor) -> frozenset[str] | None:
@@ -26,7 +25,6 @@ def rules_told(process: ApprovalProcess, actor: Actor) -> frozenset[str] | None:
 
 
 def why_of(task: ApprovalTask, told: frozenset[str] | None) -> str:
-    """The names of the rules that ask a step, of those that may be told; what Guildhall itself
-    called a rule reads in each reader's language."""
-    labels = [each for each in task.why.split(RULES_APART) if each]
-    return RULES_APART.join(_(each) for each in labels if told is None or each in told)
+    """The names of the rules that ask a step, of those that may be told."""
+    labels = task.why.split(RULES_APART)
+    return RULES_APART.join(rule_text(each) for each in labels if told is None or each in told)

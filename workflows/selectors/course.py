@@ -1,4 +1,4 @@
-"""The course of a request beside its decisions: sent again with what changed, moved, ended."""
+"""The course of a request beside its decisions: sent again, moved, hurried, skipped, ended."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ _TOLD = (
     events.RequestWithdrawn.code,
     events.RequestCancelled.code,
 )
+_ON_A_TASK = (
+    events.TaskNudged.code,
+    events.TaskReminded.code,
+    events.TaskEscalated.code,
+    events.TaskSkipped.code,
+)
 _MOST = 100
 
 
@@ -25,7 +31,8 @@ _MOST = 100
 class Happening:
     """One thing that happened; ``before`` and ``after`` are the frozen facts around it, both
     empty unless it was sent again or facts moved. Then ``again`` are the tasks of whom that asks
-    once more, ``added`` those that it requires now, ``dropped`` those that it needs no longer."""
+    once more, ``added`` those that it requires now, ``dropped`` those that it needs no longer.
+    ``task`` is the one that it is about, if it is about one alone."""
 
     code: str
     at: dt.datetime
@@ -36,13 +43,16 @@ class Happening:
     again: Sequence[ApprovalTask] = ()
     added: Sequence[ApprovalTask] = ()
     dropped: Sequence[ApprovalTask] = ()
+    task: ApprovalTask | None = None
 
 
 def course_of(process: ApprovalProcess) -> Sequence[Happening]:
     """What happened to a request, oldest first: for those who decide on it."""
     rows = list(
         AuditEntry.objects.filter(
-            subject=events.ApprovalEvent.subject, subject_id=process.pk, code__in=_TOLD
+            subject=events.ApprovalEvent.subject,
+            subject_id=process.pk,
+            code__in=_TOLD + _ON_A_TASK,
         ).order_by("id")[:_MOST]
     )
     if not rows:
@@ -50,6 +60,7 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
     people = User.objects.filter(pk__in={row.actor_id for row in rows})
     names = dict(people.values_list("pk", "full_name"))
     known = _snapshots(process)
+    tasks = _tasks_of(rows)
     told = []
     for row in rows:
         around: dict[str, Any] = {}
@@ -58,9 +69,16 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
             around = {"before": before, "after": after}
         elif row.code == events.RequestFactsMoved.code:
             around = _moved(process, row.payload)
+        elif row.code in _ON_A_TASK:
+            around = {"task": tasks.get(row.payload["task_id"])}
         who = names.get(row.actor_id or 0, "")
         told.append(Happening(row.code, row.at, who, row.reason, **around))
     return told
+
+
+def _tasks_of(rows: Sequence[AuditEntry]) -> dict[int, ApprovalTask]:
+    wanted = {row.payload["task_id"] for row in rows if row.code in _ON_A_TASK}
+    return ApprovalTask.objects.select_related("escalated_to").in_bulk(wanted)
 
 
 def _snapshots(process: ApprovalProcess) -> list[tuple[dt.datetime, Mapping[str, Any]]]:

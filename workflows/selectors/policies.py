@@ -5,19 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.units import format_unit
+from django.conf import settings
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
-from portal.kernel.formats import active_locale
+from portal.kernel.formats import active_locale, money_text, number_text, percent_text
 from portal.kernel.models import User
 from portal.kernel.models.people import DepartmentCode
+from portal.kernel.money import Money
 from workflows.models import (
     DecisionKind,
     Holder,
@@ -31,8 +33,10 @@ from workflows.models import (
 )
 from workflows.policies import can_manage_routes
 from workflows.requests import ON_LISTS, RequestType, request_type, request_types
+from workflows.wording import rule_text
 
 _MOST_VERSIONS = 50
+_NUMBERS = {"money", "percent", "number"}
 _UNUSED = {PolicyStatus.DRAFT, PolicyStatus.PROPOSED}
 
 OPERATOR_LABELS = {
@@ -101,6 +105,30 @@ def policy_families(*, actor: Actor) -> list[PolicyFamily]:
     return families
 
 
+def state_of(version: RoutingPolicy, in_force: RoutingPolicy | None) -> tuple[str, str]:
+    """The badge of a version, its code and words: one version routes, whatever was activated."""
+    if version.status != PolicyStatus.ACTIVE:
+        return version.status, str(version.get_status_display())
+    if version.effective_from is not None and version.effective_from > timezone.now():
+        return "planned", _("Coming into force")
+    if in_force is not None and version.pk != in_force.pk:
+        return PolicyStatus.RETIRED.value, _("Replaced")
+    return PolicyStatus.ACTIVE.value, _("In force")
+
+
+def version_in_force(version: RoutingPolicy) -> RoutingPolicy | None:
+    """The version of the same kind of request that routes now; nothing if none does."""
+    return (
+        RoutingPolicy.objects.filter(
+            request_type=version.request_type,
+            status=PolicyStatus.ACTIVE,
+            effective_from__lte=timezone.now(),
+        )
+        .order_by("-effective_from", "-version")
+        .first()
+    )
+
+
 def access_policy(*, actor: Actor, public_id: uuid.UUID) -> RoutingPolicy:
     """One version with its rules and steps. Raises ``NotFound``."""
     _refuse(actor)
@@ -121,16 +149,31 @@ def _refuse(actor: Actor) -> None:
 
 
 def condition_text(condition: dict[str, Any], kind: RequestType) -> str:
-    """A condition as a sentence: ``Discount ≥ 20``."""
+    """A condition as a sentence: ``Discount ≥ 20 %``, with units and in the reader's numbers."""
     fact = kind.fact(condition["field"])
     value = str(condition.get("value", ""))
     if fact.choices:
         names = {code: str(label) for code, label in fact.choices}
         value = ", ".join(names.get(part.strip(), part.strip()) for part in value.split(","))
+    elif fact.kind in _NUMBERS and value:
+        value = _number_text(fact.kind, value)
     operator = condition["operator"]
     if fact.several:
         operator = ON_LISTS.get(operator, operator)
     return " ".join(part for part in (str(fact.label), operator_text(operator), value) if part)
+
+
+def _number_text(kind: str, value: str) -> str:
+    """A threshold with its unit; as it was typed if it is no number."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    if kind == "money":
+        return money_text(Money(number, settings.HOUSE_CURRENCY))
+    if kind == "percent":
+        return percent_text(number / 100, max(0, -int(number.normalize().as_tuple().exponent)))
+    return number_text(number)
 
 
 def holder_text(step: RoutingStep, kind: RequestType) -> str:
@@ -170,11 +213,12 @@ def rule_lines(policy: RoutingPolicy) -> list[dict[str, Any]]:
     return [
         {
             "rule": rule,
+            "name": rule_text(rule.label),
             "conditions": [condition_text(condition, kind) for condition in rule.conditions],
             "steps": [
                 {
                     "stage": step.stage,
-                    "label": step.label or holder_text(step, kind),
+                    "label": _(step.label) if step.label else holder_text(step, kind),
                     "who": holder_text(step, kind),
                     "mode": str(Mode(step.mode).label),
                     "quorum": step.quorum,

@@ -20,7 +20,6 @@ from workflows.models import (
     ApprovalTask,
     Decision,
     DecisionKind,
-    Effect,
     TaskStatus,
 )
 from workflows.models.decisions import DecisionQuerySet
@@ -39,6 +38,7 @@ class Stop:
     """One step of a route. ``who`` is a person's name for the house, empty for partners.
 
     ``usual`` is the working time that the role usually takes, while the step is to be decided.
+    ``is_paused`` says that its clock stands until the author answers: nothing is due then.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Stop:
     why: str
     nudgeable: bool = False
     usual: dt.timedelta | None = None
+    is_paused: bool = False
     task: ApprovalTask | None = None
 
     @property
@@ -87,7 +88,7 @@ class Route:
 
     @property
     def due_at(self) -> datetime | None:
-        """When the open stage is due."""
+        """When the open stage is due; nothing while every clock of it stands."""
         return max((stop.due_at for stop in self.holding if stop.due_at), default=None)
 
     @property
@@ -104,6 +105,8 @@ class Route:
             return _("With the author, to change what was asked")
         if self.process.outcome != ApprovalOutcome.PENDING:
             return str(self.process.get_outcome_display())
+        if self.holding and all(stop.is_paused for stop in self.holding):
+            return _("With the author, to answer a question")
         return _("With %(roles)s") % {"roles": ", ".join(stop.role for stop in self.holding)}
 
 
@@ -165,6 +168,7 @@ def _stop(
     told: frozenset[str] | None,
 ) -> Stop:
     mine = standing is not None and holding_task(standing, task)
+    is_paused = task.status == TaskStatus.OPEN and task.paused_at is not None
     state, text = _state(task, mine=mine)
     person = task.decided_by or task.assignee
     return Stop(
@@ -174,7 +178,8 @@ def _stop(
         who=str(person) if person and actor.is_house else "",
         state=state,
         state_text=text,
-        due_at=task.due_at,
+        due_at=None if is_paused else task.due_at,
+        is_paused=is_paused,
         closed_at=task.closed_at,
         why=why_of(task, told),
         nudgeable=task.status == TaskStatus.OPEN and not (task.nudged_at or task.paused_at),
@@ -257,31 +262,3 @@ def decisions_of(process: ApprovalProcess) -> DecisionQuerySet:
         .select_related("decided_by", "on_behalf_of", "task")
         .order_by("-decided_at", "-pk")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A decision as partners may read it: the role, never the person."""
-
-    role: str
-    kind: str
-    comment: str
-    fields: Sequence[str]
-    at: datetime
-    conditions: str = ""
-
-
-def verdicts_for(process: ApprovalProcess) -> list[Verdict]:
-    """The decisions on an approval for the side that asked: by role, opinions left out."""
-    rows = decisions_of(process).standing().filter(task__effect=Effect.DECIDE)[:200]
-    return [
-        Verdict(
-            role_text(row.task),
-            row.kind,
-            row.comment,
-            tuple(row.fields),
-            row.decided_at,
-            row.conditions,
-        )
-        for row in rows
-    ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
@@ -16,6 +18,8 @@ from workflows.policies import can_manage_routes
 
 MOST = 100
 _LONG = dt.timedelta(days=3)
+# Letters of what a job was given.
+_LONGEST = 200
 
 
 def stuck_tasks(*, actor: Actor) -> Sequence[ApprovalTask]:
@@ -38,10 +42,27 @@ def stranded_approvals(*, actor: Actor) -> Sequence[ApprovalProcess]:
     return list(rows.exclude(Exists(waiting)).order_by("submitted_at")[:MOST])
 
 
-def failed_jobs(*, actor: Actor) -> Sequence[ProcrastinateJob]:
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that failed: what it was to do with what, and when it was tried last."""
+
+    job: ProcrastinateJob
+    about: str
+    failed_at: dt.datetime | None
+
+
+def failed_jobs(*, actor: Actor) -> Sequence[FailedJob]:
     """Jobs that failed and are not tried again, the newest first."""
     _refuse(actor)
-    return list(ProcrastinateJob.objects.filter(status="failed").order_by("-pk")[:MOST])
+    failed = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), type="failed")
+    last = Subquery(failed.order_by("-at").values("at")[:1])
+    rows = ProcrastinateJob.objects.filter(status="failed").annotate(failed_at=last)
+    return [FailedJob(job, _about(job.args), job.failed_at) for job in rows.order_by("-pk")[:MOST]]
+
+
+def _about(arguments: Mapping[str, Any]) -> str:
+    text = ", ".join(f"{name}: {value}" for name, value in arguments.items())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _refuse(actor: Actor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.actors import Actor
@@ -29,7 +30,8 @@ def activate_policy(
     effective_from: datetime | None = None,
     people_follow: bool = False,
 ) -> RoutingPolicy:
-    """Put a draft into force, now or later. Running requests finish on the version they have.
+    """Put a draft into force, now or later. Running requests finish on the version they have. No
+    older version comes into force after it: whoever made this one knew of those.
 
     With ``people_follow`` steps that nobody could decide yet are accepted: an installation has
     routes before it has people.
@@ -58,8 +60,7 @@ def activate_policy(
         effective_from=effective_from or moment,
         by=actor.user_id,
     )
-    if effective_from is None:
-        _retire_older(actor, draft, moment)
+    _retire_older(actor, draft, moment)
     publish(actor, PolicyActivated(subject_id=draft.pk), reason=draft.note)
     return draft
 
@@ -81,8 +82,15 @@ def _draft(actor: Actor, policy: UUID) -> RoutingPolicy:
 
 
 def _retire_older(actor: Actor, policy: RoutingPolicy, moment: datetime) -> None:
+    """Versions that this one replaces at once, and those that were to begin after it."""
+    begins = policy.effective_from or moment
+    replaced = Q(effective_from__gte=begins)
+    if begins <= moment:
+        replaced |= Q(effective_from__lte=moment)
     older = RoutingPolicy.objects.filter(
-        request_type=policy.request_type, status=PolicyStatus.ACTIVE, effective_from__lte=moment
-    ).exclude(pk=policy.pk)
-    for version in older:
+        request_type=policy.request_type,
+        status=PolicyStatus.ACTIVE,
+        version__lt=policy.version,
+    )
+    for version in older.filter(replaced):
         perform(RoutingPolicyState, version, "retire", actor=actor)

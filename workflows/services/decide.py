@@ -13,7 +13,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from workflows.engine import moving
-from workflows.models import ApprovalTask, Decision, DecisionKind, Reasons
+from workflows.models import ApprovalTask, Decision, DecisionKind, Reasons, TaskStatus
 from workflows.policies import (
     Standing,
     Verdict,
@@ -43,6 +43,8 @@ REFUSALS = {
     "final": _("This decision ended the request, and everybody has been told: it stands."),
     "named": _("This task was given to you by name. Report an absence to hand it over."),
 }
+# As when facts have moved on which an earlier step had decided.
+_NOT_YET = _("An earlier step decides first. The task comes back to you after it.")
 _STATES = {
     "not_open",
     "claimed_by_other",
@@ -56,9 +58,11 @@ _STATES = {
 }
 
 
-def refusal(verdict: Verdict) -> DomainError:
-    """The error that says why the policy refused."""
+def refusal(verdict: Verdict, step: ApprovalTask | None = None) -> DomainError:
+    """The error that says why the policy refused to act, on ``step`` if it is about one."""
     kind = Conflict if verdict.code in _STATES else Forbidden
+    if verdict.code == "not_open" and step is not None and step.status == TaskStatus.COMING:
+        return kind(_NOT_YET, code=verdict.code)
     return kind(REFUSALS[verdict.code], code=verdict.code)
 
 
@@ -92,7 +96,7 @@ def decide_task(
     if not verdict.allowed:
         if (again := _same_click(step, key)) is not None:
             return again
-        raise refusal(verdict)
+        raise refusal(verdict, step)
     entered = _object(data)
     _validate(run, step, decision, comment.strip() or conditions.strip(), fields, entered)
     if conditions.strip() and decision != DecisionKind.APPROVE:

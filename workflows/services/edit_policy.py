@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +30,7 @@ from workflows.requests import request_type
 
 @command("workflows.draft_policy")
 def draft_policy(*, actor: Actor, code: str, note: str = "") -> RoutingPolicy:
-    """Begin the next version of a policy, with the rules that are in force.
+    """Begin the next version of a policy, from the rules of the newest that routes or will route.
 
     Raises ``Forbidden``, ``Refused`` (``unknown_request_type``), ``Conflict`` (``draft_exists``).
     """
@@ -46,11 +45,7 @@ def draft_policy(*, actor: Actor, code: str, note: str = "") -> RoutingPolicy:
     draft = RoutingPolicy.objects.create(
         request_type=code, version=newest + 1, note=note, created_by_id=actor.user_id
     )
-    base = (
-        versions.filter(status=PolicyStatus.ACTIVE, effective_from__lte=timezone.now())
-        .order_by("-effective_from", "-version")
-        .first()
-    )
+    base = versions.filter(status=PolicyStatus.ACTIVE).order_by("-version").first()
     if base is not None:
         _copy(base, draft)
     return draft

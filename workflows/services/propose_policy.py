@@ -12,7 +12,7 @@ from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import publish
 from workflows.engine import perform
 from workflows.engine.policy_check import findings
-from workflows.events import PolicyProposed
+from workflows.events import PolicyProposed, PolicySentBack
 from workflows.models import PolicyStatus, RoutingPolicy
 from workflows.policies import can_manage_routes
 from workflows.states import RoutingPolicyState
@@ -41,7 +41,9 @@ def send_policy_back(*, actor: Actor, policy: UUID) -> RoutingPolicy:
     Raises ``Forbidden``, ``NotFound``, ``Conflict`` (``not_proposed``).
     """
     proposal = _policy(actor, policy, PolicyStatus.PROPOSED)
+    proposed_by = proposal.proposed_by_id
     perform(RoutingPolicyState, proposal, "send_back", actor=actor)
+    publish(actor, PolicySentBack(subject_id=proposal.pk, proposed_by=proposed_by))
     return proposal
 
 

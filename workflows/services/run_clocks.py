@@ -12,7 +12,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
@@ -29,6 +28,7 @@ from workflows.models import Absence, ApprovalTask, DecisionKind, Holder, Late, 
 from workflows.policies import is_entitled, recused
 from workflows.services.decide import choices_of
 from workflows.services.recheck import recheck_request
+from workflows.wording import TIME_DECIDED
 
 BATCH = 200
 
@@ -131,9 +131,6 @@ def _is_due(run: moving.Run, step: ApprovalTask, moment: datetime | None) -> boo
 
 
 def _let_time_decide(run: moving.Run, step: ApprovalTask) -> None:
-    with translation.override("en"):
-        why = _("The target time has passed, and the policy says what then.")
-        comment = str(why)
     approve = step.late == Late.APPROVE
     kind = DecisionKind.APPROVE if approve else DecisionKind.REJECT
     if kind not in choices_of(step, run.type):
@@ -144,7 +141,7 @@ def _let_time_decide(run: moving.Run, step: ApprovalTask) -> None:
         run,
         step,
         kind=kind,
-        comment=comment,
+        comment=TIME_DECIDED,
         fields=(),
         data={},
         key=None,

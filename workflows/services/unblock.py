@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from django.db import connection
@@ -19,6 +20,9 @@ from workflows.models import ApprovalTask, TaskStatus
 from workflows.policies import can_manage_routes, is_own_request, standing_of
 from workflows.services.decide import REFUSALS
 from workflows.services.recheck import facts_must_hold
+
+# Letters of what a job was given, as the record keeps them.
+_LONGEST = 500
 
 
 @command("workflows.ask_administrators")
@@ -55,21 +59,24 @@ def skip_task(*, actor: Actor, task: UUID, reason: str) -> ApprovalTask:
 @command("workflows.retry_job")
 def retry_job(*, actor: Actor, job_id: int, reason: str = "") -> None:
     """Run a failed job again, now. Raises ``Forbidden``, ``NotFound``."""
-    _failed(actor, job_id)
+    job = _failed(actor, job_id)
     app.job_manager.retry_job_by_id(job_id, retry_at=time.now())
-    publish(actor, events.JobRetried(subject_id=job_id), reason=reason.strip())
+    publish(actor, events.JobRetried(subject_id=job_id, task=job.task_name), reason=reason.strip())
 
 
 @command("workflows.skip_job")
 def skip_job(*, actor: Actor, job_id: int, reason: str) -> None:
     """Give a failed job up. Raises ``Forbidden``, ``NotFound``, ``Refused`` without a reason."""
     _needs_reason(reason)
-    _failed(actor, job_id)
+    job = _failed(actor, job_id)
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs WHERE id = %s AND status = 'failed'", [job_id]
         )
-    publish(actor, events.JobSkipped(subject_id=job_id), reason=reason.strip())
+    skipped = events.JobSkipped(
+        subject_id=job_id, task=job.task_name, given=json.dumps(job.args)[:_LONGEST]
+    )
+    publish(actor, skipped, reason=reason.strip())
 
 
 def _needs_reason(reason: str) -> None:
@@ -91,8 +98,10 @@ def _stuck(actor: Actor, public_id: UUID) -> tuple[moving.Run, ApprovalTask]:
     return run, step
 
 
-def _failed(actor: Actor, job_id: int) -> None:
+def _failed(actor: Actor, job_id: int) -> ProcrastinateJob:
     if not can_manage_routes(actor):
         raise Forbidden
-    if not ProcrastinateJob.objects.filter(pk=job_id, status="failed").exists():
+    job = ProcrastinateJob.objects.filter(pk=job_id, status="failed").first()
+    if job is None:
         raise NotFound
+    return job

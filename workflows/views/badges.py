@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from workflows.models import ApprovalTask, DecisionKind
 from workflows.requests import RequestType
-from workflows.wording import USUAL
+from workflows.wording import done_text
 
 _COLOURS: dict[str, str] = {
     DecisionKind.APPROVE: "approved",
@@ -16,9 +16,13 @@ _COLOURS: dict[str, str] = {
 }
 
 
+def colour_of(decision: str) -> str:
+    """The status code whose colour a decision wears."""
+    return _COLOURS[decision]
+
+
 def made(kind: RequestType, task: ApprovalTask, decision: str) -> tuple[str, str]:
     """Status code and words of a decision that was made at a task."""
     if decision == DecisionKind.UNDO:
         return _COLOURS[decision], _("Taken back")
-    choice = kind.wording_for(task.role).choices.get(decision) or USUAL[decision]
-    return _COLOURS[decision], str(choice.done)
+    return _COLOURS[decision], str(done_text(kind.wording_for(task.role), decision))

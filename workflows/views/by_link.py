@@ -91,7 +91,11 @@ def _context(actor: Actor, task: ApprovalTask, form: DecisionForm) -> dict[str, 
         "needs_page": verdict.allowed and needs_page,
         "why_not": REFUSALS.get(verdict.code, ""),
         "form": form,
-        "options": options(task, route_of_process(process, actor, standing)),
+        # There is no next task to open for whoever comes from a mail: one button for all choices.
+        "options": [
+            {**option, "button": ""}
+            for option in options(task, route_of_process(process, actor, standing))
+        ],
         "selected": form["decision"].value(),
         "idempotency_key": form["idempotency_key"].value(),
     }

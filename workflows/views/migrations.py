@@ -17,10 +17,10 @@ from portal.kernel.errors import Refused
 from portal.kernel.pages.forms import render_form
 from workflows.engine.migrating import Move
 from workflows.forms import MoveForm
-from workflows.models import PolicyStatus
 from workflows.requests import request_type
-from workflows.selectors.policies import access_policy
+from workflows.selectors.policies import access_policy, version_in_force
 from workflows.services.migrate_requests import MOST, foresee_moves, migrate_requests
+from workflows.views.what_if import role_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def running(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         form,
         policy=policy,
         kind=request_type(policy.request_type),
-        may_move=policy.status == PolicyStatus.ACTIVE and bool(moves) and not is_done,
+        may_move=version_in_force(policy) == policy and bool(moves) and not is_done,
         is_done=is_done,
         is_capped=len(moves) == MOST,
         rows=[_row(move) for move in moves],
@@ -73,7 +73,11 @@ def _row(move: Move) -> dict[str, Any]:
     return {
         "process": move.process,
         "fate": words[move.fate],
-        "kept": ", ".join(move.kept),
-        "asked": ", ".join(move.asked),
-        "dropped": ", ".join(move.dropped),
+        "kept": _roles(move, move.kept),
+        "asked": _roles(move, move.asked),
+        "dropped": _roles(move, move.dropped),
     }
+
+
+def _roles(move: Move, roles: Sequence[str]) -> str:
+    return ", ".join(role_of(move.named[role]) for role in roles)

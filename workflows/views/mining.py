@@ -15,7 +15,7 @@ from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages import charts
 from workflows.engine.event_logs import ocel_csv, xes_text
 from workflows.engine.mining import Mined, RoleFigures, happenings, mine
-from workflows.models import DecisionKind
+from workflows.models import DecisionKind, TaskStatus
 from workflows.policies import can_manage_routes
 from workflows.requests import request_types
 from workflows.views.policy_work import MONTHS
@@ -125,10 +125,11 @@ def _step(activity: str) -> str:
     role, _space, kind = activity.rpartition(" ")
     words = {
         "sent": _("Request sent"),
+        "sent again": _("Sent again"),
         "withdrawn": _("Withdrawn"),
         "cancelled": _("Cancelled"),
     }
     if activity in words:
         return words[activity]
-    done = _("Taken back") if kind == DecisionKind.UNDO else USUAL[kind].done
-    return f"{_role(role)}: {done}"
+    others = {DecisionKind.UNDO: _("Taken back"), TaskStatus.SKIPPED: _("Skipped")}
+    return f"{_role(role)}: {others.get(kind) or USUAL[kind].done}"

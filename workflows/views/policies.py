@@ -9,16 +9,24 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.formats import daytime_text
 from workflows.engine.policy_check import findings
 from workflows.forms import ActivationForm
-from workflows.models import PolicyStatus
+from workflows.models import PolicyStatus, RoutingPolicy
 from workflows.policies import can_activate
 from workflows.requests import request_type
-from workflows.selectors.policies import access_policy, policy_families, rule_lines
+from workflows.selectors.policies import (
+    access_policy,
+    policy_families,
+    rule_lines,
+    state_of,
+    version_in_force,
+)
 from workflows.selectors.policy_diff import policy_changes, version_before
 from workflows.services.activate_policy import activate_policy
 from workflows.services.edit_policy import discard_policy, draft_policy, remove_rule, save_rule
@@ -31,6 +39,9 @@ from workflows.views.rule_form import RuleForms
 def routes(request: HttpRequest) -> HttpResponse:
     """Every kind of request with the versions of its policy, and the graph they all run on."""
     families = policy_families(actor=request.actor)  # type: ignore[attr-defined]
+    for family in families:
+        for version in family.versions:
+            version.state = state_of(version, family.in_force)  # type: ignore[attr-defined]
     return render(request, "workflows/routes.html", {"families": families, "graph": graph()})
 
 
@@ -51,11 +62,14 @@ def _page(request: HttpRequest, public_id: uuid.UUID, form: ActivationForm) -> H
     row = access_policy(actor=actor, public_id=public_id)
     base = version_before(row)
     is_draft = row.status == PolicyStatus.DRAFT
+    is_unused = is_draft or row.status == PolicyStatus.PROPOSED
     context = {
         "policy": row,
         "kind": request_type(row.request_type),
         "lines": rule_lines(row),
-        "findings": findings(row) if is_draft else [],
+        "state": state_of(row, version_in_force(row)),
+        "findings": findings(row) if is_unused else [],
+        "is_unused": is_unused,
         "is_proposed": row.status == PolicyStatus.PROPOSED,
         "may_activate": can_activate(actor, row),
         "base": base,
@@ -81,7 +95,7 @@ def activate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ActivationForm(request.POST)
     if form.is_valid():
         try:
-            activate_policy(
+            version = activate_policy(
                 actor=request.actor,  # type: ignore[attr-defined]
                 policy=public_id,
                 effective_from=form.moment(),
@@ -92,9 +106,16 @@ def activate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             error.field = {"effective_from": "day"}.get(error.field or "", error.field)
             form.refuse(error)
         else:
-            messages.success(request, _("The new version routes requests from now on."))
+            messages.success(request, _activated(version, later=form.moment() is not None))
             return redirect("routes")
     return _page(request, public_id, form)
+
+
+def _activated(version: RoutingPolicy, *, later: bool) -> str:
+    if not later or version.effective_from is None:
+        return _("The new version routes requests from now on.")
+    moment = daytime_text(timezone.localtime(version.effective_from))
+    return _("The new version routes requests from %(at)s on.") % {"at": moment}
 
 
 @require_POST

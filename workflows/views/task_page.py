@@ -42,6 +42,7 @@ from workflows.views.badges import made
 from workflows.views.sheet import changes, facts, sheet_rows, waterfalls
 from workflows.views.thread import thread
 
+_ENDED_FROM_OUTSIDE = {ApprovalOutcome.WITHDRAWN, ApprovalOutcome.CANCELLED}
 _KEYS: dict[str, str] = {
     DecisionKind.APPROVE: "A",
     DecisionKind.RETURN: "Q",
@@ -153,6 +154,8 @@ def status_of(task: ApprovalTask, actor: Actor, *, may_decide: bool) -> tuple[st
         return "open", _("Waiting")
     if task.status == TaskStatus.DONE:
         return made(request_type(task.process.request_type), task, task.decision)
+    if task.status == TaskStatus.SKIPPED and task.process.outcome in _ENDED_FROM_OUTSIDE:
+        return task.process.outcome, str(task.process.get_outcome_display())
     return task.status, str(task.get_status_display())
 
 

@@ -16,8 +16,10 @@ from workflows.requests import Remark, RequestType
 from workflows.selectors import decisions_of, role_text
 from workflows.selectors.course import Happening
 from workflows.selectors.threads import questions_of
-from workflows.views.badges import made
+from workflows.selectors.verdicts import Verdict
+from workflows.views.badges import colour_of, made
 from workflows.views.sheet import changes
+from workflows.wording import comment_text
 
 _TOLD: dict[str, str | Promise] = {
     events.RequestResubmitted.code: _("Request sent again"),
@@ -25,6 +27,10 @@ _TOLD: dict[str, str | Promise] = {
     events.RequestFactsMoved.code: _("Facts changed while it was decided"),
     events.RequestWithdrawn.code: _("Request withdrawn"),
     events.RequestCancelled.code: _("Request cancelled by the house"),
+    events.TaskNudged.code: _("The author asked for a decision"),
+    events.TaskReminded.code: _("Reminder: most of the target time has passed"),
+    events.TaskEscalated.code: _("Escalated to %(whom)s"),
+    events.TaskSkipped.code: _("Step skipped by an administrator"),
 }
 
 
@@ -51,15 +57,35 @@ def thread(
     return [*entries, sent]
 
 
+def verdict_thread(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """Decisions as the author reads them, with what they ask to keep and to change."""
+    return [
+        {
+            "who": verdict.role,
+            "text": ". ".join(_demands(verdict.asked, verdict.conditions)),
+            "badge": (colour_of(verdict.kind), str(verdict.done)),
+            "quote": verdict.comment,
+            "at": verdict.at,
+        }
+        for verdict in verdicts
+    ]
+
+
+def _demands(asked: Sequence[str], conditions: str) -> list[str]:
+    parts = []
+    if asked:
+        parts.append(gettext("To change: %(fields)s") % {"fields": ", ".join(asked)})
+    if conditions:
+        parts.append(gettext("On conditions: %(text)s") % {"text": conditions})
+    return parts
+
+
 def _decided(decision: Decision, kind: RequestType, names: dict[str, str]) -> dict[str, Any]:
     parts = []
     if decision.on_behalf_of is not None:
         parts.append(gettext("In place of %(name)s") % {"name": decision.on_behalf_of})
-    if decision.fields:
-        asked = ", ".join(names.get(name, name) for name in decision.fields)
-        parts.append(gettext("To change: %(fields)s") % {"fields": asked})
-    if decision.conditions:
-        parts.append(gettext("On conditions: %(text)s") % {"text": decision.conditions})
+    asked = [names.get(name, name) for name in decision.fields]
+    parts += _demands(asked, decision.conditions)
     if decision.undone_at is not None:
         parts.append(gettext("Taken back later"))
     return {
@@ -67,7 +93,7 @@ def _decided(decision: Decision, kind: RequestType, names: dict[str, str]) -> di
         "role": role_text(decision.task),
         "text": ". ".join(parts),
         "badge": made(kind, decision.task, decision.kind),
-        "quote": decision.comment,
+        "quote": comment_text(decision.comment),
         "at": decision.decided_at,
     }
 
@@ -76,7 +102,10 @@ def _told(happening: Happening, kind: RequestType, actor: Actor) -> dict[str, An
     changed = []
     if happening.after:
         changed = changes(kind, happening.before, happening.after, actor)
-    parts = [str(_TOLD[happening.code])]
+    text = str(_TOLD[happening.code])
+    if happening.code == events.TaskEscalated.code and happening.task is not None:
+        text %= {"whom": happening.task.escalated_to or gettext("Administrators")}
+    parts = [text]
     for words, tasks in (
         (gettext("Asked again: %(roles)s"), happening.again),
         (gettext("Asked now as well: %(roles)s"), happening.added),
@@ -86,6 +115,7 @@ def _told(happening: Happening, kind: RequestType, actor: Actor) -> dict[str, An
             parts.append(words % {"roles": ", ".join(role_text(task) for task in tasks)})
     return {
         "who": happening.who or "Guildhall",
+        "role": role_text(happening.task) if happening.task is not None else "",
         "text": ". ".join(parts),
         "changed": changed,
         "quote": happening.reason,

@@ -10,9 +10,11 @@ from portal.kernel.models import User
 from portal.kernel.models.people import DepartmentCode
 from workflows.engine.routing import PlannedStep
 from workflows.engine.what_if import Otherwise, WhatIf
+from workflows.models import ApprovalTask
 from workflows.selectors.durations import spent_text
 from workflows.selectors.policies import working_hours_text
 from workflows.views.sheet import fact_text
+from workflows.wording import rule_text
 
 
 def what_if_lines(found: WhatIf | None, *, names_people: bool) -> dict[str, Any] | None:
@@ -29,7 +31,7 @@ def what_if_lines(found: WhatIf | None, *, names_people: bool) -> dict[str, Any]
                 "who": str(people.get(each.step.person_id, "")),
                 "target": working_hours_text(each.step.hours),
                 "usual": spent_text(each.usual) if each.usual is not None else "",
-                "why": ", ".join(_(why) for why in each.why),
+                "why": ", ".join(map(rule_text, each.why)),
                 "certain": each.certain,
             }
             for each in found.steps
@@ -39,8 +41,8 @@ def what_if_lines(found: WhatIf | None, *, names_people: bool) -> dict[str, Any]
     }
 
 
-def role_of(step: PlannedStep) -> str:
-    """What a planned step is called."""
+def role_of(step: PlannedStep | ApprovalTask) -> str:
+    """What a step is called, planned or laid out."""
     if step.label:
         # A label in words that pages use too reads in each reader's language.
         return _(step.label)

@@ -9,6 +9,7 @@ from portal.notifications.subscribers import (
     overlaps,
     prices,
     recalls,
+    routing_policies,
     sharing,
     sharing_changes,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "overlaps",
     "prices",
     "recalls",
+    "routing_policies",
     "sharing",
     "sharing_changes",
 ]
