@@ -42,11 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _work(app: Any, errors: Any, arguments: argparse.Namespace) -> int:
     asked = threading.Event()
+    connect = load("portal.kernel.job_queue").WorkerConnector
     while not asked.is_set():
         if not arguments.once:
             _stop_between_shifts(asked)
         try:
-            with app.replace_connector(app.connector.get_worker_connector()):
+            with app.replace_connector(connect(app.connector)):
                 asyncio.run(_shift(app, asked, arguments))
         except (OperationalError, errors.ConnectorException):
             if arguments.once:
