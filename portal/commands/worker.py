@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     with (
         load("portal.live.engine.runner").subscribers_running(),
         load("portal.webhooks.sender").sending(),
+        load("portal.notifications.sender").sending(),
     ):
         return _work(app, errors, arguments)
 
