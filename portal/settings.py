@@ -220,7 +220,7 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.kernel.sessions"
 FEED_RETENTION_DAYS = env.int("FEED_RETENTION_DAYS", default=30)
 API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=6_000)
 # Sockets and streams that one person, token or stranger's address may hold open in one process.

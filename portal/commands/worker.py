@@ -36,17 +36,19 @@ def run(arguments: argparse.Namespace) -> int:
     with (
         load("portal.live.engine.runner").subscribers_running(),
         load("portal.webhooks.sender").sending(),
+        load("portal.notifications.sender").sending(),
     ):
         return _work(app, errors, arguments)
 
 
 def _work(app: Any, errors: Any, arguments: argparse.Namespace) -> int:
     asked = threading.Event()
+    connect = load("portal.kernel.job_queue").WorkerConnector
     while not asked.is_set():
         if not arguments.once:
             _stop_between_shifts(asked)
         try:
-            with app.replace_connector(app.connector.get_worker_connector()):
+            with app.replace_connector(connect(app.connector)):
                 asyncio.run(_shift(app, asked, arguments))
         except (OperationalError, errors.ConnectorException):
             if arguments.once:

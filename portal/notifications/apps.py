@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe to the events of the floors below, and name what lines speak of."""
         import_module("portal.notifications.policies")
+        import_module("portal.notifications.browsers")
         import_module("portal.notifications.subscribers")
         import_module("portal.notifications.versions")
         import_module("portal.notifications.sharing_changes")

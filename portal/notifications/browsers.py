@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Exists
 from django.utils.crypto import constant_time_compare
 
@@ -14,6 +13,7 @@ from deals.events import DealApproved, SpecialPriceGranted
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.models import User
+from portal.kernel.sessions import SessionStore, carries
 from portal.notifications.engine.vapid import public_key
 from portal.notifications.models import InboxSettings, Notification, PushBrowser
 from pricing_feedback.events import PricingCaseDecided
@@ -36,11 +36,25 @@ def is_signed_in(browser: PushBrowser) -> bool:
     their password was changed elsewhere."""
     user = browser.user
     session = SessionStore(browser.session_key).load()
-    return (
-        user.is_active
-        and session.get(SESSION_KEY) == str(user.pk)
-        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
-    )
+    if not user.is_active or session.get(SESSION_KEY) != str(user.pk):
+        return False
+    proof = session.get(HASH_SESSION_KEY, "")
+    # Sessions from before the installation's key was changed get a new proof when they are used.
+    valid = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return any(constant_time_compare(proof, each) for each in valid)
+
+
+def browser_of_session(session_key: str | None) -> PushBrowser | None:
+    """The browser of a session, if it gets push messages and its person is signed in still."""
+    rows = PushBrowser.objects.filter(session_key=session_key or "").select_related("user")
+    browser: PushBrowser | None = rows.first()
+    return browser if browser is not None and is_signed_in(browser) else None
+
+
+@carries
+def carry_browser(former: str, key: str) -> None:
+    """A session that goes on under another key goes on in the same browser."""
+    PushBrowser.objects.filter(session_key=former).update(session_key=key)
 
 
 def own_browsers(actor: Actor) -> list[PushBrowser]:
@@ -82,17 +96,31 @@ def quiet_hours(user_id: int | None) -> tuple[time, time] | None:
 
 
 def quiet_until(user: User, now: datetime) -> datetime | None:
-    """When the quiet hours end in which ``now`` lies, in the person's time zone; nothing if it
-    lies in none."""
+    """When the quiet hours end in which ``now`` lies, which is after it; nothing if it lies in
+    none."""
+    return next((end for begin, end in _quiet_times(user, now) if begin <= now < end), None)
+
+
+def quiet_from(user: User, now: datetime) -> datetime | None:
+    """When the next quiet hours begin, which is after ``now``; nothing if there are none."""
+    return next((begin for begin, _end in _quiet_times(user, now) if begin > now), None)
+
+
+def _quiet_times(user: User, now: datetime) -> list[tuple[datetime, datetime]]:
+    """The quiet hours around ``now``, from yesterday's to tomorrow's. In UTC: by the clock of a
+    place an hour comes twice in autumn, and an end would lie before its beginning."""
     hours = quiet_hours(user.pk)
     if hours is None:
-        return None
+        return []
     begin, end = hours
-    here = now.astimezone(ZoneInfo(user.timezone or "UTC"))
-    clock = here.time()
-    over_midnight = begin > end
-    is_quiet = clock >= begin or clock < end if over_midnight else begin <= clock < end
-    if not is_quiet:
-        return None
-    day = here.date() + timedelta(days=1 if clock >= end else 0)
-    return datetime.combine(day, end, here.tzinfo)
+    zone = ZoneInfo(user.timezone or "UTC")
+    today = now.astimezone(zone).date()
+    days = [today + timedelta(days=number) for number in (-1, 0, 1)]
+    over_midnight = timedelta(days=1 if begin > end else 0)
+    return [
+        (
+            datetime.combine(day, begin, zone).astimezone(UTC),
+            datetime.combine(day + over_midnight, end, zone).astimezone(UTC),
+        )
+        for day in days
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -29,17 +28,10 @@ def mail(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */5", periodic_id="notifications.push")
 @app.task(name="notifications.push", queueing_lock="notifications.push")
 def push(timestamp: int) -> None:
-    """Hand on what has waited unread to the browsers that want it pushed."""
+    """Hand on what has waited unread to the browsers that want it pushed; sending itself has
+    threads of its own (``sender``)."""
     if settings.VAPID_PRIVATE_KEY:
         plan_pushes()
-
-
-@app.task(name="notifications.push_one")
-def push_one(browser: int, line: int | None = None, tries: int = 0) -> None:
-    """Push a line, or a test, to one browser; tries again by itself."""
-    # By name, since every process knows every job and only workers should carry what sends.
-    sending = import_module("portal.notifications.services.send_push")
-    sending.send_push(line=line, browser=browser, tries=tries)
 
 
 @app.periodic(cron="41 3 * * *", periodic_id="notifications.forget_browsers")

@@ -151,6 +151,38 @@ class PushBrowser(models.Model):
         return f"browser {self.public_id} of {self.user_id}"
 
 
+class PushMessage(models.Model):
+    """A line that is to be pushed to a browser of its person, or a test without a line.
+
+    It is gone once it was sent, is not to be sent any more, or was given up. A sender that takes
+    it up holds it until ``held_until``; if the sender dies, another takes over then. ``host`` is
+    the name of its push service; ``tries`` counts how often it was taken up. Times are UTC.
+    """
+
+    browser = models.ForeignKey(PushBrowser, on_delete=models.CASCADE, related_name="messages")
+    line = models.ForeignKey(Notification, on_delete=models.CASCADE, null=True, related_name="+")
+    host = models.CharField(max_length=1000)
+    due_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["browser", "line"], name="push_message_once")
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="push_message_due"),
+            models.Index(
+                fields=["held_until"],
+                condition=Q(held_until__isnull=False),
+                name="push_message_held",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line_id} to browser {self.browser_id}"
+
+
 class InboxSettings(models.Model):
     """What a person wants of their notifications. Push messages wait between ``quiet_from`` and
     ``quiet_until``, times of day in the person's time zone, which may lie on either side of

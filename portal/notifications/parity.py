@@ -58,7 +58,7 @@ def _letter(line: Notification) -> str | None:
 
 def _push(line: Notification) -> str | None:
     written = push_for(line)
-    return plain(written[0].content.decode()) if written else None
+    return plain(written[0].content().decode()) if written else None
 
 
 def _words(letter: EmailMultiAlternatives) -> str:

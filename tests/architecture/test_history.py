@@ -36,6 +36,7 @@ WITHOUT = {
     "webhooks.WebhookAttempt": "the log of what was sent; rows are only ever added",
     "notifications.Notification": "a person's inbox; made of events that are kept",
     "notifications.PushBrowser": "a personal setting, which ends with the session; audited",
+    "notifications.PushMessage": "a queue: gone once it was sent",
     "notifications.InboxSettings": "a personal setting",
     "notifications.Reply": "a protocol of mails that came in; what they decided is a decision",
     "desk.ImportMapping": "a personal setting",

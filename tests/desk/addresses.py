@@ -71,6 +71,7 @@ NO_PAGES = {
     "mfa_reauthenticate_webauthn": "data for a passkey",
     "partner_options": "options of a field",
     "presence": "a part of the page of a record",
+    "push_here": "data for the script that shows push messages",
     "push_worker": "a script",
     "site_manifest": "for phones",
     "product_options": "options of a field",

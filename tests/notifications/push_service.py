@@ -16,15 +16,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 from py_vapid.jwt import decode
 
 from portal.kernel.actors import actor_for
 from portal.kernel.models import User
-from portal.notifications.models import Notification, PushBrowser
+from portal.notifications.models import Notification, PushBrowser, PushMessage
+from portal.notifications.sender import send_next
 from portal.notifications.services.browsers import add_browser
 from portal.notifications.services.plan_pushes import plan_pushes
-from portal.notifications.services.send_push import send_push
 from tests.webhooks.receiver import Received, Receiver, listening
 
 
@@ -108,31 +107,22 @@ def age_lines(seconds: int = 60) -> None:
     Notification.objects.update(at=timezone.now() - timedelta(seconds=seconds))
 
 
-def waiting_jobs() -> list[ProcrastinateJob]:
-    """The pushes that are to be sent now or later."""
-    jobs = ProcrastinateJob.objects.filter(task_name="notifications.push_one", status="todo")
-    return list(jobs.order_by("pk"))
+def waiting() -> list[PushMessage]:
+    """What is to be pushed now or later."""
+    return list(PushMessage.objects.order_by("pk"))
 
 
-def run_jobs(until: datetime | None = None) -> int:
-    """What a worker does by then, once; returns how many jobs."""
-    edge = until or timezone.now()
-    due = [job for job in waiting_jobs() if job.scheduled_at is None or job.scheduled_at <= edge]
-    for job in due:
-        forget([job.pk])
-        send_push(**job.args)
-    return len(due)
-
-
-def forget(ids: list[int]) -> None:
-    """Take jobs out of the queue, as one that is done."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY(%s)", [ids])
+def send_pushes(until: datetime | None = None) -> int:
+    """What a worker's senders do by then, once; returns how many messages they took up."""
+    if until is not None:
+        PushMessage.objects.filter(due_at__lte=until).update(due_at=timezone.now())
+    count = 0
+    while send_next():
+        count += 1
+    return count
 
 
 def push_all() -> int:
     """One round of the worker."""
     plan_pushes()
-    return run_jobs()
+    return send_pushes()

@@ -105,11 +105,11 @@ def test_marking_reaches_the_other_windows(cast: Cast) -> None:
     assert OutboxEvent.objects.latest("pk").code == "notifications.inbox.changed"
 
 
-def old_task(cast: Cast) -> Notification:
+def old_result(cast: Cast) -> Notification:
     cast.share()
     (row,) = notify(
         users=[cast.elena.pk],
-        code="workflows.task.assigned",
+        code="deals.deal.approved",
         event_id=1,
         record_model="partners.organisation",
         record_id=cast.customer.pk,
@@ -119,7 +119,7 @@ def old_task(cast: Cast) -> Notification:
 
 
 def test_what_waits_unread_is_mailed_once_in_the_readers_language(cast: Cast) -> None:
-    old_task(cast)
+    old_result(cast)
     assert send_due_mails() == 1
     assert send_due_mails() == 0
     (letter,) = mail.outbox
@@ -129,7 +129,7 @@ def test_what_waits_unread_is_mailed_once_in_the_readers_language(cast: Cast) ->
 
 
 def test_what_was_read_or_taken_back_is_not_mailed(cast: Cast) -> None:
-    row = old_task(cast)
+    row = old_result(cast)
     revoke_grant(actor=SYSTEM, grant=cast.party.grants.get())
     assert send_due_mails() == 0
     assert not mail.outbox

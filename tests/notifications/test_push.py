@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,13 +28,15 @@ from tests.notifications.push_service import (
     PushService,
     age_lines,
     push_all,
-    run_jobs,
-    waiting_jobs,
+    send_pushes,
+    waiting,
 )
 
 pytestmark = pytest.mark.django_db
 
 NAME = "Danube Shipyard"
+APPROVED = "deals.deal.approved"
+ENDS = "webhooks.endpoint.switched_off"
 
 
 @pytest.fixture
@@ -53,8 +55,8 @@ def person(cast: Cast, name: str = "bob", **fields: object) -> User:
     return user
 
 
-def ask(user: User, customer: Organisation, code: str = "workflows.task.assigned") -> Notification:
-    """Somebody is asked about a customer, a minute ago."""
+def tell(user: User, customer: Organisation, code: str = APPROVED) -> Notification:
+    """Somebody is told of a customer, a minute ago."""
     event = OutboxEvent.objects.latest("pk").pk
     Notification.objects.filter(user=user, event_id=event, code=code).delete()
     [line] = notify(
@@ -76,15 +78,15 @@ def browser(cast: Cast, service: PushService) -> Browser:
 def test_a_push_says_the_reference_and_what_happened_and_no_name(
     cast: Cast, service: PushService, browser: Browser, customer: Organisation
 ) -> None:
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     assert push_all() == 1
     [received] = service.to(browser)
     told = browser.read(received)
-    assert told["title"] == f"{customer.reference} · your decision is needed"
+    assert told["title"] == f"{customer.reference} · approved"
     assert told["path"] == f"/customers/{customer.reference}/"
     assert NAME not in str(told)
     assert received.headers["content-encoding"] == "aes128gcm"
-    assert received.headers["urgency"] == "high"
+    assert received.headers["urgency"] == "normal"
     assert 0 < int(received.headers["ttl"]) <= 24 * 3600
     claims = service.claims(received)
     assert claims["key"] == public_key()
@@ -103,55 +105,58 @@ def test_it_speaks_the_language_of_its_person_and_is_logged(
     cast: Cast, service: PushService, browser: Browser, customer: Organisation
 ) -> None:
     person(cast, language="ru")
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     push_all()
     told = browser.read(service.to(browser)[0])
     assert told["language"] == "ru"
-    assert "решение" in told["title"]
+    assert told["title"].endswith("согласовано")
     entry = AccessEntry.objects.get(act=AccessAct.PUSHED)
     assert (entry.user_id, entry.record_ids, entry.place) == (
         cast.bob.pk,
         [customer.pk],
-        "workflows.task.assigned",
+        APPROVED,
     )
 
 
 def test_a_later_one_on_the_same_record_takes_the_place_of_the_former(
     cast: Cast, service: PushService, browser: Browser, customer: Organisation
 ) -> None:
-    for code in ("workflows.task.assigned", "workflows.task.reminded"):
-        ask(cast.bob, customer, code)
+    for code in (APPROVED, ENDS):
+        tell(cast.bob, customer, code)
         push_all()
     other = make_organisation()
     cast.share_with_bob(other, "identity")
-    ask(cast.bob, other)
+    tell(cast.bob, other)
     push_all()
     topics = [each.headers["topic"] for each in service.to(browser)]
     assert topics[0] == topics[1] != topics[2]
+    # A deadline is pressing, a result is not.
+    urgency = [each.headers["urgency"] for each in service.to(browser)]
+    assert urgency == ["normal", "high", "normal"]
     assert [browser.read(each)["topic"] for each in service.to(browser)] == topics
     assert all(len(each) <= 32 for each in topics)
 
 
-def test_ten_seconds_are_waited_and_what_was_read_meanwhile_is_not_pushed(
+def test_the_time_to_undo_is_waited_and_what_was_read_meanwhile_is_not_pushed(
     cast: Cast, service: PushService, browser: Browser, customer: Organisation
 ) -> None:
-    ask(cast.bob, customer)
-    age_lines(9)
-    assert push_all() == 0
+    tell(cast.bob, customer)
     age_lines(11)
+    assert push_all() == 0
+    age_lines(13)
     plan_pushes()
     mark_all_read(actor=cast.actor("bob"))
-    run_jobs()
+    send_pushes()
     assert service.receiver.received == []
 
 
 def test_what_is_revoked_between_event_and_push_is_not_told(
     cast: Cast, service: PushService, browser: Browser, customer: Organisation
 ) -> None:
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     plan_pushes()
     revoke_grant(actor=SYSTEM, grant=customer.grant)
-    assert run_jobs() == 1
+    assert send_pushes() == 1
     assert service.receiver.received == []
     assert not AccessEntry.objects.filter(act=AccessAct.PUSHED).exists()
 
@@ -160,7 +165,7 @@ def test_what_is_revoked_between_event_and_push_is_not_told(
 def test_the_end_of_the_session_is_the_end_of_its_pushes(
     cast: Cast, service: PushService, browser: Browser, customer: Organisation, end: str
 ) -> None:
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     plan_pushes()
     if end == "sign out":
         browser.client.post("/accounts/logout/")
@@ -172,7 +177,7 @@ def test_the_end_of_the_session_is_the_end_of_its_pushes(
         user.save()
     else:
         browser.client.post(f"/inbox/settings/browsers/{browser.row.public_id}/remove/")
-    run_jobs()
+    send_pushes()
     assert service.receiver.received == []
     assert not PushBrowser.objects.exists()
 
@@ -192,10 +197,10 @@ def test_a_browser_that_its_service_no_longer_knows_is_forgotten(
 ) -> None:
     other = service.browser(cast.bob)
     service.receiver.answers = [(status, {}, b""), (201, {}, b"")]
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     assert push_all() == 2
     assert [each.pk for each in PushBrowser.objects.all()] == [other.row.pk]
-    assert waiting_jobs() == []
+    assert waiting() == []
 
 
 def test_a_service_that_is_busy_is_asked_again_ever_more_rarely(
@@ -203,13 +208,13 @@ def test_a_service_that_is_busy_is_asked_again_ever_more_rarely(
 ) -> None:
     caplog.set_level("WARNING")
     service.receiver.answers = [(429, {"Retry-After": "600"}, b""), (503, {}, b"")]
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     pauses = []
     push_all()
-    while jobs := waiting_jobs():
-        [job] = jobs
-        pauses.append((job.scheduled_at - timezone.now()).total_seconds())
-        run_jobs(until=job.scheduled_at)
+    while found := waiting():
+        [message] = found
+        pauses.append((message.due_at - timezone.now()).total_seconds())
+        send_pushes(until=message.due_at)
     assert len(service.to(browser)) == 6
     assert [round(each / 6) for each in pauses] == [100, 6, 36, 216, 1296]
     assert "given up" in caplog.text
@@ -217,7 +222,7 @@ def test_a_service_that_is_busy_is_asked_again_ever_more_rarely(
     assert (row.failures, row.pushed_at) == (6, None)
     # The next one gets through, and all is well again.
     service.receiver.answer(201)
-    ask(cast.bob, customer, "workflows.task.reminded")
+    tell(cast.bob, customer, ENDS)
     push_all()
     row.refresh_from_db()
     assert (row.failures, row.failing_since) == (0, None)
@@ -227,9 +232,9 @@ def test_a_browser_that_takes_nothing_for_days_is_forgotten(
     cast: Cast, service: PushService, browser: Browser, customer: Organisation, caplog
 ) -> None:
     caplog.set_level("WARNING")
-    PushBrowser.objects.update(failures=3, failing_since=timezone.now() - timedelta(days=4))
+    PushBrowser.objects.update(failures=5, failing_since=timezone.now() - timedelta(days=4))
     service.receiver.answer(403)
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     push_all()
     assert not PushBrowser.objects.exists()
     assert "forgotten" in caplog.text
@@ -240,11 +245,11 @@ def test_no_push_goes_to_a_private_address(
 ) -> None:
     """Whoever names an endpoint may be anybody: it is judged at each sending."""
     settings.WEBHOOK_TRIAL = False
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     push_all()
     assert service.receiver.received == []
     assert PushBrowser.objects.get().failures == 1
-    assert waiting_jobs() == []
+    assert waiting() == []
 
 
 def test_quiet_hours_hold_pushes_and_nothing_else(
@@ -256,14 +261,14 @@ def test_quiet_hours_hold_pushes_and_nothing_else(
     set_quiet_hours(
         actor=actor_for(user), begin=begin.replace(microsecond=0), end=end.replace(microsecond=0)
     )
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     assert push_all() == 0
-    [job] = waiting_jobs()
-    assert timedelta(hours=1) < job.scheduled_at - now <= timedelta(hours=2)
+    [message] = waiting()
+    assert timedelta(hours=1) < message.due_at - now <= timedelta(hours=2)
     assert send_due_mails() == 1
     assert service.receiver.received == []
     set_quiet_hours(actor=actor_for(user), begin=None, end=None)
-    run_jobs(until=job.scheduled_at)
+    send_pushes(until=message.due_at)
     assert len(service.to(browser)) == 1
 
 
@@ -281,10 +286,37 @@ def test_quiet_hours_may_lie_on_both_sides_of_midnight(cast: Cast, service: Push
     assert quiet_until(user, datetime(2026, 3, 1, 19, 59, tzinfo=tokyo)) is None
 
 
+@pytest.mark.parametrize(
+    ("day", "quiet", "loud"),
+    [
+        # The hour from two to three comes twice: the quiet ends in the first of them.
+        ((2026, 10, 25), "2026-10-25T00:20+00:00", "2026-10-25T01:10+00:00"),
+        # It does not come at all: the quiet ends when the clock shows half past three.
+        ((2026, 3, 29), "2026-03-29T01:20+00:00", "2026-03-29T01:30+00:00"),
+    ],
+)
+def test_quiet_hours_end_once_when_the_clocks_are_changed(
+    cast: Cast, service: PushService, day: tuple[int, int, int], quiet: str, loud: str
+) -> None:
+    user = person(cast, timezone="Europe/Berlin")
+    set_quiet_hours(actor=actor_for(user), begin=time(22), end=time(2, 30))
+    end = quiet_until(user, datetime.fromisoformat(quiet))
+    assert end is not None
+    assert end > datetime.fromisoformat(quiet)
+    assert quiet_until(user, end) is None
+    assert quiet_until(user, datetime.fromisoformat(loud)) is None
+    # Whatever the moment, an end lies after it.
+    midnight = datetime(*day, tzinfo=UTC)
+    for minutes in range(0, 24 * 60, 10):
+        now = midnight + timedelta(minutes=minutes)
+        end = quiet_until(user, now)
+        assert end is None or end > now
+
+
 def test_nothing_old_is_pushed_to_a_browser_that_was_just_switched_on(
     cast: Cast, service: PushService, customer: Organisation
 ) -> None:
-    ask(cast.bob, customer)
+    tell(cast.bob, customer)
     browser = service.browser(cast.bob)
     PushBrowser.objects.update(since=timezone.now())
     assert push_all() == 0
@@ -295,7 +327,7 @@ def test_news_are_not_pushed_and_strangers_get_nothing(
     cast: Cast, service: PushService, browser: Browser, customer: Organisation
 ) -> None:
     stranger = service.browser(cast.mallory)
-    ask(cast.bob, customer, "sharing.grant.made")
-    ask(cast.mallory, customer, "workflows.task.reminded")
+    tell(cast.bob, customer, "sharing.grant.made")
+    tell(cast.mallory, customer, ENDS)
     push_all()
     assert service.to(browser) == service.to(stranger) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64decode
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from portal.cli import main
 from portal.demo.home import Home
+from portal.notifications.engine import vapid
 from portal.notifications.engine.vapid import authorization, public_key, push_key_is_one
 from tests.architecture.sources import is_test, python_files
 from tests.harness.server import ROOT
@@ -23,6 +25,36 @@ def test_the_command_makes_a_key_that_signs(capsys: pytest.CaptureFixture[str], 
     settings.DEFAULT_FROM_EMAIL = "House <push@house.example>"
     assert authorization("https://push.example")["Authorization"].startswith("vapid t=")
     assert push_key_is_one() == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "site", "subject"),
+    [
+        ("House <push@house.example>", "https://house.example", "mailto:push@house.example"),
+        ("guildhall@localhost", "https://portal.example.com:8443", "https://portal.example.com"),
+        ("guildhall@localhost", "https://portal.example.com/crm/", "https://portal.example.com"),
+        ("portal@intranet", "https://portal.example.com", "https://portal.example.com"),
+        ("portal@intranet", "https://portal", "mailto:guildhall@localhost"),
+        ("guildhall@localhost", "http://localhost:8000", "mailto:guildhall@localhost"),
+        ("", "https://[fd00::1]:8443", "mailto:guildhall@localhost"),
+        ("push@häuser.example", "https://x.example", "mailto:push@xn--huser-gra.example"),
+    ],
+)
+def test_whoever_sends_is_named_so_that_it_is_taken(
+    settings, sender: str, site: str, subject: str
+) -> None:
+    settings.DEFAULT_FROM_EMAIL, settings.BASE_URL = sender, site
+    [token] = re.findall(r"t=([^,]+)", authorization("https://push.example")["Authorization"])
+    payload = token.split(".")[1]
+    assert json.loads(urlsafe_b64decode(payload + "=="))["sub"] == subject
+    assert push_key_is_one() == []
+
+
+def test_what_cannot_be_signed_is_told_before_a_push_is_lost(
+    settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vapid, "_subject", lambda: "https://portal.example.com:8443")
+    assert [each.id for each in push_key_is_one()] == ["notifications.E002"]
 
 
 def test_what_is_no_key_is_told_before_anybody_opens_a_page(settings) -> None:
@@ -49,11 +81,12 @@ def test_no_web_process_carries_the_library_that_sends() -> None:
         if not is_test(path)
         and any(
             line.startswith(("import ", "from "))
-            and ("pywebpush" in line or "engine.encryption" in line or "send_push" in line)
+            and any(name in line for name in ("pywebpush", "engine.encryption", "send_push"))
             for line in path.read_text().splitlines()
         )
     }
     assert importing == {
         "portal/notifications/engine/encryption.py",
+        "portal/notifications/sender.py",
         "portal/notifications/services/send_push.py",
     }

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 
-from portal.kernel.models import ApiToken, AuditEntry, User
+from portal.kernel.actors import actor_for, preview_actor, token_actor
+from portal.kernel.errors import Forbidden, NotFound
+from portal.kernel.models import AuditEntry, User
+from portal.notifications.browsers import own_browsers
+from portal.notifications.engine.encryption import encrypt
 from portal.notifications.models import InboxSettings, Notification, PushBrowser
+from portal.notifications.services.browsers import add_browser, set_quiet_hours
 from portal.notifications.services.notify import notify
 from tests.cast import Cast, make_organisation
-from tests.notifications.push_service import Browser, PushService, run_jobs
+from tests.harness.races import race
+from tests.notifications.push_service import Browser, PushService, send_pushes, text
 
 PAGE = "/inbox/settings/"
+
+
+KEY = ec.generate_private_key(ec.SECP256R1()).public_key()
+POINT, SHORT_POINT = (
+    text(KEY.public_bytes(Encoding.X962, form))
+    for form in (PublicFormat.UncompressedPoint, PublicFormat.CompressedPoint)
+)
 
 
 def signed_in(user: User) -> Client:
@@ -41,7 +57,7 @@ def test_a_browser_is_switched_on_tried_and_removed(cast: Cast, service: PushSer
     assert browser.subscription("")["auth"].encode() not in bytes(row.auth)
     assert AuditEntry.objects.filter(code="notifications.push.changed").count() == 1
     client.post(f"{PAGE}browsers/{row.public_id}/test/")
-    assert run_jobs() == 1
+    assert send_pushes() == 1
     [received] = service.to(browser)
     assert browser.read(received)["title"] == "Push messages work in this browser"
     # Switched on once more, it is one browser still.
@@ -63,12 +79,20 @@ def test_a_browser_is_switched_on_tried_and_removed(cast: Cast, service: PushSer
         {"p256dh": "AAAA"},
         {"p256dh": "ü"},
         {"auth": "AAAA"},
+        {"auth": "!" * 22},
+        {"p256dh": POINT + "!" * 100},
+        {"p256dh": "!".join(POINT)},
+        {"p256dh": SHORT_POINT},
     ],
 )
 def test_what_no_push_service_gave_is_refused(
     cast: Cast, service: PushService, changes: dict[str, str]
 ) -> None:
+    set_quiet_hours(actor=cast.actor("bob"), begin=time(19), end=time(8))
     answer = switch_on(signed_in(cast.bob), service, **changes)[1]
+    # The rest of the page is as it was: what is saved next is the quiet hours, where they belong.
+    assert 'value="19:00"' in answer.content.decode()
+    assert f'method="post" action="{PAGE}"' in answer.content.decode()
     assert answer.status_code == 422
     assert "no address that push messages can be sent to" in answer.content.decode()
     assert not PushBrowser.objects.exists()
@@ -92,7 +116,7 @@ def test_nobody_touches_the_browsers_of_others(cast: Cast, service: PushService)
         answer = mallory.post(f"{PAGE}browsers/{browser.row.public_id}/{act}/")
         assert answer.status_code == 404
     assert PushBrowser.objects.filter(pk=browser.row.pk).exists()
-    assert run_jobs() == 0
+    assert send_pushes() == 0
     assert str(browser.row.public_id) not in mallory.get(PAGE).content.decode()
 
 
@@ -121,8 +145,39 @@ def test_without_a_key_it_is_offered_nowhere(cast: Cast, service: PushService, s
 def test_tokens_and_strangers_have_no_browsers(cast: Cast, service: PushService) -> None:
     assert Client().get(PAGE).status_code == 302
     assert Client().post(f"{PAGE}browsers/").status_code == 302
-    assert not ApiToken.objects.filter(user=cast.bob).exists()
+    given = Browser(Client(), "/push/here").subscription(service.origin)
+    person = actor_for(cast.bob)
+    program = token_actor(cast.bob, token_id=1, scopes=frozenset({"inbox"}))
+    looking_on = preview_actor(cast.bob, viewer=cast.actor("administrator"))
+    # As if it could write: it is no business of whoever looks through bob's eyes all the same.
+    writing = replace(looking_on, read_only=False)
+    for other in (program, looking_on, writing):
+        with pytest.raises((NotFound, Forbidden)):
+            add_browser(actor=other, session_key="a" * 32, **given)
+        assert own_browsers(other) == []
     assert not PushBrowser.objects.exists()
+    # Nothing but that it is no person held it back.
+    add_browser(actor=person, session_key="a" * 32, **given)
+    assert PushBrowser.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_one_browser(cast: Cast, service: PushService) -> None:
+    given = Browser(Client(), "/push/here").subscription(service.origin)
+    actors = [actor_for(cast.bob), actor_for(cast.bob), actor_for(cast.mallory)]
+    results = race(
+        *(
+            lambda actor=actor: add_browser(actor=actor, session_key="a" * 32, **given)
+            for actor in actors
+        )
+    )
+    assert [type(each) for each in results] == [PushBrowser] * 3
+    assert PushBrowser.objects.count() == 1
+
+
+def test_a_key_that_the_library_refuses_is_refused_as_ours() -> None:
+    with pytest.raises(ValueError, match=r"push\.example"):
+        encrypt(b"x", endpoint="https://push.example/", p256dh=SHORT_POINT, auth="A" * 22)
 
 
 def approved(cast: Cast) -> None:

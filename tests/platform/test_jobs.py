@@ -1,8 +1,10 @@
 """The queue's own upkeep: what a killed worker held is done by another."""
 
+import asyncio
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portal import processes
+from portal.kernel.job_queue import WorkerConnector
 from portal.kernel.jobs import retry_stalled
 from tests.harness.server import ROOT
 
@@ -42,6 +45,34 @@ async def test_a_job_of_a_killed_worker_is_given_to_another() -> None:
     await retry_stalled.func(timestamp=0)
     held = ProcrastinateJob.objects.filter(pk=number, status="doing", worker_id=worker)
     assert not await held.aexists()
+
+
+class Failed(Exception):
+    """What a job ran into after it had handed something on."""
+
+
+def hand_on(number: int, fails: bool = False) -> None:
+    """A job of a worker: hands something on in its transaction."""
+    with suppress(Failed), transaction.atomic():
+        app.configure_task("kernel.forget_jobs").defer(timestamp=number)
+        if fails:
+            raise Failed
+
+
+async def as_worker(*numbers: int) -> None:
+    """Hand on as jobs of a worker do: the first of them fails."""
+    with app.replace_connector(WorkerConnector(app.connector)):
+        async with app.open_async():
+            for number in numbers:
+                fails = number == numbers[0]
+                await sync_to_async(hand_on, thread_sensitive=False)(number, fails)
+
+
+def test_what_a_worker_hands_on_is_there_only_if_it_commits() -> None:
+    asyncio.run(as_worker(1, 2))
+    jobs = ProcrastinateJob.objects.filter(task_name="kernel.forget_jobs")
+    found = [job.args["timestamp"] for job in jobs if job.args["timestamp"] in {1, 2}]
+    assert found == [2]
 
 
 def test_every_periodic_job_is_guarded_against_piling_up() -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.kernel.events import Occurrence, readers, rebuild
 from portal.kernel.models import OutboxEvent
 from portal.kernel.outgoing import transport
+from portal.kernel.outgoing.addresses import resolve, target_of
 from portal.live.engine.runner import groups
 from portal.notifications.models import Notification
 from portal.notifications.selectors import inbox_page
@@ -21,7 +22,7 @@ from portal.notifications.services.send_mail import send_due_mails
 from portal.webhooks.engine.schedule import PAUSES, next_try
 from portal.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
 from portal.webhooks.services.endpoints import switch_endpoint
-from portal.webhooks.services.send import compose, take_up
+from portal.webhooks.services.send import compose, note, take_up
 from portal.webhooks.subscribers import tell_owners
 from tests.webhooks.conftest import Hooks
 from tests.webhooks.receiver import Receiver
@@ -144,6 +145,37 @@ def test_a_sender_that_dies_is_replaced_and_the_id_stays(one: Hooks, receiver: R
     WebhookMessage.objects.update(held_until=timezone.now() - timedelta(seconds=1))
     assert one.send() == 1
     assert receiver.received[0].id == letter.headers["webhook-id"]
+
+
+def test_a_sender_that_was_too_slow_notes_nothing(one: Hooks) -> None:
+    taken = take_up()
+    letter = compose(taken)
+    assert letter is not None
+    WebhookMessage.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+    other = take_up()
+    assert other is not None
+    note(letter, transport.Answer(status=500))
+    message = WebhookMessage.objects.get()
+    assert (message.tries, message.held_until) == (0, other.held_until)
+    assert not WebhookAttempt.objects.exists()
+    note(compose(other), transport.Answer(status=200))
+    message.refresh_from_db()
+    assert (message.tries, message.status) == (1, "delivered")
+
+
+def test_a_name_that_nobody_answers_for_is_waited_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30) and [])
+    try:
+        with pytest.raises(TimeoutError):
+            resolve(target_of("https://hooks.example.com/"), seconds=0.2)
+        monkeypatch.setattr(transport, "LOOKUP_SECONDS", 0.2)
+        answer = transport.send(target_of("https://hooks.example.com/"), {}, b"")
+        assert answer.failure == "slow"
+    finally:
+        over.set()
 
 
 def test_one_endpoint_that_is_slow_holds_no_other_up(hooks: Hooks) -> None:

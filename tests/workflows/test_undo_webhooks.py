@@ -63,7 +63,7 @@ def test_a_decision_is_told_once_it_is_final(
     )
     found = messages_after(mark)
     assert "workflows.task.decided" in {each.kind for each in found}
-    assert all(each.due_at > timezone.now() + timedelta(seconds=8) for each in found)
+    assert all(each.due_at > timezone.now() + timedelta(seconds=10.5) for each in found)
     assert all(compose(each) is not None for each in found)
 
 

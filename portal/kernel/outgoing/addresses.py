@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import (
@@ -13,6 +15,7 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
+from queue import Empty, SimpleQueue
 from urllib.parse import quote, urlsplit
 
 type Address = IPv4Address | IPv6Address
@@ -23,6 +26,10 @@ LOOPBACK: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/12
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Ports below this carry other protocols, whose servers might take our bytes for theirs.
 _FREE_PORTS = 1024
+LOOKUP_SECONDS = 5.0
+# So many names are looked up at a time; one that nobody answers for takes a place until the
+# system gives up.
+_LOOKUPS = threading.BoundedSemaphore(16)
 _WEB_PORTS = {80, 443}
 _AS_IS = "/:?#[]@!$&'()*+,;=%~-._"
 
@@ -78,21 +85,45 @@ def networks_of(texts: Iterable[str]) -> tuple[Network, ...]:
     return tuple(ip_network(text) for text in texts)
 
 
-def resolve(target: Target, *, allowed: Iterable[Network] = ()) -> list[str]:
+def resolve(
+    target: Target, *, allowed: Iterable[Network] = (), seconds: float = LOOKUP_SECONDS
+) -> list[str]:
     """The addresses behind a name, which must all be public or in an ``allowed`` network.
 
     One that is not refuses them all: a name that leads both ways is a trick. Raises
-    ``UnknownHostError`` and ``ForbiddenAddressError``.
+    ``UnknownHostError`` and ``ForbiddenAddressError``, and ``TimeoutError`` after ``seconds``.
     """
-    try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise UnknownHostError(target.host) from error
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    addresses = _look_up(target, seconds)
     networks = tuple(allowed)
     for each in addresses:
         if not _may_reach(ip_address(each.partition("%")[0]), networks):
             raise ForbiddenAddressError(each)
+    return addresses
+
+
+def _look_up(target: Target, seconds: float) -> list[str]:
+    """Ask in a thread of its own: the system's resolver waits as long as it likes."""
+    begun = time.monotonic()
+    if not _LOOKUPS.acquire(timeout=seconds):
+        raise TimeoutError(target.host)
+    answers: SimpleQueue[list[str] | None] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+            answers.put(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
+        except (OSError, UnicodeError):
+            answers.put(None)
+        finally:
+            _LOOKUPS.release()
+
+    threading.Thread(target=ask, name="look-up", daemon=True).start()
+    try:
+        addresses = answers.get(timeout=max(seconds - (time.monotonic() - begun), 0.001))
+    except Empty:
+        raise TimeoutError(target.host) from None
+    if not addresses:
+        raise UnknownHostError(target.host)
     return addresses
 
 
@@ -111,4 +142,6 @@ def _inner(address: Address) -> Address:
 
 
 def _is_public(address: Address) -> bool:
-    return address.is_global and not (address.is_multicast or address.is_reserved)
+    # The library still takes the former private networks of IPv6 (fec0::/10) for global ones.
+    is_of_site = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or is_of_site)

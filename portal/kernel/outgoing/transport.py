@@ -13,6 +13,7 @@ from functools import cache
 from threading import Timer
 
 from portal.kernel.outgoing.addresses import (
+    LOOKUP_SECONDS,
     ForbiddenAddressError,
     Network,
     Target,
@@ -20,7 +21,8 @@ from portal.kernel.outgoing.addresses import (
     resolve,
 )
 
-CONNECT_SECONDS = 5.0
+CONNECT_SECONDS = 4.0
+# The look-up, two connections that nobody takes, and a rest for the exchange fit in.
 TOTAL_SECONDS = 15.0
 # So much of an answer is read, and kept for the log.
 ANSWER_BYTES = 1_000
@@ -51,31 +53,27 @@ class Answer:
 def send(
     target: Target, headers: Mapping[str, str], body: bytes, *, allowed: Iterable[Network] = ()
 ) -> Answer:
-    """Post ``body``. The name is looked up anew each time, and where it leads to is judged: public
-    addresses, and those in an ``allowed`` network."""
-    try:
-        addresses = resolve(target, allowed=allowed)
-    except UnknownHostError:
-        return Answer(failure="host")
-    except ForbiddenAddressError:
-        return Answer(failure="address")
-    return post(target, addresses, headers, body)
-
-
-def post(target: Target, addresses: list[str], headers: Mapping[str, str], body: bytes) -> Answer:
-    """Send ``body`` to the target at the first of its addresses that takes the connection."""
+    """Post ``body`` within ``TOTAL_SECONDS``. The name is looked up anew each time, and where it
+    leads to is judged: public addresses, and those in an ``allowed`` network. It goes to the first
+    of them that takes the connection."""
     begun = time.monotonic()
+    status: int | None = None
+    text, wait, failure = "", 0, ""
     try:
-        status, text, wait = _exchange(target, addresses, headers, body)
-        failure = ""
+        addresses = resolve(target, allowed=allowed, seconds=LOOKUP_SECONDS)
+        status, text, wait = _exchange(target, addresses, headers, body, begun + TOTAL_SECONDS)
+    except UnknownHostError:
+        failure = "host"
+    except ForbiddenAddressError:
+        failure = "address"
     except ssl.SSLCertVerificationError:
-        status, text, wait, failure = None, "", 0, "trust"
+        failure = "trust"
     except TimeoutError:
-        status, text, wait, failure = None, "", 0, "slow"
+        failure = "slow"
     except (http.client.HTTPException, ValueError):
-        status, text, wait, failure = None, "", 0, "http"
+        failure = "http"
     except OSError:
-        status, text, wait, failure = None, "", 0, "connection"
+        failure = "connection"
     seconds = time.monotonic() - begun
     if failure and seconds >= TOTAL_SECONDS:
         failure = "slow"
@@ -83,10 +81,10 @@ def post(target: Target, addresses: list[str], headers: Mapping[str, str], body:
 
 
 def _exchange(
-    target: Target, addresses: list[str], headers: Mapping[str, str], body: bytes
+    target: Target, addresses: list[str], headers: Mapping[str, str], body: bytes, until: float
 ) -> tuple[int, str, int]:
     raw = _connect(target, addresses)
-    with _deadline(raw):
+    with _deadline(raw, max(until - time.monotonic(), 0.1)):
         stream = _secured(raw, target) if target.is_secure else raw
         connection = http.client.HTTPConnection(target.host, target.port)
         connection.sock = stream
@@ -113,11 +111,11 @@ def _connect(target: Target, addresses: list[str]) -> socket.socket:
 
 
 @contextmanager
-def _deadline(raw: socket.socket) -> Iterator[None]:
-    """End the connection after ``TOTAL_SECONDS``, however slowly the other side drips."""
-    raw.settimeout(TOTAL_SECONDS)
+def _deadline(raw: socket.socket, seconds: float) -> Iterator[None]:
+    """End the connection after so many seconds, however slowly the other side drips."""
+    raw.settimeout(seconds)
     twin = raw.dup()
-    timer = Timer(TOTAL_SECONDS, _cut, [twin])
+    timer = Timer(seconds, _cut, [twin])
     timer.daemon = True
     timer.start()
     try:

@@ -6,7 +6,7 @@ is not used and which a web process need not carry.
 
 from __future__ import annotations
 
-from pywebpush import WebPusher
+from pywebpush import WebPusher, WebPushException
 
 CODING = "aes128gcm"
 
@@ -15,4 +15,7 @@ def encrypt(content: bytes, *, endpoint: str, p256dh: str, auth: str) -> bytes:
     """``content`` so that only the browser with these keys reads it. Raises ``ValueError`` for
     keys that are none."""
     keys = {"endpoint": endpoint, "keys": {"p256dh": p256dh, "auth": auth}}
-    return bytes(WebPusher(keys).encode(content, CODING)["body"])
+    try:
+        return bytes(WebPusher(keys).encode(content, CODING)["body"])
+    except WebPushException as error:
+        raise ValueError(endpoint) from error

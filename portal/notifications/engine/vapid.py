@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 from email.utils import parseaddr
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -18,6 +19,7 @@ from py_vapid import Vapid02
 # Push services take what is signed for a day at most.
 _VALID_SECONDS = 12 * 3600
 _LOCAL = {"localhost", "localhost.localdomain"}
+_AS_IS = "!#$&'*+-/=?^_`{|}~."
 
 
 def make_key() -> str:
@@ -38,11 +40,21 @@ def authorization(origin: str) -> dict[str, str]:
 
 
 def _subject() -> str:
-    """Whom a push service may ask about our messages."""
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    if address.rpartition("@")[2] in _LOCAL and settings.BASE_URL.startswith("https://"):
-        return settings.BASE_URL.rstrip("/")
-    return f"mailto:{address}"
+    """Whom a push service may ask about our messages: by mail, or by the site where the address
+    is local. In the few forms that are taken everywhere: a name with a dot, no port, no path."""
+    name, _at, domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")
+    site = urlsplit(settings.BASE_URL).hostname or ""
+    if name and _is_public(domain):
+        return f"mailto:{quote(name, safe=_AS_IS)}@{_ascii(domain)}"
+    return f"https://{_ascii(site)}" if _is_public(site) else "mailto:guildhall@localhost"
+
+
+def _is_public(domain: str) -> bool:
+    return "." in domain and domain not in _LOCAL
+
+
+def _ascii(domain: str) -> str:
+    return domain.encode("idna").decode()
 
 
 @cache
@@ -62,7 +74,8 @@ def _text(raw: bytes) -> str:
 
 @register(Tags.security)
 def push_key_is_one(**_: Any) -> list[Critical]:
-    """A key that cannot be read would be found out when somebody opens their settings."""
+    """A key that cannot be read would be found out when somebody opens their settings, and one
+    that signs nothing never: no push would arrive."""
     try:
         public_key()
     except Exception:  # noqa: BLE001 - whatever a library makes of what is no key
@@ -70,4 +83,11 @@ def push_key_is_one(**_: Any) -> list[Critical]:
         return [
             Critical(text, hint="Make one with `guildhall vapid-key`.", id="notifications.E001")
         ]
+    try:
+        if settings.VAPID_PRIVATE_KEY:
+            authorization("https://push.example")
+    except Exception as error:  # noqa: BLE001 - likewise
+        text = f"Push messages cannot be signed: {error}"
+        hint = "Look at DEFAULT_FROM_EMAIL and BASE_URL."
+        return [Critical(text, hint=hint, id="notifications.E002")]
     return []

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode
+from base64 import b64decode, urlsafe_b64encode
 from datetime import time
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
@@ -23,10 +23,12 @@ from portal.kernel.secrets import seal
 from portal.notifications.browsers import MOST_BROWSERS, access_browser, is_of_person
 from portal.notifications.events import PushChanged
 from portal.notifications.models import InboxSettings, PushBrowser
+from portal.notifications.services.push_queue import hand_on
 
 PURPOSE = "push messages"
 _LONGEST = 1000
 _AUTH_BYTES = 16
+_POINT_BYTES = 65
 
 
 @command("notifications.add_browser", scope="inbox")
@@ -42,14 +44,17 @@ def add_browser(
     user = _person(actor)
     if not session_key:
         raise NotFound
-    _check(endpoint, p256dh, auth)
+    point, secret = _checked(endpoint, p256dh, auth)
+    with connection.cursor() as cursor:
+        # Whoever clicks twice, or signs in beside another window, is one browser still.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notifications.browsers'))")
     PushBrowser.objects.filter(Q(endpoint=endpoint) | Q(session_key=session_key)).delete()
     browser: PushBrowser = PushBrowser.objects.create(
         user_id=user,
         session_key=session_key,
         endpoint=endpoint,
-        p256dh=p256dh,
-        auth=seal(auth, purpose=PURPOSE),
+        p256dh=point,
+        auth=seal(secret, purpose=PURPOSE),
         user_agent=user_agent[:250],
     )
     own = PushBrowser.objects.filter(user=user).order_by("-since", "-pk")
@@ -64,22 +69,30 @@ def _person(actor: Actor) -> int:
     return actor.user_id
 
 
-def _check(endpoint: str, p256dh: str, auth: str) -> None:
+def _checked(endpoint: str, p256dh: str, auth: str) -> tuple[str, str]:
+    """The keys, written as we write them."""
     try:
-        target = target_of(endpoint)
-        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), _bytes(p256dh))
+        target, point, secret = target_of(endpoint), _bytes(p256dh), _bytes(auth)
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
         is_sound = endpoint.isascii() and len(endpoint) <= _LONGEST
         is_sound &= target.is_secure or settings.WEBHOOK_TRIAL
-        is_sound &= len(_bytes(auth)) == _AUTH_BYTES
+        # Push messages are sealed with the whole point, not with its short form.
+        is_sound &= len(point) == _POINT_BYTES and len(secret) == _AUTH_BYTES
     except ValueError:
         is_sound = False
     if not is_sound:
         text = _("The browser gave no address that push messages can be sent to. Try again.")
         raise Refused(text, code="no_push_address", field="endpoint")
+    return _text(point), _text(secret)
 
 
 def _bytes(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    bare = text.rstrip("=")
+    return b64decode(bare + "=" * (-len(bare) % 4), altchars="-_", validate=True)
+
+
+def _text(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 @command("notifications.remove_browser", scope="inbox")
@@ -97,7 +110,7 @@ def try_browser(*, actor: Actor, public_id: object) -> PushBrowser:
     """
     browser = access_browser(actor=actor, public_id=public_id)
     take(f"push test:{actor.user_id}", burst=5, per_minute=5)
-    app.configure_task("notifications.push_one").defer(line=None, browser=browser.pk)
+    hand_on([browser], None, timezone.now())
     return browser
 
 

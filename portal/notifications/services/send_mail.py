@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -15,13 +13,16 @@ from django.utils.translation import gettext as _
 from portal.kernel.actors import actor_for
 from portal.kernel.letters import as_read_by, write_letter
 from portal.kernel.models import OutboxEvent, User
+from portal.kernel.outgoing.waiting import LAST_COMMIT
 from portal.notifications.engine.wishes import CUT
+from portal.notifications.holding import holds
 from portal.notifications.kinds import KINDS
 from portal.notifications.models import Notification
 from portal.notifications.policies import visible_records
 from portal.notifications.selectors import item_of
 from portal.notifications.services.answer_replies import words_for_reply
 from portal.notifications.services.send_each import send_each
+from portal.notifications.services.settle import withdraw_line
 from portal.notifications.subjects import Subject
 from sharing.models import AccessAct
 from sharing.projections import Shown
@@ -30,19 +31,21 @@ from sharing.services.log_access import log_taken
 from workflows.engine.links import make_link
 from workflows.engine.reply_addresses import reply_address
 from workflows.models import ApprovalTask
+from workflows.policies import UNDO_FINAL
 from workflows.requests import request_type
 from workflows.selectors import role_text
 from workflows.selectors.threads import waiting_task
 
-# Long enough to read it in the portal first; what was read is not mailed.
-GRACE = timedelta(seconds=10)
+# Long enough to read it in the portal first, and until what it tells is final; what was read is
+# not mailed.
+GRACE = UNDO_FINAL + LAST_COMMIT
 
 
 def send_due_mails() -> int:
     """Mail what has waited for ``GRACE`` unread. Returns how many went out.
 
-    What its reader may no longer see is marked and not sent; what cannot be sent is tried again
-    by a job of its own.
+    What its reader may no longer see is marked and not sent, what is so no more is withdrawn; what
+    cannot be sent is tried again by a job of its own.
     """
     codes = [code for code, kind in KINDS.items() if kind.mail]
     due = _waiting().filter(code__in=codes, at__lte=timezone.now() - GRACE, mailed_at=None)
@@ -62,6 +65,9 @@ def _waiting() -> QuerySet[Notification]:
 
 
 def _send(row: Notification) -> int:
+    if not holds(row):
+        withdraw_line(row)
+        return 0
     written = letter_for(row)
     if written is None:
         return 0

@@ -13,6 +13,14 @@ from portal.notifications.models import Notification
 
 
 @transaction.atomic
+def withdraw_line(line: Notification) -> None:
+    """Take one line out of its inbox: what it tells is so no more, though nobody has heard yet."""
+    line.withdrawn_at = timezone.now()
+    line.save(update_fields=["withdrawn_at"])
+    publish(SYSTEM, InboxChanged(subject_id=line.user_id))
+
+
+@transaction.atomic
 def settle(*, record_model: str, record_id: int) -> None:
     """Take lines that ask something about a record out of the inboxes of all who are no longer
     asked, whether they read them or not."""

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.kernel.actors import actor_for
 from portal.kernel.letters import as_read_by
@@ -39,10 +40,11 @@ class Push:
     language: str
     is_urgent: bool = False
 
-    @property
-    def content(self) -> bytes:
-        """As the worker of the browser reads it (``static/guildhall/push/worker.js``)."""
+    def content(self, browser: str = "") -> bytes:
+        """As the worker of the browser reads it (``static/guildhall/push/worker.js``). ``browser``
+        is our name for it: the worker shows nothing of what is for one who signed out since."""
         told = {
+            "browser": browser,
             "title": self.title,
             "text": self.text,
             "path": self.path,
@@ -70,6 +72,22 @@ def push_for(row: Notification) -> tuple[Push, Shown | Subject] | None:
             is_urgent=row.reason in _URGENT,
         )
     return push, record
+
+
+def summary_push(user: User, count: int) -> Push:
+    """The message in place of many: how many things wait, and the inbox that has them."""
+    with as_read_by(user):
+        text = ngettext(
+            "%(n)s thing is waiting for you.", "%(n)s things are waiting for you.", count
+        )
+        return Push(
+            title=text % {"n": count},
+            text="",
+            path="/inbox/",
+            topic=_topic(user, "several"),
+            language=user.language,
+            is_urgent=True,
+        )
 
 
 def trial_push(user: User) -> Push:

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.kernel.errors import NotFound
 from portal.notifications.browsers import offer_is_due
+from portal.notifications.engine.vapid import public_key
 from portal.notifications.models import Reason
 from portal.notifications.selectors import TABS, inbox_page
 from portal.notifications.services.mark import mark_all_read, mark_line
+from portal.notifications.views.ended import has_ended
 
 
 @require_safe
@@ -37,6 +39,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "offers_push": offer_is_due(request.actor),  # type: ignore[attr-defined]
+        "push_ended": has_ended(request),
+        "push_key": public_key(),
         "tab": tab,
         "reason": request.GET.get("reason", ""),
         "reasons": Reason.choices,

@@ -12,15 +12,23 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.pages import forms as ours
-from portal.notifications.browsers import is_of_person, own_browsers, quiet_hours
+from portal.notifications.browsers import (
+    browser_of_session,
+    is_of_person,
+    own_browsers,
+    quiet_hours,
+)
 from portal.notifications.engine.vapid import public_key
 from portal.notifications.services.browsers import (
     add_browser,
@@ -29,6 +37,7 @@ from portal.notifications.services.browsers import (
     set_quiet_hours,
     try_browser,
 )
+from portal.notifications.views.ended import forget, has_ended, remember
 
 _WORKER = Path(settings.ASSET_DIR) / "static" / "guildhall" / "push" / "worker.js"
 _CLOCK = {"type": "time", "autocomplete": "off"}
@@ -57,8 +66,7 @@ def inbox_settings(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if not is_of_person(actor):
         raise NotFound
-    begin, end = quiet_hours(actor.user_id) or (None, None)
-    form = QuietForm(request.POST or None, initial={"begin": begin, "end": end})
+    form = _quiet_form(actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             set_quiet_hours(actor=actor, **form.cleaned_data)
@@ -68,6 +76,11 @@ def inbox_settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your quiet hours are saved."))
             return redirect("inbox_settings")
     return _page(request, form)
+
+
+def _quiet_form(actor: Actor, data: Any = None) -> QuietForm:
+    begin, end = quiet_hours(actor.user_id) or (None, None)
+    return QuietForm(data, initial={"begin": begin, "end": end})
 
 
 def _page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpResponse:
@@ -82,6 +95,7 @@ def _page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpRes
         browsers=browsers,
         here=here,
         push_key=public_key(),
+        ended=has_ended(request),
         **context,
     )
 
@@ -101,11 +115,29 @@ def browser_add(request: HttpRequest) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as error:
-        response = _page(request, QuietForm(), refused=error)
+        form = _quiet_form(request.actor)  # type: ignore[attr-defined]
+        response = _page(request, form, refused=error)
         response.status_code = error.status
         return response
+    if "renew" in request.POST:
+        # By the worker of the browser, which nobody looks at.
+        return HttpResponse(status=204)
     messages.success(request, _("This browser gets push messages now."))
-    return redirect("inbox_settings")
+    response = redirect("inbox_settings")
+    remember(response, request.user.pk)
+    return response
+
+
+@require_safe
+@never_cache
+def browser_here(request: HttpRequest) -> HttpResponse:
+    """Which browser this is, for its worker: before it shows what may have waited, and when its
+    push service gives it another address. Nothing where nobody is signed in any more."""
+    here = browser_of_session(request.session.session_key)
+    if here is None:
+        return JsonResponse({"browser": ""})
+    told = {"browser": str(here.public_id), "key": public_key(), "token": get_token(request)}
+    return JsonResponse(told)
 
 
 @require_POST
@@ -121,9 +153,13 @@ def browser_try(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 def browser_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send nothing more to it."""
+    here = browser_of_session(request.session.session_key)
     remove_browser(actor=request.actor, public_id=public_id)  # type: ignore[attr-defined]
     messages.success(request, _("The browser gets no push messages any more."))
-    return redirect("inbox_settings")
+    response = redirect("inbox_settings")
+    if here is not None and here.public_id == public_id:
+        forget(response)
+    return response
 
 
 @require_POST
@@ -131,7 +167,9 @@ def browser_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def close_offer(request: HttpRequest) -> HttpResponse:
     """Offer it no more."""
     close_push_offer(actor=request.actor)  # type: ignore[attr-defined]
-    return redirect("inbox")
+    response = redirect("inbox")
+    forget(response)
+    return response
 
 
 @require_safe

@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
+from portal.kernel.outgoing.senders import Bell
 
-_rung = Event()
-
-
-def ring() -> None:
-    """Something is due."""
-    _rung.set()
-
-
-def listen(seconds: float) -> None:
-    """Return when it rings, or after so many seconds."""
-    if _rung.wait(seconds):
-        _rung.clear()
+BELL = Bell()

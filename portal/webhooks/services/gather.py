@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from portal.kernel.actors import Actor
 from portal.kernel.events import Occurrence, follows
+from portal.kernel.outgoing.waiting import LAST_COMMIT
 from portal.live import feed
 from portal.live.changes import Change, told
 from portal.live.facts import Fact, facts_of
-from portal.webhooks.engine import bell
+from portal.webhooks.engine.bell import BELL
 from portal.webhooks.events import OWN_CODES
 from portal.webhooks.kinds import OF_DECISIONS, wants
 from portal.webhooks.models import WebhookEndpoint, WebhookMessage, WebhookStatus
@@ -53,13 +54,13 @@ def gather(occurrences: Sequence[Occurrence]) -> None:
         ]
     if rows:
         WebhookMessage.objects.bulk_create(rows, ignore_conflicts=True)
-        transaction.on_commit(bell.ring)
+        transaction.on_commit(BELL.ring)
 
 
 def due_at(change: Change, now: datetime) -> datetime:
     """When a change may be told of: what a decision brought about, once it is final."""
     if change.kind.startswith(OF_DECISIONS):
-        return max(now, change.at + UNDO_FINAL)
+        return max(now, change.at + UNDO_FINAL + LAST_COMMIT)
     return now
 
 

@@ -19,7 +19,7 @@ from portal.kernel.events import publish
 from portal.kernel.models import OutboxEvent
 from portal.live import feed
 from portal.live.facts import facts_of
-from portal.webhooks.engine import bell
+from portal.webhooks.engine.bell import BELL
 from portal.webhooks.engine.content import TEST_KIND
 from portal.webhooks.events import OWN_CODES, ReplayAsked
 from portal.webhooks.models import (
@@ -48,7 +48,7 @@ def send_test(*, actor: Actor, endpoint: WebhookEndpoint) -> WebhookMessage:
     message = WebhookMessage.objects.create(
         endpoint=locked, kind=TEST_KIND, happened_at=now, due_at=now, is_awaited=True
     )
-    transaction.on_commit(bell.ring)
+    transaction.on_commit(BELL.ring)
     return message
 
 
@@ -148,7 +148,7 @@ def _make_due(messages: QuerySet[WebhookMessage], *, awaited: bool = False) -> N
         tries=0,
         is_awaited=awaited,
     )
-    transaction.on_commit(bell.ring)
+    transaction.on_commit(BELL.ring)
 
 
 def _listening(actor: Actor, endpoint: WebhookEndpoint) -> WebhookEndpoint:

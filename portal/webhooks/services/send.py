@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -61,6 +61,7 @@ class Letter:
     failure: str = ""
     records: tuple[Touched, ...] = ()
     recall: Recall | None = None
+    held_until: datetime | None = None
 
 
 @transaction.atomic
@@ -89,11 +90,25 @@ def compose(message: WebhookMessage) -> Letter | None:
         signed = headers(_secrets(endpoint), message_id(message.public_id), now, body)
         target = target_of(endpoint.url)
     except SealBrokenError:
-        return Letter(message.pk, None, {}, body, (), WebhookFailure.BROKEN_SEAL)
+        return _unsent(message, body, WebhookFailure.BROKEN_SEAL)
     except ValueError:  # entered when other addresses were still taken
-        return Letter(message.pk, None, {}, body, (), WebhookFailure.FORBIDDEN_ADDRESS)
+        return _unsent(message, body, WebhookFailure.FORBIDDEN_ADDRESS)
     signed |= {"Content-Type": "application/json", "User-Agent": AGENT}
-    return Letter(message.pk, target, signed, body, _networks(endpoint), "", records, recall)
+    return Letter(
+        message_id=message.pk,
+        target=target,
+        headers=signed,
+        body=body,
+        networks=_networks(endpoint),
+        records=records,
+        recall=recall,
+        held_until=message.held_until,
+    )
+
+
+def _unsent(message: WebhookMessage, body: bytes, failure: WebhookFailure) -> Letter:
+    held = message.held_until
+    return Letter(message.pk, None, {}, body, (), failure, held_until=held)
 
 
 def _body(
@@ -149,12 +164,15 @@ def deliver(letter: Letter) -> Answer:
 
 @transaction.atomic
 def note(letter: Letter, answer: Answer) -> None:
-    """Log the attempt; close the message, or plan the next attempt."""
+    """Log the attempt; close the message, or plan the next attempt. A sender that no longer holds
+    the message notes nothing."""
     endpoints = WebhookEndpoint.objects.select_for_update()
     endpoint = endpoints.filter(messages=letter.message_id).first()
     if endpoint is None:
         return  # removed meanwhile, with its log
     message = WebhookMessage.objects.select_for_update().get(pk=letter.message_id)
+    if message.held_until != letter.held_until:
+        return  # it took too long: another sender has it now, and notes what comes of it
     WebhookAttempt.objects.create(
         message=message,
         duration=answer.milliseconds,

@@ -20,8 +20,9 @@ const look = async () => {
   const there = await (await navigator.serviceWorker.getRegistration("/"))?.pushManager.getSubscription();
   const knows = there && same(there.options.applicationServerKey);
   const on = "on" in section.dataset;
-  // What the site does not send to any more, or under another key, is given back.
-  if (there && !(on && knows)) await there.unsubscribe();
+  // What the site does not send to any more, or under another key, is given back; what ended with
+  // the session alone may be taken up again.
+  if (there && !(knows && (on || "ended" in section.dataset))) await there.unsubscribe();
   return say(on && knows ? "on" : "off");
 };
 
