@@ -2185,14 +2185,14 @@ export interface FacetCount {
 /** The facts of a request, frozen when it was sent. */
 export interface FactSnapshot {
   readonly __typename?: "FactSnapshot";
-  /** Every fact by its name, as JSON. */
-  readonly facts: JSONString | null;
-  /** SHA-256 of the facts in canonical JSON. */
-  readonly digest: string | null;
   /** When they were frozen. */
   readonly takenAt: DateTime | null;
   /** The global id; opaque, stable. */
   readonly id: string;
+  /** Every fact that you may read, by its name, as JSON. */
+  readonly facts: JSONString | null;
+  /** SHA-256 of the facts in canonical JSON, for those who read all of them. */
+  readonly digest: string | null;
 }
 
 /** A file on a record: its newest version. */
@@ -6906,8 +6906,6 @@ export interface Task {
   readonly stage: number | null;
   /** In which round of the request. */
   readonly round: number | null;
-  /** The rules that ask for it. */
-  readonly why: string | null;
   /** How far it is. */
   readonly status: TaskStatus | null;
   /** How many must approve. */
@@ -6936,6 +6934,8 @@ export interface Task {
   readonly id: string;
   /** Who holds it, by role. */
   readonly role: string;
+  /** The rules that ask for it, of those that you may know. */
+  readonly why: string | null;
   /** What it is about. */
   readonly approval: Approval | null;
   /** Who has claimed it. */
