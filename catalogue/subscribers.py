@@ -39,4 +39,4 @@ def schedule_start(occurrence: Occurrence) -> None:
 @on(ProductChanged, ProductsImported, PriceListBegun, PricesImported, RatesImported)
 def look_at_releases_again(occurrence: Occurrence) -> None:
     """Costs and the list in force move what a release that is being decided changes."""
-    facts_may_have_moved(RELEASE)
+    facts_may_have_moved(RELEASE, by=occurrence.actor_id)
