@@ -15,9 +15,11 @@ from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import Conflict, DomainError
 from workflows.engine import moving
+from workflows.engine.snapshots import unchanged_for
 from workflows.engine.watching import freeze_again, look_again
 from workflows.models import ApprovalOutcome, ApprovalProcess, ApprovalTask
 from workflows.requests import request_type
+from workflows.selectors.course import facts_once_seen
 
 logger = logging.getLogger(__name__)
 
@@ -59,13 +61,15 @@ def recheck_record(*, actor: Actor, code: str, record_id: int) -> None:
 
 
 def facts_must_hold(run: moving.Run, step: ApprovalTask, seen: str = "") -> bool:
-    """Refuse to decide on facts that are others by now, or others than were ``seen`` (a digest).
+    """Refuse to decide on facts that are others by now, or others than were ``seen``: the public
+    id of the frozen facts that were looked at, or their digest from those who read all of them.
+    What has moved since, and is nothing that this step decides on, does not matter.
 
     Returns whether they moved without concerning this step: then they were frozen anew, and the
     run has to be begun again. Raises ``Conflict`` (``facts_changed``) otherwise; the facts are
     frozen anew once the refused decision is undone.
     """
-    if seen and seen != run.process.snapshot.digest:
+    if seen and not _is_as_seen(run, step, seen):
         raise facts_changed()
     moved = look_again(run)
     if moved is None:
@@ -76,6 +80,17 @@ def facts_must_hold(run: moving.Run, step: ApprovalTask, seen: str = "") -> bool
     error = facts_changed()
     error.afterwards = partial(recheck_request, actor=SYSTEM, process_id=run.process.pk)
     raise error
+
+
+def _is_as_seen(run: moving.Run, step: ApprovalTask, seen: str) -> bool:
+    frozen = run.process.snapshot
+    if seen == str(frozen.public_id):
+        return True
+    if seen == frozen.digest:
+        # Whoever may not read a fact does not find it out by trying what it could be.
+        return run.type.sees_guarded(run.actor)
+    before = facts_once_seen(run.process, seen)
+    return before is not None and unchanged_for(run.type, step.role, before, frozen.facts)
 
 
 def facts_changed() -> Conflict:

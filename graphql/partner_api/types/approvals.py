@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import graphene
@@ -11,9 +12,11 @@ from django.db.models.functions import Coalesce
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
 from partner_api.types.fields import computed, one
+from partner_api.types.ids import decode_id
 from partner_api.types.people import Person
 from partner_api.types.scalars import JSONString
 from portal.kernel.actors import Actor
+from portal.kernel.errors import Refused
 from workflows import models
 from workflows.policies import visible_approvals, visible_tasks
 from workflows.requests import request_type
@@ -42,6 +45,15 @@ def _digest(snapshot: Any, info: Any) -> str | None:
     """A digest of few values tells them to whoever tries all that they could be."""
     seen = request_type(snapshot.kind_code).sees_guarded(info.context.actor)
     return snapshot.digest if seen else None
+
+
+def facts_looked_at(value: str) -> str:
+    """What commands call the facts of a ``FactSnapshot.id``; a digest is what it is."""
+    with suppress(Refused):
+        name, ref = decode_id(value)
+        if name == FactSnapshot.source.name:
+            return ref
+    return value
 
 
 class FactSnapshot(RecordType):

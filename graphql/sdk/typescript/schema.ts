@@ -1702,7 +1702,7 @@ export interface DecideTaskInput {
   fields?: ReadonlyArray<string> | null;
   /** What the step's own form asks for, as a JSON object. */
   data?: JSONString | null;
-  /** The `digest` of the facts that you looked at; others are refused. */
+  /** The `id` of the facts (`FactSnapshot`) that you looked at, or their `digest`: if others hold by now for this step, it is refused. */
   seen?: string | null;
   /** Your key for this decision: sent again, it changes nothing more. */
   key?: UUID | null;
@@ -1730,6 +1730,8 @@ export interface DecideTasksInput {
   decision: DecisionKind;
   /** Why; needed to reject. */
   comment?: string | null;
+  /** For each task, in their order, the `id` of the facts that you looked at, as `decideTask` takes it. */
+  seen?: ReadonlyArray<string> | null;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
 }
