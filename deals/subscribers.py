@@ -6,6 +6,8 @@ from typing import Any
 
 from catalogue.events import (
     PriceListBegun,
+    PriceListReleased,
+    PricesImported,
     PriceTermAdded,
     PriceTermEnded,
     ProductChanged,
@@ -90,7 +92,8 @@ def look_at_costs_again(occurrence: Occurrence) -> None:
     _look_again(occurrence, lines__product__in=occurrence.event.subject_ids)
 
 
-@on(CostsImported, PriceTermAdded, PriceTermEnded, PriceListBegun, RatesImported)
+@on(CostsImported, PriceTermAdded, PriceTermEnded, RatesImported)
+@on(PriceListReleased, PriceListBegun, PricesImported)
 def look_at_margins_again(occurrence: Occurrence) -> None:
     """What stands between list price and pocket margin may stand in any deal."""
     facts_may_have_moved(APPROVAL, by=occurrence.actor_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from catalogue.events import (
     PriceListBegun,
+    PriceListReleased,
+    PricesImported,
     PriceTermAdded,
     PriceTermEnded,
     ProductChanged,
@@ -31,7 +33,8 @@ def look_at_costs_again(occurrence: Occurrence) -> None:
     facts_may_have_moved(REQUEST_TYPE, found, by=occurrence.actor_id)
 
 
-@on(PriceTermAdded, PriceTermEnded, PriceListBegun, RatesImported)
+@on(PriceTermAdded, PriceTermEnded, RatesImported)
+@on(PriceListReleased, PriceListBegun, PricesImported)
 def look_at_margins_again(occurrence: Occurrence) -> None:
     """What stands between list price and pocket margin may stand in any case."""
     facts_may_have_moved(REQUEST_TYPE, by=occurrence.actor_id)
