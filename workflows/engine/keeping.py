@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Exists, Max, OuterRef
+
 from workflows.engine.holders import able_people
 from workflows.engine.run import Run
 from workflows.engine.snapshots import unchanged_for
@@ -18,6 +20,9 @@ from workflows.models import (
 )
 from workflows.policies import recused
 
+# The first round with more than one before it.
+_THIRD = 3
+
 
 def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
     """Carry over approvals of the round before whose facts have not changed.
@@ -26,11 +31,13 @@ def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
     again. Where the request is the same and only facts have moved, an adverse opinion stands as
     well, and so do the approvals of a step that needs more, and what an operator skipped.
 
+    Facts may be again what they were when somebody decided, some rounds ago: that stands, too.
+
     What was decided stands in a step that asks the same alone: the same people, as many of them,
     with the same effect. If it asks more of them by now, their approvals count towards that.
     """
     barred = recused(run.process, run.absences)
-    for step, task in _pairs(run.steps, earlier):
+    for step, task in _pairs(run.steps, _last_decided(run, earlier)):
         if not _asks_alike(step, task, barred) or _stays_skipped(run, task, step):
             continue
         if not _may_stand(run, task):
@@ -44,6 +51,23 @@ def keep_decisions(run: Run, earlier: list[ApprovalTask]) -> None:
         needed = _needed(step, task, barred)
         settled = bool(task.decision) and len(kept) == len(decisions) and needed <= task.needed
         _carry(run, step, task, kept, needed, settled=settled)
+
+
+def _last_decided(run: Run, earlier: Sequence[ApprovalTask]) -> Sequence[ApprovalTask]:
+    """The tasks of the round before; where nobody has decided one there, or it was not asked, the
+    last of its role on which somebody has since the request was last sent."""
+    done = {task.role for task in earlier if task.decision or task.approvals}
+    done |= {task.role for task in earlier if _was_skipped(run, task)}
+    asked = {step.role for step in run.steps} - done
+    if not run.facts_moved or run.process.round < _THIRD or not asked:
+        return earlier
+    rows = ApprovalTask.objects.filter(process=run.process, round__lt=run.process.round)
+    returned = rows.filter(decision=DecisionKind.RETURN).aggregate(last=Max("round"))["last"]
+    decided = Exists(Decision.objects.filter(task=OuterRef("pk")))
+    before = rows.filter(decided, role__in=asked, round__gt=returned or 0).order_by("round")
+    last = {(task.role, task.stage): task for task in before}
+    known = {role for role, _stage in last}
+    return [*(task for task in earlier if task.role not in known), *last.values()]
 
 
 def _pairs(
@@ -87,10 +111,16 @@ def _needed(step: ApprovalTask, task: ApprovalTask, barred: set[int]) -> int:
 
 def _stays_skipped(run: Run, task: ApprovalTask, step: ApprovalTask) -> bool:
     """An operator went on without this step: it is not asked now either."""
-    if not run.facts_moved or task.status != TaskStatus.SKIPPED or task.closed_at == run.now:
+    if not run.facts_moved or not _was_skipped(run, task):
         return False
     step.status, step.closed_at, step.comment = TaskStatus.SKIPPED, run.now, task.comment
     return True
+
+
+def _was_skipped(run: Run, task: ApprovalTask) -> bool:
+    """Whether an operator passed over it; a move that begins another round skips the rest."""
+    last = task.round == run.process.round - 1
+    return last and task.status == TaskStatus.SKIPPED and task.closed_at != run.now
 
 
 def _may_stand(run: Run, task: ApprovalTask) -> bool:
