@@ -156,6 +156,9 @@ def freeze_again(run: Run, moved: Moved, *, by: int | None = None, stays: bool =
     )
     opened = opened_events(run)
     again = _go_on(run, open_before)
+    # Whoever has been told of it knows; a second line and mail would tell of nothing new.
+    known = {new.pk for old, new in again if _is_held_alike(old, new)}
+    opened = [each for each in opened if each.task_id not in known]
     with transaction.atomic() if ends else nullcontext():
         write(run, [told, *opened, *run.events])
         for old, new in again:
