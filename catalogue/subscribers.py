@@ -36,7 +36,8 @@ def schedule_start(occurrence: Occurrence) -> None:
         announce_starts.configure(schedule_at=midnight).defer()
 
 
-@on(ProductChanged, ProductsImported, PriceListBegun, PricesImported, RatesImported)
+@on(ProductChanged, ProductsImported, RatesImported)
+@on(PriceListReleased, PriceListBegun, PricesImported)
 def look_at_releases_again(occurrence: Occurrence) -> None:
     """Costs and the list in force move what a release that is being decided changes."""
-    facts_may_have_moved(RELEASE)
+    facts_may_have_moved(RELEASE, by=occurrence.actor_id)

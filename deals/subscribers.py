@@ -6,6 +6,8 @@ from typing import Any
 
 from catalogue.events import (
     PriceListBegun,
+    PriceListReleased,
+    PricesImported,
     PriceTermAdded,
     PriceTermEnded,
     ProductChanged,
@@ -59,14 +61,14 @@ def _recognised(deal: Deal) -> list[Any]:
 @on(ConflictChanged)
 def look_at_deals_again(occurrence: Occurrence) -> None:
     """Somebody else claims the customer, or nobody does: who decided on that is asked again."""
-    facts_may_have_moved(APPROVAL, occurrence.event.subject_ids)
+    facts_may_have_moved(APPROVAL, occurrence.event.subject_ids, by=occurrence.actor_id)
 
 
 @on(DealApproved, DealReopened, DealCancelled, DealWithdrawn, ProtectionExpired, StageChanged)
 def look_at_exposure_again(occurrence: Occurrence) -> None:
     """A partner's running deals count in the exposure of its others."""
     partners = Deal.objects.filter(pk__in=occurrence.event.subject_ids).values("partner")
-    _look_again(partner__in=partners)
+    _look_again(occurrence, partner__in=partners)
 
 
 @on(PartnerChanged, OrganisationChanged, OrganisationsImported)
@@ -74,28 +76,30 @@ def look_at_partners_again(occurrence: Occurrence) -> None:
     """A partner has another tier or credit limit."""
     event = occurrence.event
     changed = getattr(event, "organisation_id", None)
-    _look_again(partner__in=event.subject_ids if changed is None else [changed])
+    _look_again(occurrence, partner__in=event.subject_ids if changed is None else [changed])
 
 
 @on(ReceivablesImported)
 def look_at_debts_again(occurrence: Occurrence) -> None:
     """Partners owe more or less."""
     owing = Receivable.objects.filter(pk__in=occurrence.event.subject_ids)
-    _look_again(partner__in=owing.values("organisation"))
+    _look_again(occurrence, partner__in=owing.values("organisation"))
 
 
 @on(ProductChanged, ProductsImported)
 def look_at_costs_again(occurrence: Occurrence) -> None:
     """What products cost makes the margin of the deals that ask for them."""
-    _look_again(lines__product__in=occurrence.event.subject_ids)
+    _look_again(occurrence, lines__product__in=occurrence.event.subject_ids)
 
 
-@on(CostsImported, PriceTermAdded, PriceTermEnded, PriceListBegun, RatesImported)
+@on(CostsImported, PriceTermAdded, PriceTermEnded, RatesImported)
+@on(PriceListReleased, PriceListBegun, PricesImported)
 def look_at_margins_again(occurrence: Occurrence) -> None:
     """What stands between list price and pocket margin may stand in any deal."""
-    facts_may_have_moved(APPROVAL)
+    facts_may_have_moved(APPROVAL, by=occurrence.actor_id)
 
 
-def _look_again(**which: Any) -> None:
+def _look_again(occurrence: Occurrence, **which: Any) -> None:
     pending = Deal.objects.filter(approval_status=ApprovalStatus.PENDING, **which)
-    facts_may_have_moved(APPROVAL, pending.values_list("pk", flat=True).distinct())
+    found = pending.values_list("pk", flat=True).distinct()
+    facts_may_have_moved(APPROVAL, found, by=occurrence.actor_id)

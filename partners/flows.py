@@ -52,6 +52,7 @@ def _facts() -> tuple[Fact, ...]:
         Fact("until", _("Until"), "date"),
         Fact("under_agreement", _("Only under an agreement"), "flag"),
         Fact("exactly", _("Exactly what of which records"), shown=False),
+        Fact("terms", _("Conditions and all other terms"), shown=False),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from catalogue.events import (
     PriceListBegun,
+    PriceListReleased,
+    PricesImported,
     PriceTermAdded,
     PriceTermEnded,
     ProductChanged,
@@ -20,17 +22,19 @@ from workflows.services.recheck import facts_may_have_moved
 @on(PriceSignalRecorded)
 def look_at_case_again(occurrence: Occurrence) -> None:
     """What else is heard of a price may change what is decided on it."""
-    facts_may_have_moved(REQUEST_TYPE, [occurrence.event.case_id])
+    facts_may_have_moved(REQUEST_TYPE, [occurrence.event.case_id], by=occurrence.actor_id)
 
 
 @on(ProductChanged, ProductsImported)
 def look_at_costs_again(occurrence: Occurrence) -> None:
     """What products cost makes the margin at the price that is heard."""
     cases = PricingCase.objects.filter(product__in=occurrence.event.subject_ids)
-    facts_may_have_moved(REQUEST_TYPE, cases.values_list("pk", flat=True))
+    found = cases.values_list("pk", flat=True)
+    facts_may_have_moved(REQUEST_TYPE, found, by=occurrence.actor_id)
 
 
-@on(PriceTermAdded, PriceTermEnded, PriceListBegun, RatesImported)
+@on(PriceTermAdded, PriceTermEnded, RatesImported)
+@on(PriceListReleased, PriceListBegun, PricesImported)
 def look_at_margins_again(occurrence: Occurrence) -> None:
     """What stands between list price and pocket margin may stand in any case."""
-    facts_may_have_moved(REQUEST_TYPE)
+    facts_may_have_moved(REQUEST_TYPE, by=occurrence.actor_id)

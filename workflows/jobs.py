@@ -25,7 +25,9 @@ def tick(timestamp: int) -> None:
 
 
 @app.task(name="workflows.recheck_facts", retry=RetryStrategy(max_attempts=5, wait=10))
-def recheck_facts(code: str, processes: list[int] | None = None, after: int = 0) -> None:
-    """Look again at facts of running requests that may have moved; hands on what is left."""
-    if following := recheck_pending(code, processes, after):
-        recheck_facts.defer(code=code, after=following)
+def recheck_facts(
+    code: str, processes: list[int] | None = None, after: int = 0, by: int | None = None
+) -> None:
+    """Look again at facts of running requests, which ``by`` may have moved; hands the rest on."""
+    if following := recheck_pending(code, processes, after, by=by):
+        recheck_facts.defer(code=code, after=following, by=by)

@@ -113,6 +113,12 @@ def nothing(*, actor: Actor, record: Any, approval: ApprovalProcess, comment: st
 ON_LISTS = {"eq": "all", "ne": "none", "in": "any", "not_in": "none"}
 
 
+def members(value: Any) -> list[str]:
+    """What a list holds, each as it is. In policies and facts of old a text names several."""
+    values = value if isinstance(value, list) else str(value).split(",")
+    return [text for one in values if (text := str(one).strip())]
+
+
 def _title(record: Any) -> str:
     return str(record)
 

@@ -26,6 +26,16 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "What was looked at is named by an id",
+        "decideTask takes the id of the FactSnapshot that was looked at as seen, and decideTasks "
+        "one for each task; refused is what others hold for by now of what the step decides on. "
+        "A snapshot shows the facts that its viewer may read, and its digest, which decideTask "
+        "still takes, to those who read all of them. Task.why names the rules alone that the "
+        "viewer may know.",
+        ("decideTask", "decideTasks", "FactSnapshot"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "Changes with many records, and keys that are kept",
         "A change with more than 50 records, an import's, names each kind once, without "
         "reference and node: look at all of them. A cursor of changes that cannot be read is "

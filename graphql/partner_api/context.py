@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
@@ -26,6 +26,7 @@ class Context:
     ``done`` counts the mutations that were not refused; ``passing`` says that something failed
     which the same request may not fail of again.
     ``follow`` is what a subscription reads, on a socket: the feed from a cursor on.
+    ``rules_told`` are, by version of a policy, the rules that this actor may know.
     """
 
     actor: Actor
@@ -38,6 +39,7 @@ class Context:
     done: int = 0
     passing: bool = False
     follow: Callable[[str | None], AsyncIterator[Any]] | None = None
+    rules_told: dict[int, tuple[Actor, frozenset[str] | None]] = field(default_factory=dict)
 
     @classmethod
     def asked_by(cls, request: HttpRequest) -> Context:

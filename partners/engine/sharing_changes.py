@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from partners.engine.agreement_effects import lapse_effects
+from partners.engine.change_terms import print_of_terms
 from partners.engine.standing import standing_effects
 from partners.models import (
     AgreementVersion,
@@ -150,6 +151,7 @@ def _facts(change: SharingChange, effects: Sequence[RuleDisclosure]) -> dict[str
         under_agreement=getattr(subject, "condition_id", None) is not None,
         level=subject.level if isinstance(subject, WaitingShare) else "",
         begins=_day(subject.valid_from) if isinstance(subject, WaitingShare) else None,
+        terms=print_of_terms(change.kind, subject),
     )
 
 
@@ -165,8 +167,10 @@ def facts_of(
     under_agreement: bool,
     level: str = "",
     begins: date | None = None,
+    terms: str = "",
 ) -> dict[str, Any]:
-    """The facts of a change with these effects, made or only thought of."""
+    """The facts of a change with these effects, made or only thought of. ``terms`` is a print of
+    what was asked for."""
     parties = {each.party.pk: each.party for each in effects}.values()
     opening, closing = (
         [each.opened for each in effects if each.closes == closes] for closes in (False, True)
@@ -189,6 +193,7 @@ def facts_of(
         "until": until,
         "under_agreement": under_agreement,
         "exactly": _print_of(effects),
+        "terms": terms,
     }
 
 

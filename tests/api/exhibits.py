@@ -94,6 +94,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "department": "finance",
     },
     "workflows.decision": {"kind": "approve", "undoes": None, "submitted_by": None, "key": None},
+    "workflows.routingpolicy": {"request_type": "pricing_feedback.case", "version": 77},
+    "workflows.snapshot": {"facts": {"product": "mark", "pocket_margin": "12.50"}},
     "workflows.question": {"answered_by": None, "answer": "", "closed_at": None},
     "webhooks.webhookattempt": {"failure": ""},
     "webhooks.webhookmessage": {"status": "failed", "event_id": None},

@@ -8,11 +8,13 @@ import pytest
 from procrastinate import testing
 from procrastinate.contrib.django import app
 
+from catalogue.events import PriceListReleased, PricesImported
 from catalogue.models import Product
 from catalogue.services.edit_product import edit_product
 from deals.models import Deal
 from deals.services.name_customer import name_customer
 from portal.kernel.actors import SYSTEM, Actor, actor_for
+from portal.kernel.events import Event, publish
 from portal.kernel.models import User
 from tests.cast import Cast, make_organisation, make_staff
 from tests.deals.kit import decide, registered, routed, sold_product
@@ -90,3 +92,20 @@ def test_naming_the_customer_asks_those_again_who_decided_on_who_it_is(
     assert statuses(deal) == {"sales": "open", "finance": "kept", "tender": "open"}
     facts = ApprovalProcess.objects.get(record_id=deal.pk).snapshot.facts
     assert facts["known_customer"] == yard.reference
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [PriceListReleased(subject_id=1, version_id=1), PricesImported(subject_id=1, version_id=1)],
+)
+def test_prices_that_are_released_or_imported_are_looked_at(fact: Event) -> None:
+    queue = testing.InMemoryConnector()
+    publish(SYSTEM, fact)
+    with app.replace_connector(queue):
+        deliver()
+    asked = {
+        job["args"]["code"]
+        for job in queue.jobs.values()
+        if job["task_name"] == "workflows.recheck_facts"
+    }
+    assert asked == {"deals.deal", "pricing_feedback.case", "catalogue.release"}

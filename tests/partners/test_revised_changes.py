@@ -19,7 +19,7 @@ from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.errors import Refused
 from portal.kernel.models import OutboxEvent, User
 from sharing.disclosure import rule_disclosure
-from sharing.models import Rule, RuleStatus, Wall
+from sharing.models import Condition, Rule, RuleStatus, Wall
 from sharing.services.rules import make_rule
 from sharing.services.wall import build_wall, lift_wall
 from tests.cast import Cast, make_organisation, make_staff, party_of, share
@@ -115,8 +115,33 @@ def test_as_many_of_other_records_are_asked_about_again(
     terms = {"criteria": {"country": ["RS"]}}
     resend_sharing_change(actor=first, change=the_change(), reason="Serbia", terms=terms)
     after = ApprovalProcess.objects.get().snapshot.facts
-    assert {name for name in after if after[name] != before[name]} == {"exactly"}
+    assert {name for name in after if after[name] != before[name]} == {"exactly", "terms"}
     assert ApprovalTask.objects.get(round=2, role="sales").status == TaskStatus.OPEN
+
+
+def test_a_wider_rule_is_asked_about_again_though_it_opens_no_more_today(
+    cast: Cast, first: Actor, second: User
+) -> None:
+    """Nobody of Greece is a customer yet."""
+    returned_by_the_second(cast, first, second)
+    before = ApprovalProcess.objects.get().snapshot.facts
+    terms = {"criteria": {"country": ["BG", "GR"]}}
+    resend_sharing_change(actor=first, change=the_change(), reason="Greece too", terms=terms)
+    after = ApprovalProcess.objects.get().snapshot.facts
+    assert {name for name in after if after[name] != before[name]} == {"terms"}
+    assert ApprovalTask.objects.get(round=2, role="sales").status == TaskStatus.OPEN
+
+
+def test_another_agreement_is_asked_about_again(cast: Cast, first: Actor, second: User) -> None:
+    conditions: list[Any] = [Condition.objects.create(label=name) for name in ("Strict", "Lax")]
+    returned_by_the_second(cast, first, second)
+    rule = Rule.objects.get()
+    for place, condition in enumerate(conditions):
+        Rule.objects.filter(pk=rule.pk).update(condition=condition)
+        facts = engine.change_facts(the_change())
+        assert facts["under_agreement"]
+        conditions[place] = facts["terms"]
+    assert len(set(conditions)) == 2
 
 
 def test_a_rule_is_revised_on_the_form_that_asked_for_it(

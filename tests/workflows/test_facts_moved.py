@@ -30,6 +30,7 @@ from workflows.services.claim import claim_task
 from workflows.services.decide import decide_task
 from workflows.services.decide_many import decide_tasks
 from workflows.services.recheck import facts_may_have_moved, recheck_pending, recheck_request
+from workflows.services.undo import undo_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -269,3 +270,42 @@ def test_a_job_looks_at_all_that_runs(
     assert recheck_pending(CODE, None, 0) == 0
     approval.refresh_from_db()
     assert approval.snapshot.facts["limit"] == "90000.00"
+
+
+def test_facts_that_are_as_they_were_ask_nobody_a_second_time(
+    approval: ApprovalProcess, customer: Organisation, house: SimpleNamespace
+) -> None:
+    decide(house, "georgi", approval, "sales", "approve")
+    decide(house, "petr", approval, "finance", "approve", comment="Secured")
+    change(customer, credit_limit=9000)
+    assert look(approval)
+    assert statuses(approval, 2) == {"sales": "kept", "tender": "open"}
+    change(customer, credit_limit=50000)
+    assert look(approval)
+    assert statuses(approval, 3) == {"sales": "kept", "tender": "open", "finance": "kept"}
+    kept = task(approval, "finance")
+    assert (kept.decided_by, kept.comment) == (house.petr, "Secured")
+    # On more than he agreed to he is asked, and once it is as it was his word stands again.
+    change(customer, credit_limit=90000)
+    assert look(approval)
+    assert statuses(approval, 4)["finance"] == "open"
+    for limit in (9000, 50000):
+        change(customer, credit_limit=limit)
+        assert look(approval)
+    assert statuses(approval, 6)["finance"] == "kept"
+    decide(house, "nadia", approval, "tender", "approve")
+    approval.refresh_from_db()
+    assert approval.outcome == "approved"
+    assert faults(approval) == []
+
+
+def test_what_was_taken_back_does_not_come_back_with_the_facts(
+    approval: ApprovalProcess, customer: Organisation, house: SimpleNamespace
+) -> None:
+    decide(house, "georgi", approval, "sales", "approve")
+    made = decide(house, "petr", approval, "finance", "approve")
+    undo_decision(actor=house.actor(house.petr), decision=made.public_id)
+    for limit in (9000, 50000):
+        change(customer, credit_limit=limit)
+        assert look(approval)
+    assert statuses(approval, 3)["finance"] == "open"

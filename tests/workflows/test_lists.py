@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -150,3 +151,46 @@ def test_old_routes_are_the_same_on_single_values(credit: RequestType) -> None:
     assert holds(condition, {"country": "RO"}, credit)
     assert not holds(condition, {"country": "DE"}, credit)
     assert plan_route(rules(("any", "Pumps")), {"lines": ["Pumps"]}, credit)[0].role == "sales"
+
+
+def test_a_name_with_a_comma_is_one_value(credit: RequestType, house: SimpleNamespace) -> None:
+    facts = {"lines": ["Acme, Inc.", "Valves"], "country": "RO"}
+    acme = {"field": "lines", "operator": "any", "value": ["Acme, Inc."]}
+    assert holds(acme, facts, credit)
+    assert not holds({**acme, "value": ["Acme"]}, facts, credit)
+    assert not holds({**acme, "operator": "none"}, facts, credit)
+    assert holds({"field": "country", "operator": "in", "value": ["BG", "RO"]}, facts, credit)
+    routes = [{"label": "Acme", "conditions": [acme], "steps": rules(("any", "x"))[0]["steps"]}]
+    assert explore(routes, credit).matched == {0}
+
+
+def test_the_editor_takes_a_value_on_each_line(
+    credit: RequestType, house: SimpleNamespace
+) -> None:
+    policy = draft({"field": "lines", "operator": "any", "value": "Pumps, Valves"})
+    rule = policy.rules.get()
+    page = browser(house.asen)
+    url = f"/manage/routes/policy/{policy.public_id}/rules/{rule.pk}/"
+    form = page.get(url).content.decode()
+    # What a rule of old named with commas stands on lines of their own.
+    assert re.search(r">\s*Pumps\nValves</textarea>", form)
+    values = {
+        "label": "Pumps",
+        "conditions-TOTAL_FORMS": "2",
+        "conditions-INITIAL_FORMS": "0",
+        "conditions-0-field": "lines",
+        "conditions-0-operator": "any",
+        "conditions-0-value": "Acme, Inc.\r\nValves",
+        "conditions-1-field": "country",
+        "conditions-1-operator": "eq",
+        "conditions-1-value": "BG",
+        "steps-TOTAL_FORMS": "1",
+        "steps-INITIAL_FORMS": "0",
+        "steps-0-stage": "1",
+        "steps-0-department": "sales",
+    }
+    assert page.post(url, values).status_code == 302
+    rule.refresh_from_db()
+    assert [each["value"] for each in rule.conditions] == [["Acme, Inc.", "Valves"], "BG"]
+    told = text(page.get(f"/manage/routes/policy/{policy.public_id}/"))
+    assert "contains any of Acme, Inc.; Valves" in told

@@ -65,7 +65,7 @@ def test_several_tasks_are_decided_at_once_and_each_row_says_what_became_of_it(
 ) -> None:
     claim_task(actor=house.actor(house.georgi), task=task(approval, "sales").public_id)
     georgi = browser(house.georgi)
-    assert f'value="{approval.reference}/sales"' in text(georgi.get("/approvals/"))
+    assert f'value="{approval.reference}/sales/' in text(georgi.get("/approvals/"))
     chosen = {"selected": [f"{approval.reference}/sales"], "decision": "reject"}
     page = text(georgi.post("/requests/bulk/", chosen))
     assert "Not decided" in page

@@ -11,8 +11,9 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from tests.workflows.conftest import CODE, task
+from tests.workflows.conftest import CODE, given_policy, task
 from workflows import requests
+from workflows.drafts import Rule, Step
 from workflows.engine.what_if import what_if
 from workflows.models import ApprovalProcess, ApprovalTask
 from workflows.requests import request_types
@@ -97,3 +98,37 @@ def test_rules_that_guildhall_brings_along_read_in_the_readers_language(language
         untranslated = [label for label in labels if rule_text(label) == label]
     assert labels
     assert untranslated == []
+
+
+def hidden_limit(credit: Any) -> None:
+    """Sales does not see the limit."""
+    facts = tuple(replace(fact, guarded=fact.name == "limit") for fact in credit.fact_list)
+    seen = replace(credit, fact_list=facts, sees_guarded=lambda actor: actor.is_administrator)
+    requests.register(seen)
+
+
+def foreseen(house: SimpleNamespace, who: str = "georgi") -> list[tuple[int, str, bool]]:
+    found = what_if(CODE, FACTS, actor=house.actor(getattr(house, who)))
+    return [(each.step.stage, each.step.role, each.certain) for each in found.steps]
+
+
+def test_each_step_is_certain_by_its_own_rules(credit: Any, house: SimpleNamespace) -> None:
+    hidden_limit(credit)
+    high = ({"field": "limit", "operator": "gte", "value": "10000"},)
+    given_policy(
+        Rule("Always", (), (Step(1, "finance"),)),
+        Rule("High", high, (Step(2, "finance"), Step(2, "tender"))),
+    )
+    sales = [(1, "finance", True), (2, "finance", False), (2, "tender", False)]
+    assert foreseen(house) == sales
+    assert [sure for *_step, sure in foreseen(house, "asen")] == [True] * 3
+
+
+def test_where_all_hangs_on_what_is_hidden_the_administrators_may_decide(
+    credit: Any, house: SimpleNamespace
+) -> None:
+    hidden_limit(credit)
+    low = ({"field": "limit", "operator": "lt", "value": "10000"},)
+    given_policy(Rule("Low", low, (Step(1, "finance"),)))
+    assert foreseen(house) == [(1, "finance", False), (1, "administrator", False)]
+    assert foreseen(house, "asen") == [(1, "administrator", True)]

@@ -13,7 +13,7 @@ from portal.kernel.models.people import DepartmentCode
 from workflows.drafts import Rule, Step
 from workflows.engine.routing import LIST_OPERATORS, OPERATORS
 from workflows.models import DecisionKind, Holder, Mode
-from workflows.requests import ON_LISTS, Fact, RequestType
+from workflows.requests import ON_LISTS, Fact, RequestType, members
 
 # Which kinds of facts name whom a step is given to.
 _PLACES: set[str | None] = {"text", "choice", "country"}
@@ -50,6 +50,11 @@ def operators_for(fact: Fact) -> list[str]:
     return [operator for operator in OPERATORS if operator not in UNARY]
 
 
+def takes_several(fact: Fact, operator: str) -> bool:
+    """Whether a comparison of this fact is with several values."""
+    return operator in {"in", "not_in"} or (fact.several and operator not in UNARY)
+
+
 def _condition_mistakes(
     condition: Mapping[str, Any], kind: RequestType, path: str
 ) -> list[DomainError]:
@@ -66,7 +71,8 @@ def _condition_mistakes(
                 field=f"{path}.operator",
             )
         ]
-    value = str(condition.get("value", "")).strip()
+    given = condition.get("value", "")
+    value = ", ".join(members(given)) if isinstance(given, list) else str(given).strip()
     if operator not in UNARY and not value:
         return [
             Refused(

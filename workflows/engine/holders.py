@@ -47,6 +47,12 @@ def _teams(codes: set[str], out: set[int]) -> dict[str, Department]:
     return {team.code: team for team in rows.annotate(people=Count("members", filter=able))}
 
 
+def able_people(department: str, out: set[int]) -> int:
+    """How many people of a department could decide, but for those who are ``out``."""
+    team = _teams({department}, out).get(department)
+    return team.people if team else 0  # type: ignore[attr-defined]
+
+
 def _fall_back(task: ApprovalTask) -> None:
     task.person_id = task.assignee_id = None
     task.holder = Holder.DEPARTMENT if task.department else Holder.ADMINISTRATOR

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import Refused
 from workflows.models import Effect, Holder, Late, Mode, PolicyStatus, Reasons, RoutingPolicy
-from workflows.requests import ON_LISTS, RequestType
+from workflows.requests import ON_LISTS, RequestType, members
 
 FALLBACK_ROLE = "administrator"
 FALLBACK_HOURS = Decimal(16)
@@ -117,19 +117,19 @@ def plan_route(
             known.hours = min(known.hours, step.hours)
             known.why.append(rule["label"])
     if not steps:
-        return [
-            PlannedStep(
-                stage=1,
-                role=FALLBACK_ROLE,
-                holder=Holder.ADMINISTRATOR,
-                hours=FALLBACK_HOURS,
-            )
-        ]
+        return [fallback_step()]
     ordered = sorted(steps.values(), key=lambda step: step.stage)
     numbers = {stage: n for n, stage in enumerate(sorted({s.stage for s in ordered}), 1)}
     for step in ordered:
         step.stage = numbers[step.stage]
     return ordered
+
+
+def fallback_step() -> PlannedStep:
+    """What is asked where no rule matches."""
+    return PlannedStep(
+        stage=1, role=FALLBACK_ROLE, holder=Holder.ADMINISTRATOR, hours=FALLBACK_HOURS
+    )
 
 
 def _planned(given: Mapping[str, Any], facts: Mapping[str, Any]) -> PlannedStep:
@@ -184,17 +184,10 @@ def _same(given: Any, wanted: Any) -> bool:
 
 
 def _among(given: Any, wanted: Any) -> bool:
-    values = wanted if isinstance(wanted, list) else str(wanted).split(",")
-    return any(_same(given, str(value).strip()) for value in values)
+    return any(_same(given, value) for value in members(wanted))
 
 
 # --- Conditions on facts that are lists ----------------------------------------------------------
-
-
-def members(value: Any) -> list[str]:
-    """What a list holds, or a text that names several."""
-    values = value if isinstance(value, list) else str(value).split(",")
-    return [text for one in values if (text := str(one).strip())]
 
 
 def _hits(given: Any, wanted: Any) -> list[bool]:

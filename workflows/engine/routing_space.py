@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import combinations, islice, product
 from typing import Any
 
-from workflows.engine.routing import FALLBACK_ROLE, holds, members, plan_route
-from workflows.requests import Fact, RequestType
+from workflows.engine.routing import FALLBACK_ROLE, holds, plan_route
+from workflows.requests import Fact, RequestType, members
 
 MOST = 4096
 _STEP = {"percent": Decimal("0.1"), "money": Decimal("0.01"), "number": Decimal("0.001")}
@@ -73,15 +73,24 @@ def _values(rules: Sequence[Mapping[str, Any]], fact: Fact) -> list[Any]:
     if fact.choices:
         return [code for code, _label in fact.choices]
     named = [
-        str(condition["value"])
+        value
         for rule in rules
         for condition in rule["conditions"]
-        if condition["field"] == fact.name and condition.get("value") not in (None, "")
+        if condition["field"] == fact.name
+        for value in _named(condition)
     ]
     if fact.kind in _STEP:
         return _around(named, _STEP[fact.kind], signed=fact.signed)
-    parts = sorted({part.strip() for value in named for part in value.split(",")})
-    return [*parts, "\N{HORIZONTAL ELLIPSIS}"]
+    return [*sorted(set(named)), "\N{HORIZONTAL ELLIPSIS}"]
+
+
+def _named(condition: Mapping[str, Any]) -> list[str]:
+    """The values that a condition compares a single value with."""
+    value = condition.get("value")
+    if value in (None, ""):
+        return []
+    several = condition["operator"] in {"in", "not_in"}
+    return members(value) if several or isinstance(value, list) else [str(value).strip()]
 
 
 # More values than this are looked at one by one and all together, not in every combination.
@@ -127,10 +136,9 @@ def _around(named: list[str], step: Decimal, *, signed: bool) -> list[str]:
     """Each threshold, just below it and just above it; less than nothing only if that can be."""
     found = {Decimal(0)}
     for value in named:
-        for part in value.split(","):
-            try:
-                threshold = Decimal(part.strip())
-            except InvalidOperation:
-                continue
-            found |= {threshold - step, threshold, threshold + step}
+        try:
+            threshold = Decimal(value)
+        except InvalidOperation:
+            continue
+        found |= {threshold - step, threshold, threshold + step}
     return [str(value) for value in sorted(found) if signed or value >= 0]

@@ -9,12 +9,15 @@ on what moved is asked again, steps that are required now are added, others are 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from viewflow.workflow.status import STATUS
 
+from portal.kernel.actors import SYSTEM
 from workflows import events
 from workflows.engine.moving import route_again
 from workflows.engine.routing import PlannedStep, plan_route
@@ -23,6 +26,7 @@ from workflows.engine.snapshots import as_json, changed_facts, freeze, unchanged
 from workflows.engine.starting import opened_events
 from workflows.engine.writing import carry_out, number, write
 from workflows.models import ApprovalTask, Decision, Mode, Question, TaskStatus
+from workflows.policies import recused
 
 _AHEAD = {TaskStatus.OPEN, TaskStatus.COMING}
 # How far a task's clock is: it goes on in the next round.
@@ -120,8 +124,14 @@ def _is_outdated(run: Run, facts: Mapping[str, Any]) -> bool:
     )
 
 
-def freeze_again(run: Run, moved: Moved) -> None:
-    """Freeze the facts as they are now, and ask again whom it concerns. Written at once."""
+def freeze_again(run: Run, moved: Moved, *, by: int | None = None, stays: bool = False) -> bool:
+    """Freeze the facts as they are now, and ask again whom it concerns. Written at once.
+
+    Where no step is left the request ends, by nobody's hand. It does not where those who made or
+    sent it moved the facts, the actor or ``by``: then nothing is written, and False returned.
+    With ``stays`` whoever is asked now goes on being asked, whatever the policy asks by now.
+    Raises what the domain's service refuses an end with; that is undone.
+    """
     process = run.process
     before = process.snapshot_id
     snapshot = freeze(run.type, _read(run), moved.facts, run.now)
@@ -129,22 +139,32 @@ def freeze_again(run: Run, moved: Moved) -> None:
     process.snapshot = snapshot
     # As they were: closing the round stops their clocks.
     open_before = [copy(step) for step in run.steps if step.status == TaskStatus.OPEN]
-    if moved.asks_again:
+    asks_again = moved.asks_again and not stays
+    if asks_again:
         run.facts_moved = True
         route_again(run)
+    ends = not run.is_pending
+    if ends and not {run.actor.user_id, by}.isdisjoint(recused(process, run.absences)):
+        return False
+    run.actor = SYSTEM if ends else run.actor
     number(run)
     told = events.RequestFactsMoved(
         before=before,
         after=snapshot.pk,
-        round=process.round if moved.asks_again else 0,
+        round=process.round if asks_again else 0,
         **run.about(),
     )
     opened = opened_events(run)
     again = _go_on(run, open_before)
-    write(run, [told, *opened, *run.events])
-    for old, new in again:
-        Question.objects.filter(task=old, closed_at=None).update(task=new)
-    carry_out(run)
+    # Whoever has been told of it knows; a second line and mail would tell of nothing new.
+    known = {new.pk for old, new in again if _is_held_alike(old, new)}
+    opened = [each for each in opened if each.task_id not in known]
+    with transaction.atomic() if ends else nullcontext():
+        write(run, [told, *opened, *run.events])
+        for old, new in again:
+            Question.objects.filter(task=old, closed_at=None).update(task=new)
+        carry_out(run)
+    return True
 
 
 def _is_held_alike(old: ApprovalTask, new: ApprovalTask) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from portal.kernel.actors import Actor
 from workflows.engine import time
 from workflows.engine.people import find_people
-from workflows.engine.routing import PlannedStep, plan_route, policy_in_force
+from workflows.engine.routing import PlannedStep, fallback_step, plan_route, policy_in_force
 from workflows.engine.snapshots import as_json
 from workflows.models import RoutingPolicy
 from workflows.requests import Fact, RequestType, request_type
@@ -84,9 +84,8 @@ def what_if(code: str, facts: Mapping[str, Any], *, actor: Actor) -> WhatIf:
     given = as_json(dict(facts))
     hidden = kind.hidden_from(actor)
     rules = [_at_most(rule, hidden) for rule in policy.compiled]
-    steps = plan_route(rules, given, kind)
+    steps, sure = _steps(policy.compiled, rules, given, kind)
     find_people(steps, kind)
-    sure = {step.role for step in plan_route(_without(policy.compiled, hidden), given, kind)}
     usual = usual_times(code, [step.role for step in steps])
     known = kind.facts_seen_by(actor) if actor.is_house else kind.fact_list
     open_facts = {f.name for f in known if actor.is_house or f.stated}
@@ -98,9 +97,9 @@ def what_if(code: str, facts: Mapping[str, Any], *, actor: Actor) -> WhatIf:
                 step,
                 usual.get(step.role),
                 tuple(why for why in step.why if why in told),
-                certain=step.role in sure,
+                certain=is_sure,
             )
-            for step in steps
+            for step, is_sure in zip(steps, sure, strict=True)
         ],
         list(_otherwise(rules, given, kind, steps, open_facts)),
     )
@@ -112,11 +111,25 @@ def _at_most(rule: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, An
     return {**rule, "conditions": conditions}
 
 
-def _without(
-    rules: Sequence[Mapping[str, Any]], hidden: frozenset[str]
-) -> list[Mapping[str, Any]]:
-    """The rules that ask no hidden fact."""
-    return [r for r in rules if hidden.isdisjoint(each["field"] for each in r["conditions"])]
+def _steps(
+    compiled: Sequence[Mapping[str, Any]],
+    rules: Sequence[Mapping[str, Any]],
+    facts: Mapping[str, Any],
+    kind: RequestType,
+) -> tuple[list[PlannedStep], list[bool]]:
+    """What the ``rules`` ask at most, and of each step whether one of its rules asks it for sure:
+    one that is as it was compiled, without a hidden fact. If none is sure, nobody may ask any of
+    them: then it is the administrators who decide."""
+    steps = plan_route([{**r, "label": n} for n, r in enumerate(rules)], facts, kind)
+    sure = []
+    for step in steps:
+        asking: list[Any] = step.why
+        # The fallback itself has no rule.
+        sure.append(not asking or any(rules[n] == compiled[n] for n in asking))
+        step.why = [rules[n]["label"] for n in asking]
+    if not any(sure):
+        return [*steps, fallback_step()], [*sure, False]
+    return steps, sure
 
 
 def _told_rules(rules: Sequence[Mapping[str, Any]], open_facts: set[str]) -> set[str]:

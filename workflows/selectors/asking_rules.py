@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.kernel.actors import Actor
-from workflows.models import ApprovalProcess, ApprovalTask
+from workflows.models import ApprovalProcess, ApprovalTask, RoutingPolicy
 from workflows.models.approvals import RULES_APART
 from workflows.requests import request_type
 from workflows.wording import rule_text
@@ -11,7 +11,12 @@ from workflows.wording import rule_text
 
 def rules_told(process: ApprovalProcess, actor: Actor) -> frozenset[str] | None:
     """The names of the rules of an approval's policy that the actor may read; ``None`` for all."""
-    kind = request_type(process.request_type)
+    return rules_told_of(process.policy, actor)
+
+
+def rules_told_of(policy: RoutingPolicy, actor: Actor) -> frozenset[str] | None:
+    """The same of a version of a policy."""
+    kind = request_type(policy.request_type)
     if not actor.is_house:
         return frozenset()
     if kind.sees_guarded(actor):
@@ -19,7 +24,7 @@ def rules_told(process: ApprovalProcess, actor: Actor) -> frozenset[str] | None:
     known = {fact.name for fact in kind.facts_seen_by(actor)}
     return frozenset(
         rule["label"]
-        for rule in process.policy.compiled
+        for rule in policy.compiled
         if known.issuperset(condition["field"] for condition in rule["conditions"])
     )
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from portal.kernel.models import AuditEntry, User
 from workflows import events
@@ -120,6 +121,21 @@ def _moved(process: ApprovalProcess, payload: Mapping[str, Any]) -> dict[str, An
         "added": [step for role, step in now.items() if role not in then],
         "dropped": [step for role, step in then.items() if role not in now],
     }
+
+
+def facts_once_seen(process: ApprovalProcess, seen: str) -> Mapping[str, Any] | None:
+    """The facts of this public id, if those of the request moved from them while it is decided."""
+    try:
+        found = Snapshot.objects.filter(public_id=UUID(seen)).first()
+    except ValueError:
+        return None
+    moved = AuditEntry.objects.filter(
+        subject=events.ApprovalEvent.subject,
+        subject_id=process.pk,
+        code=events.RequestFactsMoved.code,
+        payload__before=found.pk if found else 0,
+    )
+    return found.facts if found is not None and moved.exists() else None
 
 
 def facts_as_sent(process: ApprovalProcess, course: Sequence[Happening]) -> Mapping[str, Any]:

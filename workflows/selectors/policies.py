@@ -32,7 +32,7 @@ from workflows.models import (
     RoutingStep,
 )
 from workflows.policies import can_manage_routes
-from workflows.requests import ON_LISTS, RequestType, request_type, request_types
+from workflows.requests import ON_LISTS, RequestType, members, request_type, request_types
 from workflows.wording import rule_text
 
 _MOST_VERSIONS = 50
@@ -151,13 +151,14 @@ def _refuse(actor: Actor) -> None:
 def condition_text(condition: dict[str, Any], kind: RequestType) -> str:
     """A condition as a sentence: ``Discount ≥ 20 %``, with units and in the reader's numbers."""
     fact = kind.fact(condition["field"])
-    value = str(condition.get("value", ""))
-    if fact.choices:
-        names = {code: str(label) for code, label in fact.choices}
-        value = ", ".join(names.get(part.strip(), part.strip()) for part in value.split(","))
-    elif fact.kind in _NUMBERS and value:
-        value = _number_text(fact.kind, value)
-    operator = condition["operator"]
+    given, operator = condition.get("value", ""), condition["operator"]
+    parts = members(given) if fact.choices or isinstance(given, list) else [str(given)]
+    names = {code: str(label) for code, label in fact.choices}
+    if fact.kind in _NUMBERS:
+        parts = [_number_text(fact.kind, part) if part else part for part in parts]
+    # A name that holds a comma itself is told from its neighbours.
+    mark = "; " if any("," in part for part in parts) and len(parts) > 1 else ", "
+    value = mark.join(names.get(part, part) for part in parts)
     if fact.several:
         operator = ON_LISTS.get(operator, operator)
     return " ".join(part for part in (str(fact.label), operator_text(operator), value) if part)

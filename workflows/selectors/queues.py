@@ -61,6 +61,9 @@ def task_queue(
         reference = query.strip().upper()
         rows = rows.filter(Q(process__reference=reference) | Q(process__title__icontains=query))
     rows = rows.select_related("process", "assignee", "process__submitted_by", "assigned_for")
+    if queue == "mine":
+        # What a list says of a request is as of these facts: it may be decided from there.
+        rows = rows.annotate(facts_id=F("process__snapshot__public_id"))
     return page(rows, _SORTS[queue], **window)
 
 
@@ -142,6 +145,21 @@ def access_task(*, actor: Actor, reference: str, key: str) -> ApprovalTask:
     """
     rows = visible_tasks(actor, ApprovalTask.objects.all())
     return _one(rows.filter(process__reference=reference.upper(), key=key))
+
+
+def open_successor(*, actor: Actor, task: ApprovalTask) -> ApprovalTask:
+    """The open task of the same role in the present round, if a task's own round is over and the
+    actor may open that; else the task itself."""
+    process = task.process
+    if task.round == process.round:
+        return task
+    following = ApprovalTask.objects.filter(
+        process=process, round=process.round, role=task.role, status=TaskStatus.OPEN
+    )
+    try:
+        return _one(visible_tasks(actor, following))
+    except NotFound:
+        return task
 
 
 def access_task_by_id(*, actor: Actor, public_id: uuid.UUID) -> ApprovalTask:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
-from workflows.models import ApprovalProcess, ApprovalTask, Decision, Question, TaskStatus
+from workflows.models import ApprovalProcess, ApprovalTask, Decision, Question
 from workflows.policies import (
     can_answer_opinion,
     can_decide,
@@ -18,7 +18,7 @@ from workflows.policies import (
     speaks_for,
 )
 from workflows.requests import request_type
-from workflows.selectors.queues import access_task_by_id
+from workflows.selectors.queues import access_task_by_id, open_successor
 from workflows.selectors.routes import latest_approval
 
 MOST = 200
@@ -76,10 +76,13 @@ def own_undoable(actor: Actor, task: ApprovalTask) -> Decision | None:
 
 
 def waiting_task(*, actor: Actor, task_id: int) -> ApprovalTask | None:
-    """This open task, if the actor may decide it now; for the link in a mail."""
-    rows = ApprovalTask.objects.filter(pk=task_id, status=TaskStatus.OPEN)
-    task = rows.select_related("process").first()
-    return task if task is not None and can_decide(actor, task).allowed else None
+    """This task, or what it went on as in a further round, if the actor may decide it now; for
+    the link in a mail."""
+    task = ApprovalTask.objects.filter(pk=task_id).select_related("process").first()
+    if task is None:
+        return None
+    task = open_successor(actor=actor, task=task)
+    return task if can_decide(actor, task).allowed else None
 
 
 def access_question(*, actor: Actor, public_id: uuid.UUID) -> Question:

@@ -84,8 +84,8 @@ def decide_task(
     ``task`` is the task's public id. A return names what to change: ``fields`` of the request's
     ``revisable`` or a comment; a rejection says why. ``conditions`` of an approval are what the
     author has to keep. ``key`` is the form's one-time key: the same
-    key again gives the first decision back and changes nothing. ``seen`` is the digest of the
-    facts that were looked at.
+    key again gives the first decision back and changes nothing. ``seen`` is the public id of
+    the frozen facts that were looked at.
 
     Raises ``NotFound``; ``Forbidden`` (``own_request``, ``not_yours``); ``Conflict``
     (``not_open``, ``claimed_by_other``, ``facts_changed``); ``Refused`` naming ``decision``,

@@ -26,12 +26,25 @@ class RowResult:
 
 
 def decide_tasks(
-    *, actor: Actor, tasks: Sequence[UUID], decision: str, comment: str = ""
+    *,
+    actor: Actor,
+    tasks: Sequence[UUID],
+    decision: str,
+    comment: str = "",
+    seen: Sequence[str] = (),
 ) -> list[RowResult]:
     """Decide on each task as ``decide_task`` does; one refusal leaves the others as they are.
 
-    Raises ``Refused`` (``too_many``, ``none_chosen``) naming ``tasks``.
+    ``seen`` are, for each task in their order, the facts that were looked at. Raises ``Refused``
+    (``too_many``, ``none_chosen``) naming ``tasks``, and (``seen_uneven``) naming ``seen``.
     """
+    if seen and len(seen) != len(tasks):
+        raise Refused(
+            _("Say for each task which facts you looked at, in the order of the tasks."),
+            code="seen_uneven",
+            field="seen",
+        )
+    looked = dict(zip(tasks, seen or [""] * len(tasks), strict=True))
     chosen = list(dict.fromkeys(tasks))
     if not chosen:
         raise Refused(_("Choose at least one task."), code="none_chosen", field="tasks")
@@ -39,12 +52,12 @@ def decide_tasks(
         raise Refused(
             _("Choose at most %(most)s tasks at once."), code="too_many", field="tasks", most=MOST
         )
-    return [_one(actor, task, decision, comment) for task in chosen]
+    return [_one(actor, task, decision, comment, looked[task]) for task in chosen]
 
 
-def _one(actor: Actor, task: UUID, decision: str, comment: str) -> RowResult:
+def _one(actor: Actor, task: UUID, decision: str, comment: str, seen: str) -> RowResult:
     try:
-        made = decide_task(actor=actor, task=task, decision=decision, comment=comment)
+        made = decide_task(actor=actor, task=task, decision=decision, comment=comment, seen=seen)
     except DomainError as error:
         return RowResult(task, error=error)
     return RowResult(task, made)

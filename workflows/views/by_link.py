@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,13 +14,14 @@ from portal.kernel.actors import Actor, actor_for
 from portal.kernel.errors import DomainError, NotFound
 from workflows.engine.links import read_link
 from workflows.forms import DecisionForm
-from workflows.models import ApprovalTask
+from workflows.models import ApprovalProcess, ApprovalTask
 from workflows.policies import can_decide, standing_of
 from workflows.requests import request_type
 from workflows.selectors import role_text, route_of_process
-from workflows.selectors.queues import access_task_by_id
+from workflows.selectors.course import facts_once_seen
+from workflows.selectors.queues import access_task_by_id, open_successor
 from workflows.services.decide import REFUSALS, choices_of, decide_task
-from workflows.views.sheet import facts
+from workflows.views.sheet import changes, facts
 from workflows.views.task_page import options, what_is_next
 
 TEMPLATE = "workflows/by_link.html"
@@ -38,7 +40,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, TEMPLATE, {"is_dead": True}, status=404)
     actor = actor_for(link.user)
     try:
-        task = access_task_by_id(actor=actor, public_id=link.task)
+        task = _task_of(actor, link.task)
     except NotFound:
         return render(request, TEMPLATE, {"is_dead": True}, status=404)
     kind = request_type(task.process.request_type)
@@ -51,8 +53,16 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             return _decide(request, actor, task, form)
         except DomainError as error:
             form.refuse(error)
+            # As it is now: facts may have been frozen anew, in a further round perhaps.
+            task = _task_of(actor, link.task)
     context = _context(actor, task, form)
     return render(request, TEMPLATE, context, status=422 if data is not None else 200)
+
+
+def _task_of(actor: Actor, public_id: UUID) -> ApprovalTask:
+    """What a mail asked; its successor, where the facts have moved and it is asked again."""
+    task = access_task_by_id(actor=actor, public_id=public_id)
+    return open_successor(actor=actor, task=task)
 
 
 def _decide(
@@ -87,6 +97,7 @@ def _context(actor: Actor, task: ApprovalTask, form: DecisionForm) -> dict[str, 
         "role": role_text(task),
         "summary": process.snapshot.sheet.get("summary", ""),
         "facts": facts(kind, process.snapshot.facts, actor),
+        "moved": _moved(actor, process, form),
         "can_decide": verdict.allowed and not needs_page,
         "needs_page": verdict.allowed and needs_page,
         "why_not": REFUSALS.get(verdict.code, ""),
@@ -99,3 +110,12 @@ def _context(actor: Actor, task: ApprovalTask, form: DecisionForm) -> dict[str, 
         "selected": form["decision"].value(),
         "idempotency_key": form["idempotency_key"].value(),
     }
+
+
+def _moved(actor: Actor, process: ApprovalProcess, form: DecisionForm) -> list[dict[str, str]]:
+    """What is different from what was looked at when the form was sent."""
+    seen = form["seen"].value() if form.is_bound else ""
+    before = facts_once_seen(process, seen) if seen else None
+    if before is None:
+        return []
+    return changes(request_type(process.request_type), before, process.snapshot.facts, actor)

@@ -121,6 +121,7 @@ def _row(task: Any) -> dict[str, Any]:
         "kind": kind.label,
         "url": reverse("approval_task", args=[process.reference, task.key]),
         "peek": f"{process.reference}/{task.key}",
+        "chosen": f"{process.reference}/{task.key}/{getattr(task, 'facts_id', '')}",
         "made": made(kind, task, decided) if decided else None,
     }
 

@@ -12,10 +12,11 @@ from portal.kernel.errors import DomainError, each
 from portal.kernel.models.people import DepartmentCode
 from portal.kernel.pages.forms import Form
 from workflows.drafts import Rule, Step
+from workflows.engine.drafting import takes_several
 from workflows.engine.routing import LIST_OPERATORS, OPERATORS
 from workflows.forms import HoursField
 from workflows.models import DecisionKind, Effect, Holder, Late, Mode, Reasons, RoutingRule
-from workflows.requests import ON_LISTS, RequestType
+from workflows.requests import ON_LISTS, Fact, RequestType, members
 from workflows.selectors.house_roles import house_role_choices
 from workflows.selectors.policies import house_people, operator_text
 
@@ -50,12 +51,28 @@ class ConditionForm(Form):
         required=False,
         choices=lambda: [(code, operator_text(code)) for code in _OPERATORS],
     )
-    value = forms.CharField(label=_("Value"), required=False, max_length=200)
+    value = forms.CharField(
+        label=_("Value"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 1}),
+    )
 
     def __init__(self, *args: Any, kind: RequestType, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kind = kind
         facts = [(f.name, str(f.label)) for f in kind.fact_list if f.kind != "record"]
         self.fields["field"].choices = [("", "–"), *facts]  # type: ignore[attr-defined]
+
+    def condition(self) -> dict[str, Any]:
+        """What was entered; several values, one on each line, as a list."""
+        entered = self.cleaned_data
+        fact = self.kind.fact(entered["field"])
+        if not takes_several(fact, entered["operator"]):
+            return entered
+        # Codes and numbers hold no comma; a name may.
+        text = entered["value"] if _is_name(fact) else entered["value"].replace(",", "\n")
+        return {**entered, "value": members(text.splitlines())}
 
 
 class StepForm(Form):
@@ -141,7 +158,7 @@ class RuleForms:
         """What was entered."""
         return Rule(
             label=self.label.cleaned_data["label"],
-            conditions=[form.cleaned_data for form in self._used(self.conditions, "field")],
+            conditions=[form.condition() for form in self._used(self.conditions, "field")],
             steps=[_step(form.cleaned_data) for form in self._used(self.steps, "stage")],
         )
 
@@ -166,11 +183,18 @@ class RuleForms:
 
 
 def _as_lists(condition: dict[str, Any], kind: RequestType) -> dict[str, Any]:
-    """A condition on a list in the comparison that it means there."""
+    """A condition on a list in the comparison that it means there, each value on a line."""
     operator = condition["operator"]
     if condition["field"] in kind.several:
         operator = ON_LISTS.get(operator, operator)
-    return {**condition, "operator": operator}
+    if not takes_several(kind.fact(condition["field"]), operator):
+        return {**condition, "operator": operator}
+    lines = "\n".join(members(condition.get("value", "")))
+    return {**condition, "operator": operator, "value": lines}
+
+
+def _is_name(fact: Fact) -> bool:
+    return fact.kind == "text" and not fact.choices
 
 
 def _step(values: dict[str, Any]) -> Step:

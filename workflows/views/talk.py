@@ -133,12 +133,9 @@ def nudge(request: HttpRequest, code: str, reference: str) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Decide on the chosen tasks; the page says for each what became of it."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = [
-        access_task(actor=actor, reference=reference, key=key)
-        for reference, _slash, key in (
-            each.partition("/") for each in request.POST.getlist("selected")[:100]
-        )
-    ]
+    # Each with the facts that the list was drawn with: on others nobody decides unseen.
+    chosen = [(*each.split("/"), "", "")[:3] for each in request.POST.getlist("selected")[:100]]
+    rows = [access_task(actor=actor, reference=each[0], key=each[1]) for each in chosen]
     kind = request.POST.get("decision", "")
     comment = request.POST.get("comment", "")[:4000]
     try:
@@ -147,6 +144,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             tasks=[row.public_id for row in rows],
             decision=kind,
             comment=comment,
+            seen=[each[2] for each in chosen],
         )
     except DomainError as error:
         messages.error(request, str(error))

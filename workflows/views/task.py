@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.kernel.errors import Conflict, DomainError, Refusals, Refused
 from workflows.engine.snapshots import as_json
 from workflows.forms import DecisionForm, step_form
-from workflows.models import ApprovalTask, DecisionKind
+from workflows.models import ApprovalTask, DecisionKind, TaskStatus
 from workflows.policies import can_undo, standing_of
 from workflows.requests import request_type
 from workflows.selectors import access_task, neighbours, route_of_process
@@ -44,9 +44,13 @@ def task(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         except (Refused, Refusals) as error:
             form.refuse(error)
         except Conflict as error:
-            # Somebody was faster, or it is decided: the page says how.
-            messages.error(request, str(error))
-            return redirect(task_url(row))
+            stale, row = row, access_task(actor=actor, reference=reference, key=key)
+            if error.code != "facts_changed" or row.status != TaskStatus.OPEN:
+                # Somebody was faster, or it is decided: the page says how.
+                messages.error(request, str(error))
+                return redirect(task_url(stale))
+            # The facts as they are now, beside what was written about those of before.
+            form.refuse(error)
     context = task_context(actor, row)
     offered = options(row, context["route"])
     chosen = form["decision"].value()

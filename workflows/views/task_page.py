@@ -33,7 +33,7 @@ from workflows.policies import (
 )
 from workflows.requests import RequestType, request_type
 from workflows.selectors import neighbours, role_text, route_of_process
-from workflows.selectors.asking_rules import why_of
+from workflows.selectors.asking_rules import rules_told, why_of
 from workflows.selectors.course import Happening, course_of, facts_as_sent
 from workflows.selectors.routes import Route
 from workflows.selectors.threads import opinion_wanted, own_undoable, waiting_questions
@@ -64,7 +64,7 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
         "kind": kind,
         "wording": kind.wording_for(task.role),
         "role": role_text(task),
-        "why": why_of(task, None),
+        "why": why_of(task, rules_told(process, actor)),
         "status": status_of(task, actor, may_decide=verdict.allowed),
         "route": route,
         "sees_walk": can_manage_routes(actor),

@@ -7,7 +7,7 @@ from typing import Any
 import graphene
 
 from partner_api.mutations.base import Mutation
-from partner_api.types.approvals import Decision, Task
+from partner_api.types.approvals import Decision, Task, facts_looked_at
 from partner_api.types.base import Reread
 from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
@@ -41,7 +41,8 @@ class DecideTask(Mutation):
         )
         seen = graphene.String(
             default_value="",
-            description="The `digest` of the facts that you looked at; others are refused.",
+            description="The `id` of the facts (`FactSnapshot`) that you looked at, or their "
+            "`digest`: if others hold by now for this step, it is refused.",
         )
         key = graphene.UUID(
             description="Your key for this decision: sent again, it changes nothing more."
@@ -58,6 +59,7 @@ class DecideTask(Mutation):
             actor=actor,
             task=row.public_id,
             decision=given.pop("decision"),
+            seen=facts_looked_at(given.pop("seen", None) or ""),
             **given,
         )
         return {"decision": decision, "task": row}

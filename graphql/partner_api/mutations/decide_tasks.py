@@ -7,7 +7,7 @@ from typing import Any
 import graphene
 
 from partner_api.mutations.base import Mutation, UserError, user_errors
-from partner_api.types.approvals import Decision
+from partner_api.types.approvals import Decision, facts_looked_at
 from partner_api.types.base import Reread
 from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
@@ -36,6 +36,12 @@ class DecideTasks(Mutation):
             enum_of(DecisionKind), required=True, description="What you decide on all of them."
         )
         comment = graphene.String(default_value="", description="Why; needed to reject.")
+        seen = graphene.List(
+            graphene.NonNull(graphene.String),
+            default_value=[],
+            description="For each task, in their order, the `id` of the facts that you looked at, "
+            "as `decideTask` takes it.",
+        )
 
     results = graphene.List(
         graphene.NonNull(TaskResult), description="One for each task, in their order."
@@ -52,6 +58,7 @@ class DecideTasks(Mutation):
             tasks=[row.public_id for row in rows],
             decision=given["decision"],
             comment=given["comment"] or "",
+            seen=[facts_looked_at(each) for each in (given.get("seen") or ())[:101]],
         )
         return {
             "results": [

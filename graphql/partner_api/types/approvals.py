@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import graphene
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from partner_api.types.base import RecordType
 from partner_api.types.connections import many
 from partner_api.types.fields import computed, one
+from partner_api.types.ids import decode_id
 from partner_api.types.people import Person
+from partner_api.types.scalars import JSONString
 from portal.kernel.actors import Actor
+from portal.kernel.errors import Refused
 from workflows import models
 from workflows.policies import visible_approvals, visible_tasks
+from workflows.requests import request_type
 from workflows.selectors import QUEUES, role_text
+from workflows.selectors.asking_rules import rules_told_of, why_of
 
 _QUEUES = {
     "MINE": "Waits for you.",
@@ -29,28 +36,75 @@ TaskQueue = graphene.Enum(
 )
 
 
+def _facts(snapshot: Any, info: Any) -> Any:
+    known = request_type(snapshot.kind_code).facts_seen_by(info.context.actor)
+    return {fact.name: snapshot.facts[fact.name] for fact in known if fact.name in snapshot.facts}
+
+
+def _digest(snapshot: Any, info: Any) -> str | None:
+    """A digest of few values tells them to whoever tries all that they could be."""
+    seen = request_type(snapshot.kind_code).sees_guarded(info.context.actor)
+    return snapshot.digest if seen else None
+
+
+def facts_looked_at(value: str) -> str:
+    """What commands call the facts of a ``FactSnapshot.id``; a digest is what it is."""
+    with suppress(Refused):
+        name, ref = decode_id(value)
+        if name == FactSnapshot.source.name:
+            return ref
+    return value
+
+
 class FactSnapshot(RecordType):
     """The facts of a request, frozen when it was sent."""
 
     class Meta:
         model = models.Snapshot
         name = "FactSnapshot"
-        columns = ("facts", "digest", "taken_at")
+        columns = ("taken_at",)
         filters = ()
-        descriptions = {
-            "facts": "Every fact by its name, as JSON.",
-            "digest": "SHA-256 of the facts in canonical JSON.",
-            "taken_at": "When they were frozen.",
-        }
+        descriptions = {"taken_at": "When they were frozen."}
+
+    facts = computed(
+        JSONString,
+        _facts,
+        needs=("facts",),
+        description="Every fact that you may read, by its name, as JSON.",
+    )
+    digest = computed(
+        graphene.String,
+        _digest,
+        needs=("digest",),
+        description="SHA-256 of the facts in canonical JSON, for those who read all of them.",
+    )
 
     @classmethod
     def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Those of approvals that the actor may read."""
+        """Those of approvals that the actor may read, each with its kind of request."""
         seen = visible_approvals(actor, models.ApprovalProcess.objects.all())
         decided = models.Decision.objects.filter(process__in=seen.values("pk"))
+        held = models.ApprovalProcess.objects.filter(snapshot=OuterRef("pk"))
+        signed = models.Decision.objects.filter(snapshot=OuterRef("pk"))
         return queryset.filter(
             Q(pk__in=seen.values("snapshot")) | Q(pk__in=decided.values("snapshot"))
+        ).annotate(
+            kind_code=Coalesce(
+                Subquery(held.values("request_type")[:1]),
+                Subquery(signed.values("process__request_type")[:1]),
+            )
         )
+
+
+def _why(task: Any, info: Any) -> str:
+    """The rules that ask for a task, as far as the viewer may know them."""
+    actor, known = info.context.actor, info.context.rules_told
+    whose, told = known.get(task.policy_number, (None, None))
+    if whose is not actor:
+        policy = models.RoutingPolicy.objects.get(pk=task.policy_number)
+        told = rules_told_of(policy, actor)
+        known[task.policy_number] = actor, told
+    return why_of(task, told)
 
 
 class Approval(RecordType):
@@ -83,9 +137,7 @@ class Approval(RecordType):
         }
 
     submitted_by = one(lambda: Person, "submitted_by", open=True, description="Who sent it.")
-    snapshot = one(
-        lambda: FactSnapshot, "snapshot", open=True, description="The facts as they are decided."
-    )
+    snapshot = one(lambda: FactSnapshot, "snapshot", description="The facts as they are decided.")
     tasks = many(lambda: Task, "process", description="Its tasks that you may see.")
     decisions = many(lambda: Decision, "process", description="What was decided so far.")
 
@@ -105,7 +157,6 @@ class Task(RecordType):
             "key",
             "stage",
             "round",
-            "why",
             "status",
             "mode",
             "effect",
@@ -126,7 +177,6 @@ class Task(RecordType):
             "key": "Names it within its round, as in its address.",
             "stage": "Tasks of one stage run side by side.",
             "round": "In which round of the request.",
-            "why": "The rules that ask for it.",
             "status": "How far it is.",
             "mode": "How many must approve.",
             "effect": "Whether it can end the request.",
@@ -147,6 +197,12 @@ class Task(RecordType):
         needs=("label", "department"),
         description="Who holds it, by role.",
     )
+    why = computed(
+        graphene.String,
+        _why,
+        needs=("why",),
+        description="The rules that ask for it, of those that you may know.",
+    )
     approval = one(lambda: Approval, "process", description="What it is about.")
     assignee = one(lambda: Person, "assignee", open=True, description="Who has claimed it.")
     assigned_for = one(
@@ -157,7 +213,8 @@ class Task(RecordType):
     @classmethod
     def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """By the policy of tasks."""
-        return visible_tasks(actor, queryset)
+        tasks = visible_tasks(actor, queryset)
+        return tasks.annotate(policy_number=F("process__policy"))
 
 
 class Decision(RecordType):
@@ -183,9 +240,7 @@ class Decision(RecordType):
     on_behalf_of = one(
         lambda: Person, "on_behalf_of", open=True, description="The absent person they stood for."
     )
-    snapshot = one(
-        lambda: FactSnapshot, "snapshot", open=True, description="The facts that they saw."
-    )
+    snapshot = one(lambda: FactSnapshot, "snapshot", description="The facts that they saw.")
 
     @classmethod
     def scope(cls, actor: Actor, queryset: QuerySet[Any]) -> QuerySet[Any]:

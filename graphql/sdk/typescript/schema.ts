@@ -1702,7 +1702,7 @@ export interface DecideTaskInput {
   fields?: ReadonlyArray<string> | null;
   /** What the step's own form asks for, as a JSON object. */
   data?: JSONString | null;
-  /** The `digest` of the facts that you looked at; others are refused. */
+  /** The `id` of the facts (`FactSnapshot`) that you looked at, or their `digest`: if others hold by now for this step, it is refused. */
   seen?: string | null;
   /** Your key for this decision: sent again, it changes nothing more. */
   key?: UUID | null;
@@ -1730,6 +1730,8 @@ export interface DecideTasksInput {
   decision: DecisionKind;
   /** Why; needed to reject. */
   comment?: string | null;
+  /** For each task, in their order, the `id` of the facts that you looked at, as `decideTask` takes it. */
+  seen?: ReadonlyArray<string> | null;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
 }
@@ -2185,14 +2187,14 @@ export interface FacetCount {
 /** The facts of a request, frozen when it was sent. */
 export interface FactSnapshot {
   readonly __typename?: "FactSnapshot";
-  /** Every fact by its name, as JSON. */
-  readonly facts: JSONString | null;
-  /** SHA-256 of the facts in canonical JSON. */
-  readonly digest: string | null;
   /** When they were frozen. */
   readonly takenAt: DateTime | null;
   /** The global id; opaque, stable. */
   readonly id: string;
+  /** Every fact that you may read, by its name, as JSON. */
+  readonly facts: JSONString | null;
+  /** SHA-256 of the facts in canonical JSON, for those who read all of them. */
+  readonly digest: string | null;
 }
 
 /** A file on a record: its newest version. */
@@ -6906,8 +6908,6 @@ export interface Task {
   readonly stage: number | null;
   /** In which round of the request. */
   readonly round: number | null;
-  /** The rules that ask for it. */
-  readonly why: string | null;
   /** How far it is. */
   readonly status: TaskStatus | null;
   /** How many must approve. */
@@ -6936,6 +6936,8 @@ export interface Task {
   readonly id: string;
   /** Who holds it, by role. */
   readonly role: string;
+  /** The rules that ask for it, of those that you may know. */
+  readonly why: string | null;
   /** What it is about. */
   readonly approval: Approval | null;
   /** Who has claimed it. */

@@ -78,7 +78,7 @@ def _judge(reply: Reply, mail: Incoming, actor: Actor, answerer: Answerer) -> No
     elif not wish.is_plain or answerer.is_outdated or not _is_believed(mail, answerer):
         reply.result = ReplyResult.ASKED_AGAIN
     else:
-        _decide(reply, actor)
+        _decide(reply, actor, answerer)
 
 
 def _is_believed(mail: Incoming, answerer: Answerer) -> bool:
@@ -96,7 +96,7 @@ def needs_page(answerer: Answerer) -> bool:
     return task.role in request_type(task.process.request_type).forms
 
 
-def _decide(reply: Reply, actor: Actor) -> None:
+def _decide(reply: Reply, actor: Actor, answerer: Answerer) -> None:
     try:
         access_task_by_id(actor=actor, public_id=reply.task.public_id)
         reply.decision = decide_task(
@@ -105,6 +105,8 @@ def _decide(reply: Reply, actor: Actor) -> None:
             decision=reply.wish,
             comment=reply.comment,
             key=uuid5(NAMESPACE_OID, reply.digest),
+            # Those that the mail told: whether they hold still is asked under the lock.
+            seen=str(answerer.task.process.snapshot.public_id),
         )
         reply.result = ReplyResult.DECIDED
     except NotFound:
