@@ -83,13 +83,13 @@ class ShareForm(TermsForm):
             (facet.name, facet.label) for facet in shareable.grantable if shown.sees(facet.name)
         ]
         field.widget.hints = {  # type: ignore[attr-defined]
-            facet.name: _field_names(shareable.model, facet.fields)
-            for facet in shareable.grantable
+            facet.name: field_names(shareable.model, facet.fields) for facet in shareable.grantable
         }
         self.initial.setdefault("facets", [shareable.base])
 
 
-def _field_names(model: Any, names: tuple[str, ...]) -> str:
+def field_names(model: Any, names: tuple[str, ...]) -> str:
+    """``2 fields: phone, e-mail``, of the columns that have a name for people; else nothing."""
     known = {field.name: field for field in model._meta.concrete_fields if field.editable}
     # A column without a name for people is not told of.
     called = (known[name].verbose_name for name in names if name in known)

@@ -14,11 +14,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partners.engine.values import field_text
-from partners.forms_sharing import ShareForm
+from partners.forms_sharing import ShareForm, field_names
 from partners.models import SharingChangeKind
 from partners.selectors.agreements import condition_named
 from partners.selectors.parties import name_parties, party_named, people_to_look_as
@@ -145,6 +146,7 @@ def what_it_opens(request: HttpRequest, place: Place, data: Any) -> dict[str, An
     visible = disclosure.opens or disclosure.already
     return {
         "disclosure": disclosure,
+        "opens": [(each, field_names(shareable.model, each.fields)) for each in disclosure.opens],
         "receiver": name_parties([party])[0],
         "lookers": people_to_look_as(actor=actor, party=party),
         "sample": _sample(shareable, Shown(place.record, after & mine if visible else 0)),
@@ -194,5 +196,5 @@ def _sample(shareable: Shareable, shown: Shown) -> list[tuple[Any, Any]]:
             field = fields.get_field(name)
             value = getattr(shown, name)
             if field.editable and value not in (None, "", []):
-                labelled.append((field.verbose_name, field_text(field, value)))
+                labelled.append((capfirst(field.verbose_name), field_text(field, value)))
     return labelled[:MOST_FIELDS]

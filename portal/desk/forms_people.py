@@ -33,7 +33,7 @@ class ColleagueForm(ours.Form):
         label=_("Departments"),
         choices=DepartmentCode.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one department.")},
+        required=False,
     )
     is_administrator = forms.BooleanField(
         label=_("Administrator"),
@@ -41,6 +41,13 @@ class ColleagueForm(ours.Form):
         required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is in no department sees nothing, unless they administer the house."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not values.get("departments") and not values.get("is_administrator"):
+            self.add_error("departments", _("Choose at least one department."))
+        return values
 
 
 class RemitForm(ours.Form):

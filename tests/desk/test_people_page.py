@@ -61,6 +61,14 @@ def test_what_is_wrong_is_said_at_its_field(asen: Client) -> None:
     assert User.objects.filter(email="nadia@house.example").count() == 1
 
 
+def test_an_administrator_need_work_in_no_department(asen: Client) -> None:
+    given = {name: value for name, value in COLLEAGUE.items() if name != "departments"}
+    assert asen.post("/manage/people/new/", given | {"is_administrator": "on"}).status_code == 302
+    made = User.objects.get(email="nadia@house.example")
+    assert made.is_administrator
+    assert not made.departments.exists()
+
+
 def test_a_department_is_opened_and_given_its_hours(asen: Client) -> None:
     calendar = WorkingCalendar.objects.order_by("pk").first()
     assert calendar is not None
