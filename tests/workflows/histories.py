@@ -41,7 +41,11 @@ def _tasks(process: ApprovalProcess, tasks: list[ApprovalTask]) -> list[str]:
 
 
 def _decisions(tasks: list[ApprovalTask], decisions: list[Decision]) -> list[str]:
-    standing = [d for d in decisions if d.undone_at is None and d.kind != "undo"]
+    # What was kept into a further round, and undone there, stood in the rounds before.
+    copied = {d.kept_from_id for d in decisions}
+    standing = [
+        d for d in decisions if d.kind != "undo" and (d.undone_at is None or d.pk in copied)
+    ]
     found = []
     for task in tasks:
         mine = [d for d in standing if d.task_id == task.pk]
@@ -56,7 +60,7 @@ def _decisions(tasks: list[ApprovalTask], decisions: list[Decision]) -> list[str
             found.append(f"{task} counts its approvals wrongly")
     undone = Counter(d.undoes_id for d in decisions if d.kind == "undo")
     found += [f"decision {pk} is undone twice" for pk, times in undone.items() if times > 1]
-    if {d.pk for d in decisions if d.undone_at} != set(undone):
+    if {d.pk for d in decisions if d.undone_at and d.pk not in copied} != set(undone):
         found.append("what is undone has no undoing, or the other way round")
     return found
 

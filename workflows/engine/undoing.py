@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from workflows import events
-from workflows.engine.moving import decision_on
+from workflows.engine.moving import decision_on, route_again
 from workflows.engine.run import Run
+from workflows.engine.starting import opened_events
+from workflows.engine.watching import go_on, move_questions
 from workflows.engine.writing import carry_out, number, write
 from workflows.models import (
     ApprovalOutcome,
@@ -23,8 +27,65 @@ def undo(run: Run, step: ApprovalTask, decision: Decision, *, reason: str) -> De
 
     The policy has been asked. The second decision names the first, and both stay.
     """
+    second = _taken_back(run, step, decision, reason)
+    ended = run.process.outcome != ApprovalOutcome.PENDING
+    if step.status == TaskStatus.DONE:
+        _rewind(run, step, decision)
+    number(run)
+    undone = _undone(run, decision, second)
+    write(run, [undone], reason=reason)
+    if ended:
+        run.outcomes.append(run.type.reopened)  # type: ignore[arg-type]
+    carry_out(run)
+    return second
+
+
+def ask_once_more(run: Run, step: ApprovalTask, decision: Decision, *, reason: str) -> Decision:
+    """Take a decision back that was kept from a round before: a further round asks its step anew,
+    and all else goes on there.
+    """
+    second = _taken_back(run, step, decision, reason)
+    step.status, step.closed_at = TaskStatus.COMING, None
+    step.decision, step.comment, step.decided_by_id = "", "", None
+    open_before = [copy(each) for each in run.steps if each.status == TaskStatus.OPEN]
+    run.facts_moved = True
+    route_again(run)
+    number(run)
+    undone = _undone(run, decision, second)
+    # Whoever is asked of the step learns it by its being undone; what others were told since the
+    # decision is taken out of their inboxes with it.
+    told = {each.pk for each in run.opened if each.role != step.role}
+    opened = [each for each in opened_events(run) if each.task_id in told]
+    again = go_on(run, open_before)
+    write(run, [undone, *opened], reason=reason)
+    move_questions(again)
+    carry_out(run)
+    return second
+
+
+def _line_of(decision: Decision) -> list[Decision]:
+    """A decision and those of which it was kept, down to the one that somebody made."""
+    line = [decision]
+    while line[-1].kept_from is not None:
+        line.append(line[-1].kept_from)
+    return line
+
+
+def _undone(run: Run, decision: Decision, second: Decision) -> events.DecisionUndone:
+    """That it was taken back, about the task on which it was made."""
+    made = _line_of(decision)[-1]
+    return events.DecisionUndone(task_id=made.task_id, decision_id=second.pk, **run.about())
+
+
+def _taken_back(run: Run, step: ApprovalTask, decision: Decision, reason: str) -> Decision:
+    """Note that a decision is undone, where it was made and wherever it was kept."""
     decision.undone_at = run.now
-    run.batch.update(decision, ["undone_at"])
+    if decision.kept_from is None:
+        run.batch.update(decision, ["undone_at"])
+    for kept in _line_of(decision) if decision.kept_from else ():
+        # At once: what is kept of a round is read before the move is written.
+        kept.undone_at = run.now
+        kept.save(update_fields=["undone_at"])
     second = decision_on(run, step)
     second.kind, second.comment, second.undoes = DecisionKind.UNDO, reason, decision
     run.decisions.append(second)
@@ -32,15 +93,6 @@ def undo(run: Run, step: ApprovalTask, decision: Decision, *, reason: str) -> De
     run.touched(step)
     if decision.kind == DecisionKind.APPROVE:
         step.approvals -= 1
-    ended = run.process.outcome != ApprovalOutcome.PENDING
-    if step.status == TaskStatus.DONE:
-        _rewind(run, step, decision)
-    number(run)
-    undone = events.DecisionUndone(task_id=step.pk, decision_id=second.pk, **run.about())
-    write(run, [undone], reason=reason)
-    if ended:
-        run.outcomes.append(run.type.reopened)  # type: ignore[arg-type]
-    carry_out(run)
     return second
 
 

@@ -155,14 +155,13 @@ def freeze_again(run: Run, moved: Moved, *, by: int | None = None, stays: bool =
         **run.about(),
     )
     opened = opened_events(run)
-    again = _go_on(run, open_before)
+    again = go_on(run, open_before)
     # Whoever has been told of it knows; a second line and mail would tell of nothing new.
     known = {new.pk for old, new in again if _is_held_alike(old, new)}
     opened = [each for each in opened if each.task_id not in known]
     with transaction.atomic() if ends else nullcontext():
         write(run, [told, *opened, *run.events])
-        for old, new in again:
-            Question.objects.filter(task=old, closed_at=None).update(task=new)
+        move_questions(again)
         carry_out(run)
     return True
 
@@ -171,7 +170,13 @@ def _is_held_alike(old: ApprovalTask, new: ApprovalTask) -> bool:
     return (old.person_id, old.department) == (new.person_id, new.department)
 
 
-def _go_on(run: Run, before: Sequence[ApprovalTask]) -> list[tuple[ApprovalTask, ApprovalTask]]:
+def move_questions(again: Sequence[tuple[ApprovalTask, ApprovalTask]]) -> None:
+    """What was asked on a task is asked on the one that it goes on as."""
+    for old, new in again:
+        Question.objects.filter(task=old, closed_at=None).update(task=new)
+
+
+def go_on(run: Run, before: Sequence[ApprovalTask]) -> list[tuple[ApprovalTask, ApprovalTask]]:
     """Tasks that were open and are open again: with whoever has them, on the same clock."""
     known = {step.role: step for step in before}
     nodes = {node.pk: node for node, _previous in run.new_tasks}

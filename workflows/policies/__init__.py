@@ -21,6 +21,7 @@ from workflows.policies.access import (
 )
 from workflows.policies.conversation import (
     UNDO_FINAL,
+    as_it_stands,
     can_activate,
     can_answer_opinion,
     can_hand_back,
@@ -36,6 +37,7 @@ __all__ = [
     "Seat",
     "Standing",
     "Verdict",
+    "as_it_stands",
     "can_activate",
     "can_answer_opinion",
     "can_claim",

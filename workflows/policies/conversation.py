@@ -55,15 +55,17 @@ def can_hand_back(actor: Actor, task: ApprovalTask, standing: Standing | None = 
 def can_undo(actor: Actor, decision: Decision, now: datetime) -> Verdict:
     """Whether the actor may take their decision back: until the next step acts on it.
 
-    A decision that ended the request may be undone for ten seconds, before anybody outside is
-    told. Codes: ``not_your_decision``, ``undone_already``, ``next_acted``, ``final``.
+    What still stands in a further round is taken back there. A decision that ended the request
+    may be undone for ten seconds, before anybody outside is told. Codes: ``not_your_decision``,
+    ``undone_already``, ``next_acted``, ``final``.
     """
+    decision = as_it_stands(decision)
     process, step = decision.process, decision.task
     if actor.user_id is None or decision.decided_by_id != actor.user_id:
         return Verdict(False, "not_your_decision")
     if decision.undone_at is not None or decision.kind == DecisionKind.UNDO:
         return Verdict(False, "undone_already")
-    if step.round != process.round or decision.kept_from_id or _later_acts(decision):
+    if step.round != process.round or _later_acts(decision):
         return Verdict(False, "next_acted")
     if process.outcome == ApprovalOutcome.PENDING:
         return Verdict(True)
@@ -75,6 +77,18 @@ def can_undo(actor: Actor, decision: Decision, now: datetime) -> Verdict:
     return Verdict(can_reopen and in_time, "final")
 
 
+def as_it_stands(decision: Decision) -> Decision:
+    """A decision as it was carried into the present round; itself if it was not."""
+    process = decision.process
+    while decision.task.round < process.round:
+        kept = Decision.objects.filter(kept_from=decision).select_related("task").first()
+        if kept is None:
+            break
+        kept.process = process
+        decision = kept
+    return decision
+
+
 def _later_acts(decision: Decision) -> bool:
     """Whether somebody decided, claimed or asked in a stage that the decision opened."""
     later = ApprovalTask.objects.filter(
@@ -84,7 +98,10 @@ def _later_acts(decision: Decision) -> bool:
     # What came back to its person when it opened, nobody has taken.
     given = Q(task__assigned=F("opened_at"))
     acted |= Q(assignee__isnull=False, person=None) & ~given | Q(questions__isnull=False)
-    return later.exclude(status=TaskStatus.KEPT).filter(acted).exists()
+    # What was kept was decided in a round before: on a decision that was kept with it, perhaps.
+    kept = Q(status=TaskStatus.KEPT)
+    since = Q(decisions__decided_at__gt=decision.decided_at)
+    return later.filter(~kept & acted | kept & since).exists()
 
 
 def visible_questions(actor: Actor, questions: QuerySet[Question]) -> QuerySet[Question]:

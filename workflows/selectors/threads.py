@@ -67,7 +67,7 @@ def waiting_questions(task: ApprovalTask) -> Sequence[Question]:
 
 def own_undoable(actor: Actor, task: ApprovalTask) -> Decision | None:
     """The actor's own decision on this task, if they may still take it back."""
-    rows = task.decisions.standing().filter(decided_by=actor.user_id, kept_from=None)
+    rows = task.decisions.standing().filter(decided_by=actor.user_id)
     made = rows.order_by("-decided_at").first() if actor.user_id else None
     if made is None:
         return None

@@ -8,9 +8,9 @@ from portal.kernel.actors import Actor
 from portal.kernel.commands import command
 from portal.kernel.errors import NotFound
 from workflows.engine import moving
-from workflows.engine.undoing import undo
-from workflows.models import Decision
-from workflows.policies import can_undo
+from workflows.engine.undoing import ask_once_more, undo
+from workflows.models import Decision, TaskStatus
+from workflows.policies import as_it_stands, can_undo
 from workflows.services.decide import refusal
 
 
@@ -27,8 +27,10 @@ def undo_decision(*, actor: Actor, decision: UUID, reason: str = "") -> Decision
     run = moving.begin(found["process_id"], actor)
     row = Decision.objects.select_related("task").get(pk=found["pk"])
     row.process = run.process
+    row = as_it_stands(row)
     verdict = can_undo(actor, row, run.now)
     if not verdict.allowed:
         raise refusal(verdict)
     step = moving.task_of(run, row.task_id)
-    return undo(run, step, row, reason=reason.strip())
+    take_back = ask_once_more if step.status == TaskStatus.KEPT else undo
+    return take_back(run, step, row, reason=reason.strip())
