@@ -74,12 +74,13 @@ def title_of(subject: Any) -> str:
 
 
 def record_of_share(subject: Any) -> str:
-    """``C-1042 Danube Shipyard AD → ``, where a single record is shared; else nothing."""
+    """``C-1042 → ``, where a single record is shared; else nothing. Its name stays with those who
+    see it: a change is listed for longer than whoever asked for it may see its record."""
     if not isinstance(subject, WaitingShare) or len(subject.record_ids) != 1:
         return ""
-    rows = shareable_named(subject.subject).model._base_manager
-    record = rows.filter(pk=subject.record_ids[0]).first()
-    return f"{record} → " if record else ""
+    shareable = shareable_named(subject.subject)
+    record = shareable.model._base_manager.filter(pk=subject.record_ids[0]).first()
+    return f"{shareable.name_of(record)} → " if record else ""
 
 
 def effects_of(change: SharingChange) -> list[RuleDisclosure]:

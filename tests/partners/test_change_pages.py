@@ -94,7 +94,7 @@ def test_a_share_says_what_is_shared_and_until_when(cast: Cast, second: User) ->
     )
     change = SharingChange.objects.get()
     page = read(cast.staff, f"/manage/sharing-changes/{change.reference}/")
-    assert f"{record.reference} Danube Shipyard AD → " in change.title
+    assert f"{record.reference} → " in change.title
     assert "Until" in page
     assert f"/why/partners.organisation/{record.reference}/" in page
     assert 'href="/manage/"' not in read(cast.staff, "/manage/sharing-changes/")
