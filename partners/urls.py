@@ -122,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_PARTNER, partners.partner, name="partner_desk"),
     path(f"{_PARTNER}edit/", partners.partner_edit, name="partner_edit"),
     path(f"{_PARTNER}place/", places.place_preview, name="partner_place_preview"),
+    path(f"{_PARTNER}place/look/", looks.place_look, name="partner_place_look"),
     path(f"{_PARTNER}sharing/", pasts.partner_sharing, name="partner_sharing"),
     path(f"{_PARTNER}access/", accesses.partner_access, name="partner_access"),
     path(f"{_PARTNER}standing/", partners.partner_standing, name="partner_standing"),

@@ -7,6 +7,7 @@ before; whose line it is owns what is the partner's; rules may ask for the tier.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -24,6 +25,7 @@ from partners.events import PartnerChanged
 from partners.models import Partner
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.events import publish
+from portal.kernel.settling import settling_apart
 from portal.kernel.viewers import beyond_sight
 from sharing.comparison import differences
 from sharing.disclosure import RuleDisclosure
@@ -56,24 +58,35 @@ def standing_effects(
     values = {name: value for name, value in values.items() if getattr(now, name) != value}
     if not values:
         return []
-    tried = Partner.objects.select_related("organisation").get(pk=partner.pk)
-
-    def change() -> None:
-        take_place(tried, values)
-        # Rules that ask for the tier settle when this is heard.
-        publish(SYSTEM, PartnerChanged(subject_id=tried.pk, organisation_id=tried.organisation_id))
-
-    def apply_rules() -> None:
-        for rule in Rule.objects.filter(pk__in=asking, status=RuleStatus.OPENING):
-            while rule.status == RuleStatus.OPENING:
-                open_next(rule, shareable_named(rule.subject))
-
     asking = _rules_that_ask()
     own = Party.objects.get(kind=PartyKind.ORGANISATION, subject_id=now.organisation_id, code="")
     others = _others_concerned(now, values, asking)
     return differences(
-        actor=actor, concerned={**through_whom([own]), **others}, change=change, then=apply_rules
+        actor=actor,
+        concerned={**through_whom([own]), **others},
+        change=partial(_take_place_aloud, partner.pk, values),
+        then=partial(_apply, asking),
     )
+
+
+def take_place_meanwhile(partner: Partner, values: Mapping[str, Any]) -> None:
+    """As ``take_place``, with what jobs do afterwards: in a transaction that is rolled back."""
+    with settling_apart():
+        _take_place_aloud(partner.pk, values)
+    _apply(_rules_that_ask())
+
+
+def _take_place_aloud(pk: int, values: Mapping[str, Any]) -> None:
+    tried = Partner.objects.select_related("organisation").get(pk=pk)
+    take_place(tried, values)
+    # Rules that ask for the tier settle when this is heard.
+    publish(SYSTEM, PartnerChanged(subject_id=tried.pk, organisation_id=tried.organisation_id))
+
+
+def _apply(asking: list[int]) -> None:
+    for rule in Rule.objects.filter(pk__in=asking, status=RuleStatus.OPENING):
+        while rule.status == RuleStatus.OPENING:
+            open_next(rule, shareable_named(rule.subject))
 
 
 def opened_to_new(tier: str, programme: str) -> int:

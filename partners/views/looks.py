@@ -1,4 +1,5 @@
-"""To see the portal as if something unsaved were saved: a share, a rule, a wall, an agreement."""
+"""To see the portal as if something unsaved were saved: a share, a rule, a wall, an agreement, a
+place in the programme."""
 
 from __future__ import annotations
 
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_POST
 from partners.forms_agreements import VersionForm
 from partners.forms_rules import RuleForm
 from partners.forms_walls import WallForm
-from partners.rehearsal import version_to_look_under
+from partners.models import Tier
+from partners.rehearsal import place_to_look_under, version_to_look_under
 from partners.selectors.agreements import condition_named
 from partners.selectors.parties import (
+    own_party,
     owner_named,
     party_named,
     people_bound_to_look_as,
@@ -25,6 +28,8 @@ from partners.selectors.parties import (
 )
 from partners.views.agreements import agreement_of, agreement_page
 from partners.views.kinds import kind_asked, ruled_kinds
+from partners.views.partners import partner_form, partner_form_page, partner_to_change
+from partners.views.places import distributor_named
 from partners.views.records import place_to_share
 from partners.views.rules import rule_page
 from partners.views.share import share_form, share_page, terms
@@ -34,6 +39,7 @@ from portal.kernel.models import Preview, User
 from portal.kernel.pages.forms import Form
 from portal.kernel.previews import SESSION_KEY
 from portal.kernel.services.previews import begin_preview
+from sharing.models import Party
 from sharing.rehearsal import rule_to_look_under, share_to_look_under, wall_to_look_behind
 from sharing.shareable import shareables
 
@@ -46,11 +52,17 @@ def remember(request: HttpRequest, preview: Preview) -> None:
 
 
 def _looks(
-    request: HttpRequest, form: Form, change: Callable[[str], dict[str, Any]], why: str
+    request: HttpRequest,
+    form: Form,
+    change: Callable[[str], dict[str, Any]],
+    why: str,
+    *,
+    party: Party | None = None,
 ) -> bool:
     """Begin to look as who was chosen, under the change of a form for a reason; whether it began.
 
-    The form says why if it does not. Why somebody looks may be said before why they save.
+    The form says why if it does not. Why somebody looks may be said before why they save. Who may
+    be chosen counts as the ``party``, else as the one that the form names.
     """
     if "reason" in form.fields:
         form.fields["reason"].required = False
@@ -60,7 +72,7 @@ def _looks(
     try:
         preview = begin_preview(
             actor=request.actor,
-            person=_person(request, form),
+            person=_person(request, form, party),
             reason=reason,
             change=change(reason),
         )
@@ -71,11 +83,12 @@ def _looks(
     return True
 
 
-def _person(request: HttpRequest, form: Form) -> User:
+def _person(request: HttpRequest, form: Form, party: Party | None) -> User:
     asked = request.POST.get("person", "")
-    party = form.cleaned_data.get("party")
+    if party is None and (named := form.cleaned_data.get("party")):
+        party = party_named(named)
     found = (
-        people_to_look_as(actor=request.actor, party=party_named(party), asked=asked)
+        people_to_look_as(actor=request.actor, party=party, asked=asked)
         if party
         else people_bound_to_look_as(actor=request.actor, asked=asked)
     )
@@ -166,3 +179,25 @@ def agreement_look(request: HttpRequest, public_id: str) -> HttpResponse:
     if _looks(request, form, change, why):
         return redirect("home")
     return agreement_page(request, found, form)
+
+
+@login_required
+@require_POST
+def place_look(request: HttpRequest, reference: str) -> HttpResponse:
+    """See the portal as a person of the partner will, once it has the place in the form."""
+    partner = partner_to_change(request, reference)
+    form = partner_form(partner, request.POST)
+
+    def change(_reason: str) -> dict[str, Any]:
+        values = form.cleaned_data
+        return place_to_look_under(
+            partner=partner,
+            tier=Tier(values["tier"]),
+            programme=values["programme"],
+            distributor=distributor_named(request.actor, values["distributor"]),
+        )
+
+    why = _("Before %(name)s has another place") % {"name": partner.organisation.name}
+    if _looks(request, form, change, why, party=own_party(partner)):
+        return redirect("home")
+    return partner_form_page(request, partner, form)

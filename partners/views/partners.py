@@ -152,16 +152,8 @@ def _onboard(request: HttpRequest, values: dict[str, Any]) -> Partner:
 @login_required
 def partner_edit(request: HttpRequest, reference: str) -> HttpResponse:
     """``/partners/P-1017/edit/``: tier, programme, territory, distributor."""
-    _house_only(request)
-    seen = access_partner(actor=request.actor, reference=reference)
-    if not can_manage_partners(request.actor):
-        raise Forbidden
-    names = ("version", "tier", "programme", "partner_type", "territory")
-    initial: dict[str, Any] = {name: getattr(seen, name) for name in names}
-    form = PartnerForm(request.POST or None, initial=initial)
-    if seen.distributor:
-        form.initial["distributor"] = seen.distributor.partner.reference
-        form.fields["distributor"].widget.label = seen.distributor.name  # type: ignore[attr-defined]
+    seen = partner_to_change(request, reference)
+    form = partner_form(seen, request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version") or 0
@@ -173,8 +165,33 @@ def partner_edit(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             _say(request, seen, _("The changes are saved."))
             return redirect("partner_desk", seen.reference)
-    place = place_context(request, seen, request.POST)
-    return render_form(request, "partners/partner_form.html", form, partner=seen, **place)
+    return partner_form_page(request, seen, form)
+
+
+def partner_to_change(request: HttpRequest, reference: str) -> Partner:
+    """A partner, for whoever may change its place. Raises ``NotFound`` and ``Forbidden``."""
+    _house_only(request)
+    seen = access_partner(actor=request.actor, reference=reference)
+    if not can_manage_partners(request.actor):
+        raise Forbidden
+    return seen
+
+
+def partner_form(partner: Partner, data: Any) -> PartnerForm:
+    """The form of its place, as it is or as it was typed."""
+    names = ("version", "tier", "programme", "partner_type", "territory")
+    initial: dict[str, Any] = {name: getattr(partner, name) for name in names}
+    form = PartnerForm(data, initial=initial)
+    if partner.distributor:
+        form.initial["distributor"] = partner.distributor.partner.reference
+        form.fields["distributor"].widget.label = partner.distributor.name  # type: ignore[attr-defined]
+    return form
+
+
+def partner_form_page(request: HttpRequest, partner: Partner, form: PartnerForm) -> HttpResponse:
+    """The form beside what it would change."""
+    place = place_context(request, partner, request.POST)
+    return render_form(request, "partners/partner_form.html", form, partner=partner, **place)
 
 
 def _say(request: HttpRequest, partner: Partner, done: str) -> None:

@@ -21,6 +21,7 @@ from partners.models import (
 )
 from partners.policies import can_manage_partners
 from partners.selectors.organisations import access_partner
+from partners.selectors.parties import own_party, people_to_look_as
 from partners.selectors.sharing_changes import waiting_place_of
 from partners.views.second_person import foreseen, waiting_context
 from partners.views.walls import named_effects
@@ -68,7 +69,8 @@ def place_context(request: HttpRequest, partner: Partner, data: Any) -> dict[str
         effects = effects_shown(request, partner, place)
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}
-    return effects | waiting_place(request, partner)
+    lookers = people_to_look_as(actor=request.actor, party=own_party(partner))
+    return effects | waiting_place(request, partner) | {"partner": partner, "lookers": lookers}
 
 
 def effects_shown(

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from portal.kernel.actors import actor_for
+from portal.kernel.actors import actor_for, preview_actor
 from portal.kernel.errors import DomainError, ReadsOnly, Refused, refusal_in
 from portal.kernel.logs import new_request_id
 from portal.kernel.models import Preview
@@ -118,12 +118,13 @@ class ActorMiddleware:
 
     def _respond_under_change(self, request: HttpRequest, preview: Preview) -> HttpResponse:
         """Answer as if what nobody has saved were saved."""
+        viewer = actor_for(preview.viewer)
         try:
-            with (
-                under_change(actor_for(preview.viewer), preview.change),
-                viewing(request.actor),  # type: ignore[attr-defined]
-            ):
-                return self._respond(request)
+            with under_change(viewer, preview.change):
+                # What changes may be what the person counts as: a company's tier.
+                request.actor = preview_actor(preview.person, viewer=viewer)  # type: ignore[attr-defined]
+                with viewing(request.actor):  # type: ignore[attr-defined]
+                    return self._respond(request)
         except DomainError as error:
             return refusal(request, error)
 

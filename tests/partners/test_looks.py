@@ -1,4 +1,4 @@
-"""To look under what nobody has saved: a rule, a wall, a version of an agreement."""
+"""To look under what nobody has saved: a rule, a wall, a version of an agreement, a tier."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from partners.models import Acceptance, AgreementVersion, Organisation
+from partners.models import Acceptance, AgreementVersion, Organisation, Partner
 from partners.selectors.agreements import newest_version
 from partners.services.agreements import accept_agreement, publish_agreement
 from portal.kernel.actors import SYSTEM, actor_for
 from portal.kernel.models import OutboxEvent, Preview
 from sharing import rehearsal
-from sharing.models import Grant, Rule, Wall
+from sharing.models import Grant, PartyKind, Rule, Wall
+from sharing.services.grant import grant_access
+from sharing.services.parties import ensure_party
 from tests.cast import Cast, make_member, make_organisation, share
 
 # What a request reads for is settled for its whole transaction: each needs one of its own.
@@ -144,3 +146,32 @@ def test_the_house_looks_under_a_version_that_it_has_not_published(cast: Cast) -
     assert enter(cast, "bob").post(f"{address}look/", terms).status_code == 404
     running = Preview.objects.filter(ended_at=None)
     assert not running.exists()
+
+
+def test_the_house_looks_under_a_tier_that_it_has_not_given(cast: Cast) -> None:
+    customer = make_organisation("Danube Paints", tax_id="BG103856412")
+    gold = ensure_party(kind=PartyKind.TIER, code="gold", label="Gold")
+    grant_access(
+        actor=SYSTEM, party=gold, record=customer, facets=["contacts"], reason="For gold partners"
+    )
+    partner = cast.partners["bob"].reference
+    client, page = enter(cast), f"/customers/{customer.reference}/"
+    terms = {"tier": "gold", "programme": "", "partner_type": "", "territory": ""}
+    card = client.get(f"/partners/{partner}/place/", terms).content.decode()
+    assert f'value="{cast.bob.public_id}"' in card
+    assert "Mallory" not in card
+    before, events = left(), OutboxEvent.objects.count()
+    look, person = f"/partners/{partner}/place/look/", {"person": str(cast.bob.public_id)}
+    assert client.post(look, terms | person)["Location"] == "/"
+    seen = client.get(page).content.decode()
+    assert "Danube Paints" in seen
+    assert "BG103856412" not in seen
+    assert "the tier, programme and distributor that you have not saved" in seen
+    assert enter(cast, "bob").get(page).status_code == 404
+    client.post("/preview/stop/")
+    assert Partner.objects.get(organisation=cast.partners["bob"]).tier != "gold"
+    assert left() == before
+    assert only_the_preview(events)
+    for wrong in ({"person": str(cast.mallory.public_id)}, {}, person | {"tier": "iron"}):
+        assert client.post(look, terms | wrong).status_code == 422
+    assert enter(cast, "bob").post(look, terms | person).status_code == 404
