@@ -9,7 +9,7 @@ django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
-from portal.bodies import BoundedBodies  # noqa: E402
+from portal.kernel.bodies import BoundedBodies  # noqa: E402
 from portal.lifespan import Lifespan  # noqa: E402
 from portal.live.engine.dispatcher import live_feed  # noqa: E402
 from portal.routing import websocket  # noqa: E402

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.kernel.accounts.LastSeenMiddleware",
     "portal.kernel.middleware.ActorMiddleware",
+    "portal.desk.middleware.TooLargeMiddleware",
     "sharing.middleware.AccessLogMiddleware",
     "portal.kernel.middleware.PreviewMiddleware",
     "portal.kernel.middleware.DomainErrorMiddleware",

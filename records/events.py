@@ -84,4 +84,4 @@ class ExportMade(Event):
     """Somebody took a list away as a file."""
 
     code: ClassVar[str] = "records.export.made"
-    subject: ClassVar[str] = "records.export"
+    subject: ClassVar[str] = "records.exportreceipt"

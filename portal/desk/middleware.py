@@ -12,10 +12,24 @@ from django_htmx.http import trigger_client_event
 
 from portal.desk.models import ViewList
 from portal.desk.saved import address_of, default_view, views_of_list
+from portal.desk.views.errors import too_large
+from portal.kernel.bodies import REFUSED
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _TONES = {"success": "ok", "error": "bad", "warning": "warn"}
+
+
+class TooLargeMiddleware:
+    """Answers what was refused for its length (see ``BoundedBodies``) with a page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, unless nothing of the body came."""
+        is_refused = REFUSED in getattr(request, "scope", ())
+        return too_large(request) if is_refused else self.get_response(request)
 
 
 class DefaultViewMiddleware:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.desk.views import imports, people, saved_views
+from portal.desk.views import imports, people, saved_views, tokens
 from portal.desk.views.home import home
 from portal.desk.views.manage import manage
 from portal.desk.views.profile import language, profile
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("me/", profile, name="profile"),
     path("me/language/", language, name="language"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/new/", tokens.token_new, name="token_new"),
+    path("me/tokens/<slug:prefix>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("search/", palette, name="search"),
     path("reports/", reports, name="reports"),
     path("reports/<slug:name>/", report, name="report"),

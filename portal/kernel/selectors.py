@@ -1,4 +1,4 @@
-"""The house's own people and departments, for whoever administers them."""
+"""The house's own people and departments, for whoever administers them; one's own tokens."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Sort
-from portal.kernel.models import Department, Preview, User, WorkingCalendar
+from portal.kernel.models import ApiToken, Department, Preview, User, WorkingCalendar
 from portal.kernel.previews import visible_previews
 
 _MOST = 500
 LATEST_PREVIEWS = Sort("began_at", descending=True, parse=datetime.fromisoformat)
+LATEST_TOKENS = Sort("created_at", descending=True, parse=datetime.fromisoformat)
 
 
 def colleague_list(*, actor: Actor) -> QuerySet[User]:
@@ -52,6 +53,19 @@ def preview_list(*, actor: Actor) -> QuerySet[Preview]:
     """Previews with whoever looked and as whom; ``over_at`` is when each ended or will."""
     rows = visible_previews(actor, Preview.objects.select_related("viewer", "person"))
     return rows.annotate(over_at=Coalesce("ended_at", "ends_at"))
+
+
+def token_list(*, actor: Actor) -> QuerySet[ApiToken]:
+    """The actor's own tokens, without those that programs bought for an hour."""
+    return ApiToken.objects.filter(user=actor.user_id, parent=None)
+
+
+def access_token(*, actor: Actor, prefix: str) -> ApiToken:
+    """One of them, by how its text begins. Raises ``NotFound``."""
+    token = token_list(actor=actor).filter(prefix=prefix).first()
+    if token is None:
+        raise NotFound
+    return token
 
 
 def _only_administrators(actor: Actor) -> None:

@@ -128,8 +128,14 @@ def model_at(label: str) -> type[models.Model]:
 
 
 def shareable_at(label: str) -> Shareable | None:
-    """How records of a label are shared; ``None`` where they are not."""
-    declared = getattr(model_at(label), "shareable", None)
+    """How records of a label are shared; ``None`` where they are not, and for no model's label.
+
+    An event may be older than this installation's models, and must not hold up those after it.
+    """
+    try:
+        declared = getattr(model_at(label), "shareable", None)
+    except LookupError:
+        return None
     return declared if isinstance(declared, Shareable) else None
 
 

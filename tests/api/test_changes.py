@@ -5,15 +5,20 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pghistory
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partner_api.types.changes import Known
 from portal.kernel.actors import SYSTEM
+from portal.kernel.events import EVENTS, publish
 from portal.live import feed
 from portal.live.changes import Change, Touched
+from portal.live.facts import facts_of, shareable_at
+from records.events import ExportMade
+from sharing.reach import reach_of_each
 from sharing.services.revoke import revoke_grant
 
 from .conftest import Cast, ask_as, build_cast
@@ -108,3 +113,29 @@ def test_each_is_read_by_the_policy_of_this_moment(cast: Cast) -> None:
     assert nodes[second] is None
     assert [each["operation"] for each in records] == ["CHANGED", "CHANGED", "GONE"]
     assert asked("mallory", cast, cursor)[0] == []
+
+
+def test_an_export_holds_no_later_event_up(cast: Cast) -> None:
+    position = feed.now()
+    with transaction.atomic():
+        publish(SYSTEM, ExportMade(subject_id=1))
+    cast.share(cast.customers[0], "bob", "identity")
+    settle(position.cursor)
+    assert len(facts_of(feed.read(position).entries)) == 1
+
+
+def test_the_subject_of_every_event_can_be_asked_who_sees_it() -> None:
+    assert shareable_at("partners.longgone") is None
+    for event in EVENTS.values():
+        if getattr(event, "subject", ""):
+            shareable_at(event.subject)
+
+
+def test_who_sees_a_record_is_asked_in_a_request_as_well(cast: Cast) -> None:
+    """A request notes whose doing its statements are."""
+    customer = cast.customers[0]
+    cast.share(customer, "bob", "identity")
+    shareable = shareable_at(COMPANY)
+    assert shareable is not None
+    with transaction.atomic(), pghistory.context(user=1):
+        assert reach_of_each(shareable, [customer.pk])[customer.pk].parties

@@ -41,6 +41,7 @@ ANSWERS = {
     "partners.selectors.recalls.access_recall": "Query.recalls",
     "partners.selectors.recalls.recall_list": "Query.recalls",
     "partners.selectors.recalls.recalls_in_words": "Query.recalls",
+    "portal.kernel.selectors.access_token": "node:Token",
     "portal.kernel.selectors.preview_list": "Query.previews",
     "catalogue.selectors.market.access_bulletin": "node:Bulletin",
     "catalogue.selectors.market.market_indicator_list": "Query.marketIndicators",

@@ -46,6 +46,7 @@ from portal.kernel.actors import SYSTEM, Actor, actor_for
 from portal.kernel.models import User
 from portal.kernel.outgoing.transport import Answer
 from portal.kernel.services.colleagues import add_colleague
+from portal.kernel.services.tokens import create_token
 from portal.webhooks.services.endpoints import add_endpoint
 from portal.webhooks.services.replay import send_test
 from portal.webhooks.services.send import compose, note
@@ -243,6 +244,8 @@ def _systems(administrator: Actor) -> list[Place]:
         scopes=["read"],
         expires_at=timezone.now() + timedelta(days=30),
     )
+    owner = User.objects.get(email="ivo@vitosha.example")
+    create_token(actor=actor_for(owner), user=owner, name="Warehouse", scopes=("read", "export"))
     query = "{ customers { nodes { reference name } } }"
     export = create_bulk_export(actor=administrator, query=query)
     run_bulk_export(export)

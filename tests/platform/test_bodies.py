@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.bodies import FILES, BoundedBodies
+from portal.kernel.bodies import FILES, REFUSED, BoundedBodies
 
 pytestmark = pytest.mark.asyncio
 CHUNK = 1024 * 1024
@@ -69,3 +69,32 @@ async def test_whoever_says_who_they_are_brings_files(
     most = 2 + FILES * 3
     assert (await sent(dict([known]), most)) == (200, [CHUNK] * most, "")
     assert (await sent(dict([known]), most + 20))[2] == "http.disconnect"
+
+
+async def test_a_browser_gets_a_page_and_is_heard_to_the_end() -> None:
+    came = iter([{"type": "http.request", "body": b"x" * CHUNK, "more_body": True}] * 2 + [{}])
+    told: list[tuple[str, bool]] = []
+    heard: list[bool] = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        assert scope[REFUSED]
+        assert (await receive())["body"] == b""
+        await send({"type": "http.response.start", "status": 413, "headers": []})
+        await send({"type": "http.response.body", "body": b"<h1>"})
+
+    async def receive() -> dict[str, Any]:
+        heard.append(True)
+        return next(came)
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            assert (b"connection", b"close") in message["headers"]
+        else:
+            told.append((message["body"].decode(), bool(message.get("more_body"))))
+            # The answer ends when the form has: a browser that is cut off shows nothing.
+            assert len(heard) == (0 if message.get("more_body") else 3)
+
+    length = str(9 * CHUNK).encode()
+    headers = [(b"accept", b"text/html,*/*;q=0.8"), (b"content-length", length)]
+    await BoundedBodies(application)({"type": "http", "headers": headers}, receive, send)
+    assert told == [("<h1>", True), ("", False)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from partner_api.queries.base import Queries
 from partner_api.types.connections import Connection
 from partner_api.types.tokens import Token
-from portal.kernel.models import ApiToken
+from portal.kernel.selectors import token_list
 
 
 class TokenQueries(Queries):
@@ -13,6 +13,6 @@ class TokenQueries(Queries):
 
     tokens = Connection(
         Token,
-        lambda actor: ApiToken.objects.filter(user=actor.user_id, parent=None),
+        lambda actor: token_list(actor=actor),
         description="Your tokens, the newest first.",
     )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+
+from portal.kernel.bodies import most_of_files
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
@@ -14,8 +18,20 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400, or 413 where a form brought more text than is taken."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _page(request, 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: what may be sent, and to strangers that whoever has signed in may send more."""
+    bounds = {
+        "file_size": filesizeformat(settings.UPLOAD_MAX_BYTES),
+        "text_size": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        "whole_size": filesizeformat(most_of_files()),
+    }
+    return render(request, "413.html", bounds, status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

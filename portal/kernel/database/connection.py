@@ -122,9 +122,15 @@ class PlannedCursor(_InTransaction, CursorMixin, RawCursor[Any]):
     has the server's own marks for values, ``$1`` and so on: none are looked for in it.
     """
 
+    # pghistory writes whose doing a statement is before its text, with marks of its own, unless
+    # the statement begins with SELECT or the cursor has a name. All that is planned only reads.
+    name = "planned"
+
 
 class OwnersPlannedCursor(CursorMixin, RawCursor[Any]):
     """The same for the owner, whom no viewer binds."""
+
+    name = "planned"
 
 
 class PlannedDjangoCursor(_InTransaction, CursorMixin, PsycopgCursor[Any]):
