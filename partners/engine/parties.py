@@ -176,3 +176,10 @@ def people_of_organisations(organisation_ids: Iterable[int]) -> list[int]:
     """Everybody who is or was a member there: whose parties may have to change."""
     members = Membership.objects.filter(organisation__in=list(organisation_ids))
     return list(members.order_by("user").values_list("user", flat=True).distinct())
+
+
+def own_party(partner: Partner) -> Party:
+    """Whom all people of a partner count as."""
+    return Party.objects.select_related("group").get(
+        kind=PartyKind.ORGANISATION, subject_id=partner.organisation_id, code=""
+    )

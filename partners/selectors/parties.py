@@ -126,13 +126,6 @@ def people_to_look_as(*, actor: Actor, party: Party, asked: str | None = None) -
     return [person for person in found if can_preview(actor, person)]
 
 
-def own_party(partner: Partner) -> Party:
-    """Whom all people of a partner count as."""
-    return Party.objects.select_related("group").get(
-        kind=PartyKind.ORGANISATION, subject_id=partner.organisation_id, code=""
-    )
-
-
 def people_bound_to_look_as(
     *, actor: Actor, parties: Iterable[Party] | None = None, asked: str | None = None
 ) -> list[User]:

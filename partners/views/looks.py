@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from partners.engine.parties import own_party
 from partners.forms_agreements import VersionForm
 from partners.forms_rules import RuleForm
 from partners.forms_walls import WallForm
@@ -19,7 +20,6 @@ from partners.models import Tier
 from partners.rehearsal import place_to_look_under, version_to_look_under
 from partners.selectors.agreements import condition_named
 from partners.selectors.parties import (
-    own_party,
     owner_named,
     party_named,
     people_bound_to_look_as,

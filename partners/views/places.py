@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from partners.engine.parties import own_party
 from partners.engine.standing import standing_effects
 from partners.models import (
     Organisation,
@@ -21,7 +22,7 @@ from partners.models import (
 )
 from partners.policies import can_manage_partners
 from partners.selectors.organisations import access_partner
-from partners.selectors.parties import own_party, people_to_look_as
+from partners.selectors.parties import people_to_look_as
 from partners.selectors.sharing_changes import waiting_place_of
 from partners.views.second_person import foreseen, waiting_context
 from partners.views.walls import named_effects
@@ -49,7 +50,7 @@ def place_preview(request: HttpRequest, reference: str) -> HttpResponse:
     if not can_manage_partners(actor):
         raise NotFound
     partner = access_partner(actor=actor, reference=reference)
-    context = place_context(request, partner, request.GET)
+    context = place_context(request, partner, request.GET) | {"partner": partner}
     return render(request, "partners/place_preview.html", context)
 
 
@@ -70,7 +71,7 @@ def place_context(request: HttpRequest, partner: Partner, data: Any) -> dict[str
     except DomainError as error:
         return {"preview_error": str(each(error)[0])}
     lookers = people_to_look_as(actor=request.actor, party=own_party(partner))
-    return effects | waiting_place(request, partner) | {"partner": partner, "lookers": lookers}
+    return effects | waiting_place(request, partner) | {"lookers": lookers}
 
 
 def effects_shown(

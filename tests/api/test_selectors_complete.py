@@ -36,6 +36,9 @@ ROWS = "Which rows are meant: its callers are selectors that are answered."
 
 # Selector → the field, or the type of a node, that answers the same question, or why none does.
 ANSWERS = {
+    "deals.selectors.endings.ending_of_deal": PAGE,
+    "workflows.selectors.endings.ending_of_approval": PAGE,
+    "workflows.selectors.queues.open_successor": "Query.approvals",
     "partners.selectors.parties.people_to_look_as": TYPING,
     "partners.selectors.parties.people_bound_to_look_as": TYPING,
     "partners.selectors.recalls.access_recall": "Query.recalls",

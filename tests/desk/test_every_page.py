@@ -99,6 +99,7 @@ def _seen(exhibition, new_page, axe, ways) -> list[str]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1500)
 def test_every_page_is_there_and_clean(exhibition, chromium, axe, subtests) -> None:
     # One test: wherever it runs, the exhibition is furnished once.
     with subtests.test("every address is visited, every link leads somewhere"):

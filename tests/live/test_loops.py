@@ -77,6 +77,7 @@ async def test_the_reader_goes_on_after_an_error_of_ours(
     work.cancel()
 
 
+@pytest.mark.django_db(transaction=True)
 async def test_whoever_looks_after_rights_goes_on_and_takes_everybody_in_turn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -18,7 +18,7 @@ from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.models import ApprovalProcess, Decision
 from workflows.requests import RequestType
-from workflows.selectors.routes import verdicts_for
+from workflows.selectors.verdicts import verdicts_for
 from workflows.services.claim import claim_task
 from workflows.services.undo import undo_decision
 
