@@ -20,6 +20,9 @@ from sharing.services.prove_parity import prove_parity
 from sharing.services.recall import ask_for_recall
 from sharing.services.rules import apply_rule as apply_next
 
+# A proof reads for minutes: two at once would leave a worker no hand for anything else.
+PROOF = "sharing.proof"
+
 
 @app.task(name="sharing.announce_ends", retry=RetryStrategy(max_attempts=5, wait=2))
 def announce_ends() -> None:
@@ -42,7 +45,7 @@ def sweep_ends(timestamp: int) -> None:
 
 
 @app.periodic(cron="23 2 * * *", periodic_id="sharing.nightly_proof")
-@app.task(name="sharing.nightly_proof", queueing_lock="sharing.nightly_proof")
+@app.task(name="sharing.nightly_proof", queueing_lock="sharing.nightly_proof", lock=PROOF)
 def nightly_proof(timestamp: int) -> None:
     """Ask every channel, every night, whether it answers as the specification says."""
     prove_parity(actor=SYSTEM)
@@ -61,7 +64,7 @@ def trim_accesses(timestamp: int) -> None:
     trim_access_log()
 
 
-@app.task(name="sharing.prove_now", queueing_lock="sharing.prove_now")
+@app.task(name="sharing.prove_now", queueing_lock="sharing.prove_now", lock=PROOF)
 def prove_now() -> None:
     """The same, because an administrator asked for it."""
     prove_parity(actor=SYSTEM)

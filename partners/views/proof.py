@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from procrastinate.exceptions import AlreadyEnqueued
 
 from portal.kernel.errors import NotFound
 from sharing.jobs import prove_now
@@ -36,8 +40,9 @@ def sharing_proof(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def prove(request: HttpRequest) -> HttpResponse:
-    """Start a run; its result appears on the page."""
+    """Start a run, or leave it at one that waits already; its result appears on the page."""
     _administrators_only(request)
-    prove_now.defer()
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        prove_now.defer()
     messages.success(request, _("The proof is running. Its result appears here in a minute."))
     return redirect("sharing_proof")

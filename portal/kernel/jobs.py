@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from portal.kernel import post
 from portal.kernel.actors import SYSTEM
@@ -17,10 +19,17 @@ FAILED_KEPT_HOURS = 24 * 30
 @app.periodic(cron="* * * * *", periodic_id="kernel.retry_stalled")
 @app.task(name="kernel.retry_stalled", queueing_lock="kernel.retry_stalled")
 async def retry_stalled(timestamp: int) -> None:
-    """Give the jobs of killed workers to others. Every job of ours can run twice."""
+    """Give the jobs of killed workers to others. Every job of ours can run twice.
+
+    One that is asked for anew meanwhile is done by its successor, which waits already.
+    """
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # Its queueing lock is taken: the jobs behind it must not wait for that.
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="kernel.end_previews")

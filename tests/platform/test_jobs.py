@@ -12,10 +12,12 @@ from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
 from portal import processes
 from portal.kernel.job_queue import WorkerConnector
 from portal.kernel.jobs import retry_stalled
+from sharing.jobs import nightly_proof, prove_now
 from tests.harness.server import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +47,52 @@ async def test_a_job_of_a_killed_worker_is_given_to_another() -> None:
     await retry_stalled.func(timestamp=0)
     held = ProcrastinateJob.objects.filter(pk=number, status="doing", worker_id=worker)
     assert not await held.aexists()
+
+
+def hold_two_and_ask_for_the_first_anew() -> tuple[int, int, int]:
+    """The numbers of two jobs of a dead worker, and of one that waits in the first one's stead."""
+    first, worker = hold_by_a_dead_worker()
+    with transaction.atomic(), connection.cursor() as cursor:
+        other = app.configure_task("kernel.deliver").defer(sealed="")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s",
+            [worker, other],
+        )
+        # Far ahead: no worker takes it while the test looks.
+        ahead = app.configure_task("kernel.forget_jobs", schedule_in={"days": 1})
+        anew = ahead.defer(timestamp=0)
+    return first, other, anew
+
+
+@pytest.mark.asyncio
+async def test_a_killed_job_that_is_asked_for_anew_holds_back_no_other() -> None:
+    first, other, anew = await sync_to_async(hold_two_and_ask_for_the_first_anew)()
+    await retry_stalled.func(timestamp=0)
+    jobs = ProcrastinateJob.objects
+    assert not await jobs.filter(pk=first).aexists()
+    assert not await jobs.filter(pk=other, status="doing").aexists()
+    assert await jobs.filter(pk=anew, status="todo").aexists()
+
+
+@pytest.mark.asyncio
+async def test_two_proofs_never_take_both_hands_of_a_worker() -> None:
+    manager = app.job_manager
+    worker = await manager.register_worker()
+    await prove_now.defer_async()
+    taken = [job.task_name for job in await all_that_may_begin(worker)]
+    assert "sharing.prove_now" in taken
+    await prove_now.defer_async()
+    await nightly_proof.defer_async(timestamp=0)
+    taken = [job.task_name for job in await all_that_may_begin(worker)]
+    assert not {"sharing.prove_now", "sharing.nightly_proof"} & set(taken)
+
+
+async def all_that_may_begin(worker: int) -> list[Job]:
+    """The jobs that a worker could begin at once, had it hands enough."""
+    jobs = []
+    while job := await app.job_manager.fetch_job(None, worker):
+        jobs.append(job)
+    return jobs
 
 
 class Failed(Exception):
