@@ -6,6 +6,7 @@ from functools import partial
 
 import orjson
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -113,9 +114,20 @@ def changelog(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def schema_text(_request: HttpRequest) -> HttpResponse:
-    """The schema definition."""
-    return HttpResponse(sdl(), content_type="text/plain; charset=utf-8")
+@vary_on_headers("Accept", "Authorization", "Cookie")
+def schema_text(request: HttpRequest) -> HttpResponse:
+    """The schema definition, for whoever may ask the API for it: strangers sign in first."""
+    context = Context.asked_by(request)
+    try:
+        context.actor = caller(request)
+    except ClientError as error:
+        return _refusal(request, context, None, error, error.status)
+    if context.actor.is_signed_in:
+        return HttpResponse(sdl(), content_type="text/plain; charset=utf-8")
+    if wants_page(request):
+        return redirect_to_login(request.get_full_path())
+    stranger = ClientError("Sign in, or send a token.", "unauthenticated", status=401)
+    return _refusal(request, context, None, stranger, stranger.status)
 
 
 def _operate(request: HttpRequest, context: Context, media: str) -> HttpResponse:

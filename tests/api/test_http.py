@@ -164,6 +164,18 @@ def test_the_explorer_and_the_schema_are_served_from_here(staff: Client) -> None
     assert b"type Organisation implements Node" in staff.get("/schema.graphql").content
 
 
+@pytest.mark.django_db
+def test_strangers_sign_in_before_they_read_the_schema(client: Client) -> None:
+    as_page = client.get("/schema.graphql", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert as_page["Location"].startswith("/accounts/login/?next=/schema.graphql")
+    as_program = client.get("/schema.graphql")
+    assert as_program.status_code == 401
+    assert as_program["WWW-Authenticate"].startswith("Bearer")
+    assert b"Organisation" not in as_program.content
+    forged = client.get("/schema.graphql", headers={"Authorization": "Bearer gh_no.such"})
+    assert forged.status_code == 401
+
+
 def test_unexpected_errors_are_masked_with_a_number(
     staff: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
