@@ -79,6 +79,8 @@ def record_of_share(subject: Any) -> str:
     if not isinstance(subject, WaitingShare) or len(subject.record_ids) != 1:
         return ""
     shareable = shareable_named(subject.subject)
+    if shareable.key == "public_id":
+        return ""  # what has no number would be called by one for programs
     record = shareable.model._base_manager.filter(pk=subject.record_ids[0]).first()
     return f"{shareable.name_of(record)} → " if record else ""
 

@@ -141,6 +141,7 @@ def test_a_bulletin_says_that_its_audience_waits(cast: Cast, settings: Any) -> N
         audience=[gold],
     )
     assert published.waiting is not None
+    assert SharingChange.objects.get().title == "Gold"
     assert not Grant.objects.exists()
     client = enter(marketing)
     given = {"title_en": "Two", "body_en": "Again", "source": "Press", "tiers": ["gold"]}
