@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError
 
 from partners.events import MemberEvent, PartnershipEvent
 from portal.kernel.actors import Actor
@@ -21,7 +21,7 @@ from portal.live.changes import Change, told_each
 from portal.live.engine.gauges import EVENTS, HELD_BACK
 from portal.live.engine.hub import Follower, Holder, Hub, News, Sight
 from portal.live.engine.keeper import Keeper, renew
-from portal.live.engine.reading import ReadingThread
+from portal.live.engine.reading import ReadingThread, at_once
 from portal.live.engine.wakeups import Alarm, alarm
 from portal.live.facts import Fact, facts_of
 from portal.live.feed import Position, Stretch
@@ -119,7 +119,7 @@ class Dispatcher:
         for follower in self._hub.followers:
             groups.setdefault(follower.sight, []).append(follower)
         if unasked := {sight: groups[sight][0].actor for sight in groups.keys() - answers}:
-            answers = answers | await self._reading.run(_ask, facts, unasked)
+            answers = answers | await self._reading.run(at_once(_answers), facts, unasked)
         # Whoever is told the same gets the same news, which are put into words once.
         said: dict[tuple[Change, ...], News] = {(): News(position)}
         # From here on whoever has caught up to less reads once more: nothing falls between.
@@ -156,18 +156,12 @@ class Dispatcher:
         ]
 
 
+@at_once
 def _read(position: Position, asked: Mapping[Sight, Actor]) -> tuple[Stretch, list[Fact], Answers]:
-    """What is new, and what of it these are told: one transaction, where each statement outside
-    of one would have to say anew who looks."""
-    with transaction.atomic():
-        stretch = feed.read(position)
-        facts = facts_of(stretch.entries)
-        return stretch, facts, _answers(facts, asked)
-
-
-def _ask(facts: Sequence[Fact], asked: Mapping[Sight, Actor]) -> Answers:
-    with transaction.atomic():
-        return _answers(facts, asked)
+    """What is new, and what of it these are told."""
+    stretch = feed.read(position)
+    facts = facts_of(stretch.entries)
+    return stretch, facts, _answers(facts, asked)
 
 
 def _answers(facts: Sequence[Fact], asked: Mapping[Sight, Actor]) -> Answers:
