@@ -43,6 +43,14 @@ class PricingCaseInReview(CaseEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class PricingCaseReviewCancelled(CaseEvent):
+    """The house ended a review without an outcome; the case gathers signals again."""
+
+    code: ClassVar[str] = "pricing_feedback.case.review_cancelled"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class PricingCaseDecided(CaseEvent):
     """Finance decided: keep, revise or special price. Everyone who gave a signal is told."""
 

@@ -10,6 +10,7 @@ from pricing_feedback.events import (
     PricingCaseDecided,
     PricingCaseInReview,
     PricingCaseOpened,
+    PricingCaseReviewCancelled,
 )
 from pricing_feedback.models import PriceSignal, PricingCase
 from sharing.reach import house_departments, reach_of
@@ -25,6 +26,11 @@ def can_record(actor: Actor) -> bool:
 def can_start_review(actor: Actor) -> bool:
     """Whether the actor may hand a case to tender and finance before enough signals did."""
     return actor.is_administrator or actor.in_department("sales", "tender", "finance", "planning")
+
+
+def can_cancel_review(actor: Actor) -> bool:
+    """Whether the actor may end a review without an outcome."""
+    return actor.is_administrator
 
 
 def can_decide(actor: Actor) -> bool:
@@ -43,7 +49,7 @@ def sees_signal(fact: PriceSignalRecorded) -> Audience:
     return reach_of(PriceSignal.shareable, fact.subject_id)
 
 
-@audience_of(PricingCaseOpened, PricingCaseInReview)
+@audience_of(PricingCaseOpened, PricingCaseInReview, PricingCaseReviewCancelled)
 def sees_case(fact: CaseEvent) -> Audience:
     """The house's departments and the partners whose signals are in it."""
     return reach_of(PricingCase.shareable, fact.subject_id)

@@ -30,6 +30,7 @@ from pricing_feedback.selectors.signals import (
     distribution,
     signal_list,
 )
+from pricing_feedback.services.cancel_review import gather_on
 from pricing_feedback.services.settle_case import keep_price, refuse_return, settle_case
 from records.selectors.remarks import remarks_on
 from sharing.models import Party, PartyKind
@@ -243,5 +244,6 @@ def register_request() -> None:
             approved=settle_case,
             rejected=keep_price,
             returned=refuse_return,
+            cancelled=gather_on,
         )
     )

@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(_CASE, cases.pricing_case, name="pricing_case"),
     path(f"{_CASE}review/", cases.review, name="pricing_case_review"),
+    path(f"{_CASE}cancel/", cases.review_cancel, name="pricing_case_cancel"),
 ]

@@ -26,6 +26,13 @@ class Edition:
 EDITIONS = (
     Edition(
         date(2026, 11, 23),
+        "Reviews of pricing cases can be cancelled",
+        "An administrator ends a review that nobody should decide, with a reason. The case "
+        "gathers signals again, and PricingCase.opinions are those of its newest review.",
+        ("cancelPricingReview",),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "What was looked at is named by an id",
         "decideTask takes the id of the FactSnapshot that was looked at as seen, and decideTasks "
         "one for each task; refused is what others hold for by now of what the step decides on. "

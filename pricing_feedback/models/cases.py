@@ -43,6 +43,7 @@ class PricingCase(Referenced):
 
     ``revenue_at_stake`` is what the product sold there in the last twelve months, in ``currency``;
     empty if nothing did. ``explanation`` is what those who gave a signal are told.
+    ``signals_reviewed`` of its signals had begun a review that was cancelled.
     """
 
     reference_prefix = "F"
@@ -54,6 +55,7 @@ class PricingCase(Referenced):
         _("status"), max_length=10, choices=CaseStatus, default=CaseStatus.GATHERING
     )
     signal_count = models.PositiveIntegerField(_("signals"), default=0)
+    signals_reviewed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     revenue_at_stake = models.DecimalField(
         _("revenue at stake"), max_digits=18, decimal_places=2, null=True, blank=True
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from portal.kernel.actors import Actor
 from portal.kernel.keyset import Sort
@@ -13,7 +13,14 @@ from pricing_feedback.models import CaseStatus, Outcome, PricingCase
 from sharing.policies import facet_filter, visible_to
 from sharing.projections import Shown
 from sharing.selectors import access
-from workflows.models import ApprovalTask, Decision, DecisionKind, Effect, TaskStatus
+from workflows.models import (
+    ApprovalProcess,
+    ApprovalTask,
+    Decision,
+    DecisionKind,
+    Effect,
+    TaskStatus,
+)
 
 REQUEST_TYPE = "pricing_feedback.case"
 NEWEST = Sort("pk", descending=True)
@@ -60,12 +67,13 @@ class Opinion:
 
 
 def opinions_of(*, actor: Actor, case: Shown) -> list[Opinion]:
-    """The opinions of a case, by department, for whoever sees its deliberation; else none."""
+    """The opinions of a case's newest review, by department, for whoever sees its deliberation;
+    else none."""
     if not case.sees("deliberation"):
         return []
+    reviews = ApprovalProcess.objects.filter(request_type=REQUEST_TYPE, record_id=case.pk)
     decisions = Decision.objects.filter(
-        process__request_type=REQUEST_TYPE,
-        process__record_id=case.pk,
+        process=Subquery(reviews.order_by("-pk").values("pk")[:1]),
         task__effect=Effect.ADVISE,
     ).select_related("task", "decided_by")
     return [

@@ -36,11 +36,12 @@ def start_review(*, actor: Actor, reference: str) -> PricingCase:
 
 
 def start_review_when_due(case: PricingCase) -> None:
-    """Start the review of a locked case once it has gathered enough signals.
+    """Start the review of a locked case once it has gathered enough signals, not counting those
+    before a review that was cancelled.
 
     Without a routing policy the case goes on gathering: a signal is never refused for that.
     """
-    enough = case.signal_count >= settings.PRICING_CASE_SIGNALS
+    enough = case.signal_count - case.signals_reviewed >= settings.PRICING_CASE_SIGNALS
     if case.status != CaseStatus.GATHERING or not enough:
         return
     try:

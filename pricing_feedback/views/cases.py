@@ -17,10 +17,11 @@ from catalogue.engine.waterfall import Waterfall
 from catalogue.selectors.price_lists import lists_with_product
 from catalogue.selectors.products import product_for
 from catalogue.views.products import bars_of
-from portal.kernel.errors import DomainError
-from pricing_feedback.forms import DecisionForm, OpinionForm
+from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.pages.forms import render_form
+from pricing_feedback.forms import CancelReviewForm, DecisionForm, OpinionForm
 from pricing_feedback.models import CaseStatus, PricingCase
-from pricing_feedback.policies import can_start_review
+from pricing_feedback.policies import can_cancel_review, can_start_review
 from pricing_feedback.requests import case_waterfall
 from pricing_feedback.selectors.cases import access_case, open_task, opinions_of
 from pricing_feedback.selectors.signals import (
@@ -28,12 +29,16 @@ from pricing_feedback.selectors.signals import (
     distribution,
     signal_list,
 )
+from pricing_feedback.services.cancel_review import cancel_review
 from pricing_feedback.services.decide_case import decide_case, give_opinion
 from pricing_feedback.services.start_review import start_review
 from records.selectors.files import files_of_many
 from sharing.projections import Shown, project
 from workflows.models import Effect
 from workflows.selectors import route_of
+from workflows.selectors.course import Happening, cancellation_of
+from workflows.selectors.endings import ending_of_approval
+from workflows.selectors.routes import Route
 
 _SIGNALS_SHOWN = 100
 
@@ -94,6 +99,7 @@ def _context(request: HttpRequest, seen: Shown) -> dict[str, Any]:
     files = files_of_many(records=shown)
     drawn = _waterfall(seen)
     currency = drawn.currency if drawn else settings.HOUSE_CURRENCY
+    route = route_of(seen, request.actor)
     return {
         "case": seen,
         "signals": [(each, files[each.pk]) for each in shown],
@@ -101,10 +107,19 @@ def _context(request: HttpRequest, seen: Shown) -> dict[str, Any]:
         "waterfall": drawn,
         "bars": bars_of(drawn) if drawn else [],
         "opinions": opinions_of(actor=request.actor, case=seen),
-        "route": route_of(seen, request.actor),
+        "route": route,
+        "cancellation": _cancellation(seen, route),
         "lists": _lists(request, seen),
         "may_start": seen.status == CaseStatus.GATHERING and can_start_review(request.actor),
+        "may_cancel": seen.status == CaseStatus.REVIEW and can_cancel_review(request.actor),
     }
+
+
+def _cancellation(seen: Shown, route: Route | None) -> Happening | None:
+    """Who ended the newest review and why: for whoever sees the deliberation."""
+    if route is None or not seen.sees("deliberation"):
+        return None
+    return cancellation_of(route.process)
 
 
 def _waterfall(seen: Shown) -> Waterfall | None:
@@ -135,3 +150,33 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     else:
         messages.success(request, _("Tender and finance are asked for their opinions."))
     return redirect("pricing_case", reference.upper())
+
+
+@login_required
+def review_cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """``/price-feedback/cases/F-52/cancel/``: end the review without an outcome, after saying
+    why; what ends with it and what stays."""
+    seen = access_case(actor=request.actor, reference=reference)
+    if not can_cancel_review(request.actor):
+        raise NotFound
+    if request.method == "GET" and seen.status != CaseStatus.REVIEW:
+        return redirect("pricing_case", seen.reference)
+    form = CancelReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_review(actor=request.actor, reference=seen.reference, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(
+                request, _("The review is cancelled. The case gathers signals again.")
+            )
+            return redirect("pricing_case", seen.reference)
+    return render_form(
+        request,
+        "pricing_feedback/cancel.html",
+        form,
+        case=seen,
+        ending=ending_of_approval(seen, request.actor),
+        signals=settings.PRICING_CASE_SIGNALS,
+    )

@@ -50,6 +50,7 @@ from portal.kernel.services.tokens import create_token
 from portal.webhooks.services.endpoints import add_endpoint
 from portal.webhooks.services.replay import send_test
 from portal.webhooks.services.send import compose, note
+from pricing_feedback.models import CaseStatus, PricingCase
 from sharing.jobs import apply_rule
 from sharing.models import AccessAct, Party, PartyKind, Recall
 from sharing.policies import visible_to
@@ -76,6 +77,7 @@ def furnish() -> list[Place]:
         *_rules(administrator),
         *_prices(),
         *_deals(),
+        *_price_feedback(),
         *_customers(),
         *_imports(administrator),
         *_systems(administrator),
@@ -166,6 +168,11 @@ def _prices() -> list[Place]:
         ("administrator", f"/price-lists/{sent.price_list.reference}/{sent.number}/cancel/", 200),
         ("finance", f"/price-lists/{untouched.reference}/new/", 200),
     ]
+
+
+def _price_feedback() -> list[Place]:
+    case = PricingCase.objects.filter(status=CaseStatus.REVIEW).earliest("pk")
+    return [("administrator", f"/price-feedback/cases/{case.reference}/cancel/", 200)]
 
 
 def _deals() -> list[Place]:

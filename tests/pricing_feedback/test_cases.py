@@ -19,9 +19,8 @@ from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from portal.kernel.events import audience, rebuild
 from portal.kernel.models import OutboxEvent, User
-from pricing_feedback.models import PricingCase
 from pricing_feedback.selectors.cases import REQUEST_TYPE, access_case, opinions_of
-from pricing_feedback.services.decide_case import decide_case, give_opinion
+from pricing_feedback.services.decide_case import give_opinion
 from pricing_feedback.services.start_review import start_review
 from tests.api.conftest import ask_as
 from tests.catalogue.kit import house, partner_actor, party_of, tier_party
@@ -31,46 +30,6 @@ from workflows.models import ApprovalTask
 from workflows.services.install_routes import install_routes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene():
-    """A case in review: a partner and sales reported; tender, finance and a stranger look on."""
-    item = item_on_sale("100", "80")
-    bob, company = partner_actor("Bob Ltd")
-    let_see(item, company)
-    sales = house("sales")
-    report(bob, item, "85")
-    case = case_of(report(sales, item, "83"))
-    return Scene(item, bob, company, sales, house("tender"), house("finance"), case)
-
-
-class Scene:
-    def __init__(self, item, bob, company, sales, tender, finance, case):
-        self.item, self.bob, self.company = item, bob, company
-        self.sales, self.tender, self.finance, self.case = sales, tender, finance, case
-
-    @property
-    def reference(self):
-        return self.case.reference
-
-    def opinions(self):
-        for actor in (self.tender, self.finance):
-            give_opinion(
-                actor=actor, reference=self.reference, recommendation="revise", text="Too dear."
-            )
-
-    def decide(self, outcome, actor=None, **values):
-        return decide_case(
-            actor=actor or self.finance,
-            reference=self.reference,
-            outcome=outcome,
-            reason="The market moved.",
-            values=values,
-        )
-
-    def now(self):
-        return PricingCase.objects.get(pk=self.case.pk)
 
 
 def told(code: str):

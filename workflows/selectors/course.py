@@ -10,7 +10,14 @@ from uuid import UUID
 
 from portal.kernel.models import AuditEntry, User
 from workflows import events
-from workflows.models import ApprovalProcess, ApprovalTask, Decision, Snapshot, TaskStatus
+from workflows.models import (
+    ApprovalOutcome,
+    ApprovalProcess,
+    ApprovalTask,
+    Decision,
+    Snapshot,
+    TaskStatus,
+)
 
 _TOLD = (
     events.RequestResubmitted.code,
@@ -75,6 +82,20 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
         who = names.get(row.actor_id or 0, "")
         told.append(Happening(row.code, row.at, who, row.reason, **around))
     return told
+
+
+def cancellation_of(process: ApprovalProcess) -> Happening | None:
+    """Who of the house cancelled a request, when and why: for those who decide on it."""
+    if process.outcome != ApprovalOutcome.CANCELLED:
+        return None
+    code = events.RequestCancelled.code
+    row = AuditEntry.objects.filter(
+        subject=events.ApprovalEvent.subject, subject_id=process.pk, code=code
+    ).last()
+    if row is None:
+        return None
+    who = User.objects.filter(pk=row.actor_id or 0).values_list("full_name", flat=True).first()
+    return Happening(code, row.at, who or "", row.reason)
 
 
 def _tasks_of(rows: Sequence[AuditEntry]) -> dict[int, ApprovalTask]:

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.kernel.actors import Actor
-from workflows.models import OPEN_OUTCOMES, Question
-from workflows.selectors.routes import route_of
+from workflows.models import OPEN_OUTCOMES, ApprovalProcess, Effect, Question
+from workflows.selectors.routes import decisions_of, role_text, route_of
 from workflows.selectors.verdicts import verdicts_for
 
 
@@ -41,5 +41,13 @@ def ending_of_approval(record: Any, actor: Actor) -> Ending:
     if decided:
         text = _("Decisions made so far, with the facts that were seen: %(roles)s")
         stays.append(text % {"roles": ", ".join(decided)})
+    if advised := _advisers(route.process) if actor.is_house else {}:
+        stays.append(_("Opinions given so far: %(roles)s") % {"roles": ", ".join(advised)})
     stays.append(_("Mails, push messages and webhooks that have gone out"))
     return Ending(undone, stays)
+
+
+def _advisers(process: ApprovalProcess) -> dict[str, None]:
+    """The roles whose opinion stands, each once, in the order of their opinions."""
+    rows = decisions_of(process).standing().filter(task__effect=Effect.ADVISE)
+    return dict.fromkeys(role_text(row.task) for row in rows)

@@ -766,6 +766,26 @@ export interface CancelPriceListReleasePayload {
   readonly userErrors: ReadonlyArray<UserError>;
 }
 
+/** Input of `CancelPricingReview`. Ends a review that nobody should decide; for administrators. The case gathers on. */
+export interface CancelPricingReviewInput {
+  /** Which, by its global id. */
+  case: string;
+  /** Why; it stays in the house. */
+  reason: string;
+  /** Anything; the payload repeats it. */
+  clientMutationId?: string | null;
+}
+
+/** Ends a review that nobody should decide; for administrators. The case gathers on. */
+export interface CancelPricingReviewPayload {
+  /** The case, gathering signals again. */
+  readonly case: PricingCase | null;
+  /** What the input said. */
+  readonly clientMutationId: string | null;
+  /** Why nothing was done; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+}
+
 /** Input of `CancelSharingChange`. Ends a request that nobody should decide, for administrators: nothing changes. */
 export interface CancelSharingChangeInput {
   /** The change, by its global id. */
@@ -3076,6 +3096,8 @@ export interface Mutation {
   readonly cancelDeal: CancelDealPayload | null;
   /** Ends the approval of a version that nobody should decide; for administrators. */
   readonly cancelPriceListRelease: CancelPriceListReleasePayload | null;
+  /** Ends a review that nobody should decide; for administrators. The case gathers on. */
+  readonly cancelPricingReview: CancelPricingReviewPayload | null;
   /** Ends a request that nobody should decide, for administrators: nothing changes. */
   readonly cancelSharingChange: CancelSharingChangePayload | null;
   /** Says how far selling has come. */
