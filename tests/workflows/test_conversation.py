@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from partners.models import Organisation
+from portal.kernel.actors import Actor
 from portal.kernel.errors import Conflict, NotFound, Refused
 from portal.kernel.models import OutboxEvent
 from tests.workflows.conftest import CODE, given_policy, task
 from workflows.drafts import Rule, Step
 from workflows.engine.time import at
 from workflows.models import ApprovalProcess, ApprovalTask, Decision, Question
+from workflows.requests import request_type
 from workflows.selectors import access_task
+from workflows.selectors.course import course_of
 from workflows.services.answer import answer_question
 from workflows.services.ask import ask_author, ask_colleague, take_question_back
 from workflows.services.claim import claim_task, hand_back_task, take_over_task
@@ -23,8 +27,14 @@ from workflows.services.decide import decide_task
 from workflows.services.decide_many import decide_tasks
 from workflows.services.nudge import nudge_request
 from workflows.services.run_clocks import run_clocks
+from workflows.views.thread import thread
 
 pytestmark = pytest.mark.django_db
+
+
+def history(approval: ApprovalProcess, actor: Actor) -> list[dict[str, Any]]:
+    """The thread of a request, newest first, as its page shows it."""
+    return thread(request_type(CODE), approval, course_of(approval), [], actor)
 
 
 def codes() -> list[str]:
@@ -183,6 +193,12 @@ def test_what_was_taken_over_is_handed_back(
     row = task(approval, "sales")
     assert (row.assignee, row.taken_from) == (house.georgi, None)
     assert row.task.owner == house.georgi
+    told = [(each["who"], each["text"]) for each in history(approval, marta)][:2]
+    name = str(house.marta)
+    assert told == [
+        (name, f"Handed back to {house.georgi}"),
+        (name, f"Taken over from {house.georgi}"),
+    ]
 
 
 def test_the_author_nudges_once_for_each_stage(

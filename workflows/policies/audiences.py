@@ -74,6 +74,8 @@ def _request_audience(fact: events.ApprovalEvent) -> Audience:
     events.TaskAssigned,
     events.TaskClaimed,
     events.TaskReleased,
+    events.TaskTakenOver,
+    events.TaskHandedBack,
     events.TaskNudged,
     events.TaskReminded,
     events.TaskEscalated,

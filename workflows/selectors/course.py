@@ -31,7 +31,14 @@ _ON_A_TASK = (
     events.TaskReminded.code,
     events.TaskEscalated.code,
     events.TaskSkipped.code,
+    events.TaskTakenOver.code,
+    events.TaskHandedBack.code,
 )
+# Under which name a fact keeps the colleague that it is about.
+_COLLEAGUE = {
+    events.TaskTakenOver.code: "taken_from_id",
+    events.TaskHandedBack.code: "given_to_id",
+}
 _MOST = 100
 
 
@@ -40,7 +47,8 @@ class Happening:
     """One thing that happened; ``before`` and ``after`` are the frozen facts around it, both
     empty unless it was sent again or facts moved. Then ``again`` are the tasks of whom that asks
     once more, ``added`` those that it requires now, ``dropped`` those that it needs no longer.
-    ``task`` is the one that it is about, if it is about one alone."""
+    ``task`` is the one that it is about, if it is about one alone; ``whom`` the colleague from
+    whom it was taken or to whom it went back."""
 
     code: str
     at: dt.datetime
@@ -52,6 +60,7 @@ class Happening:
     added: Sequence[ApprovalTask] = ()
     dropped: Sequence[ApprovalTask] = ()
     task: ApprovalTask | None = None
+    whom: str = ""
 
 
 def course_of(process: ApprovalProcess) -> Sequence[Happening]:
@@ -65,7 +74,10 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
     )
     if not rows:
         return []
-    people = User.objects.filter(pk__in={row.actor_id for row in rows})
+    colleagues = {
+        row.pk: row.payload[_COLLEAGUE[row.code]] for row in rows if row.code in _COLLEAGUE
+    }
+    people = User.objects.filter(pk__in={*colleagues.values(), *(row.actor_id for row in rows)})
     names = dict(people.values_list("pk", "full_name"))
     known = _snapshots(process)
     tasks = _tasks_of(rows)
@@ -78,7 +90,10 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
         elif row.code == events.RequestFactsMoved.code:
             around = _moved(process, row.payload)
         elif row.code in _ON_A_TASK:
-            around = {"task": tasks.get(row.payload["task_id"])}
+            around = {
+                "task": tasks.get(row.payload["task_id"]),
+                "whom": names.get(colleagues.get(row.pk, 0), ""),
+            }
         who = names.get(row.actor_id or 0, "")
         told.append(Happening(row.code, row.at, who, row.reason, **around))
     return told

@@ -55,8 +55,8 @@ def take_over_task(*, actor: Actor, task: UUID) -> ApprovalTask:
     """
     run, step = _allowed(actor, task, can_take_over)
     moving.activation_of(step.task).reassign(User(pk=actor.user_id))  # type: ignore[arg-type]
-    step.taken_from_id = step.assignee_id
-    return _given(run, step, actor.user_id, events.TaskClaimed)
+    colleague = step.taken_from_id = step.assignee_id
+    return _given(run, step, actor.user_id, events.TaskTakenOver, taken_from_id=colleague)
 
 
 @command("workflows.release_task")
@@ -80,14 +80,15 @@ def hand_back_task(*, actor: Actor, task: UUID) -> ApprovalTask:
     run, step = _allowed(actor, task, can_hand_back)
     owner, step.taken_from_id = step.taken_from_id, None
     moving.activation_of(step.task).reassign(User(pk=owner))  # type: ignore[arg-type]
-    return _given(run, step, owner, events.TaskAssigned)
+    return _given(run, step, owner, events.TaskHandedBack, given_to_id=owner)
 
 
 def _given(
     run: moving.Run,
     step: ApprovalTask,
     user_id: int | None,
-    fact: type[events.TaskEvent],
+    fact: Callable[..., events.TaskEvent],
+    **more: int | None,
 ) -> ApprovalTask:
     step.assignee_id = user_id
     step.assigned_for_id = None
@@ -95,5 +96,5 @@ def _given(
         step.taken_from_id = None
     step.save(update_fields=["assignee", "assigned_for", "taken_from"])
     step.task.save(update_fields=["status", "owner", "assigned"])  # type: ignore[union-attr]
-    publish(run.actor, fact(task_id=step.pk, **run.about()))
+    publish(run.actor, fact(task_id=step.pk, **more, **run.about()))
     return step

@@ -31,6 +31,8 @@ _TOLD: dict[str, str | Promise] = {
     events.TaskReminded.code: _("Reminder: most of the target time has passed"),
     events.TaskEscalated.code: _("Escalated to %(whom)s"),
     events.TaskSkipped.code: _("Step skipped by an administrator"),
+    events.TaskTakenOver.code: _("Taken over from %(whom)s"),
+    events.TaskHandedBack.code: _("Handed back to %(whom)s"),
 }
 
 
@@ -105,6 +107,8 @@ def _told(happening: Happening, kind: RequestType, actor: Actor) -> dict[str, An
     text = str(_TOLD[happening.code])
     if happening.code == events.TaskEscalated.code and happening.task is not None:
         text %= {"whom": happening.task.escalated_to or gettext("Administrators")}
+    elif happening.whom:
+        text %= {"whom": happening.whom}
     parts = [text]
     for words, tasks in (
         (gettext("Asked again: %(roles)s"), happening.again),

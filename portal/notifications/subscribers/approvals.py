@@ -33,10 +33,12 @@ from workflows.events import (
     TaskAssigned,
     TaskClaimed,
     TaskEscalated,
+    TaskHandedBack,
     TaskNudged,
     TaskReleased,
     TaskReminded,
     TaskSkipped,
+    TaskTakenOver,
 )
 from workflows.models import ApprovalTask, Decision, Question
 from workflows.policies import speaks_for
@@ -56,7 +58,7 @@ def tell_who_is_asked(occurrence: Occurrence) -> None:
     settle(record_model=fact.record_model, record_id=fact.record_id)
 
 
-@on(TaskReleased, DecisionUndone)
+@on(TaskReleased, TaskHandedBack, DecisionUndone)
 def ask_again(occurrence: Occurrence) -> None:
     """A task is open to its holders again: those are told whom no line asks any more."""
     fact: Any = occurrence.event
@@ -71,9 +73,11 @@ def ask_again(occurrence: Occurrence) -> None:
     )
     asked -= set(lines.values_list("user_id", flat=True))
     _tell(occurrence, asked, code=TaskAssigned.code)
+    settle(record_model=fact.record_model, record_id=fact.record_id)
 
 
-@on(StepDecided, TaskClaimed, TaskSkipped, QuestionAnswered, QuestionTakenBack, OpinionGiven)
+@on(TaskClaimed, TaskTakenOver)
+@on(StepDecided, TaskSkipped, QuestionAnswered, QuestionTakenBack, OpinionGiven)
 @on(RequestRerouted, RequestFactsMoved, RequestResubmitted, DecisionUndone)
 @on(RequestWithdrawn, RequestCancelled)
 def forget_what_is_settled(occurrence: Occurrence) -> None:
