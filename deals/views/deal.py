@@ -34,10 +34,11 @@ from records.selectors.files import files_of
 from records.services.attach_files import attach_files
 from records.services.upload_file import upload_file
 from sharing.projections import Shown, project
+from workflows.selectors.course import asked_again
 from workflows.selectors.routes import route_of
 from workflows.selectors.threads import questions_to_author
 from workflows.selectors.verdicts import changes_asked, verdicts_for
-from workflows.views.thread import verdict_thread
+from workflows.views.thread import author_thread
 from workflows.wording import comment_text
 
 _CANCELLABLE = (DealStatus.PENDING, DealStatus.RETURNED, DealStatus.APPROVED)
@@ -80,12 +81,13 @@ def _common(request: HttpRequest, seen: Shown) -> dict[str, Any]:
     route = route_of(seen, request.actor)
     told = seen.sees("competition")
     verdicts = verdicts_for(route.process) if route is not None and told else []
+    again = asked_again(route.process) if route is not None and told else []
     return {
         "deal": seen,
         "status": status if is_registration else row.stage,
         "said": comment_text(seen.decision_comment or ""),
         "asked": changes_asked(route.process, verdicts) if route is not None else (),
-        "verdicts": verdict_thread(verdicts),
+        "verdicts": author_thread(verdicts, again),
         "status_label": status.label if is_registration else row.get_stage_display(),
         "is_own": is_own,
         "is_registration": is_registration,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from procrastinate import testing
 from procrastinate.contrib.django import app
 
@@ -72,6 +73,22 @@ def test_another_cost_asks_finance_alone_again(cast: Cast, item: Product) -> Non
     assert statuses(deal) == {"sales": "kept", "finance": "open", "tender": "open"}
     facts = ApprovalProcess.objects.get(record_id=deal.pk).snapshot.facts
     assert facts["pocket_margin"] == "12.50"
+
+
+def test_the_author_reads_that_a_step_is_asked_again_and_no_fact(
+    cast: Cast, item: Product
+) -> None:
+    alice = cast.actor("alice")
+    deal = registered(alice, item, "80")
+    decide(of("finance"), deal, "finance")
+    browser = Client()
+    browser.force_login(User.objects.get(pk=alice.user_id))
+    page = f"/deals/{deal.reference}/"
+    assert "Asked again" not in browser.get(page).content.decode()
+    costs(item, "70")
+    told = browser.get(page).content.decode()
+    assert "Facts changed while it was decided. Asked again: Finance and planning" in told
+    assert "12.5" not in told
 
 
 def test_a_cost_that_hardly_moves_asks_nobody(cast: Cast, item: Product) -> None:

@@ -40,6 +40,7 @@ _COLLEAGUE = {
     events.TaskHandedBack.code: "given_to_id",
 }
 _MOST = 100
+_MOST_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,26 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
             }
         who = names.get(row.actor_id or 0, "")
         told.append(Happening(row.code, row.at, who, row.reason, **around))
+    return told
+
+
+def asked_again(process: ApprovalProcess) -> Sequence[Happening]:
+    """When facts moved so that steps were asked again, or as well, newest first: for the author,
+    so without the facts and without people."""
+    if process.round == 1:
+        return []
+    rows = AuditEntry.objects.filter(
+        subject=events.ApprovalEvent.subject,
+        subject_id=process.pk,
+        code=events.RequestFactsMoved.code,
+        payload__round__gt=0,
+    )
+    told = []
+    for row in rows.order_by("-id")[:_MOST_TOLD]:
+        moved = _moved(process, row.payload)
+        again, added = moved["again"], moved["added"]
+        if again or added:
+            told.append(Happening(row.code, row.at, "", "", again=again, added=added))
     return told
 
 

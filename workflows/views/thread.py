@@ -59,9 +59,12 @@ def thread(
     return [*entries, sent]
 
 
-def verdict_thread(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
-    """Decisions as the author reads them, with what they ask to keep and to change."""
-    return [
+def author_thread(
+    verdicts: Sequence[Verdict], again: Sequence[Happening] = ()
+) -> list[dict[str, Any]]:
+    """Decisions as the author reads them, with what they ask to keep and to change, and why steps
+    that had decided are asked once more; newest first."""
+    entries = [
         {
             "who": verdict.role,
             "text": ". ".join(_demands(verdict.asked, verdict.conditions)),
@@ -71,6 +74,15 @@ def verdict_thread(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
         }
         for verdict in verdicts
     ]
+    entries += [
+        {
+            "who": "Guildhall",
+            "text": ". ".join([str(_TOLD[each.code]), *_asked(each)]),
+            "at": each.at,
+        }
+        for each in again
+    ]
+    return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 
 
 def _demands(asked: Sequence[str], conditions: str) -> list[str]:
@@ -109,22 +121,27 @@ def _told(happening: Happening, kind: RequestType, actor: Actor) -> dict[str, An
         text %= {"whom": happening.task.escalated_to or gettext("Administrators")}
     elif happening.whom:
         text %= {"whom": happening.whom}
-    parts = [text]
-    for words, tasks in (
-        (gettext("Asked again: %(roles)s"), happening.again),
-        (gettext("Asked now as well: %(roles)s"), happening.added),
-        (gettext("Not needed any more: %(roles)s"), happening.dropped),
-    ):
-        if tasks:
-            parts.append(words % {"roles": ", ".join(role_text(task) for task in tasks)})
     return {
         "who": happening.who or "Guildhall",
         "role": role_text(happening.task) if happening.task is not None else "",
-        "text": ". ".join(parts),
+        "text": ". ".join([text, *_asked(happening)]),
         "changed": changed,
         "quote": happening.reason,
         "at": happening.at,
     }
+
+
+def _asked(happening: Happening) -> list[str]:
+    """What a change made of the route, by role."""
+    return [
+        words % {"roles": ", ".join(role_text(task) for task in tasks)}
+        for words, tasks in (
+            (gettext("Asked again: %(roles)s"), happening.again),
+            (gettext("Asked now as well: %(roles)s"), happening.added),
+            (gettext("Not needed any more: %(roles)s"), happening.dropped),
+        )
+        if tasks
+    ]
 
 
 def _remarked(remark: Remark) -> dict[str, Any]:
