@@ -85,6 +85,18 @@ def test_the_page_keeps_what_was_written_beside_the_new_facts(
     assert Decision.objects.get(task__role="finance").comment == "Agreed with the bank"
 
 
+def test_a_link_tells_at_once_what_is_different_from_what_was_sent(
+    finance: ApprovalProcess, customer: Organisation, house: SimpleNamespace
+) -> None:
+    link = address(finance, house.petr, "finance")
+    assert "Changed since it was sent" not in text(Client().get(link))
+    change(customer, credit_limit=90000)
+    assert look(finance)
+    page = text(Client().get(link))
+    assert "Changed since it was sent" in page
+    assert "€90,000.00" in page
+
+
 def test_what_another_step_decides_on_stops_nobody(
     approval: ApprovalProcess, customer: Organisation, house: SimpleNamespace
 ) -> None:

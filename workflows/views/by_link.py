@@ -18,11 +18,11 @@ from workflows.models import ApprovalProcess, ApprovalTask
 from workflows.policies import can_decide, standing_of
 from workflows.requests import request_type
 from workflows.selectors import role_text, route_of_process
-from workflows.selectors.course import facts_once_seen
+from workflows.selectors.course import course_of, facts_once_seen
 from workflows.selectors.queues import access_task_by_id, open_successor
 from workflows.services.decide import REFUSALS, choices_of, decide_task
 from workflows.views.sheet import changes, facts
-from workflows.views.task_page import options, what_is_next
+from workflows.views.task_page import moved_since_sent, options, what_is_next
 
 TEMPLATE = "workflows/by_link.html"
 
@@ -98,6 +98,7 @@ def _context(actor: Actor, task: ApprovalTask, form: DecisionForm) -> dict[str, 
         "summary": process.snapshot.sheet.get("summary", ""),
         "facts": facts(kind, process.snapshot.facts, actor),
         "moved": _moved(actor, process, form),
+        "has_looked": form.is_bound,
         "can_decide": verdict.allowed and not needs_page,
         "needs_page": verdict.allowed and needs_page,
         "why_not": REFUSALS.get(verdict.code, ""),
@@ -113,9 +114,11 @@ def _context(actor: Actor, task: ApprovalTask, form: DecisionForm) -> dict[str, 
 
 
 def _moved(actor: Actor, process: ApprovalProcess, form: DecisionForm) -> list[dict[str, str]]:
-    """What is different from what was looked at when the form was sent."""
-    seen = form["seen"].value() if form.is_bound else ""
+    """What is different from what was looked at when the form was sent; before that, from what
+    the author sent."""
+    kind = request_type(process.request_type)
+    if not form.is_bound:
+        return moved_since_sent(actor, kind, process, course_of(process))
+    seen = form["seen"].value()
     before = facts_once_seen(process, seen) if seen else None
-    if before is None:
-        return []
-    return changes(request_type(process.request_type), before, process.snapshot.facts, actor)
+    return changes(kind, before, process.snapshot.facts, actor) if before is not None else []

@@ -88,7 +88,7 @@ def task_context(actor: Actor, task: ApprovalTask) -> dict[str, Any]:
     }
 
 
-def _moved(
+def moved_since_sent(
     actor: Actor, kind: RequestType, process: ApprovalProcess, course: Sequence[Happening]
 ) -> list[dict[str, str]]:
     """The facts that are others by now than they were sent, while somebody decides on them."""
@@ -106,7 +106,7 @@ def _history(actor: Actor, kind: RequestType, process: ApprovalProcess) -> dict[
     sent_again = [each for each in course if each.code == RequestResubmitted.code and each.after]
     beside = kind.beside(actor, process.reference)
     return {
-        "moved": _moved(actor, kind, process, course),
+        "moved": moved_since_sent(actor, kind, process, course),
         "changes": changes(kind, sent_again[-1].before, sent_again[-1].after, actor)
         if sent_again
         else [],
