@@ -18,6 +18,7 @@ from workflows.drafts import Rule, Step
 from workflows.engine import start
 from workflows.models import ApprovalProcess, Decision
 from workflows.requests import RequestType
+from workflows.selectors.course import asked_again
 from workflows.selectors.verdicts import verdicts_for
 from workflows.services.claim import claim_task
 from workflows.services.undo import undo_decision
@@ -59,6 +60,9 @@ def test_its_step_is_asked_anew_and_the_others_go_on(
     after = task(sent, "finance")
     assert (after.assignee, after.due_at) == (before.assignee, before.due_at)
     assert (second.kind, second.comment) == ("undo", "Oops")
+    # What the change of facts asked once more stays as it was told.
+    [moved] = asked_again(sent)
+    assert [step.role for step in moved.again] == ["finance"]
     # It counts nowhere any more.
     assert [each.role for each in verdicts_for(sent)] == ["Finance and planning"]
     made.refresh_from_db()

@@ -16,7 +16,6 @@ from workflows.models import (
     ApprovalTask,
     Decision,
     Snapshot,
-    TaskStatus,
 )
 
 _TOLD = (
@@ -173,8 +172,14 @@ def _moved(process: ApprovalProcess, payload: Mapping[str, Any]) -> dict[str, An
         for back in (1, 0)
     )
     decided = {role for role, step in then.items() if step.decision}
+    # A decision that was kept then may have been taken back since: the step was not asked again.
+    kept = set(
+        Decision.objects.filter(task__in=now.values())
+        .exclude(kept_from=None)
+        .values_list("task", flat=True)
+    )
     return around | {
-        "again": [s for r, s in now.items() if r in decided and s.status != TaskStatus.KEPT],
+        "again": [s for r, s in now.items() if r in decided and s.pk not in kept],
         "added": [step for role, step in now.items() if role not in then],
         "dropped": [step for role, step in then.items() if role not in now],
     }
