@@ -33,6 +33,14 @@ EDITIONS = (
     ),
     Edition(
         date(2026, 11, 23),
+        "What a token lacks, and kinds of imports",
+        "A mutation that a token was not made for is refused with missing_scope, as queries are, "
+        "and no longer with forbidden. createImport names the kinds that there are, and an "
+        "unknown one is refused with unknown_kind. A token with the scope write marks the inbox.",
+        ("createImport", "markInbox"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "What was looked at is named by an id",
         "decideTask takes the id of the FactSnapshot that was looked at as seen, and decideTasks "
         "one for each task; refused is what others hold for by now of what the step decides on. "

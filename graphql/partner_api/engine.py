@@ -40,6 +40,7 @@ from partner_api.limits import (
     Meter,
     check_variables,
     refuse_null_characters,
+    too_deep,
 )
 from partner_api.plan.stored import Plans
 from partner_api.quota import Standing, charge, key_of
@@ -158,7 +159,8 @@ def prepare(request: Request, context: Context) -> Prepared:
 def charged(request: Request, context: Context) -> Prepared:
     """``prepare`` for a caller from outside, who pays for it. Raises also ``Limited``."""
     try:
-        return prepare(request, context)
+        with translation.override(context.actor.language):
+            return prepare(request, context)
     finally:
         # Whatever is refused was read, too. A preview writes nothing, not even what it costs.
         if context.actor.on_behalf_of is None:
@@ -185,7 +187,7 @@ def _prepare(query: str, stranger: bool) -> Prepared:
     except GraphQLSyntaxError as error:
         return Prepared(None, (error,), refusing=_size(query))
     except RecursionError:
-        raise ClientError("This operation is nested too deeply.", "too_complex") from None
+        raise too_deep() from None
     rules = list(specified_rules)
     if stranger:
         rules.append(NoSchemaIntrospectionCustomRule)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -48,6 +49,14 @@ _PARTS_OF_LISTS = {"edges": PAGE, "nodes": PAGE, "accesses": PAGE, "changes": 50
 _PARTS_OF_LISTS["records"] = 4
 # Lists whose length their selection does not tell.
 _LONG_LISTS = {"visibleOn": 500, "visibleRecordsOn": PAGE}
+# Each limit as a sentence of its own: a language may inflect what is counted.
+_TOO_MUCH = {
+    "levels": _("This operation is nested too deeply: at most %(most)s levels are allowed."),
+    "fields": _("This operation is too large: at most %(most)s fields are allowed."),
+    "aliases": _("This operation is too large: at most %(most)s aliases are allowed."),
+    "directives": _("This operation is too large: at most %(most)s directives are allowed."),
+    "rows": _("This operation could return too much: at most %(most)s rows are allowed."),
+}
 # What costs more than its rows: points for each time that it is asked.
 _DEAR = {"__schema": 50, "report": 10, "whatIf": 10}
 
@@ -84,6 +93,11 @@ class Cost:
             self.length = max(self.length, other.length)
 
 
+def too_deep() -> ClientError:
+    """The refusal of a document that nests deeper than ``MAX_DEPTH``."""
+    return ClientError(_TOO_MUCH["levels"] % {"most": MAX_DEPTH}, "too_complex")
+
+
 class Meter:
     """Measures the operations of one document under given variables."""
 
@@ -118,7 +132,7 @@ class Meter:
                 writes += POINTS_A_WRITE * cost.here + cost.given
         for name in self._fragments:
             total.depth = max(total.depth, self._fragment(name).depth)
-        self._refuse("depth", total.depth, MAX_DEPTH)
+        self._refuse("levels", total.depth, MAX_DEPTH)
         self._refuse("aliases", total.aliases, MAX_ALIASES)
         self._refuse("directives", total.directives, MAX_DIRECTIVES)
         self._refuse("rows", total.rows, MAX_ROWS)
@@ -129,10 +143,7 @@ class Meter:
     def _refuse(what: str, found: int, most: int) -> None:
         if found > most:
             # A bomb's count may have thousands of digits: it is never printed.
-            raise ClientError(
-                f"This operation is too large: at most {most} {what} are allowed.",
-                "too_complex",
-            )
+            raise ClientError(_TOO_MUCH[what] % {"most": most}, "too_complex")
 
     def _operation(self, operation: OperationDefinitionNode) -> Cost:
         """By its own defaults: another's say nothing of its fragments, either."""
@@ -184,7 +195,7 @@ class Meter:
             return
         inner = self._set(node.selection_set)
         if inner.depth > MAX_DEPTH:
-            self._refuse("depth", inner.depth, MAX_DEPTH)
+            self._refuse("levels", inner.depth, MAX_DEPTH)
         times = self._length(node, inner.length)
         cost.take(inner, times=max(times, 1), deeper=1)
         cost.rows += times
@@ -272,7 +283,11 @@ def check_variables(variables: Mapping[str, Any]) -> None:
     while stack:
         value, depth = stack.pop()
         if depth > MAX_JSON_DEPTH:
-            raise ClientError("Variables are nested too deeply.", "too_complex")
+            raise ClientError(
+                _("Variables are nested too deeply: at most %(most)s levels are allowed.")
+                % {"most": MAX_JSON_DEPTH},
+                "too_complex",
+            )
         if isinstance(value, str) and "\x00" in value:
             raise ClientError("Text must not contain the character U+0000.", "bad_text")
         if isinstance(value, Mapping):

@@ -17,6 +17,7 @@ from graphql import (
 
 from partner_api.errors import ClientError
 from portal.kernel.actors import Actor
+from portal.kernel.errors import MissingScope
 
 # What a program asks to learn what its token is good for; it shows no record.
 ALWAYS_OPEN = frozenset({"__schema", "__type", "__typename", "viewer", "rateLimit"})
@@ -34,7 +35,8 @@ def check_scope(
     if operation.operation is OperationType.MUTATION:
         return
     if not set(_roots(document, operation.selection_set)) <= ALWAYS_OPEN:
-        raise ClientError("This needs a token with the scope `read`.", "missing_scope", status=403)
+        missing = MissingScope("read")
+        raise ClientError(str(missing), missing.code, status=missing.status)
 
 
 def _roots(document: DocumentNode, selections: SelectionSetNode) -> Iterator[str]:

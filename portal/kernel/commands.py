@@ -12,7 +12,7 @@ import pghistory
 from django.db import transaction
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import DomainError, Forbidden, NotSignedIn, ReadsOnly
+from portal.kernel.errors import DomainError, MissingScope, NotSignedIn, ReadsOnly
 from portal.kernel.logs import request_id
 from portal.kernel.settling import is_settling, settling
 from portal.kernel.viewers import beyond_sight
@@ -42,7 +42,7 @@ def command(name: str, *, scope: str = "write") -> Callable[[Callable[P, R]], Ca
     It runs in one transaction, its row history carries the actor, the command and the ``reason``
     argument, and a preview or a token without ``scope`` is refused before anything is read.
     It asks the policy itself; row-level security stands behind reads and lets commands through.
-    Raises ``NotSignedIn`` and ``Forbidden``.
+    Raises ``NotSignedIn``, ``ReadsOnly`` and ``MissingScope``.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -93,4 +93,4 @@ def _refuse_mere_readers(actor: Actor, scope: str) -> None:
     if actor.read_only:
         raise ReadsOnly
     if not actor.may_use(scope):
-        raise Forbidden
+        raise MissingScope(scope)

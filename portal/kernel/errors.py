@@ -74,6 +74,18 @@ class NotSignedIn(DomainError):
     default_message = _("Sign in to continue.")
 
 
+class MissingScope(Forbidden):
+    """The person may, but not by this token or key: ``scope`` is what it was not made for."""
+
+    default_code = "missing_scope"
+    default_message = _(
+        "This token lacks the scope “%(scope)s”. Send one that was made with it, or make one."
+    )
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(scope=scope)
+
+
 class ReadsOnly(Forbidden):
     """A preview looks with somebody else's eyes and changes nothing."""
 

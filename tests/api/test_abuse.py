@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal.kernel.models import User
+from tests.cast import Cast
+
 from .test_http import MODERN, post
 
 
@@ -62,6 +65,23 @@ def test_an_attack_is_refused_soon(client: Client, name: str) -> None:
     assert response.status_code == 400, response.content[:300]
     assert time.thread_time() - began < 2.0
     assert len(response.content) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "This operation is nested too deeply: at most 18 levels are allowed."),
+        ("ru", "Операция вложена слишком глубоко: не более 18 уровней."),
+        ("bg", "Операцията е вложена твърде дълбоко: най-много 18 нива."),
+    ],
+)
+def test_a_limit_is_told_in_a_sentence(
+    cast: Cast, client: Client, language: str, sentence: str
+) -> None:
+    User.objects.filter(pk=cast.people["staff"].pk).update(language=language)
+    client.force_login(cast.people["staff"], backend="django.contrib.auth.backends.ModelBackend")
+    (error,) = post(client, {"query": ATTACKS["depth"]}, Accept=MODERN).json()["errors"]
+    assert (error["message"], error["extensions"]["code"]) == (sentence, "too_complex")
 
 
 @pytest.mark.django_db

@@ -232,7 +232,7 @@ def test_a_token_needs_the_scope_and_its_end_ends_the_export(
         ).json()["data"]["createBulkExport"]
 
     refused = post(token_of("bob", scopes=("read", "write")))
-    assert [each["code"] for each in refused["userErrors"]] == ["forbidden"]
+    assert [each["code"] for each in refused["userErrors"]] == ["missing_scope"]
     text = token_of("bob", scopes=("read", "export"))
     assert post(text)["userErrors"] == []
     token = ApiToken.objects.latest("pk")

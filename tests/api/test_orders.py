@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.models import Organisation
+from portal.desk.imports.kinds import kinds_for
 from portal.desk.models import ImportJob
 from portal.kernel.actors import actor_for
 from records.services.upload_file import upload_file
@@ -115,7 +116,26 @@ def test_a_partner_cannot_import(cast: Any, ask: Any) -> None:
     file = upload(cast.people["alice"])
     answer = ask("alice")(CREATE, {"input": {"kind": "organisations", "file": file}})
     (error,) = answer["data"]["createImport"]["userErrors"]
-    assert error["code"] == "not_found"
+    assert error["code"] == "forbidden"
+    assert not ImportJob.objects.exists()
+
+
+def test_who_names_no_kind_of_import_is_told_the_kinds(cast: Any, ask: Any) -> None:
+    """Those that they may import, and no other."""
+    file = upload(cast.people["staff"])
+    answer = ask("staff")(CREATE, {"input": {"kind": "customer", "file": file}})
+    (error,) = answer["data"]["createImport"]["userErrors"]
+    known = ", ".join(kind.code for kind in kinds_for(cast.actor("staff")))
+    assert "organisations" in known
+    assert error == {
+        "field": ["kind"],
+        "code": "unknown_kind",
+        "message": f"Choose one of: {known}.",
+    }
+    unnamed = {"kind": "organisations", "file": file, "mapping": "Nobody's"}
+    answer = ask("staff")(CREATE, {"input": unnamed})
+    (error,) = answer["data"]["createImport"]["userErrors"]
+    assert (error["field"], error["code"]) == (["mapping"], "not_found")
     assert not ImportJob.objects.exists()
 
 

@@ -61,9 +61,11 @@ def test_who_one_is_may_always_be_asked(post: Any, scope: str) -> None:
 
 def test_without_write_nothing_is_written(post: Any) -> None:
     change = """mutation { createCustomer(input: {values: {name: "Anew"}}) {
-      userErrors { code } } }"""
+      userErrors { code message } } }"""
     payload = post(without("write"), {"query": change}).json()["data"]["createCustomer"]
-    assert [each["code"] for each in payload["userErrors"]] == ["forbidden"]
+    (error,) = payload["userErrors"]
+    assert error["code"] == "missing_scope"
+    assert "“write”" in error["message"]
     assert not Organisation.objects.filter(name="Anew").exists()
     assert set(OutboxEvent.objects.values_list("code", flat=True)) == {"kernel.token.created"}
 
@@ -74,5 +76,13 @@ def test_a_whole_list_needs_both_read_and_export(post: Any, scope: str) -> None:
       userErrors { code } } }"""
     body = {"query": ask, "variables": {"query": CUSTOMERS}}
     payload = post(without(scope), body).json()["data"]["createBulkExport"]
-    assert [each["code"] for each in payload["userErrors"]] == ["forbidden"]
+    assert [each["code"] for each in payload["userErrors"]] == ["missing_scope"]
     assert not BulkExport.objects.exists()
+
+
+def test_a_token_that_writes_marks_the_inbox(post: Any) -> None:
+    mark = {"query": "mutation { markInbox(input: {}) { count userErrors { code } } }"}
+    payload = post(("read", "write"), mark).json()["data"]["markInbox"]
+    assert payload == {"count": 0, "userErrors": []}
+    payload = post(("read",), mark).json()["data"]["markInbox"]
+    assert [each["code"] for each in payload["userErrors"]] == ["missing_scope"]

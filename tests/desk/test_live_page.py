@@ -87,6 +87,37 @@ def test_lost_socket_shows_the_strip(feed) -> None:
     expect(page.locator("#offline")).to_be_visible(timeout=8000)
 
 
+def test_who_is_let_in_and_refused_asks_ever_more_seldom(feed) -> None:
+    """As a server does that has no room for one more page: it accepts, and closes at once."""
+    page, live, _user = feed
+    page.clock.install()
+    page.reload()
+    page.wait_for_function("document.body.dataset.liveUrl")
+    before = len(live.opened)
+    for _second in range(240):
+        if live.socket is not None:
+            live.socket.close(code=1013)
+            live.socket = None
+        page.clock.run_for(500)
+    # 0.5, 1, 2 … 16, then 30 seconds apart, each a quarter more or less by chance.
+    assert 7 <= len(live.opened) - before <= 11
+    expect(page.locator("#offline")).to_be_visible()
+
+
+def test_a_network_that_is_back_is_tried_at_once_and_once(feed) -> None:
+    page, live, _user = feed
+    page.clock.install()
+    page.reload()
+    page.wait_for_function("document.body.dataset.liveUrl")
+    live.socket.close()
+    page.wait_for_timeout(100)
+    before = len(live.opened)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.clock.run_for(5_000)
+    assert len(live.opened) == before + 1
+    expect(page.locator("#offline")).to_be_hidden()
+
+
 def test_strangers_changes_do_not_touch_the_page(feed) -> None:
     page, live, _user = feed
     page.evaluate(LIVE)

@@ -16,7 +16,7 @@ from partner_api.models import BulkExport, BulkStatus
 from partners.policies import can_export
 from portal.kernel.actors import Actor
 from portal.kernel.commands import command
-from portal.kernel.errors import Conflict, Forbidden, Refused
+from portal.kernel.errors import Conflict, Forbidden, MissingScope, Refused
 from portal.kernel.events import publish
 from portal.kernel.models import ApiToken
 from records.models import ExportFormat
@@ -47,11 +47,13 @@ def create_bulk_export(
 ) -> BulkExport:
     """Have a job read a list to its end and keep it as a file for a week.
 
-    It reads by the policy of its moment, as whoever asks. Raises ``Forbidden`` for a token without
-    the scopes *read* and *export*, ``Refused`` for a query that is not one list, and ``Conflict``
-    while ``MOST_WAITING`` exports are under way.
+    It reads by the policy of its moment, as whoever asks. Raises ``MissingScope`` for a token
+    without the scopes *read* and *export*, ``Refused`` for a query that is not one list, and
+    ``Conflict`` while ``MOST_WAITING`` exports are under way.
     """
-    if not can_export(actor) or not actor.may_use("read") or actor.user_id is None:
+    if not actor.may_use("read"):
+        raise MissingScope("read")
+    if not can_export(actor) or actor.user_id is None:
         raise Forbidden
     if file_format not in formats():
         known = ", ".join(str(each.label) for each in formats())

@@ -10,6 +10,7 @@ import graphene
 from partner_api.mutations.base import Mutation
 from partner_api.types.base import Reread
 from partner_api.types.imports import ImportJob
+from portal.desk.imports.kinds import KINDS
 from portal.desk.services.create_import import create_import
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
@@ -19,7 +20,7 @@ class CreateImport(Mutation):
     """Checks an uploaded file; nothing is written before `beginImport`."""
 
     class Input:
-        kind = graphene.String(required=True, description="orders, products, deals …")
+        kind = graphene.String(required=True, description=f"One of: {', '.join(KINDS)}.")
         file = graphene.String(required=True, description="The id that `/files/upload/` gave.")
         mapping = graphene.String(
             default_value="",

@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 import graphene
+from django.utils.translation import gettext_lazy as _
 
-from partner_api.errors import ClientError
 from partner_api.plan import Loader, Row, Source
 from partner_api.plan.doors import RecordDoor, mark
 from partner_api.queries.base import Queries
@@ -71,7 +71,12 @@ class NodeQueries(Queries):
     def resolve_nodes(self, info: Any, ids: list[str]) -> list[Row | None]:
         """Several records, one statement for each type."""
         if len(ids) > MOST_NODES:
-            raise ClientError(f"At most {MOST_NODES} ids are allowed.", "too_many_values")
+            raise Refused(
+                _("Give at most %(most)s values."),
+                code="too_many_values",
+                field="ids",
+                most=MOST_NODES,
+            )
         wanted: dict[str, tuple[Source, set[str]]] = {}
         for each in ids:
             with suppress(Refused):

@@ -1194,7 +1194,7 @@ export interface CreateCustomerPayload {
 
 /** Input of `CreateImport`. Checks an uploaded file; nothing is written before `beginImport`. */
 export interface CreateImportInput {
-  /** orders, products, deals … */
+  /** One of: organisations, contacts, products, price-lists, orders, deals, invoices, costs, receivables, purchase-orders, rates. */
   kind: string;
   /** The id that `/files/upload/` gave. */
   file: string;

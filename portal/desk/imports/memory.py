@@ -22,7 +22,7 @@ def remembered(kind: Kind, name: str) -> ColumnMapping:
     """The mapping of this name. Raises ``NotFound``."""
     found = ImportMapping.objects.filter(kind=kind.code, name=name).first()
     if found is None or not name:
-        raise NotFound
+        raise NotFound(field="mapping")
     return replace(mapping_from_json(kind, found.rules), name=name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from portal.desk.imports.kinds import allowed_kind
+from portal.desk.imports.kinds import kind_for
 from portal.desk.imports.mapping import mapping_from_json
 from portal.desk.imports.memory import remembered
 from portal.desk.models import ImportJob
@@ -20,11 +20,11 @@ def create_import(*, actor: Actor, kind: str, file: UUID, mapping: str = "") -> 
     """Import a file that the actor uploaded: it is mapped and checked, and then waits.
 
     ``mapping`` names a remembered mapping; without it the one last used for these columns is
-    taken, or what the header suggests. Raises ``NotFound`` for a kind, file or mapping that is
-    not there for the actor, ``Refused`` for an unreadable file, ``Refusals`` for required fields
-    that no column fills.
+    taken, or what the header suggests. Raises ``NotFound`` for a file or mapping that is not there
+    for the actor, ``Refused`` for a kind that is none for the actor and for an unreadable file,
+    ``Refusals`` for required fields that no column fills, ``Forbidden`` for who imports nothing.
     """
-    wanted = allowed_kind(actor, kind)
+    wanted = kind_for(actor, kind)
     found = loose_files(actor=actor, ids=[file])
     if not found:
         raise NotFound(field="file")

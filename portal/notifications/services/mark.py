@@ -33,7 +33,7 @@ def _changes(mark: str, now: datetime, until: datetime | None) -> dict[str, date
     raise Refused(_("Choose read, unread, done or later."), code="unknown_mark", field="mark")
 
 
-@command("notifications.mark", scope="inbox")
+@command("notifications.mark")
 def mark_notifications(
     *, actor: Actor, ids: Sequence[str], mark: str, until: datetime | None = None
 ) -> int:
@@ -46,7 +46,7 @@ def mark_notifications(
     return _mark(actor, rows, _changes(mark, timezone.now(), until))
 
 
-@command("notifications.mark_line", scope="inbox")
+@command("notifications.mark_line")
 def mark_line(
     *, actor: Actor, line: str, mark: str, reason: str = "", until: datetime | None = None
 ) -> int:
@@ -68,7 +68,7 @@ def _mark(actor: Actor, rows: QuerySet[Notification], changes: dict[str, datetim
     return count
 
 
-@command("notifications.mark_all_read", scope="inbox")
+@command("notifications.mark_all_read")
 def mark_all_read(*, actor: Actor) -> int:
     """Mark everything that waits as read. Returns how many."""
     count = unread(actor).update(read_at=timezone.now())

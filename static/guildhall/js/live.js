@@ -7,7 +7,7 @@ const KEY = "guildhall.cursor";
 const pending = new Set();
 const lost = new Set();
 let cursor = document.body.dataset.cursor || sessionStorage.getItem(KEY) || "";
-let wait = 500, sent = 0, socket, settle, warn;
+let wait = 500, sent = 0, socket, settle, warn, next;
 
 const remember = (value) => value && sessionStorage.setItem(KEY, (cursor = value));
 
@@ -83,8 +83,7 @@ const gone = (element) => {
 };
 const renewActions = (page) => {
   const [now, fresh] = [document, page].map((place) => place.getElementById("primary"));
-  if (!now || !fresh || besideRows(now) === besideRows(fresh)) return;
-  swap(now, fresh);
+  if (now && fresh && besideRows(now) !== besideRows(fresh)) swap(now, fresh);
 };
 // "3 new, show": the template has the sentence for 1, 2 and 5.
 const plural = new Intl.PluralRules(document.documentElement.lang);
@@ -152,16 +151,14 @@ const wants = (element, { type, ref }) => {
   const types = element.dataset.live.split(/\s+/);
   return (types.includes("*") || types.includes(type)) && (!element.dataset.liveRef || !ref || element.dataset.liveRef === ref);
 };
-const flush = () => {
-  const due = [...pending];
-  pending.clear();
-  for (const element of due) refresh(element);
-};
 const changed = (changes) => {
   for (const element of document.querySelectorAll("[data-live]"))
     if (!changes || changes.some((change) => wants(element, change))) pending.add(element);
   clearTimeout(settle);
-  settle = setTimeout(flush, 60);
+  settle = setTimeout(() => {
+    for (const element of pending) refresh(element);
+    pending.clear();
+  }, 60);
 };
 
 // Likewise for what the page asks for itself.
@@ -206,28 +203,28 @@ const place = () => (document.querySelector(".peek[data-at]") ?? document.body).
 const arrive = () => { if (socket?.readyState === 1 && at !== (at = place())) socket.send(at); };
 
 const connect = () => {
-  const address = new URL(url, location.href);
-  address.protocol = address.protocol.replace("http", "ws");
-  address.search = new URLSearchParams({ at: (at = place()), cursor });
-  socket = new WebSocket(address);
-  socket.addEventListener("open", () => { wait = 500; clearTimeout(warn); warn = null; strip.hidden = true; });
+  clearTimeout(next);
+  socket = new WebSocket(`${url}?${new URLSearchParams({ at: (at = place()), cursor })}`);
+  // Whoever is refused was let in first: it counts once it lasts.
+  socket.addEventListener("open", () => { next = setTimeout(() => { wait = 500; clearTimeout(warn); warn = null; strip.hidden = true; }, 1000); });
   socket.addEventListener("message", ({ data }) => {
     const message = JSON.parse(data);
     remember(message.cursor);
     ON[message.type]?.(message);
   });
   socket.addEventListener("close", ({ code }) => {
+    clearTimeout(next);
     // A form that was just sent leads elsewhere: to reload would cut its answer off.
     if (code === 4401) return setTimeout(() => location.reload(), Date.now() - sent < 5000 ? 3000 : 0);
     warn ??= setTimeout(() => { strip.hidden = false; }, 2000);
-    setTimeout(connect, wait * (0.75 + Math.random() / 2));
+    next = setTimeout(connect, wait * (0.75 + Math.random() / 2));
     wait = Math.min(wait * 2, 30000);
   });
 };
 
 if (url) {
   connect();
-  addEventListener("online", () => socket.readyState > 1 && connect());
+  addEventListener("online", () => socket.readyState > 2 && connect());
   addEventListener("pagehide", () => socket.close());
   addEventListener("submit", () => { sent = Date.now(); });
   document.addEventListener("input", ({ target }) => { const form = target.closest("[data-live] form[method=post]"); if (form) form.dataset.dirty = "1"; });

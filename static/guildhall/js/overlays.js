@@ -44,14 +44,13 @@ const settle = (root) => {
   wanted?.focus();
 };
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const { detail } = event;
+  const { target, elt } = event.detail;
+  if (target.id !== "peek") return;
   // A phone has no room for a panel.
-  if (detail.target.id === "peek" && detail.elt.href && matchMedia("(max-width: 820px)").matches) {
+  if (elt.href && matchMedia("(max-width: 820px)").matches) {
     event.preventDefault();
-    location.assign(detail.elt.href);
-    return;
-  }
-  if (detail.target.id === "peek" && !$("#peek").contains(detail.elt)) opened = detail.elt.id || detail.elt.closest("[data-key]")?.dataset.key;
+    location.assign(elt.href);
+  } else if (!target.contains(elt)) opened = elt.id || elt.closest("[data-key]")?.dataset.key;
 });
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const root = document.getElementById(detail.target.id) ?? detail.target;

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.desk.imports.kind import Kind
 from portal.desk.imports.kinds import catalogue, deals, orders, organisations
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotFound, Refused
+from portal.kernel.errors import Forbidden, NotFound, Refused
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
@@ -29,14 +29,27 @@ KINDS: dict[str, Kind] = {
 
 def kind_named(code: str) -> Kind:
     """The kind of this code. Raises ``Refused`` naming the kinds there are."""
-    if code not in KINDS:
+    return _one_of(KINDS, code)
+
+
+def kind_for(actor: Actor, code: str) -> Kind:
+    """The kind, for a program. Raises ``Refused`` naming the kinds that the actor may import,
+    ``Forbidden`` if there are none."""
+    allowed = {kind.code: kind for kind in kinds_for(actor)}
+    if not allowed:
+        raise Forbidden
+    return _one_of(allowed, code)
+
+
+def _one_of(kinds: dict[str, Kind], code: str) -> Kind:
+    if code not in kinds:
         raise Refused(
             _("Choose one of: %(known)s."),
             code="unknown_kind",
             field="kind",
-            known=", ".join(KINDS),
+            known=", ".join(kinds),
         )
-    return KINDS[code]
+    return kinds[code]
 
 
 def kinds_for(actor: Actor) -> list[Kind]:
@@ -45,7 +58,7 @@ def kinds_for(actor: Actor) -> list[Kind]:
 
 
 def allowed_kind(actor: Actor, code: str) -> Kind:
-    """The kind, if the actor may import it. Raises ``NotFound``."""
+    """The kind of a page's address, if the actor may import it. Raises ``NotFound``."""
     kind = KINDS.get(code)
     if kind is None or not _is_for(kind, actor):
         raise NotFound
