@@ -196,7 +196,7 @@ def test_a_change_while_the_page_asks_for_a_part_is_looked_at_in_that_part(feed)
 def table(*names: str) -> str:
     """A list as a page has it: rows by their keys, each with a link and a box to choose it."""
     rows = "".join(
-        f'<tr data-key="{name.split()[0]}"><td class=ck><input type=checkbox name=selected></td>'
+        f'<tr data-key="{name.split()[0]}"><td class=ck><input type=checkbox name=selected value="{name}"></td>'
         f'<th scope=row><a href="#x">{name}</a></th></tr>'
         for name in names
     )
@@ -277,6 +277,11 @@ def test_chosen_rows_show_what_is_true_now_and_stay_chosen(rows) -> None:
     told(live, "D-1")
     expect(page.locator("[data-key=D-1] a")).to_have_text("D-1 again")
     expect(page.locator("[data-key=D-1] input")).to_be_checked()
+    # What is sent with it is what was looked at; a row that is chosen by now says what it shows.
+    expect(page.locator("[data-key=D-1] input")).to_have_value("D-1 first")
+    now[2] = "D-2 again"
+    told(live, "D-2")
+    expect(page.locator("[data-key=D-2] input")).to_have_value("D-2 again")
 
 
 def test_rights_that_became_others_take_chosen_rows_away_too(rows) -> None:

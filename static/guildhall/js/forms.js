@@ -71,7 +71,6 @@ const [switchedAt, typed] = JSON.parse(sessionStorage.getItem(SWITCH) ?? "[]");
 sessionStorage.removeItem(SWITCH);
 if (switchedAt === location.href) put(typedFields(), typed, true);
 
-// The button says what was chosen.
 const label = (choice) => { choice.form.querySelector("[type=submit]").textContent = choice.dataset.button; };
 const labelAll = () => document.querySelectorAll("[data-button]:checked").forEach(label);
 labelAll();

@@ -68,7 +68,8 @@ const renewRows = (rows, fresh) => {
     if (!now || now.outerHTML === row.outerHTML) continue;
     const copy = now.cloneNode(true);
     const [box, again] = [row, copy].map((e) => e.querySelector("[name=selected]"));
-    if (again) again.checked = box?.checked;
+    // Chosen is what it said then.
+    if (again && box?.checked) Object.assign(again, { checked: true, value: box.value });
     swap(row, copy);
   }
 };
@@ -147,10 +148,8 @@ const settles = (element, rows, page) => {
   return false;
 };
 
-const wants = (element, { type, ref }) => {
-  const types = element.dataset.live.split(/\s+/);
-  return (types.includes("*") || types.includes(type)) && (!element.dataset.liveRef || !ref || element.dataset.liveRef === ref);
-};
+const wants = ({ dataset: { live, liveRef } }, { type, ref }) =>
+  live.split(/\s+/).some((each) => ["*", type].includes(each)) && (!liveRef || !ref || liveRef === ref);
 const changed = (changes) => {
   for (const element of document.querySelectorAll("[data-live]"))
     if (!changes || changes.some((change) => wants(element, change))) pending.add(element);
