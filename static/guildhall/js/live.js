@@ -27,7 +27,7 @@ const letGo = () => setTimeout(() => { press = null; release?.(); });
 for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, hold, true);
 for (const type of ["pointerup", "pointercancel", "dragend", "keyup"]) document.addEventListener(type, letGo, true);
 
-// The focused thing again: by id, by row and position, by looks, else the place.
+// Focus and scroll stay: by id, by row and position, by looks, else the place.
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 const alike = (root, thing) => [...root.querySelectorAll(FOCUSABLE)].filter((e) => e.tagName === thing.tagName && e.name === thing.name && e.textContent === thing.textContent);
 const bookmark = (element) => {
@@ -46,7 +46,6 @@ const bookmark = (element) => {
   };
 };
 
-// Focus and scroll stay as they were.
 const swap = (old, fresh) => {
   const back = bookmark(old);
   old.replaceWith(fresh);
@@ -67,9 +66,9 @@ const renewRows = (rows, fresh) => {
     if (!now && lost.has(key)) row.remove();
     if (!now || now.outerHTML === row.outerHTML) continue;
     const copy = now.cloneNode(true);
-    const [box, again] = [row, copy].map((e) => e.querySelector("[name=selected]"));
     // Chosen is what it said then.
-    if (again && box?.checked) Object.assign(again, { checked: true, value: box.value });
+    const box = row.querySelector("[name=selected]:checked")?.cloneNode();
+    if (box) copy.querySelector("[name=selected]")?.replaceWith(box);
     swap(row, copy);
   }
 };
@@ -148,8 +147,10 @@ const settles = (element, rows, page) => {
   return false;
 };
 
-const wants = ({ dataset: { live, liveRef } }, { type, ref }) =>
-  live.split(/\s+/).some((each) => ["*", type].includes(each)) && (!liveRef || !ref || liveRef === ref);
+const wants = ({ dataset: { live, liveRef } }, { type, ref }) => {
+  const types = live.split(/\s+/);
+  return (types.includes("*") || types.includes(type)) && (!liveRef || !ref || liveRef === ref);
+};
 const changed = (changes) => {
   for (const element of document.querySelectorAll("[data-live]"))
     if (!changes || changes.some((change) => wants(element, change))) pending.add(element);
