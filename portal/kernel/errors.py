@@ -131,7 +131,7 @@ class Limited(DomainError):
 
     status = 429
     default_code = "rate_limited"
-    default_message = _("Too many requests. Wait %(retry_after)s seconds and try again.")
+    default_message = _("Too many requests. Try again in %(retry_after)s s.")
 
 
 def refusal_in(error: BaseException | None) -> DomainError | None:

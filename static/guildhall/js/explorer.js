@@ -3,16 +3,7 @@ const place = document.getElementById("explorer");
 const socket = location.origin.replace(/^http/, "ws") + place.dataset.socket;
 const { React, ReactDOM, GraphiQL, graphqlWs, GraphiQLPluginExplorer } = window;
 
-const EXAMPLE = `# Everything here is read with your own rights.
-{
-  viewer { person { fullName } departments organisations { reference name } }
-  customers(first: 10, sort: { field: NAME }) {
-    totalCount
-    edges { node { reference name city status owner { fullName } } }
-    pageInfo { hasNextPage endCursor }
-  }
-}
-`;
+const EXAMPLES = document.getElementById("examples").content.textContent.trimStart();
 
 const fetcher = GraphiQL.createFetcher({
   url: place.dataset.url,
@@ -21,7 +12,7 @@ const fetcher = GraphiQL.createFetcher({
 });
 
 function Explorer() {
-  const [query, setQuery] = React.useState(EXAMPLE);
+  const [query, setQuery] = React.useState(EXAMPLES);
   const plugins = GraphiQLPluginExplorer
     ? [GraphiQLPluginExplorer.useExplorerPlugin({ query, onEdit: setQuery })]
     : [];
