@@ -41,6 +41,14 @@ EDITIONS = (
     ),
     Edition(
         date(2026, 11, 23),
+        "What a second person decides on",
+        "sharingChangePreview tells what a change of sharing asks for, and what it would open and "
+        "close now. disclosurePreview takes the level and the dates of the share, and counts what "
+        "opens in that time. resendSharingChange takes the tier, programme and line of a place.",
+        ("sharingChangePreview", "disclosurePreview", "resendSharingChange"),
+    ),
+    Edition(
+        date(2026, 11, 23),
         "What was looked at is named by an id",
         "decideTask takes the id of the FactSnapshot that was looked at as seen, and decideTasks "
         "one for each task; refused is what others hold for by now of what the step decides on. "

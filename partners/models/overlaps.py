@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, time
 
 import pghistory
 from django.conf import settings
@@ -72,6 +73,12 @@ class Overlap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.started_at:%Y-%m-%d}"
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Until when what both sides agree to stays open; ``None`` without an end."""
+        day = self.valid_until
+        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
 class OverlapMatch(models.Model):

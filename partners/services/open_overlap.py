@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -91,7 +90,7 @@ def _open_next(actor: Actor, overlap: Overlap) -> bool:
 
 def _share(overlap: Overlap, customers: Sequence[int]) -> None:
     """In the name of whoever agreed for the house, who may share less by now."""
-    end = _end_of(overlap.valid_until)
+    end = overlap.ends_at
     sharer = actor_for(overlap.house_agreed_by)
     records = list(visible_to(sharer, Organisation.objects.filter(pk__in=customers)))
     if not records or (end is not None and end <= timezone.now()):
@@ -108,7 +107,3 @@ def _share(overlap: Overlap, customers: Sequence[int]) -> None:
         )
     except Forbidden as error:
         raise HouseMustAgree from error
-
-
-def _end_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.max)) if day else None

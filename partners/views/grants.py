@@ -20,7 +20,7 @@ from partners.views.records import Place, place_to_share
 from partners.views.second_person import foreseen, waiting_context
 from partners.views.sharing import end_of_day
 from partners.views.walls import named_effects
-from portal.kernel.errors import DomainError, Refused
+from portal.kernel.errors import DomainError, each
 from portal.kernel.finding import one_of
 from sharing.models import Grant
 from sharing.selectors import grants_on
@@ -46,8 +46,8 @@ def revoke(request: HttpRequest, kind: str, ref: str, public_id: str) -> HttpRes
         actor, reason = request.actor, request.POST.get("reason", "")  # type: ignore[attr-defined]
         try:
             revoke_grant(actor=actor, grant=grant, reason=reason)
-        except Refused as error:
-            messages.error(request, str(error))
+        except DomainError as error:
+            messages.error(request, str(each(error)[0]))
         else:
             text = _("%(name)s no longer sees what was shared.") % {"name": party.name}
             messages.success(request, text)

@@ -37,6 +37,7 @@ BOUNDED = {
     "Disclosure.already": FEW,
     "Disclosure.parts": FEW,
     "Disclosure.hidden": FEW,
+    "Disclosure.effects": FEW,
     "Disclosure.opens": FEW,
     "Disclosure.walled": FEW,
     "DisclosedParts.facets": FEW,
@@ -64,7 +65,10 @@ BOUNDED = {
     "RoutePreview.otherwise": A_SCREEN,
     "RoutePreview.steps": A_SCREEN,
     "SeenPage.records": "A page: `first` and `after`.",
+    "SharingChangePreview.effects": "The 200 that concern the most parts of records.",
     "SharingEffect.facets": FEW,
+    "SharingTerms.further": FEW,
+    "SharingTerms.parties": "The first 200.",
     "TaskResult.errors": FEW,
     "Viewer.organisations": FEW,
 }

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from partner_api.types.ids import encode_id
 from partners.models import Membership, Partner
+from portal.kernel.actors import SYSTEM
 from portal.kernel.models import OutboxEvent
 from sharing.models import Grant
+from sharing.services.extend import extend_grant
 
 from .conftest import Cast
 
@@ -71,6 +73,34 @@ def test_the_preview_says_what_a_grant_opens(cast: Cast, ask: Any) -> None:
     assert preview["people"] == 1
     assert not Grant.objects.exists()
     assert ask("mallory")(PREVIEW, asked)["errors"]
+
+
+TERM = """query($party: String!, $record: ID!, $level: Level, $from: DateTime, $until: DateTime) {
+  disclosurePreview(party: $party, record: $record, facets: ["contacts"], level: $level,
+      validFrom: $from, validUntil: $until) {
+    already { name } effects { party parts facets { facet records } records } } }"""
+
+
+def test_the_preview_looks_at_the_time_and_level_of_the_grant(cast: Cast, ask: Any) -> None:
+    customer, now = cast.customers[0], timezone.now()
+    grant = cast.share(customer, "bob", "contacts")
+    grant_end = now + timedelta(days=30)
+    extend_grant(actor=SYSTEM, grant=grant, valid_until=grant_end)
+    asked = {
+        "party": partner_ref(cast, "bob"),
+        "record": encode_id("Organisation", customer.reference),
+    }
+
+    def parts(**more: Any) -> int:
+        told = ask("staff")(TERM, asked | more)["data"]["disclosurePreview"]
+        assert [each["name"] for each in told["already"]] == ["identity", "contacts"]
+        return sum(each["parts"] for each in told["effects"])
+
+    assert parts(until=(now + timedelta(days=10)).isoformat()) == 0
+    assert parts(until=(now + timedelta(days=60)).isoformat()) == 2
+    assert parts(**{"from": (now + timedelta(days=40)).isoformat()}) == 2
+    # What they may do with the same facets counts as well.
+    assert parts(until=(now + timedelta(days=10)).isoformat(), level="EDIT") == 2
 
 
 def test_what_a_partner_saw_at_a_moment(cast: Cast, ask: Any) -> None:

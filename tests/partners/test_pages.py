@@ -98,3 +98,14 @@ def test_a_receiver_cannot_use_the_sharing_addresses(cast: Cast, customer: Organ
     assert [answer.status_code for answer in answers] == [403, 403, 403]
     grant.refresh_from_db()
     assert grant.revoked_at is None
+
+
+def test_what_cannot_be_taken_back_is_said_on_the_page(cast: Cast, customer: Organisation) -> None:
+    grant = share(customer, cast.partners["bob"], "contacts")
+    client = Client()
+    client.force_login(cast.staff)
+    address = f"/share/partners.organisation/{customer.reference}/{grant.public_id}/revoke/"
+    assert client.post(address).status_code == 302
+    again = client.post(address, follow=True)
+    assert again.status_code == 200
+    assert "This was already taken back." in again.content.decode()

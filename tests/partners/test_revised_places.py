@@ -106,3 +106,20 @@ def test_other_terms_of_a_share_are_told_before_it_is_sent_again(cast: Cast, sec
     assert "Contacts" in told
     assert "Commercial terms" not in told
     assert opened(second).get(f"{page}preview/").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "Закрывается"), ("bg", "Затваря се")])
+def test_what_another_tier_closes_is_called_so_in_every_language(
+    cast: Cast, language: str, word: str
+) -> None:
+    """Not by the word for the end of a working day, which is the same in English."""
+    partner = cast.partners["bob"]
+    own = ensure_party(kind=PartyKind.TIER, code=partner.tier, label="Theirs")
+    grant_access(
+        actor=SYSTEM, party=own, record=make_organisation("Theirs"), facets=[], reason="Tier"
+    )
+    User.objects.filter(pk=cast.administrator.pk).update(language=language)
+    other = "gold" if partner.tier != "gold" else "silver"
+    page = f"/partners/{partner.reference}/place/"
+    told = opened(cast.administrator).get(page, {"tier": other})
+    assert word in told.content.decode()

@@ -8,11 +8,16 @@ import graphene
 
 from partner_api.mutations.base import Mutation
 from partner_api.types.base import Reread
+from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
 from partner_api.types.scalars import DateTime
 from partner_api.types.sharing_changes import SharingChange
+from partners.models import Tier
 from partners.services.sharing_changes import resend_sharing_change
 from portal.kernel.actors import Actor
+
+# What is taken as it is given.
+_TERMS = ("valid_until", "facets", "tier", "programme")
 
 
 class ResendSharingChange(Mutation):
@@ -28,6 +33,16 @@ class ResendSharingChange(Mutation):
             graphene.NonNull(graphene.String),
             description="Of a rule, a wall or a share other facets; as they are if absent.",
         )
+        tier = graphene.InputField(
+            enum_of(Tier), description="Of a partner's place another tier; as it is if absent."
+        )
+        programme = graphene.String(
+            description="Of a partner's place another programme, empty for none; as it is if "
+            "absent."
+        )
+        distributor = graphene.ID(
+            description="Of a partner's place another line, `null` for none; as it is if absent."
+        )
 
     change = Reread(SharingChange, description="The change as it is now.")
 
@@ -40,10 +55,18 @@ class ResendSharingChange(Mutation):
                 actor=actor,
                 change=change,
                 reason=given["reason"],
-                terms={
-                    name: given[name]
-                    for name in ("valid_until", "facets")
-                    if given.get(name) is not None
-                },
+                terms=_terms(actor, given),
             )
         }
+
+
+def _terms(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
+    terms = {name: given[name] for name in _TERMS if given.get(name) is not None}
+    if "tier" in terms:
+        terms["tier"] = Tier(terms["tier"])
+    if "distributor" in given:
+        line = given["distributor"]
+        terms["distributor"] = (
+            record_of(actor, line, field="distributor", kind="Organisation") if line else None
+        )
+    return terms

@@ -1,4 +1,5 @@
-"""What changes of standing and of agreements open and close, before they are saved."""
+"""What changes of standing and of agreements open and close, before they are saved; and what a
+change does that waits for a second person."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from typing import Any
 import graphene
 
 from partner_api.queries.base import Queries
-from partner_api.types.effects import SharingEffect
+from partner_api.types.effects import SharingChangePreview, SharingEffect, SharingTerms
 from partner_api.types.enums import enum_of
 from partner_api.types.ids import record_of
 from partners.engine.agreement_effects import lapse_effects
+from partners.engine.sharing_terms import effects_now, terms_of_change
 from partners.engine.standing import standing_effects
 from partners.models import Tier
 from partners.policies import can_manage_agreements, can_manage_partners
@@ -31,7 +33,7 @@ def _told(effects: Sequence[RuleDisclosure]) -> list[SharingEffect]:
 
 
 class EffectQueries(Queries):
-    """``standingPreview``, ``agreementPreview``"""
+    """``standingPreview``, ``agreementPreview``, ``sharingChangePreview``"""
 
     standing_preview = graphene.Field(
         _EFFECTS,
@@ -51,6 +53,23 @@ class EffectQueries(Queries):
         description="What a new version would close, until each company accepts it: the 200 "
         "greatest.",
     )
+
+    sharing_change_preview = graphene.Field(
+        SharingChangePreview,
+        change=graphene.Argument(graphene.ID, required=True, description="Which change."),
+        required=True,
+        description="What a change asks for and would do, for those who know of it: whoever "
+        "decides on it reads it first.",
+    )
+
+    def resolve_sharing_change_preview(self, info: Any, change: str) -> SharingChangePreview:
+        """Two selectors."""
+        actor = info.context.actor
+        found = record_of(actor, change, field="change", kind="SharingChange")
+        return SharingChangePreview(
+            terms=SharingTerms.of(terms_of_change(actor, found)),
+            effects=_told(effects_now(actor, found)),
+        )
 
     def resolve_standing_preview(
         self, info: Any, partner: str, **given: Any

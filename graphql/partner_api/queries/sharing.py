@@ -8,6 +8,7 @@ from typing import Any
 import graphene
 
 from partner_api.queries.base import Queries
+from partner_api.types.enums import enum_of
 from partner_api.types.explanations import (
     Disclosure,
     Explanation,
@@ -21,8 +22,10 @@ from partners.selectors.organisations import access_partner
 from partners.selectors.parties import explain_for, explain_party, party_named
 from partners.selectors.partners import rows_to_partner_on, visible_to_partner_on
 from portal.kernel.keyset import page
+from sharing.disclosure import Term
 from sharing.grant_disclosure import disclosure_of
-from sharing.shareable import shareable_named
+from sharing.share_disclosure import share_effects
+from sharing.shareable import Level, shareable_named, shareable_of
 from sharing.visible_then import as_seen, order_then
 
 _PARTY = "A partner by its reference P-1017, a role P-1017/admin, tier/gold, or an e-mail address."
@@ -53,6 +56,11 @@ class SharingQueries(Queries):
         agreement=graphene.Argument(
             graphene.ID, description="The agreement that would have to be accepted first."
         ),
+        level=graphene.Argument(
+            enum_of(Level), description="What it would allow; to view if absent."
+        ),
+        valid_from=graphene.Argument(DateTime, description="From when; now if absent."),
+        valid_until=graphene.Argument(DateTime, description="Until when; open if absent."),
         required=True,
         description="What a grant would open, by the policy that enforces it.",
     )
@@ -137,6 +145,8 @@ class SharingQueries(Queries):
         record: str,
         facets: list[str],
         agreement: str | None = None,
+        level: Any = None,
+        **moments: datetime | None,
     ) -> Disclosure:
         """One selector."""
         actor = info.context.actor
@@ -144,14 +154,25 @@ class SharingQueries(Queries):
         terms = (
             record_of(actor, agreement, field="agreement", kind="Agreement") if agreement else None
         )
+        receiver = party_named(party, actor=actor)
+        allowed = Level(level.value) if level else Level.VIEW
+        term = Term(allowed, moments.get("valid_from"), moments.get("valid_until"))
         preview = disclosure_of(
             actor=actor,
-            party=party_named(party, actor=actor),
+            party=receiver,
             record=found,
             facets=facets,
             condition=terms.condition if terms else None,
+            term=term,
         )
-        return Disclosure.of(preview)
+        effects = share_effects(
+            parties=[receiver],
+            shareable=shareable_of(found),
+            records=[found.pk],
+            facets=facets,
+            term=term,
+        )
+        return Disclosure.of(preview, effects)
 
     def resolve_visible_on(self, info: Any, partner: str, at: datetime) -> list[SeenRecord]:
         """One selector."""

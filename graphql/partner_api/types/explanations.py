@@ -9,6 +9,7 @@ import graphene
 
 from partner_api.plan import Source, Together
 from partner_api.types.base import Node
+from partner_api.types.effects import SharingEffect
 from partner_api.types.ids import SOURCES
 from partner_api.types.scalars import Cursor
 from sharing.disclosure import RuleDisclosure
@@ -117,16 +118,25 @@ class Disclosure(graphene.ObjectType):
         required=True,
         description="What opens with it of the rows that are parts of it.",
     )
+    effects = graphene.List(
+        graphene.NonNull(SharingEffect),
+        required=True,
+        description="The same in all the time that it would run and up to its level, counted as "
+        "for whether a second person is asked.",
+    )
 
     @classmethod
-    def of(cls, preview: Preview) -> Disclosure:
-        """From the selector's answer."""
+    def of(cls, preview: Preview, effects: Iterable[RuleDisclosure]) -> Disclosure:
+        """From the selectors' answers."""
         names: dict[str, Any] = {
             name: [Facet.of(each) for each in getattr(preview, name)]
             for name in ("opens", "already", "hidden", "walled")
         }
         parts = [DisclosedParts.of(each) for each in preview.parts]
-        return cls(people=preview.people, waiting=preview.waiting, parts=parts, **names)
+        told = [SharingEffect.of(each) for each in effects]
+        return cls(
+            people=preview.people, waiting=preview.waiting, parts=parts, effects=told, **names
+        )
 
 
 class SeenRecord(graphene.ObjectType):

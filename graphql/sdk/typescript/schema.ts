@@ -1928,6 +1928,8 @@ export interface Disclosure {
   readonly people: number;
   /** What opens with it of the rows that are parts of it. */
   readonly parts: ReadonlyArray<DisclosedParts>;
+  /** The same in all the time that it would run and up to its level, counted as for whether a second person is asked. */
+  readonly effects: ReadonlyArray<SharingEffect>;
 }
 
 /** Input of `DraftPriceListVersion`. Begins the next version of a price list as a copy of its last one. */
@@ -3294,6 +3296,14 @@ export interface NameDealCustomerPayload {
   readonly clientMutationId: string | null;
   /** Why nothing was done; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>;
+}
+
+/** A receiver of shares, as commands take it and as people call it. */
+export interface NamedParty {
+  /** As `party` of `shareRecord` takes it, such as `P-1017`. */
+  readonly reference: string;
+  /** As people call it, in your language. */
+  readonly name: string;
 }
 
 /** A record with a global id. */
@@ -5190,6 +5200,8 @@ export interface Query {
   readonly standingPreview: ReadonlyArray<SharingEffect>;
   /** What a new version would close, until each company accepts it: the 200 greatest. */
   readonly agreementPreview: ReadonlyArray<SharingEffect>;
+  /** What a change asks for and would do, for those who know of it: whoever decides on it reads it first. */
+  readonly sharingChangePreview: SharingChangePreview;
   /** The deals that you can see, the newest first if nothing else is asked. */
   readonly deals: DealConnection;
   /** The deal with this reference; `null` if you see none. */
@@ -6064,6 +6076,12 @@ export interface ResendSharingChangeInput {
   validUntil?: DateTime | null;
   /** Of a rule, a wall or a share other facets; as they are if absent. */
   facets?: ReadonlyArray<string> | null;
+  /** Of a partner's place another tier; as it is if absent. */
+  tier?: Tier | null;
+  /** Of a partner's place another programme, empty for none; as it is if absent. */
+  programme?: string | null;
+  /** Of a partner's place another line, `null` for none; as it is if absent. */
+  distributor?: string | null;
   /** Anything; the payload repeats it. */
   clientMutationId?: string | null;
 }
@@ -6595,6 +6613,14 @@ export interface SharingChangeKindFilter {
   in?: ReadonlyArray<SharingChangeKind> | null;
 }
 
+/** What a change that waits for a second person asks for, and what it would do now. */
+export interface SharingChangePreview {
+  /** What is asked for. */
+  readonly terms: SharingTerms;
+  /** What would open and close, for whom: the 200 greatest. Empty once the change is over. */
+  readonly effects: ReadonlyArray<SharingEffect>;
+}
+
 /** An order of SharingChange rows. */
 export interface SharingChangeSort {
   /** What to sort by. */
@@ -6631,6 +6657,38 @@ export interface SharingEffect {
   readonly facets: ReadonlyArray<FacetCount>;
   /** The first of the records, as far as you see them. */
   readonly records: ReadonlyArray<string>;
+}
+
+/** One further term: a criterion of a rule, a part of the place that a partner gets. */
+export interface SharingTerm {
+  /** The criterion, or `tier`, `programme`, `distributor`, `status`, `owner` of what a wall stands before, `group` of competitors, `version` of an agreement. */
+  readonly name: string;
+  /** What it is to be. */
+  readonly values: ReadonlyArray<string>;
+}
+
+/** What a change of sharing asks for; what its kind does not have is empty or absent. */
+export interface SharingTerms {
+  /** Whom it is about: the first 200. */
+  readonly parties: ReadonlyArray<NamedParty>;
+  /** The kind of record, such as `deals.deal`. */
+  readonly kind: string | null;
+  /** Of the records that are named one by one, the first 200 that you see. */
+  readonly records: ReadonlyArray<string>;
+  /** How many records are named one by one; absent where none is. */
+  readonly recordCount: number | null;
+  /** The facets. */
+  readonly facets: ReadonlyArray<string>;
+  /** What it would allow. */
+  readonly level: Level | null;
+  /** From when; absent: at once. */
+  readonly validFrom: DateTime | null;
+  /** Until when; absent if open. */
+  readonly validUntil: DateTime | null;
+  /** The agreement that it depends on, by name. */
+  readonly agreement: string | null;
+  /** What else is asked for. */
+  readonly further: ReadonlyArray<SharingTerm>;
 }
 
 /** Where the price was heard. */
