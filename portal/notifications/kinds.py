@@ -27,7 +27,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "sharing.grant.made": Kind(_("%(record)s · now shared with your company"), Reason.NEWS),
+    "sharing.grant.made": Kind(_("%(record)s · now shared with you"), Reason.NEWS),
     "sharing.grant.ending": Kind(_("%(record)s · sharing ends soon"), Reason.DEADLINE),
     "partners.agreement.published": Kind(
         _("%(record)s · an agreement waits for your company"),

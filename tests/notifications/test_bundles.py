@@ -59,7 +59,7 @@ def test_four_market_prices_that_are_shared_are_one_line_to_the_market() -> None
     )
     deliver()
     assert lines(reader) == [
-        ("Competitor prices (4) · now shared with your company", "/market/?view=prices")
+        ("Competitor prices (4) · now shared with you", "/market/?view=prices")
     ]
     assert unread_count(reader) == 1
     client = Client()
@@ -75,7 +75,7 @@ def test_a_product_is_named_and_opened(cast: Cast) -> None:
     share(item, cast.partners["bob"], "identity")
     deliver()
     assert lines(cast.actor("bob")) == [
-        (f"EP-40 {item.name} · now shared with your company", "/products/EP-40/")
+        (f"EP-40 {item.name} · now shared with you", "/products/EP-40/")
     ]
 
 
@@ -93,7 +93,7 @@ def test_what_happened_to_one_record_is_one_line_with_the_earlier_ones(cast: Cas
     (item,) = inbox_page(actor=actor_for(cast.bob)).items
     assert item.text.endswith("news on what you follow")
     assert [line.text.partition(" · ")[2] for line in item.earlier] == [
-        "now shared with your company"
+        "now shared with you"
     ]
     assert unread_count(actor_for(cast.bob)) == 1
     assert Notification.objects.filter(public_id__in=item.ids).count() == 2
