@@ -67,15 +67,21 @@ class Opinion:
 
 
 def opinions_of(*, actor: Actor, case: Shown) -> list[Opinion]:
-    """The opinions of a case's newest review, by department, for whoever sees its deliberation;
-    else none."""
+    """The opinions of a case's newest review that nobody took back, by department, each as it was
+    given; for whoever sees its deliberation, else none."""
     if not case.sees("deliberation"):
         return []
     reviews = ApprovalProcess.objects.filter(request_type=REQUEST_TYPE, record_id=case.pk)
-    decisions = Decision.objects.filter(
-        process=Subquery(reviews.order_by("-pk").values("pk")[:1]),
-        task__effect=Effect.ADVISE,
-    ).select_related("task", "decided_by")
+    decisions = (
+        Decision.objects.standing()
+        .filter(
+            process=Subquery(reviews.order_by("-pk").values("pk")[:1]),
+            task__effect=Effect.ADVISE,
+            # What was carried into a further round was said once.
+            kept_from=None,
+        )
+        .select_related("task", "decided_by")
+    )
     return [
         Opinion(
             department=decision.task.department,

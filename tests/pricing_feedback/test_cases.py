@@ -28,6 +28,7 @@ from tests.pricing_feedback.kit import case_of, item_on_sale, let_see, report
 from workflows.engine import approval_of
 from workflows.models import ApprovalTask
 from workflows.services.install_routes import install_routes
+from workflows.services.undo import undo_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,17 @@ def test_tender_and_finance_give_opinions_side_by_side(scene):
     ]
     hidden = access_case(actor=scene.bob, reference=scene.reference)
     assert opinions_of(actor=scene.bob, case=hidden) == []
+
+
+def test_an_opinion_that_was_taken_back_is_none_any_more(scene):
+    said = {"actor": scene.tender, "reference": scene.reference, "text": "Too early."}
+    first = give_opinion(**said, recommendation="keep")
+    undo_decision(actor=scene.tender, decision=first.public_id, reason="Another case")
+    seen = access_case(actor=scene.finance, reference=scene.reference)
+    assert opinions_of(actor=scene.finance, case=seen) == []
+    give_opinion(**said, recommendation="revise")
+    [given] = opinions_of(actor=scene.finance, case=seen)
+    assert given.recommendation == "revise"
     with pytest.raises(Conflict):
         give_opinion(
             actor=scene.tender, reference=scene.reference, recommendation="keep", text="Again"
