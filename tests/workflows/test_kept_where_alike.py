@@ -19,6 +19,7 @@ from workflows.engine import start
 from workflows.engine.routing import policy_in_force
 from workflows.models import ApprovalProcess
 from workflows.requests import RequestType
+from workflows.selectors.course import asked_again
 from workflows.services.migrate_requests import migrate_request
 
 __all__ = ["credit"]
@@ -50,6 +51,9 @@ def test_approvals_count_towards_a_larger_quorum(
     assert look(approval)
     finance = task(approval, "finance")
     assert (finance.status, finance.needed, finance.approvals) == ("open", 2, 1)
+    # One approval counts, and the step is asked for another.
+    [moved] = asked_again(approval)
+    assert [step.role for step in moved.again] == ["finance"]
     decide(house, "georgi", approval, "sales", "approve")
     approval.refresh_from_db()
     assert approval.outcome == "pending"

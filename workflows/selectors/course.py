@@ -16,6 +16,7 @@ from workflows.models import (
     ApprovalTask,
     Decision,
     Snapshot,
+    TaskStatus,
 )
 
 _TOLD = (
@@ -172,12 +173,15 @@ def _moved(process: ApprovalProcess, payload: Mapping[str, Any]) -> dict[str, An
         for back in (1, 0)
     )
     decided = {role for role, step in then.items() if step.decision}
-    # A decision that was kept then may have been taken back since: the step was not asked again.
+    # What was kept then may have been taken back since: its step never opened in that round. One
+    # that did has kept some of the approvals that it needs, and was asked for the others.
     kept = set(
-        Decision.objects.filter(task__in=now.values())
+        Decision.objects.filter(task__in=now.values(), task__opened_at=None)
         .exclude(kept_from=None)
+        .exclude(undone_at=None)
         .values_list("task", flat=True)
     )
+    kept |= {step.pk for step in now.values() if step.status == TaskStatus.KEPT}
     return around | {
         "again": [s for r, s in now.items() if r in decided and s.pk not in kept],
         "added": [step for role, step in now.items() if role not in then],
