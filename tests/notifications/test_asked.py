@@ -28,7 +28,12 @@ from tests.pricing_feedback.kit import case_of, item_on_sale, report
 from workflows.models import ApprovalTask
 from workflows.services.answer import answer_question
 from workflows.services.ask import ask_author, ask_colleague
-from workflows.services.claim import claim_task, release_task
+from workflows.services.claim import (
+    claim_task,
+    hand_back_task,
+    release_task,
+    take_over_task,
+)
 from workflows.services.decide import decide_task
 from workflows.services.report_absence import report_absence
 from workflows.services.undo import undo_decision
@@ -81,6 +86,22 @@ def test_a_colleague_who_claims_it_takes_it_and_who_releases_it_asks_again(
     assert (asked(house.georgi), asked(house.marta)) == (True, True)
     deliver()
     lines = Notification.objects.filter(user=house.marta, withdrawn_at=None)
+    assert lines.count() == 1
+
+
+def test_whoever_takes_it_over_is_asked_alone_and_whoever_gets_it_back_once_more(
+    house: SimpleNamespace,
+) -> None:
+    task = step(house).public_id
+    claim_task(actor=actor_for(house.georgi), task=task)
+    deliver()
+    take_over_task(actor=actor_for(house.marta), task=task)
+    deliver()
+    assert not asked(house.georgi)
+    hand_back_task(actor=actor_for(house.marta), task=task)
+    deliver()
+    assert (asked(house.georgi), asked(house.marta)) == (True, False)
+    lines = Notification.objects.filter(user=house.georgi, withdrawn_at=None)
     assert lines.count() == 1
 
 
