@@ -27,6 +27,7 @@ from workflows.services.decide import decide_task
 from workflows.services.decide_many import decide_tasks
 from workflows.services.nudge import nudge_request
 from workflows.services.run_clocks import run_clocks
+from workflows.services.withdraw import cancel_request
 from workflows.views.thread import thread
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +200,24 @@ def test_what_was_taken_over_is_handed_back(
         (name, f"Handed back to {house.georgi}"),
         (name, f"Taken over from {house.georgi}"),
     ]
+
+
+def test_a_task_that_goes_to_and_fro_hides_nothing_that_happens_later(
+    approval: ApprovalProcess, house: SimpleNamespace, customer: Organisation
+) -> None:
+    georgi, marta = house.actor(house.georgi), house.actor(house.marta)
+    sales = task(approval, "sales").public_id
+    claim_task(actor=georgi, task=sales)
+    for _time in range(51):
+        take_over_task(actor=marta, task=sales)
+        hand_back_task(actor=marta, task=sales)
+    cancel_request(
+        actor=house.actor(house.asen), code=CODE, record=customer, reason="Filed twice."
+    )
+    approval.refresh_from_db()
+    last, before, *_rest = history(approval, marta)
+    assert last["text"] == "Request cancelled by the house"
+    assert before["text"] == f"Handed back to {house.georgi}"
 
 
 def test_the_author_nudges_once_for_each_stage(

@@ -65,14 +65,14 @@ class Happening:
 
 
 def course_of(process: ApprovalProcess) -> Sequence[Happening]:
-    """What happened to a request, oldest first: for those who decide on it."""
-    rows = list(
-        AuditEntry.objects.filter(
-            subject=events.ApprovalEvent.subject,
-            subject_id=process.pk,
-            code__in=_TOLD + _ON_A_TASK,
-        ).order_by("id")[:_MOST]
-    )
+    """What happened to a request, oldest first, for those who decide on it: at most the last
+    hundred things about all of it, and the last hundred about its steps."""
+    newest = AuditEntry.objects.filter(
+        subject=events.ApprovalEvent.subject, subject_id=process.pk
+    ).order_by("-id")
+    # Apart: however often a task goes to and fro, what moved stays told.
+    of_all, of_steps = (newest.filter(code__in=codes)[:_MOST] for codes in (_TOLD, _ON_A_TASK))
+    rows = sorted(of_all.union(of_steps, all=True), key=lambda row: row.pk)
     if not rows:
         return []
     colleagues = {
