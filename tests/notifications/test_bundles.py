@@ -92,9 +92,7 @@ def test_what_happened_to_one_record_is_one_line_with_the_earlier_ones(cast: Cas
     )
     (item,) = inbox_page(actor=actor_for(cast.bob)).items
     assert item.text.endswith("news on what you follow")
-    assert [line.text.partition(" · ")[2] for line in item.earlier] == [
-        "now shared with you"
-    ]
+    assert [line.text.partition(" · ")[2] for line in item.earlier] == ["now shared with you"]
     assert unread_count(actor_for(cast.bob)) == 1
     assert Notification.objects.filter(public_id__in=item.ids).count() == 2
 
