@@ -21,6 +21,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
+from psycopg.pq import Conninfo
 
 logger = logging.getLogger(__name__)
 
@@ -195,7 +196,8 @@ def _redis() -> Any:
 
 
 def connection_parameters() -> dict[str, Any]:
-    """How Django connects, without its pool and row factories."""
+    """How Django connects, certificates and all, without its pool, its row factories, and the
+    limits that its sessions begin with: who listens waits for long."""
     given = connection.get_connection_params()
-    kept = ("dbname", "host", "port", "user", "password", "sslmode", "sslrootcert", "service")
-    return {name: given[name] for name in kept if given.get(name)}
+    known = {each.keyword.decode() for each in Conninfo.get_defaults()} - {"options"}
+    return {name: value for name, value in given.items() if name in known and value}
