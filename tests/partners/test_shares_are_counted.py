@@ -16,6 +16,7 @@ from partners.engine.sharing_changes import change_facts
 from partners.models import SharingChange
 from partners.services.agreements import publish_agreement
 from portal.kernel.actors import SYSTEM
+from portal.kernel.formats import day_text
 from portal.kernel.models import User
 from sharing.models import Grant, WaitingShare
 from sharing.services.extend import extend_grant
@@ -102,7 +103,7 @@ def test_editing_is_more_than_viewing(cast: Cast, second: User) -> None:
     page = f"/approvals/{change.reference}/second-person/"
     sheet = enter(second).get(page).content.decode()
     assert "Can edit" in sheet
-    assert str(timezone.localdate(begins)) in sheet
+    assert f"<dt>From</dt><dd>{day_text(begins)}</dd>" in sheet
     agree(cast.actor("administrator"), "share", waiting)
     assert Grant.objects.get(level="edit").facets == ["identity", "contacts"]
 
