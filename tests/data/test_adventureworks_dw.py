@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from orders.models import Order, OrderLine
 from orders.selectors.figures import lines_discounted_by, order_totals, orders_over
@@ -52,11 +52,16 @@ def imported(
 ) -> Iterator[dict[str, Any]]:
     """Everything of the set, imported once for all tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield {
+        made = {
             "resellers": bring("organisations", f"{SET}/DimReseller.csv", source=SET),
             "products": bring("products", f"{SET}/DimProduct.csv.gz", source=SET),
             "orders": bring_orders(bring, data_sets),
         }
+        with connection.cursor() as cursor:
+            # Autovacuum may have looked meanwhile, and found pages without a row that is
+            # committed: loops over tables that are thought empty would take hours.
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        yield made
         transaction.set_rollback(True)
 
 
