@@ -15,7 +15,14 @@ from django_countries import countries
 
 from catalogue.models import PriceListAudience, ProductStatus
 from partners.models import Tier
-from portal.kernel.pages.forms import Combobox, DateInput, DecimalField, Form, RadioCards
+from portal.kernel.pages.forms import (
+    Combobox,
+    DateInput,
+    DecimalField,
+    Form,
+    RadioCards,
+    reason_field,
+)
 
 COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "PLN", "RON", "CZK", "HUF", "TRY", "RUB")
 
@@ -157,24 +164,15 @@ class ReleaseForm(Form):
 class ReleaseEndForm(Form):
     """Why the approval of a release ends without a decision."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Those who were to decide read it."),
-    )
+    reason = reason_field(_("Those who were to decide read it."))
 
 
 class ReleaseCancelForm(ReleaseEndForm):
     """Why an administrator ends the approval of a release."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Those who were to decide read it."),
-        error_messages={"required": _("Say why you cancel it: the author reads this.")},
+    reason = reason_field(
+        _("Those who were to decide read it."),
+        missing=_("Say why you cancel it: the author reads this."),
     )
 
 
@@ -282,10 +280,8 @@ class ShareMarketForm(Form):
         label=_("What they will see"), widget=forms.CheckboxSelectMultiple, required=False
     )
     valid_until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Shown to the receiver, and to whoever asks why."),
-        error_messages={"required": _("Say why you share this.")},
+    reason = reason_field(
+        _("Shown to the receiver, and to whoever asks why."),
+        missing=_("Say why you share this."),
+        most=500,
     )

@@ -14,7 +14,7 @@ from deals.models import Deal, LossReason, Stage
 from deals.services.save_draft import LineInput
 from partners.models import Organisation
 from portal.kernel.collation import sort_key
-from portal.kernel.pages.forms import Combobox, DateInput, DecimalField, Form
+from portal.kernel.pages.forms import Combobox, DateInput, DecimalField, Form, reason_field
 
 _MOST_LINES = 200
 
@@ -226,22 +226,12 @@ class NamedCustomerForm(Form):
 class ReasonForm(Form):
     """Why something is ended."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The other side reads it."),
-    )
+    reason = reason_field(_("The other side reads it."))
 
 
 class CancelForm(ReasonForm):
     """Why the house ends something of a partner's."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The other side reads it."),
-        error_messages={"required": _("Say why: the partner reads it.")},
+    reason = reason_field(
+        _("The other side reads it."), missing=_("Say why: the partner reads it.")
     )

@@ -12,7 +12,7 @@ from django_countries import countries
 
 from partners.models import MembershipRole, OrganisationRole, Tier
 from partners.models.organisations import CustomerStatus
-from portal.kernel.pages.forms import Combobox, DecimalField, Form, RadioCards
+from portal.kernel.pages.forms import Combobox, DecimalField, Form, RadioCards, reason_field
 
 # The fields of the customer form, in the order of the page, by facet.
 ORGANISATION_FIELDS = (
@@ -149,12 +149,8 @@ class PartnerForm(Form):
         widget=Combobox(reverse_lazy("partner_options")),
         help_text=_("Whose line the partner belongs to; empty if it buys from the house."),
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Why it changes; where a second person decides on it, they read this."),
+    reason = reason_field(
+        _("Why it changes; where a second person decides on it, they read this."), most=500
     )
 
 
@@ -189,12 +185,10 @@ class OnboardForm(PartnerForm):
 class PreviewForm(Form):
     """Why somebody of the house looks with another person's eyes."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Kept with who looked, as whom and when."),
-        error_messages={"required": _("Say why you look: it is kept with who and when.")},
+    reason = reason_field(
+        _("Kept with who looked, as whom and when."),
+        missing=_("Say why you look: it is kept with who and when."),
+        most=500,
     )
 
 

@@ -12,7 +12,14 @@ from django.utils.translation import ngettext
 
 from partners.forms_agreements import agreement_field
 from partners.models import Tier
-from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form, RadioCards
+from portal.kernel.pages.forms import (
+    CheckCards,
+    Combobox,
+    DateInput,
+    Form,
+    RadioCards,
+    reason_field,
+)
 from sharing.projections import Shown
 from sharing.shareable import Level, Shareable
 
@@ -41,12 +48,10 @@ class TermsForm(Form):
     )
     valid_until = last_day()
     agreement = agreement_field()
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Shown to the receiver, and to whoever asks why."),
-        error_messages={"required": _("Say why you share this.")},
+    reason = reason_field(
+        _("Shown to the receiver, and to whoever asks why."),
+        missing=_("Say why you share this."),
+        most=500,
     )
 
 
@@ -108,12 +113,9 @@ class ExtendForm(Form):
 class ChangeResendForm(Form):
     """What whoever asked for a change says to whoever returned it."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Those who decide read it."),
-        error_messages={"required": _("Say why this is to change: whoever decides reads it.")},
+    reason = reason_field(
+        _("Those who decide read it."),
+        missing=_("Say why this is to change: whoever decides reads it."),
     )
 
 
@@ -154,22 +156,13 @@ class PlaceAgainForm(ChangeResendForm):
 class ChangeEndForm(Form):
     """Why nobody is to decide on a change."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Those who were to decide read it."),
-    )
+    reason = reason_field(_("Those who were to decide read it."))
 
 
 class ChangeCancelForm(ChangeEndForm):
     """Why an administrator ends the request of a change."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Those who were to decide read it."),
-        error_messages={"required": _("Say why you cancel it: the author reads this.")},
+    reason = reason_field(
+        _("Those who were to decide read it."),
+        missing=_("Say why you cancel it: the author reads this."),
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form
+from portal.kernel.pages.forms import CheckCards, Combobox, DateInput, Form, reason_field
 from sharing.shareable import Shareable, choices_of
 
 
@@ -54,12 +54,10 @@ class WallForm(Form):
         widget=DateInput,
         help_text=_("The last day on which it stands; empty means without an end."),
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Shown inside the house only: partners never learn of a wall."),
-        error_messages={"required": _("Say why this wall is needed.")},
+    reason = reason_field(
+        _("Shown inside the house only: partners never learn of a wall."),
+        missing=_("Say why this wall is needed."),
+        most=500,
     )
 
     def __init__(self, *args: Any, shareable: Shareable, **kwargs: Any) -> None:
@@ -81,12 +79,10 @@ class RivalGroupForm(Form):
         help_text=_("For example “Shipyards on the Danube”."),
         error_messages={"required": _("Give the group a name.")},
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Shown inside the house only: partners never learn of a wall."),
-        error_messages={"required": _("Say why these walls are needed.")},
+    reason = reason_field(
+        _("Shown inside the house only: partners never learn of a wall."),
+        missing=_("Say why these walls are needed."),
+        most=500,
     )
 
 

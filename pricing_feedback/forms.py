@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.forms import country_choices, currency_choices
-from portal.kernel.pages.forms import Combobox, DateInput, DecimalField, Form, RadioCards
+from portal.kernel.pages.forms import (
+    Combobox,
+    DateInput,
+    DecimalField,
+    Form,
+    RadioCards,
+    reason_field,
+)
 from pricing_feedback.models import Outcome, SignalSource
 from pricing_feedback.services.cancel_review import REASON_MISSING
 from pricing_feedback.services.record_signal import SignalInput
@@ -21,12 +28,8 @@ from records.models import File
 class CancelReviewForm(Form):
     """Why a review ends without an outcome."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("The departments that were to decide read it."),
-        error_messages={"required": REASON_MISSING},
+    reason = reason_field(
+        _("The departments that were to decide read it."), missing=REASON_MISSING
     )
 
 

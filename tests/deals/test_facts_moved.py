@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from procrastinate import testing
 from procrastinate.contrib.django import app
 
@@ -89,6 +91,24 @@ def test_the_author_reads_that_a_step_is_asked_again_and_no_fact(
     told = browser.get(page).content.decode()
     assert "Facts changed while it was decided. Asked again: Finance and planning" in told
     assert "12.5" not in told
+
+
+def test_however_often_facts_moved_the_page_asks_as_much(cast: Cast, item: Product) -> None:
+    alice = cast.actor("alice")
+    deal = registered(alice, item, "80")
+    browser = Client()
+    browser.force_login(User.objects.get(pk=alice.user_id))
+    page = f"/deals/{deal.reference}/"
+    asked = []
+    for cost in ("70", "60", "70"):
+        decide(of("finance"), deal, "finance")
+        costs(item, cost)
+        browser.get(page)
+        with CaptureQueriesContext(connection) as captured:
+            told = browser.get(page).content.decode()
+        asked.append((told.count("Asked again"), len(captured)))
+    assert [times for times, _queries in asked] == [1, 2, 3]
+    assert asked[0][1] == asked[1][1] == asked[2][1]
 
 
 def test_a_cost_that_hardly_moves_asks_nobody(cast: Cast, item: Product) -> None:

@@ -82,6 +82,7 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
     names = dict(people.values_list("pk", "full_name"))
     known = _snapshots(process)
     tasks = _tasks_of(rows)
+    moves, frozen = _Moves(process, rows), _frozen(rows)
     told = []
     for row in rows:
         around: dict[str, Any] = {}
@@ -89,7 +90,7 @@ def course_of(process: ApprovalProcess) -> Sequence[Happening]:
             before, after = _around(known, row.at)
             around = {"before": before, "after": after}
         elif row.code == events.RequestFactsMoved.code:
-            around = _moved(process, row.payload)
+            around = {**frozen[row.pk], **moves.route(row.payload)}
         elif row.code in _ON_A_TASK:
             around = {
                 "task": tasks.get(row.payload["task_id"]),
@@ -111,10 +112,12 @@ def asked_again(process: ApprovalProcess) -> Sequence[Happening]:
         code=events.RequestFactsMoved.code,
         payload__round__gt=0,
     )
+    newest = list(rows.order_by("-id")[:_MOST_TOLD])
+    moves = _Moves(process, newest)
     told = []
-    for row in rows.order_by("-id")[:_MOST_TOLD]:
-        moved = _moved(process, row.payload)
-        again, added = moved["again"], moved["added"]
+    for row in newest:
+        route = moves.route(row.payload)
+        again, added = route["again"], route["added"]
         if again or added:
             told.append(Happening(row.code, row.at, "", "", again=again, added=added))
     return told
@@ -155,37 +158,59 @@ def _around(
     return (until[-2], until[-1]) if len(until) > 1 else ({}, {})
 
 
-def _moved(process: ApprovalProcess, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts before and after they moved, and what that made of the route."""
-    frozen = Snapshot.objects.in_bulk([payload["before"], payload["after"]])
-    around: dict[str, Any] = {
-        name: frozen[payload[name]].facts
-        for name in ("before", "after")
-        if payload[name] in frozen
-    }
-    if not payload["round"]:
-        return around
-    steps = ApprovalTask.objects.filter(
-        process=process, round__in=[payload["round"] - 1, payload["round"]]
-    ).order_by("position")
-    then, now = (
-        {step.role: step for step in steps if step.round == payload["round"] - back}
-        for back in (1, 0)
-    )
-    decided = {role for role, step in then.items() if step.decision}
-    # What was kept then may have been taken back since: its step never opened in that round. One
-    # that did has kept some of the approvals that it needs, and was asked for the others.
-    kept = set(
-        Decision.objects.filter(task__in=now.values(), task__opened_at=None)
-        .exclude(kept_from=None)
-        .exclude(undone_at=None)
-        .values_list("task", flat=True)
-    )
-    kept |= {step.pk for step in now.values() if step.status == TaskStatus.KEPT}
-    return around | {
-        "again": [s for r, s in now.items() if r in decided and s.pk not in kept],
-        "added": [step for role, step in now.items() if role not in then],
-        "dropped": [step for role, step in then.items() if role not in now],
+class _Moves:
+    """What changes of facts made of a route, read at once however many there were."""
+
+    def __init__(self, process: ApprovalProcess, rows: Sequence[AuditEntry]) -> None:
+        moved = [row.payload for row in rows if row.code == events.RequestFactsMoved.code]
+        after = {payload["round"] for payload in moved if payload["round"]}
+        self._steps: dict[int, dict[str, ApprovalTask]] = {}
+        self._kept: set[int | None] = set()
+        if not after:
+            return
+        rounds = after | {number - 1 for number in after}
+        steps = ApprovalTask.objects.filter(process=process, round__in=rounds)
+        for step in steps.order_by("position"):
+            self._steps.setdefault(step.round, {})[step.role] = step
+        # What was kept then may have been taken back since: its step never opened in that round.
+        # One that did has kept some of the approvals that it needs, and was asked for the others.
+        self._kept = set(
+            Decision.objects.filter(
+                task__process=process, task__round__in=after, task__opened_at=None
+            )
+            .exclude(kept_from=None)
+            .exclude(undone_at=None)
+            .values_list("task", flat=True)
+        )
+
+    def route(self, payload: Mapping[str, Any]) -> dict[str, list[ApprovalTask]]:
+        """Whom one change asks again, whom as well, and whom no longer."""
+        number = payload["round"]
+        if not number:
+            return {}
+        then, now = (self._steps.get(number - back, {}) for back in (1, 0))
+        return {
+            "again": [
+                step
+                for role, step in now.items()
+                if role in then and then[role].decision and not self._stayed(step)
+            ],
+            "added": [step for role, step in now.items() if role not in then],
+            "dropped": [step for role, step in then.items() if role not in now],
+        }
+
+    def _stayed(self, step: ApprovalTask) -> bool:
+        return step.status == TaskStatus.KEPT or step.pk in self._kept
+
+
+def _frozen(rows: Sequence[AuditEntry]) -> dict[int, dict[str, Mapping[str, Any]]]:
+    """The facts before and after each change of them, by the number of its row."""
+    moved = {row.pk: row.payload for row in rows if row.code == events.RequestFactsMoved.code}
+    sides = ("before", "after")
+    known = Snapshot.objects.in_bulk({payload[s] for payload in moved.values() for s in sides})
+    return {
+        pk: {side: known[payload[side]].facts for side in sides if payload[side] in known}
+        for pk, payload in moved.items()
     }
 
 

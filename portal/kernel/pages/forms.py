@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -15,6 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import DomainError, each
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 
@@ -100,6 +103,24 @@ class DecimalField(forms.DecimalField):
             return parse_decimal(str(value))
         except ValueError as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+def reason_field(
+    help_text: StrOrPromise, *, missing: StrOrPromise = "", most: int = 2000
+) -> forms.CharField:
+    """Why somebody does what a form does, in at most ``most`` characters.
+
+    ``help_text`` says who reads it, ``missing`` what to do about none; without ``missing`` there
+    may be none.
+    """
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=most,
+        required=bool(missing),
+        widget=forms.Textarea({"rows": 3 if most > 500 else 2}),
+        help_text=help_text,
+        error_messages={"required": missing} if missing else None,
+    )
 
 
 class UnitInput(forms.TextInput):
