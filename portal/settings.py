@@ -69,8 +69,9 @@ def _database(url: str) -> dict:
     }
     options = config.setdefault("OPTIONS", {})
     if not config["DISABLE_SERVER_SIDE_CURSORS"]:
-        # Of a statement that comes again the server keeps one plan, for each connection.
-        options |= {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
+        # Plans are kept; a setting that history's triggers miss would be an error for each row.
+        kept = "-c plan_cache_mode=force_generic_plan -c pgtrigger.ignore={}"
+        options |= {"prepare_threshold": 2, "options": kept}
     options["pool"] = not (AS_OWNER or TESTING) and {"min_size": 1, "max_size": DATABASE_POOL}
     config["CONN_MAX_AGE"] = 0
     return config

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partners.models import Organisation, OrganisationAccess
 from partners.selectors.customers import CustomerFilters, customer_list, customer_page
-from portal.kernel.actors import Actor
+from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.keyset import Page, Sort, page
 from portal.kernel.viewers import viewing
@@ -127,3 +127,18 @@ def test_a_refused_read_throws_no_plan_away(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE generic_plans > 0")
         assert cursor.fetchone() != (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_house_and_a_partner_have_each_their_plan(cast: Cast) -> None:
+    actor, rows = cast.actor("alice"), Organisation.objects.all()
+    for _round in range(4):
+        for viewer in (actor, SYSTEM):
+            with viewing(viewer), transaction.atomic(), suppress(NotFound):
+                access(actor, rows, reference="C-0000")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE '%facet_mask%partners_organisation%reference%'"
+        )
+        assert cursor.fetchall() == [(2,), (2,)]

@@ -8,10 +8,11 @@ from django.conf import settings
 from psycopg import Connection, RawCursor, generators
 from psycopg import Cursor as PsycopgCursor
 from psycopg._preparing import PrepareManager
+from psycopg._queries import PostgresQuery
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 
-from portal.kernel.viewers import NOBODY, Viewer, current_viewer, settings_for
+from portal.kernel.viewers import NOBODY, Sight, Viewer, current_viewer, settings_for
 
 if TYPE_CHECKING:
     # What Django's own cursor is, and what makes it one, which its stubs do not say.
@@ -30,10 +31,18 @@ class _KeptPlans(PrepareManager):
 
     Every refusal rolls back; psycopg forgets all plans then, for a transaction may have made and
     unmade tables. The application's role makes none.
+
+    Row-level security is part of a plan: the server throws one away when another role asks, and
+    a connection serves both in turns. So each role has its own.
     """
 
     # Single records of each kind for each form of viewer, and the statements of the API.
     prepared_max = 250
+    of_the_house = False
+
+    def key(self, query: PostgresQuery) -> tuple[bytes, tuple[int, ...]]:  # type: ignore[override]
+        """By what psycopg knows a plan, and for whom it was made."""
+        return query.query, (*query.types, self.of_the_house)
 
     def clear(self) -> bool:
         """Forget nothing."""
@@ -47,17 +56,18 @@ class ViewerConnection(Connection[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._prepared = _KeptPlans()
+        self._prepared: _KeptPlans = _KeptPlans()
 
     def _get_tx_start_command(self) -> bytes:
         begin = super()._get_tx_start_command()
-        self.viewer = current_viewer()
-        if self.viewer == NOBODY:
+        viewer = current_viewer()
+        self._now_looks(viewer)
+        if viewer == NOBODY:
             return begin
         # Values are numbers and a role's name from the settings: nothing that needs quoting.
         local = [
             f"SET LOCAL {name} = '{value}'".encode()
-            for name, value in settings_for(self.viewer, settings.HOUSE_ROLE).items()
+            for name, value in settings_for(viewer, settings.HOUSE_ROLE).items()
             if value not in {"none", "{}"}
         ]
         return _SEPARATOR.join([begin, *local])
@@ -88,7 +98,11 @@ class ViewerConnection(Connection[Any]):
             f"SELECT {calls}",
             [each for pair in values.items() for each in pair],
         )
+        self._now_looks(viewer)
+
+    def _now_looks(self, viewer: Viewer) -> None:
         self.viewer = viewer
+        self._prepared.of_the_house = viewer.sight is Sight.HOUSE
 
 
 class _InTransaction:
