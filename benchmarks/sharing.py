@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pghistory
@@ -37,6 +38,7 @@ _FILTERED = (
     f"SELECT o.*, a.view_mask {_FROM} AND o.search_name LIKE '%%gora%%'"
     " ORDER BY a.sort_key, a.content_object_id LIMIT 51"
 )
+_SORTED = _FILTERED.replace("a.sort_key", "o.status")
 _COUNT = f"SELECT count(*) FROM (SELECT 1 {_FROM} LIMIT 1001) counted"
 _ONE = (
     "SELECT o.*, a.view_mask FROM partners_organisation o JOIN partners_organisationaccess a"
@@ -47,6 +49,31 @@ _THEN = (
     " WHERE g.party_id = %s AND g.subject = 'partners.organisation' AND g.valid_from <= %s"
     " AND (g.revoked_at IS NULL OR g.revoked_at > %s) ORDER BY o.sort_key LIMIT 51"
 )
+_GRANT = """
+    WITH made AS (
+        INSERT INTO sharing_grant (public_id, party_id, subject, object_id, facets, level,
+            valid_from, reason, origin, granted_at, revoke_reason)
+        VALUES (gen_random_uuid(), %s, 'partners.organisation', %s, '{identity,contacts}', 'view',
+            now(), 'raw', 'manual', now(), '')
+        RETURNING party_id, object_id
+    )
+    INSERT INTO partners_organisationaccess (group_id, content_object_id, permission_id,
+        valid_from, valid_until, view_mask, comment_mask, edit_mask, sort_key)
+    SELECT party_id, object_id, a.permission_id, now(), a.valid_until, a.view_mask, 0, 0,
+        o.sort_key
+    FROM made JOIN partners_organisation o ON o.id = object_id
+    CROSS JOIN (SELECT * FROM partners_organisationaccess LIMIT 1) a
+"""
+_REVOKE = """
+    WITH ended AS (
+        UPDATE sharing_grant SET revoked_at = now()
+        WHERE party_id = %s AND subject = 'partners.organisation' AND object_id = %s
+            AND revoked_at IS NULL
+        RETURNING party_id, object_id
+    )
+    DELETE FROM partners_organisationaccess a USING ended
+    WHERE a.group_id = party_id AND a.content_object_id = object_id
+"""
 # Records that the rule of the benchmark opens and closes.
 RULED = 10_000
 
@@ -55,7 +82,7 @@ def _raw(statement: str, *values: object) -> Callable[[], object]:
     def run() -> object:
         with beyond_sight(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
+            return cursor.fetchall() if cursor.description else None
 
     return run
 
@@ -82,20 +109,22 @@ def measure(world: World) -> list[Result]:
     party = Party.objects.get(pk=world.parties[0])
     held = Grant.objects.filter(party=party).order_by("pk").values_list("object_id", flat=True)
     seen = Organisation.objects.get(pk=held[0])
-    hidden = Organisation.objects.exclude(pk__in=held).order_by("pk")[0]
+    others = Organisation.objects.exclude(pk__in=held).order_by("pk")[:100]
+    hidden = others[0]
     return [
         *_lists(actor, party),
         *_records(actor, party, seen, hidden),
         *_wall(actor, seen),
-        *_writes(party, hidden),
+        *_writes(party, list(others)),
     ]
 
 
 def _lists(actor: Actor, party: Party) -> list[Result]:
     plain, filtered = CustomerFilters(), CustomerFilters(query="gora")
 
-    def listed(filters: CustomerFilters) -> Callable[[], object]:
-        return _as(actor, lambda: customer_page(actor=actor, filters=filters, first=50))
+    def listed(filters: CustomerFilters, sort: str = "name") -> Callable[[], object]:
+        read = partial(customer_page, actor=actor, filters=filters, sort=sort, first=50)
+        return _as(actor, read)
 
     count = _as(actor, lambda: customer_total(actor=actor, filters=plain))
     past = timezone.now() - timedelta(milliseconds=1)
@@ -103,6 +132,7 @@ def _lists(actor: Actor, party: Party) -> list[Result]:
     return [
         compare("List page", listed(plain), _raw(_PAGE, party.pk)),
         compare("Filtered page", listed(filtered), _raw(_FILTERED, party.pk)),
+        compare("Filtered and sorted page", listed(filtered, "status"), _raw(_SORTED, party.pk)),
         compare("Count", count, _raw(_COUNT, party.pk)),
         compare("Time travel", then, _raw(_THEN, party.pk, past, past), rounds=10),
     ]
@@ -151,17 +181,34 @@ def _wall(actor: Actor, seen: Organisation) -> list[Result]:
     ]
 
 
-def _writes(party: Party, record: Organisation) -> list[Result]:
-    insert = "SELECT 1 FROM sharing_grant WHERE party_id = %s LIMIT 1"
+def _writes(party: Party, records: list[Organisation]) -> list[Result]:
+    """Grants on records, each one of its own, and their ends; history is written by both sides."""
+    granted: list[Grant] = []
+    left = iter(records)
+    raw: list[Organisation] = []
 
-    def share_and_revoke() -> object:
+    def share() -> None:
         grant = grant_access(
-            actor=SYSTEM, party=party, record=record, facets=["contacts"], reason="bench"
+            actor=SYSTEM, party=party, record=next(left), facets=["contacts"], reason="bench"
         )
-        return revoke_grant(actor=SYSTEM, grant=grant)
+        granted.append(grant)
+
+    def raw_share() -> None:
+        raw.append(next(left))
+        write(_GRANT, raw[-1])
+
+    def write(statement: str, record: Organisation) -> None:
+        with pghistory.context(command="bench"):
+            _raw(statement, party.pk, record.pk)()
 
     return [
-        compare("Grant and revoke", share_and_revoke, _raw(insert, party.pk), rounds=10),
+        compare("Grant", share, raw_share, rounds=20),
+        compare(
+            "Revoke",
+            lambda: revoke_grant(actor=SYSTEM, grant=granted.pop()),
+            lambda: write(_REVOKE, raw.pop()),
+            rounds=20,
+        ),
         _rule(party),
     ]
 
